@@ -1,0 +1,58 @@
+"""sizing_xl: how many GPU servers an LLM inference workload needs, in Python and in Excel.
+
+    from sizing_xl import Workload, size
+    sizing = size(Workload(model="gpt-oss-120b", server="dgx-b300",
+                           concurrency=1000, effective_context=131072))
+    sizing.recommended.results["nodes_final"]
+
+Names are loaded when they are first used: importing the package costs next to nothing, which a
+spreadsheet that starts Python and waits for it can feel.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sizing_xl.book import BOOK
+    from sizing_xl.catalog.load import Catalogs, load_catalogs
+    from sizing_xl.errors import CatalogError, InputError, OutputError, SizingError
+    from sizing_xl.sizing import Scenario, Sizing, size
+    from sizing_xl.workload import Workload
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "BOOK": "book",
+    "Catalogs": "catalog.load",
+    "load_catalogs": "catalog.load",
+    "CatalogError": "errors",
+    "InputError": "errors",
+    "OutputError": "errors",
+    "SizingError": "errors",
+    "Scenario": "sizing",
+    "Sizing": "sizing",
+    "size": "sizing",
+    "Workload": "workload",
+}
+
+__all__ = [
+    "BOOK",
+    "CatalogError",
+    "Catalogs",
+    "InputError",
+    "OutputError",
+    "Scenario",
+    "Sizing",
+    "SizingError",
+    "Workload",
+    "load_catalogs",
+    "size",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"sizing_xl.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,15 @@
+"""Definitions of units, as formulas print them. Every other number is an input from a catalog."""
+
+from sizing_xl.expression import Number
+
+BYTES_PER_GIB = Number(2) ** 30
+BYTES_PER_KIB = Number(2) ** 10
+GIB_PER_TIB = Number(2) ** 10
+BYTES_PER_GB = Number(10) ** 9
+BYTES_PER_TB = Number(10) ** 12
+BYTES_PER_MB = Number(10) ** 6
+MB_PER_GB = Number(10) ** 3
+KW_PER_MW = Number(10) ** 3
+W_PER_KW = Number(10) ** 3
+SECONDS_PER_DAY = Number(86400)
+SEED_KB_PER_MB = Number(1024)  # the seed README's rule: MB/s = IOPS x KB / 1024

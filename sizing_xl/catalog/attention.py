@@ -1,0 +1,159 @@
+"""Attention kinds: for each, its fields in the catalog and what a session's cache holds of it.
+
+A new kind is one class here, with its `kind`, listed in `Group`. A kind that is not here is
+refused: guessing the standard formula is how peers come to be wrong by a factor of 25.
+Sources: vLLM's KV cache specs (FullAttentionSpec, SlidingWindowSpec, ChunkedLocalAttentionSpec,
+MLAAttentionSpec, MambaSpec), as gathered in the project's domain notes, section 3.1.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field
+
+from sizing_xl.catalog.base import Positive, PositiveInt, Strict
+
+
+class KvGroup(NamedTuple):
+    """Layers that cache alike.
+
+    elements_per_token: elements that the whole group (all its layers) keeps of one token.
+    window: tokens kept at most; None when the whole context is kept.
+    tp_shards: tensor-parallel ranks that can share the group; beyond it, it is replicated.
+    state_bytes: bytes per session that do not depend on the context.
+    """
+
+    kind: str
+    layers: int
+    elements_per_token: int
+    window: int | None
+    tp_shards: int
+    state_bytes: float = 0.0
+
+
+class _Heads(Strict):
+    layers: PositiveInt
+    num_key_value_heads: PositiveInt
+    head_dim: PositiveInt
+    v_head_dim: PositiveInt | None = None
+
+    @property
+    def elements_per_token(self) -> int:
+        """layers x kv_heads x (d_k + d_v), elements."""
+        return (
+            self.layers
+            * self.num_key_value_heads
+            * (self.head_dim + (self.v_head_dim or self.head_dim))
+        )
+
+    def _group(self, kind: str, window: int | None) -> KvGroup:
+        shards = self.num_key_value_heads
+        return KvGroup(kind, self.layers, self.elements_per_token, window, shards)
+
+
+class Full(_Heads):
+    """MHA, GQA or MQA over the whole context."""
+
+    kind: Literal["full"]
+
+    def group(self) -> KvGroup:
+        return self._group("full", None)
+
+
+class Sliding(_Heads):
+    """Attention over the last `window` tokens."""
+
+    kind: Literal["sliding"]
+    window: PositiveInt
+
+    def group(self) -> KvGroup:
+        return self._group("sliding", self.window)
+
+
+class Chunked(_Heads):
+    """Attention inside chunks of `chunk` tokens (Llama 4); bounded like a window."""
+
+    kind: Literal["chunked"]
+    chunk: PositiveInt
+
+    def group(self) -> KvGroup:
+        return self._group("chunked", self.chunk)
+
+
+class Mla(Strict):
+    """Multi-head latent attention: one latent shared by all heads; no factor 2, never sharded."""
+
+    kind: Literal["mla"]
+    layers: PositiveInt
+    kv_lora_rank: PositiveInt
+    qk_rope_head_dim: PositiveInt
+
+    def group(self) -> KvGroup:
+        elements = self.layers * (self.kv_lora_rank + self.qk_rope_head_dim)
+        return KvGroup("mla", self.layers, elements, None, 1)
+
+
+class Indexer(Strict):
+    """Keys of the DSA lightning indexer; the sparse choice does not shorten the cache."""
+
+    kind: Literal["indexer"]
+    layers: PositiveInt
+    index_head_dim: PositiveInt
+
+    def group(self) -> KvGroup:
+        return KvGroup("indexer", self.layers, self.layers * self.index_head_dim, None, 1)
+
+
+class Mamba2(Strict):
+    """Mamba-2 layers: a recurrent state and a convolution tail per session."""
+
+    kind: Literal["mamba2"]
+    layers: PositiveInt
+    num_heads: PositiveInt
+    head_dim: PositiveInt
+    state_dim: PositiveInt
+    n_groups: PositiveInt
+    conv_kernel: PositiveInt
+    state_bytes_per_element: Positive
+    conv_bytes_per_element: Positive
+
+    def group(self) -> KvGroup:
+        inner = self.num_heads * self.head_dim
+        state = inner * self.state_dim * self.state_bytes_per_element
+        tail = (
+            (inner + 2 * self.n_groups * self.state_dim)
+            * (self.conv_kernel - 1)
+            * self.conv_bytes_per_element
+        )
+        return KvGroup("mamba2", self.layers, 0, None, self.num_heads, self.layers * (state + tail))
+
+
+class GatedDeltaNet(Strict):
+    """Gated DeltaNet layers (Qwen3-Next, Qwen3.5): a state and a convolution tail per session."""
+
+    kind: Literal["gated_deltanet"]
+    layers: PositiveInt
+    num_k_heads: PositiveInt
+    num_v_heads: PositiveInt
+    k_dim: PositiveInt
+    v_dim: PositiveInt
+    conv_kernel: PositiveInt
+    state_bytes_per_element: Positive
+    conv_bytes_per_element: Positive
+
+    def group(self) -> KvGroup:
+        state = self.num_v_heads * self.k_dim * self.v_dim * self.state_bytes_per_element
+        tail = (
+            (2 * self.num_k_heads * self.k_dim + self.num_v_heads * self.v_dim)
+            * (self.conv_kernel - 1)
+            * self.conv_bytes_per_element
+        )
+        state_bytes = self.layers * (state + tail)
+        return KvGroup("gated_deltanet", self.layers, 0, None, self.num_k_heads, state_bytes)
+
+
+Group = Annotated[
+    Full | Sliding | Chunked | Mla | Indexer | Mamba2 | GatedDeltaNet,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,52 @@
+"""What all catalog entries share: strictness, names, numbers, and cross-field rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from sizing_xl.errors import Problem
+
+LARGEST = 1e15
+
+Name = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$", min_length=1, max_length=64)
+]
+Positive = Annotated[float, Field(gt=0, le=LARGEST)]
+NotNegative = Annotated[float, Field(ge=0, le=LARGEST)]
+PositiveInt = Annotated[int, Field(gt=0, le=10**15)]
+Share = Annotated[float, Field(gt=0, le=1)]
+Text = Annotated[str, StringConstraints(max_length=4000)]
+
+
+class Strict(BaseModel):
+    """Unknown keys are refused, nothing is coerced, NaN and infinity are not numbers."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+    def breaches(self) -> Iterator[Problem]:
+        """Rules between fields that this entry breaks; warnings have `blocking=False`."""
+        return iter(())
+
+
+class Entry(Strict):
+    """A named entry of a catalog.
+
+    aliases: other names under which the entry is found (older documents' names).
+    source: documents that the figures come from; shown wherever the figures are.
+    """
+
+    name: Name
+    aliases: list[Name] = []
+    notes: Text | None = None
+    source: list[Text] = []
+
+    def known_as(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+    @staticmethod
+    def older_form(raw: dict[str, Any]) -> Problem | None:
+        """Recognise an older form of the entry in its raw JSON, and say what to write instead."""
+        return None

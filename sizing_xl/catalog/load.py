@@ -1,0 +1,259 @@
+"""Loading the catalogs: the shipped ones, and a user's directory or files laid over them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sizing_xl.catalog.base import Entry
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.catalog.parameters import Parameters
+from sizing_xl.catalog.prices import Prices
+from sizing_xl.catalog.reading import read_object
+from sizing_xl.catalog.server import ServerEntry
+from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.catalog.validation import checked, checked_entries
+from sizing_xl.errors import CatalogError, InputError, Problem
+
+ENVIRONMENT = "SIZING_XL_CATALOGS"
+
+E = TypeVar("E", bound=Entry)
+
+# catalog -> (file, key of its list, schema of an entry)
+_LISTS: dict[str, tuple[str, str, type[Entry]]] = {
+    "models": ("models.json", "models", ModelEntry),
+    "servers": ("servers.json", "servers", ServerEntry),
+    "storage": ("storage.json", "profiles", StorageProfile),
+}
+_FILES = (*(file for file, _, _ in _LISTS.values()), "parameters.json", "prices.json")
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogs:
+    """All that is known, validated. Names are found whatever their case, and by alias.
+
+    origins: for each entry name, the file it came from.
+    reduced: entries already turned into the book's inputs (a cache that `sizing` keeps).
+    """
+
+    models: Mapping[str, ModelEntry]
+    servers: Mapping[str, ServerEntry]
+    storage: Mapping[str, StorageProfile]
+    parameters: Parameters
+    prices: Prices
+    origins: Mapping[str, str] = field(default_factory=dict)
+    reduced: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    _index: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+
+    def model(self, name: str) -> ModelEntry:
+        """Raises InputError naming the nearest models."""
+        return self._find("model", self.models, name)
+
+    def server(self, name: str) -> ServerEntry:
+        """Raises InputError naming the nearest servers."""
+        return self._find("server", self.servers, name)
+
+    def profile(self, name: str) -> StorageProfile:
+        """Raises InputError naming the nearest storage profiles."""
+        return self._find("storage", self.storage, name)
+
+    def _find(self, kind: str, entries: Mapping[str, E], name: str) -> E:
+        if kind not in self._index:
+            self._index[kind] = {
+                known.lower(): entry.name
+                for entry in entries.values()
+                for known in entry.known_as()
+            }
+        index = self._index[kind]
+        found = index.get(name.strip().lower())
+        if found is None:
+            near = get_close_matches(name.strip().lower(), index, n=4, cutoff=0.4)
+            names = list(dict.fromkeys(index[match] for match in near))[:3]
+            raise InputError(
+                [Problem("unknown_name", kind, name, details={"near": names or sorted(entries)})]
+            )
+        return entries[found]
+
+
+def shipped_directory() -> Path:
+    """Where the product's own catalogs lie: inside the wheel, or beside the package in a clone."""
+    package = Path(__file__).resolve().parent.parent
+    packed = package / "_catalogs"
+    return packed if packed.is_dir() else package.parent / "catalogs"
+
+
+def load_catalogs(
+    directory: str | os.PathLike[str] | None = None,
+    **files: str | os.PathLike[str] | None,
+) -> Catalogs:
+    """The shipped catalogs with the user's laid over them.
+
+    directory: the user's catalogs; default the variable SIZING_XL_CATALOGS. Each file in it adds
+        to the shipped one, entry by entry (same name: the user's wins); with ``"replace": true``
+        at its top it stands alone. parameters.json is laid over key by key.
+    files: models_file, servers_file, storage_file: a file that stands alone for that catalog.
+
+    Raises CatalogError with every problem of every file.
+    """
+    catalogs, problems = check_catalogs(directory, **files)
+    if catalogs is None:
+        raise CatalogError([problem for problem in problems if problem.blocking])
+    return catalogs
+
+
+def check_catalogs(
+    directory: str | os.PathLike[str] | None = None,
+    **files: str | os.PathLike[str] | None,
+) -> tuple[Catalogs | None, list[Problem]]:
+    """Like load_catalogs, but gives the problems (warnings too) instead of raising."""
+    problems: list[Problem] = []
+    layers = _layers(directory, problems)
+    lists: dict[str, dict[str, Any]] = {}
+    origins: dict[str, str] = {}
+    for catalog, (file, key, schema) in _LISTS.items():
+        given = files.get(f"{catalog}_file")
+        paths = [Path(given)] if given else [layer / file for layer in layers]
+        lists[catalog] = _merged_list(paths, key, schema, bool(given), origins, problems)
+    parameters, found = checked(Parameters, _merged_parameters(layers, problems),
+                                file="parameters.json")  # fmt: skip
+    problems += found
+    prices = _merged_prices(layers, problems)
+    if parameters:
+        problems += _unknown_precisions(lists["models"], parameters, origins)
+    if prices is None or parameters is None or any(problem.blocking for problem in problems):
+        return None, problems
+    return Catalogs(**lists, parameters=parameters, prices=prices, origins=origins), problems
+
+
+def _layers(directory: str | os.PathLike[str] | None, problems: list[Problem]) -> list[Path]:
+    layers = [shipped_directory()]
+    chosen = directory or os.environ.get(ENVIRONMENT)
+    if chosen:
+        own = Path(chosen)
+        if not own.is_dir():
+            problems.append(Problem("no_catalog_directory", "catalog_dir", str(chosen)))
+        elif not any((own / file).exists() for file in _FILES):
+            details = {"files": list(_FILES)}
+            problems.append(
+                Problem("empty_catalog_directory", "catalog_dir", str(chosen), details=details)
+            )
+        else:
+            layers.append(own)
+    return layers
+
+
+def _told(path: Path) -> str:
+    """A file as messages name it: the shipped ones by name, a user's by its path."""
+    return path.name if path.parent == shipped_directory() else str(path)
+
+
+def _read(path: Path, problems: list[Problem], needed: bool) -> dict[str, Any] | None:
+    if not needed and not path.exists():
+        return None
+    try:
+        return read_object(path)
+    except CatalogError as error:
+        problems += error.problems
+        return None
+
+
+def _merged_list(
+    paths: list[Path],
+    key: str,
+    schema: type[Entry],
+    alone: bool,
+    origins: dict[str, str],
+    problems: list[Problem],
+) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for path in paths:
+        raw = _read(path, problems, needed=alone or path.parent == shipped_directory())
+        if raw is None:
+            continue
+        told = _told(path)
+        problems += (
+            Problem("unknown_field", name, raw[name], file=told, details={"near": [key, "replace"]})
+            for name in raw
+            if name not in (key, "replace")
+        )
+        if not isinstance(raw.get("replace", False), bool):
+            problems.append(Problem("not_boolean", "replace", raw["replace"], file=told))
+        entries, found = checked_entries(schema, raw.get(key), key, told)
+        problems += found
+        if raw.get("replace") is True:
+            merged.clear()
+        problems += _overlay(merged, entries, told)
+        origins.update(dict.fromkeys(entries, told))
+    return merged
+
+
+def _overlay(merged: dict[str, Any], entries: dict[str, Any], told: str) -> list[Problem]:
+    """Lay entries over the merged ones; the same name in any case takes the older one's place."""
+    problems = []
+    for name, entry in entries.items():
+        for other in [other for other in merged if other.lower() == name.lower()]:
+            del merged[other]
+        taken = {alias.lower() for old in merged.values() for alias in old.known_as()}
+        problems += [
+            Problem("duplicate_name", "name", known, entry=name, file=told)
+            for known in entry.known_as()
+            if known.lower() in taken
+        ]
+        merged[name] = entry
+    return problems
+
+
+def _merged_parameters(layers: list[Path], problems: list[Problem]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        path = layer / "parameters.json"
+        raw = _read(path, problems, needed=layer == shipped_directory())
+        merged = _deep(merged, raw or {})
+    return merged
+
+
+def _deep(lower: dict[str, Any], upper: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(lower)
+    for key, value in upper.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _deep(merged[key], value) if both else value
+    return merged
+
+
+def _merged_prices(layers: list[Path], problems: list[Problem]) -> Prices | None:
+    prices: Prices | None = None
+    for layer in layers:
+        path = layer / "prices.json"
+        raw = _read(path, problems, needed=layer == shipped_directory())
+        if raw is not None:
+            valid, found = checked(Prices, raw, file=_told(path))
+            problems += found
+            if valid and prices and not valid.replace:
+                own = {price.name.lower() for price in valid.servers}
+                kept = [price for price in prices.servers if price.name.lower() not in own]
+                rates = prices.rates.model_copy(
+                    update={
+                        name: getattr(valid.rates, name) for name in valid.rates.model_fields_set
+                    }
+                )
+                update = {"servers": kept + valid.servers, "rates": rates}
+                valid = valid.model_copy(update=update)
+            prices = valid
+    return prices
+
+
+def _unknown_precisions(
+    models: Mapping[str, ModelEntry], parameters: Parameters, origins: Mapping[str, str]
+) -> list[Problem]:
+    known = parameters.precisions
+    return [
+        Problem("unknown_name", fieldname, value, entry=name, file=origins.get(name),
+                details={"near": sorted(known)})
+        for name, model in models.items()
+        for fieldname in ("default_kv_precision", "default_weights_precision")
+        if (value := getattr(model, fieldname)) is not None and value not in known
+    ]  # fmt: skip

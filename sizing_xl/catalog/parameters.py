@@ -1,0 +1,155 @@
+"""parameters.json: the policy. Precisions, scenarios, defaults, policy figures, alert limits.
+
+Every figure carries its own `source`; a name here is the name of the book's input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
+from sizing_xl.errors import Problem
+
+ScenarioKey = Literal["minimum", "recommended", "ideal"]
+SCENARIOS: tuple[ScenarioKey, ...] = ("minimum", "recommended", "ideal")
+Confidence = Literal["measured", "vendor", "policy", "definition", "assumption"]
+
+
+class Figure(Strict):
+    """A number with its source."""
+
+    value: NotNegative
+    source: Text
+    confidence: Confidence = "policy"
+
+
+class Precision(Strict):
+    """Bytes of one element. `kv_cache` and `weights` say where the precision may be used."""
+
+    bytes_per_element: Positive
+    kv_cache: bool
+    weights: bool
+    source: Text
+
+
+class ScenarioPolicy(Strict):
+    """How one scenario bends the inputs.
+
+    headroom = max(given x headroom_share_ratio, headroom_floor_ratio);
+    KV budget ratio = min(given, kv_budget_cap_ratio).
+    """
+
+    ha_mode: Text
+    headroom_share_ratio: Annotated[float, Field(ge=0, le=1)]
+    headroom_floor_ratio: Annotated[float, Field(ge=0, le=2)]
+    ha_extra_nodes: Annotated[int, Field(ge=0, le=1000)]
+    kv_budget_cap_ratio: Share
+    storage_safety_factor: Annotated[float, Field(ge=1, le=100)]
+    log_retention_days: PositiveInt
+    source: Text
+
+
+class Defaults(Strict):
+    """Values of the inputs that a workload leaves out."""
+
+    kv_budget_ratio: Figure
+    runtime_overhead_gib: Figure
+    peak_headroom_ratio: Figure
+    replicas_per_node: Figure
+    avg_request_duration_s: Figure
+    target_load_time_s: Figure
+    capacity_margin_ratio: Figure
+    warmup_concurrency: Figure
+    warmup_utilization_ratio: Figure
+
+
+class Policy(Strict):
+    """Figures of the formulas that are neither the workload's nor the hardware's."""
+
+    weights_margin_gib: Figure
+    pue: Figure
+    btu_hr_per_kw: Figure
+    btu_hr_per_ton: Figure
+    year_hours: Figure
+    rack_height_u: Figure
+    registry_versions: Figure
+    node_versions: Figure
+    engine_cache_gb: Figure
+    kv_spill_ratio: Figure
+    log_request_bytes: Figure
+    operational_node_gb: Figure
+    restarting_ratio: Figure
+    read_efficiency: Figure
+    load_io_kib: Figure
+    write_io_kib: Figure
+    writes_per_session_peak_iops: Figure
+    writes_per_session_steady_iops: Figure
+    steady_read_node_iops: Figure
+    steady_read_node_gbs: Figure
+
+
+class AlertLimits(Strict):
+    """Where an alert begins."""
+
+    context_near_max_ratio: Figure
+    context_long_io_tokens: Figure
+    kv_wide_element_bytes: Figure
+    kv_budget_ratio_high: Figure
+    overhead_low_gib: Figure
+    sessions_low: Figure
+    nodes_high: Figure
+    min_close_to_recommended_ratio: Figure
+    hbm_utilisation_high_ratio: Figure
+    rack_power_density_kw: Figure
+
+
+class Scenarios(Strict):
+    minimum: ScenarioPolicy
+    recommended: ScenarioPolicy
+    ideal: ScenarioPolicy
+
+    def breaches(self) -> Iterator[Problem]:
+        """Each scenario must ask at least as much as the one before it."""
+        for lower, higher in (("minimum", "recommended"), ("recommended", "ideal")):
+            a: ScenarioPolicy = getattr(self, lower)
+            b: ScenarioPolicy = getattr(self, higher)
+            for field in (
+                "headroom_share_ratio",
+                "headroom_floor_ratio",
+                "ha_extra_nodes",
+                "storage_safety_factor",
+                "log_retention_days",
+            ):
+                if getattr(b, field) < getattr(a, field):
+                    details = {"lower": lower, "least": getattr(a, field)}
+                    yield Problem(
+                        "scenario_order", f"{higher}.{field}", getattr(b, field), details=details
+                    )
+            if b.kv_budget_cap_ratio > a.kv_budget_cap_ratio:
+                details = {"lower": lower, "most": a.kv_budget_cap_ratio}
+                yield Problem(
+                    "scenario_cap_order",
+                    f"{higher}.kv_budget_cap_ratio",
+                    b.kv_budget_cap_ratio,
+                    details=details,
+                )
+
+
+class Parameters(Strict):
+    """parameters.json."""
+
+    precisions: dict[str, Precision]
+    scenarios: Scenarios
+    defaults: Defaults
+    policy: Policy
+    alert_limits: AlertLimits
+
+    def breaches(self) -> Iterator[Problem]:
+        yield from self.scenarios.breaches()
+        for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
+                     "load_io_kib"):  # fmt: skip
+            if getattr(self.policy, name).value == 0:
+                yield Problem("must_be_positive", f"policy.{name}.value", 0)

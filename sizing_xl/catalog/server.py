@@ -1,0 +1,83 @@
+"""servers.json: one node, in the seeds' nested form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import Field
+
+from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict, Text
+from sizing_xl.errors import Problem
+
+# A stated total may differ from count x HBM of one GPU by this share (rounding on data sheets).
+TOTAL_HBM_TOLERANCE = 0.01
+
+
+class Gpu(Strict):
+    """The GPUs of one node. `hbm_per_gpu_gb` is the vendor's decimal label; `visible_hbm_gib` is
+    what the driver shows, kept apart because the two are neither equal nor proportional."""
+
+    count: PositiveInt
+    model: Text
+    hbm_per_gpu_gb: Positive
+    total_hbm_gb: Positive | None = None
+    visible_hbm_gib: Positive | None = None
+    hbm_bandwidth_tbps: Positive | None = None
+    nvlink_domain_gpus: PositiveInt | None = None
+    nvlink_bandwidth_tbps_total: Positive | None = None
+    nvlink_generation: Text | None = None
+
+
+class Power(Strict):
+    power_kw_max: Positive
+    power_supplies: dict[str, Any] | None = None
+    input_voltage: list[Text] | None = None
+    max_current: dict[str, Any] | None = None
+
+
+class Thermal(Strict):
+    heat_output_btu_hr_max: Positive | None = None
+    airflow_cfm: Positive | None = None
+    ambient_temp_operating_c_min: float | None = None
+    ambient_temp_operating_c_max: float | None = None
+
+
+class ServerEntry(Entry):
+    """A server model. Only gpu, power, thermal and rack_units_u enter a sizing; the other sections
+    are kept as the vendor's sheet has them."""
+
+    manufacturer: Text | None = None
+    form_factor: Text | None = None
+    rack_units_u: PositiveInt
+    gpu: Gpu
+    power: Power
+    thermal: Thermal = Field(default_factory=Thermal)
+    cpu: dict[str, Any] | None = None
+    system_memory: dict[str, Any] | None = None
+    cooling: dict[str, Any] | None = None
+    storage: dict[str, Any] | None = None
+    networking: dict[str, Any] | None = None
+    software: dict[str, Any] | None = None
+    physical: dict[str, Any] | None = None
+
+    def breaches(self) -> Iterator[Problem]:
+        stated = self.gpu.total_hbm_gb
+        computed = self.gpu.count * self.gpu.hbm_per_gpu_gb
+        if stated and abs(stated - computed) / computed > TOTAL_HBM_TOLERANCE:
+            details = {"computed": computed, "tolerance": TOTAL_HBM_TOLERANCE}
+            yield Problem("total_hbm", "gpu.total_hbm_gb", stated, details=details)
+
+    @staticmethod
+    def older_form(raw: dict[str, Any]) -> Problem | None:
+        """The flat form of the first seeds: refused with the field that it lacks."""
+        if "gpu" not in raw and "hbm_per_gpu_gb" in raw:
+            return Problem("flat_server", "gpu.count", raw.get("gpus"))
+        return None
+
+
+class ServerFile(Strict):
+    """servers.json. `replace`: this file stands alone instead of extending the shipped one."""
+
+    replace: bool = False
+    servers: list[ServerEntry]

@@ -1,0 +1,133 @@
+"""From pydantic's errors and the entries' own rules to Problems, all of a file at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from sizing_xl.catalog.base import Entry, Strict
+from sizing_xl.errors import Problem
+
+E = TypeVar("E", bound=Entry)
+S = TypeVar("S", bound=Strict)
+
+# pydantic's kinds of error -> our rules; the limits in its context go along.
+_RULES = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "greater_than": "greater_than",
+    "greater_than_equal": "at_least",
+    "less_than": "less_than",
+    "less_than_equal": "at_most",
+    "finite_number": "not_finite",
+    "int_type": "not_whole",
+    "int_from_float": "not_whole",
+    "int_parsing": "not_whole",
+    "float_type": "not_number",
+    "float_parsing": "not_number",
+    "string_type": "not_text",
+    "string_too_long": "text_too_long",
+    "string_too_short": "text_too_short",
+    "string_pattern_mismatch": "bad_name",
+    "bool_type": "not_boolean",
+    "literal_error": "not_one_of",
+    "union_tag_invalid": "unknown_kind",
+    "union_tag_not_found": "missing_kind",
+    "list_type": "not_list",
+    "dict_type": "not_object",
+    "model_type": "not_object",
+    "model_attributes_type": "not_object",
+}
+# Parts of a location that pydantic adds for a tagged union: they are no field of the file.
+_TAGS = {"full", "sliding", "chunked", "mla", "indexer", "mamba2", "gated_deltanet"}
+
+
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -> Iterator[Problem]:
+    """One Problem for each of pydantic's errors. `where`: file and entry, if any."""
+    for fault in error.errors(include_url=False):
+        rule = _RULES.get(fault["type"], "invalid")
+        details = {key: value for key, value in fault.get("ctx", {}).items() if key != "error"}
+        details["kind"] = fault["type"]
+        if "expected" in details:
+            details["expected"] = _QUOTED.findall(details["expected"])
+        if rule == "unknown_field":
+            known = list(_fields_at(schema, fault["loc"][:-1]))
+            details["near"] = get_close_matches(str(fault["loc"][-1]), known, n=3, cutoff=0.5)
+        value = None if rule == "missing" else fault["input"]
+        yield Problem(rule, spelled(fault["loc"]), value, details=details, **where)
+
+
+def spelled(location: Sequence[int | str]) -> str:
+    """A pydantic location as a reader writes it: ``kv_groups[0].layers``."""
+    text = ""
+    for part in location:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part not in _TAGS:
+            text += f".{part}" if text else part
+    return text
+
+
+def _fields_at(schema: Any, path: Sequence[int | str]) -> Iterable[str]:
+    """Names of the fields of the model at a location inside `schema`."""
+    for part in path:
+        fields = getattr(schema, "model_fields", {})
+        schema = fields[part].annotation if part in fields else None
+    return getattr(schema, "model_fields", {})
+
+
+def checked(schema: type[S], raw: Any, **where: Any) -> tuple[S | None, list[Problem]]:
+    """One object of a schema, or None, with its problems (warnings come with the object)."""
+    try:
+        valid = schema.model_validate(raw)
+    except ValidationError as error:
+        return None, list(problems_of(error, schema, **where))
+    return valid, [_placed(problem, where) for problem in valid.breaches()]
+
+
+def checked_entries(
+    schema: type[E], raws: Any, field: str, file: str
+) -> tuple[dict[str, E], list[Problem]]:
+    """The entries of one file by name, and every problem of every entry."""
+    if not isinstance(raws, list):
+        kind = "missing" if raws is None else "not_list"
+        return {}, [Problem(kind, field, raws, file=file)]
+    entries: dict[str, E] = {}
+    problems: list[Problem] = []
+    for number, raw in enumerate(raws):
+        where: dict[str, Any] = {"file": file, "entry": _entry_name(raw, number)}
+        older = schema.older_form(raw) if isinstance(raw, dict) else None
+        if older:
+            problems.append(_placed(older, where))
+            continue
+        entry, found = checked(schema, raw, **where)
+        problems += found
+        if entry is not None:
+            problems += (
+                Problem("duplicate_name", "name", name, **where)
+                for name in entry.known_as()
+                if name.lower() in _names(entries)
+            )
+            entries[entry.name] = entry
+    return entries, problems
+
+
+def _names(entries: Mapping[str, Entry]) -> set[str]:
+    return {name.lower() for entry in entries.values() for name in entry.known_as()}
+
+
+def _entry_name(raw: Any, number: int) -> str:
+    name = raw.get("name") if isinstance(raw, dict) else None
+    return name[:80] if isinstance(name, str) and name else f"#{number + 1}"
+
+
+def _placed(problem: Problem, where: Mapping[str, Any]) -> Problem:
+    return replace(problem, **where)

@@ -1,0 +1,56 @@
+"""What can be wrong with what a user gives, as data; texts/ turns it into a sentence."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, with all that a reader needs to mend it.
+
+    rule: key of the sentence in texts/<language>/errors.py; `details` are its figures.
+    file, entry, field, value: where it is; None where that has no meaning.
+    blocking: False for a warning, which is told but stops nothing.
+    """
+
+    rule: str
+    field: str | None = None
+    value: Any = None
+    entry: str | None = None
+    file: str | None = None
+    details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    blocking: bool = True
+
+
+class SizingError(ValueError):
+    """Base of every error that a user can mend. `problems` holds at least one."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems)
+
+    def in_language(self, language: str | None = None) -> str:
+        """One line a problem, in `language` (default: the SIZING_XL_LANG of the process)."""
+        from sizing_xl.texts import Texts
+
+        texts = Texts(language)
+        return "\n".join(texts.problem(problem) for problem in self.problems)
+
+    def __str__(self) -> str:
+        return self.in_language()
+
+
+class CatalogError(SizingError):
+    """A catalog file that cannot be used."""
+
+
+class InputError(SizingError):
+    """A workload that cannot be sized: an unknown name, a figure out of range."""
+
+
+class OutputError(SizingError):
+    """A file that cannot be written."""

@@ -1,0 +1,240 @@
+"""Formulas as data: what a quantity's body becomes when it is called with symbols.
+
+An expression is a tree of `Number`, `Ref` (a named quantity or input) and `Call` (a row of the
+operations table). It prints as Python source, as an Excel formula and as text, and the text can
+be read back. Nothing here knows what is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Union
+
+from sizing_xl.ops import CALL, OPS
+
+Operand = Union["Expr", int, float]
+
+
+class FormulaError(TypeError):
+    """A body that is not one expression over the whitelist, or a text that is not a formula."""
+
+
+class Expr:
+    """A node of a formula; `+ - * / ** >` build larger ones."""
+
+    def __add__(self, other: Operand) -> Call:
+        return call("add", self, other)
+
+    def __radd__(self, other: Operand) -> Call:
+        return call("add", other, self)
+
+    def __sub__(self, other: Operand) -> Call:
+        return call("subtract", self, other)
+
+    def __rsub__(self, other: Operand) -> Call:
+        return call("subtract", other, self)
+
+    def __mul__(self, other: Operand) -> Call:
+        return call("multiply", self, other)
+
+    def __rmul__(self, other: Operand) -> Call:
+        return call("multiply", other, self)
+
+    def __truediv__(self, other: Operand) -> Call:
+        return call("divide", self, other)
+
+    def __rtruediv__(self, other: Operand) -> Call:
+        return call("divide", other, self)
+
+    def __pow__(self, other: Operand) -> Call:
+        return call("power", self, other)
+
+    def __gt__(self, other: Operand) -> Call:
+        return call("above", self, other)
+
+    def __lt__(self, other: Operand) -> Call:
+        return call("above", other, self)
+
+    def __bool__(self) -> bool:
+        raise FormulaError("a formula cannot branch: use where(condition, then, otherwise)")
+
+    def refs(self) -> Iterator[str]:
+        """Names used, in order of appearance, each once."""
+        return iter(dict.fromkeys(self._refs()))
+
+    def _refs(self) -> Iterator[str]:
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Number(Expr):
+    """A literal. The domain's own numbers are inputs from a catalog, never literals."""
+
+    value: int | float
+
+
+@dataclass(frozen=True)
+class Ref(Expr):
+    """The value of a named quantity or input."""
+
+    name: str
+
+    def _refs(self) -> Iterator[str]:
+        yield self.name
+
+
+@dataclass(frozen=True)
+class Call(Expr):
+    """An operation on operands."""
+
+    op: str
+    operands: tuple[Expr, ...]
+
+    def _refs(self) -> Iterator[str]:
+        for operand in self.operands:
+            yield from operand._refs()
+
+
+def call(op: str, *operands: Operand) -> Call:
+    """Build a call, refusing what is not an expression or a plain number."""
+    return Call(op, tuple(_expr(operand) for operand in operands))
+
+
+def _expr(value: Operand) -> Expr:
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Number(value)
+    raise FormulaError(f"{value!r} is neither a formula nor a number")
+
+
+def min_(a: Operand, b: Operand) -> Call:
+    return call("least", a, b)
+
+
+def max_(a: Operand, b: Operand) -> Call:
+    return call("greatest", a, b)
+
+
+def ceil(x: Operand) -> Call:
+    """Guarded rounding up (see ops)."""
+    return call("ceil", x)
+
+
+def floor(x: Operand) -> Call:
+    """Guarded rounding down (see ops)."""
+    return call("floor", x)
+
+
+def where(condition: Operand, then: Operand, otherwise: Operand) -> Call:
+    """`then` where the condition holds, else `otherwise`."""
+    return call("where", condition, then, otherwise)
+
+
+# --- printing -------------------------------------------------------------------------------
+
+
+def python(expr: Expr) -> str:
+    """The expression as Python source over the names of its refs and of `ops.SCALARS`."""
+    if isinstance(expr, Number):
+        return repr(expr.value)
+    if isinstance(expr, Ref):
+        return expr.name
+    assert isinstance(expr, Call)
+    return OPS[expr.op].python.format(*(python(operand) for operand in expr.operands))
+
+
+def excel(expr: Expr, address: Callable[[str], str] = str) -> str:
+    """The expression as an Excel formula without the leading '='.
+
+    `address` turns a ref's name into what the cell should say: a defined name or an address.
+    """
+    return _infix(expr, "excel", lambda value: repr(value).upper().replace("E+", "E"), address)
+
+
+def text(
+    expr: Expr,
+    name: Callable[[str], str] = str,
+    number: Callable[[int | float], str] = repr,
+) -> str:
+    """The expression as readers see it; `parse` reads it back when names stay names."""
+    return _infix(expr, "text", number, name)
+
+
+def _infix(
+    expr: Expr,
+    column: str,
+    number: Callable[[int | float], str],
+    name: Callable[[str], str],
+) -> str:
+    if isinstance(expr, Number):
+        return number(expr.value)
+    if isinstance(expr, Ref):
+        return name(expr.name)
+    assert isinstance(expr, Call)
+    op = OPS[expr.op]
+    printed = []
+    for position, operand in enumerate(expr.operands):
+        inner = _infix(operand, column, number, name)
+        rank = OPS[operand.op].rank if isinstance(operand, Call) else CALL
+        # The right side of a left-associative operation needs its brackets at equal rank too.
+        loose = rank < op.rank or (rank == op.rank and position > 0)
+        printed.append(f"({inner})" if op.rank < CALL and loose else inner)
+    template: str = getattr(op, column)
+    return template.format(*printed)
+
+
+# --- reading the text back ------------------------------------------------------------------
+
+_TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(.))")
+_INFIX = {"+": "add", "−": "subtract", "×": "multiply", "÷": "divide", "^": "power", ">": "above"}
+_CALLS = {"min": "least", "max": "greatest", "ceil": "ceil", "floor": "floor", "if": "where"}
+
+
+def parse(source: str) -> Expr:
+    """Read a formula as `text` prints it. Raises FormulaError where it is not one."""
+    tokens = [match.groups() for match in _TOKEN.finditer(source.strip())]
+    expr, rest = _parse(tokens, 0, 0)
+    if rest != len(tokens):
+        raise FormulaError(f"not a formula from {tokens[rest]!r} on: {source}")
+    return expr
+
+
+def _parse(tokens: list[tuple[str, ...]], at: int, rank: int) -> tuple[Expr, int]:
+    left, at = _parse_atom(tokens, at)
+    while at < len(tokens) and tokens[at][2] in _INFIX:
+        op = OPS[_INFIX[tokens[at][2]]]
+        if op.rank < rank:
+            break
+        right, at = _parse(tokens, at + 1, op.rank + 1)
+        left = call(op.name, left, right)
+    return left, at
+
+
+def _parse_atom(tokens: list[tuple[str, ...]], at: int) -> tuple[Expr, int]:
+    if at >= len(tokens):
+        raise FormulaError("the formula ends too early")
+    digits, name, sign = tokens[at]
+    if digits:
+        return Number(float(digits) if re.search(r"[.eE]", digits) else int(digits)), at + 1
+    if name and name in _CALLS and at + 1 < len(tokens) and tokens[at + 1][2] == "(":
+        operands: list[Expr] = []
+        at += 1
+        while not operands or tokens[at][2] == ";":
+            operand, at = _parse(tokens, at + 1, 0)
+            operands.append(operand)
+        return call(_CALLS[name], *operands), _closed(tokens, at)
+    if name:
+        return Ref(name), at + 1
+    if sign == "(":
+        inner, at = _parse(tokens, at + 1, 0)
+        return inner, _closed(tokens, at)
+    raise FormulaError(f"unexpected {sign!r} in a formula")
+
+
+def _closed(tokens: list[tuple[str, ...]], at: int) -> int:
+    if at >= len(tokens) or tokens[at][2] != ")":
+        raise FormulaError("a bracket is not closed")
+    return at + 1

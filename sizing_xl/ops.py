@@ -1,0 +1,139 @@
+"""The table of operations: one row each, with every spelling an operation has.
+
+Adding an operation means one row here and one parity case in tests/test_ops.py.
+`SCALARS` uses only the standard library, so that a single cell of Excel never has
+to load NumPy; `arrays()` gives the same names over NumPy and loads it on first use.
+
+Three rules keep the three worlds equal:
+
+* An undefined value is NaN in Python and an error value in a cell, and every
+  operation hands it on; a division by zero is undefined, not infinite.
+* ``ceil`` and ``floor`` are guarded (spec section 4): a value within 1e-9,
+  relative, of a whole number is that whole number. For x >= 0 this is the same
+  as shrinking or growing x by 1e-9 first, which fits in a short cell formula.
+* Only functions that Excel 2016, LibreOffice 7.4 and Google Sheets share.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+GUARD = 1e-9
+NAN = math.nan
+
+
+def divide(a: float, b: float) -> float:
+    """a / b, undefined when b is zero."""
+    return a / b if b else NAN
+
+
+def least(a: float, b: float) -> float:
+    """The smaller one; undefined when either is."""
+    return a if a <= b or a != a else b
+
+
+def greatest(a: float, b: float) -> float:
+    """The larger one; undefined when either is."""
+    return a if a >= b or a != a else b
+
+
+def guarded_ceil(x: float) -> float:
+    """Round x >= 0 up, after snapping to a whole number within 1e-9 relative."""
+    return x if x != x else float(math.ceil(x * (1 - GUARD)))
+
+
+def guarded_floor(x: float) -> float:
+    """Round x >= 0 down, after snapping to a whole number within 1e-9 relative."""
+    return x if x != x else float(math.floor(x * (1 + GUARD)))
+
+
+def above(a: float, b: float) -> float:
+    """1.0 when a > b, else 0.0; undefined when either is."""
+    return NAN if a != a or b != b else float(a > b)
+
+
+def choose(condition: float, then: float, otherwise: float) -> float:
+    """`then` where the condition holds; undefined when the condition is."""
+    if condition != condition:
+        return NAN
+    return then if condition else otherwise
+
+
+@dataclass(frozen=True)
+class Op:
+    """One operation.
+
+    python: template of the generated source; {0} {1} {2} are the operands. A name that it
+        calls is looked up in the scalar or the array namespace, so one source serves both.
+    excel, text: templates of the two printings. `rank` is the binding strength (higher binds
+        tighter); a function call has the highest rank and separates its own operands.
+    """
+
+    name: str
+    arity: int
+    python: str
+    excel: str
+    text: str
+    rank: int
+
+
+CALL = 9
+
+OPS: dict[str, Op] = {
+    op.name: op
+    for op in (
+        Op("add", 2, "({0} + {1})", "{0}+{1}", "{0} + {1}", 3),
+        Op("subtract", 2, "({0} - {1})", "{0}-{1}", "{0} − {1}", 3),
+        Op("multiply", 2, "({0} * {1})", "{0}*{1}", "{0} × {1}", 4),
+        Op("divide", 2, "divide({0}, {1})", "{0}/{1}", "{0} ÷ {1}", 4),
+        Op("power", 2, "({0} ** {1})", "{0}^{1}", "{0}^{1}", 5),
+        Op("above", 2, "above({0}, {1})", "{0}>{1}", "{0} > {1}", 1),
+        Op("least", 2, "least({0}, {1})", "MIN({0},{1})", "min({0}; {1})", CALL),
+        Op("greatest", 2, "greatest({0}, {1})", "MAX({0},{1})", "max({0}; {1})", CALL),
+        Op("ceil", 1, "ceil({0})", "ROUNDUP(({0})*(1-1E-9),0)", "ceil({0})", CALL),
+        Op("floor", 1, "floor({0})", "ROUNDDOWN(({0})*(1+1E-9),0)", "floor({0})", CALL),
+        Op("where", 3, "choose({0}, {1}, {2})", "IF({0},{1},{2})", "if({0}; {1}; {2})", CALL),
+    )
+}
+
+SCALARS: dict[str, Callable[..., float]] = {
+    "divide": divide,
+    "above": above,
+    "least": least,
+    "greatest": greatest,
+    "ceil": guarded_ceil,
+    "floor": guarded_floor,
+    "choose": choose,
+}
+
+
+def arrays() -> dict[str, Callable[..., object]]:
+    """The same functions over NumPy arrays (loads NumPy)."""
+    import numpy as np
+
+    def array_divide(a: Any, b: Any) -> Any:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            quotient = np.true_divide(a, b)
+        # x/0 is undefined rather than infinite; a mask is paid for only when there is one.
+        return np.where(np.isinf(quotient), NAN, quotient) if np.isinf(quotient).any() else quotient
+
+    def array_above(a: Any, b: Any) -> Any:
+        undefined = np.isnan(a) | np.isnan(b)
+        return np.where(undefined, NAN, np.greater(a, b))
+
+    def array_choose(condition: Any, then: Any, otherwise: Any) -> Any:
+        chosen = np.where(condition, then, otherwise)
+        return np.where(np.isnan(condition), NAN, chosen)
+
+    return {
+        "divide": array_divide,
+        "above": array_above,
+        "least": np.minimum,
+        "greatest": np.maximum,
+        "ceil": lambda x: np.ceil(np.multiply(x, 1 - GUARD)),
+        "floor": lambda x: np.floor(np.multiply(x, 1 + GUARD)),
+        "choose": array_choose,
+    }

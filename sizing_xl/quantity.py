@@ -1,0 +1,220 @@
+"""How a quantity and an input are declared, and the book that holds them.
+
+    @quantity(Unit.SESSIONS, source="seed README, Metodologia")
+    def sessions_per_node(kv_budget_gib, kv_per_session_gib):
+        \"\"\"Sessions whose KV cache fits in one node's budget.\"\"\"
+        return floor(kv_budget_gib / kv_per_session_gib)
+
+The function's name is the quantity's name everywhere, its parameters are what it depends on, its
+body is one formula. The book calls it once with symbols and keeps the formula; every other face of
+the quantity (value, cell, rationale, key) is read from there.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+from sizing_xl import ops
+from sizing_xl.expression import Expr, FormulaError, Ref, excel, python, text
+from sizing_xl.units import Unit, unit_problem
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CELL = re.compile(r"[a-z]{1,3}[0-9]+")
+
+
+class BookError(Exception):
+    """A declaration that the book refuses: a cycle, an unknown name, a unit its name denies."""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A number that is given, not computed.
+
+    origin: who gives it: workload, model, server, storage, scenario or policy.
+    low, high: the inclusive range that a caller may give (workload inputs only).
+    """
+
+    name: str
+    unit: Unit
+    origin: str
+    doc: str
+    digits: int = 0
+    low: float = 0.0
+    high: float = float("inf")
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that is computed: its formula and what describes it."""
+
+    name: str
+    unit: Unit
+    formula: Expr
+    doc: str
+    source: str
+    area: str
+    digits: int
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        return tuple(self.formula.refs())
+
+    def text(self, **spelling: Any) -> str:
+        """The formula for readers, e.g. ``floor(kv_budget_gib ÷ kv_per_session_gib)``."""
+        return text(self.formula, **spelling)
+
+    def excel(self, address: Callable[[str], str] = str) -> str:
+        """The formula for a cell, without '='; `address` spells each name's cell."""
+        return excel(self.formula, address)
+
+    @property
+    def number_format(self) -> str:
+        """The cell format in Excel's (US) spelling; programs show it in the reader's own."""
+        if self.unit is Unit.RATIO and self.digits == 0:
+            return "0.0%"
+        return "#,##0" + ("." + "0" * self.digits if self.digits else "")
+
+
+def quantity(
+    unit: Unit, *, source: str, digits: int | None = None
+) -> Callable[[Callable[..., Expr]], Quantity]:
+    """Declare the decorated function as a quantity. `digits`: decimals shown (0 for counts)."""
+
+    def declare(function: Callable[..., Expr]) -> Quantity:
+        name = function.__name__
+        area = function.__module__.rpartition(".")[2]
+        parameters = list(inspect.signature(function).parameters)
+        formula = function(*(Ref(parameter) for parameter in parameters))
+        if not isinstance(formula, Expr):
+            raise FormulaError(f"{name}: the body must be one formula, not {formula!r}")
+        unused = set(parameters) - set(formula.refs())
+        if unused:
+            raise BookError(f"{name}: parameters that its formula does not use: {sorted(unused)}")
+        if not function.__doc__:
+            raise BookError(f"{name}: a quantity needs a docstring")
+        shown = digits if digits is not None else 0 if unit.whole else 2
+        return Quantity(
+            name, unit, formula, inspect.cleandoc(function.__doc__), source, area, shown
+        )
+
+    return declare
+
+
+Values = Mapping[str, Any]
+
+
+@dataclass
+class Book:
+    """All inputs and quantities, in order of dependence, with one compiled function for them."""
+
+    inputs: dict[str, Input]
+    quantities: dict[str, Quantity]
+    _compiled: dict[tuple[tuple[str, ...], str], Callable[[Values], dict[str, Any]]] = field(
+        default_factory=dict, repr=False
+    )
+
+    @classmethod
+    def of(cls, inputs: Iterable[Input], areas: Iterable[ModuleType]) -> Book:
+        """Collect the quantities of the areas (modules), in reading order, and check them."""
+        given = {entry.name: entry for entry in inputs}
+        found: dict[str, Quantity] = {}
+        for module in areas:
+            for value in vars(module).values():
+                if isinstance(value, Quantity) and value.area == module.__name__.rpartition(".")[2]:
+                    if value.name in found or value.name in given:
+                        raise BookError(f"{value.name} is declared twice")
+                    found[value.name] = value
+        declared: list[Input | Quantity] = [*given.values(), *found.values()]
+        for entry in declared:
+            problem = name_problem(entry.name) or unit_problem(entry.name, entry.unit)
+            if problem:
+                raise BookError(problem)
+        return cls(given, _ordered(found, given))
+
+    def __getitem__(self, name: str) -> Quantity | Input:
+        return self.quantities.get(name) or self.inputs[name]
+
+    def needed(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The quantities that the named ones rest on, themselves included, in order."""
+        wanted: set[str] = set()
+        pending = list(names)
+        while pending:
+            name = pending.pop()
+            if name in self.quantities and name not in wanted:
+                wanted.add(name)
+                pending.extend(self.quantities[name].needs)
+        return tuple(name for name in self.quantities if name in wanted)
+
+    def leaves(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The inputs that the named quantities rest on, in the book's order."""
+        used = {ref for name in self.needed(names) for ref in self.quantities[name].needs}
+        return tuple(name for name in self.inputs if name in used)
+
+    def compute(self, values: Values, names: Iterable[str] | None = None) -> dict[str, float]:
+        """Evaluate quantities for one case; NaN where one is undefined.
+
+        values: every input that they rest on, as floats. names: all quantities when omitted.
+        """
+        return self._function(tuple(names or self.quantities), "scalar")(values)
+
+    def compute_arrays(self, values: Values, names: Iterable[str]) -> dict[str, Any]:
+        """The same over NumPy arrays that broadcast together (floats may be mixed in)."""
+        return self._function(tuple(names), "array")(values)
+
+    def _function(self, names: tuple[str, ...], kind: str) -> Callable[[Values], dict[str, Any]]:
+        function = self._compiled.get((names, kind))
+        if function is None:
+            namespace = dict(ops.SCALARS if kind == "scalar" else ops.arrays())
+            function = FunctionType(self._code(names), namespace)
+            self._compiled[names, kind] = function
+        return function
+
+    def _code(self, names: tuple[str, ...]) -> CodeType:
+        """The one source of the asked quantities; its functions are bound by the caller."""
+        lines = ["def computed(values):"]
+        lines += [f"    {leaf} = values[{leaf!r}]" for leaf in self.leaves(names)]
+        lines += [
+            f"    {name} = {python(self.quantities[name].formula)}" for name in self.needed(names)
+        ]
+        lines.append("    return {" + ", ".join(f"{name!r}: {name}" for name in names) + "}")
+        scope: dict[str, Any] = {}
+        exec(compile("\n".join(lines), "<book>", "exec"), scope)
+        code: CodeType = scope["computed"].__code__
+        return code
+
+
+def name_problem(name: str) -> str | None:
+    """Why a name cannot be a defined name in Excel and an identifier everywhere, or None."""
+    if not _NAME.fullmatch(name):
+        return f"{name}: names are lower-case ASCII words joined by underscores"
+    if _CELL.fullmatch(name) or name in ("r", "c"):
+        return f"{name}: Excel reads this name as a cell"
+    if name in ops.SCALARS:
+        return f"{name}: this is the name of an operation"
+    return None
+
+
+def _ordered(found: dict[str, Quantity], given: dict[str, Input]) -> dict[str, Quantity]:
+    """Sort by dependence, keeping the declared order where it is free."""
+    ordered: dict[str, Quantity] = {}
+
+    def visit(name: str, path: tuple[str, ...]) -> None:
+        if name in ordered or name in given:
+            return
+        if name in path:
+            raise BookError(f"cycle: {' -> '.join((*path[path.index(name) :], name))}")
+        if name not in found:
+            raise BookError(f"{path[-1]} depends on {name}, which nobody declares")
+        for need in found[name].needs:
+            visit(need, (*path, name))
+        ordered[name] = found[name]
+
+    for name in found:
+        visit(name, ())
+    return ordered

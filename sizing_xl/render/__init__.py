@@ -1,0 +1,1 @@
+"""The pens that draw the declared sheets."""

@@ -1,0 +1,1 @@
+"""Readers of a Sizing: terminal summary, full text, executive Markdown, JSON."""

@@ -1,0 +1,120 @@
+"""The JSON of a sizing: everything that was used and found, in the shape of spec section 9.
+
+Values are unrounded and what does not exist is null; words are in the chosen language, keys and
+codes never change with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sizing_xl import __version__
+from sizing_xl.alerts import Alert
+from sizing_xl.report.rationale import Rationale, rationale
+from sizing_xl.sizing import Scenario, Sizing
+from sizing_xl.texts import Texts
+
+SCHEMA_VERSION = "1.0"
+
+
+def to_json(sizing: Sizing, language: str | None = None) -> str:
+    """The document as text: UTF-8, two spaces, a newline at the end."""
+    return json.dumps(to_document(sizing, language), ensure_ascii=False, indent=2) + "\n"
+
+
+def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
+    """The document as plain dicts and lists."""
+    texts = Texts(language)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "generator": {"name": "sizing_xl", "version": __version__},
+        "language": texts.language,
+        "basis": sizing.workload.basis,
+        "complete": sizing.complete,
+        "inputs": {
+            "model": _entry(sizing, sizing.model),
+            "server": _entry(sizing, sizing.server),
+            "storage": _entry(sizing, sizing.storage),
+            "nfr": dict(sizing.nfr),
+            "weights": {
+                "deployed_gib": _number(sizing.weights.deployed_gib),
+                "artifact_gib": _number(sizing.weights.artifact_gib),
+                "estimated": sizing.weights.estimated,
+            },
+        },
+        "parameter_dictionary": {
+            name: {
+                "description": entry.description,
+                "source": entry.source,
+                "importance": entry.importance,
+                "common_errors": entry.common_error,
+            }
+            for name, entry in texts.dictionary().items()
+        },
+        "scenarios": {
+            key: _scenario(sizing, scenario, texts) for key, scenario in sizing.scenarios.items()
+        },
+        "alerts": [_alert(alert, texts) for alert in sizing.alerts],
+    }
+
+
+def _entry(sizing: Sizing, entry: Any) -> dict[str, Any]:
+    fields: dict[str, Any] = entry.model_dump(exclude_none=True)
+    return {**fields, "origin": sizing.origins[entry.name]}
+
+
+def _scenario(sizing: Sizing, scenario: Scenario, texts: Texts) -> dict[str, Any]:
+    return {
+        "name": texts.scenario(scenario.key),
+        "configuration": {
+            "ha_mode": scenario.policy.ha_mode,
+            "ha_extra_nodes": scenario.policy.ha_extra_nodes,
+            "headroom_ratio": scenario.results["headroom_ratio"],
+            "kv_share_ratio": scenario.results["kv_share_ratio"],
+            "storage_safety_factor": scenario.policy.storage_safety_factor,
+            "log_retention_days": scenario.policy.log_retention_days,
+        },
+        "inputs": {name: _number(value) for name, value in scenario.inputs.items()},
+        "results": dict(scenario.results),
+        "rationale": {
+            name: _rationale(rationale(sizing, scenario, name, texts)) for name in scenario.results
+        },
+        "warnings": [texts.alert(alert) for alert in sizing.alerts_for(scenario.key)],
+    }
+
+
+def _rationale(reason: Rationale) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "formula": reason.formula,
+        "with_numbers": reason.with_numbers,
+        "inputs": {name: value for name, value, _ in reason.inputs},
+        "explanation": reason.explanation,
+    }
+    if reason.groups:
+        written["groups"] = [
+            {
+                "kind": group.kind,
+                "layers": group.layers,
+                "tokens": group.tokens,
+                "bytes": group.bytes,
+            }
+            for group in reason.groups
+        ]
+    return written
+
+
+def _alert(alert: Alert, texts: Texts) -> Mapping[str, Any]:
+    return {
+        "code": alert.code,
+        "severity": alert.severity,
+        "scenario": alert.scenario,
+        "message": texts.alert(alert),
+        "remedy": texts.remedy(alert),
+        "figures": {name: _number(value) for name, value in alert.figures.items()},
+    }
+
+
+def _number(value: Any) -> Any:
+    return None if isinstance(value, float) and value != value else value

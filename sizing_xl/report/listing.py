@@ -1,0 +1,51 @@
+"""One line an entry of a catalog: its name, and what tells it from the others."""
+
+from __future__ import annotations
+
+from sizing_xl.catalog.load import Catalogs
+from sizing_xl.texts import Texts
+
+
+def listed(catalogs: Catalogs, what: str, texts: Texts) -> list[tuple[str, str]]:
+    """(name, description) of the models, servers or storage profiles."""
+    if what == "models":
+        return [
+            (
+                model.name,
+                texts.say(
+                    "catalog_model",
+                    layers=model.num_layers,
+                    context=model.max_position_embeddings,
+                    precision=model.default_kv_precision,
+                ),
+            )
+            for model in catalogs.models.values()
+        ]
+    if what == "servers":
+        return [
+            (
+                server.name,
+                texts.say(
+                    "catalog_server",
+                    gpus=server.gpu.count,
+                    gpu=server.gpu.model,
+                    hbm=server.gpu.count * server.gpu.hbm_per_gpu_gb,
+                    kw=server.power.power_kw_max,
+                    u=server.rack_units_u,
+                ),
+            )
+            for server in catalogs.servers.values()
+        ]
+    return [
+        (
+            profile.name,
+            texts.say(
+                "catalog_storage",
+                type=profile.type,
+                tb=profile.usable_capacity_tb,
+                iops=profile.iops_read_max,
+                mbps=profile.throughput_read_mbps,
+            ),
+        )
+        for profile in catalogs.storage.values()
+    ]

@@ -1,0 +1,262 @@
+"""The executive report in Markdown, in the ten sections of the seed README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sizing_xl.book import BOOK
+from sizing_xl.report.rationale import rationale, shown
+from sizing_xl.report.terminal import verdict
+from sizing_xl.report.text import configuration, input_tables
+from sizing_xl.sizing import Scenario, Sizing
+from sizing_xl.texts import MISSING, Texts
+
+COMPARED = (
+    "nodes_final",
+    "sessions_per_node",
+    "total_power_kw",
+    "total_rack_u",
+    "total_heat_btu_hr",
+    "storage_total_tb",
+)
+UNIT_CONSUMPTION = ("kv_per_session_gib", "session_hbm_ratio", "session_power_w")
+AGGREGATE = (
+    "kv_total_tib",
+    "total_power_kw",
+    "facility_power_kw",
+    "annual_energy_mwh",
+    "total_rack_u",
+    "rack_equivalents",
+    "total_heat_btu_hr",
+    "refrigeration_tons",
+    "storage_total_tb",
+    "power_with_storage_kw",
+    "rack_with_storage_u",
+)
+RESULTS = (
+    "sessions_per_node",
+    "nodes_capacity",
+    "nodes_with_headroom",
+    "nodes_final",
+    "sessions_after_one_failure",
+    "total_power_kw",
+    "total_rack_u",
+    "storage_total_tb",
+    "iops_read_peak",
+    "iops_write_peak",
+    "throughput_read_peak_gbs",
+    "throughput_write_peak_gbs",
+    "restart_time_s",
+)
+
+
+def executive_report(sizing: Sizing, language: str | None = None) -> str:
+    """The ten sections, every metric in a table."""
+    texts = Texts(language)
+    title = texts.say("exec_title", model=sizing.model.name, server=sizing.server.name)
+    parts = [f"# {title}"]
+    for number, section in enumerate(_SECTIONS, start=1):
+        parts.append(f"## {texts.say(f'exec_{number}')}")
+        parts.extend(section(sizing, texts))
+    return "\n\n".join(parts) + "\n"
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; the cells' own bars and line breaks are escaped."""
+
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+    rule = "| " + " | ".join(["---"] + ["---:"] * (len(headings) - 1)) + " |"
+    return "\n".join([line(headings), rule, *(line(row) for row in rows)])
+
+
+def _cell(text: str) -> str:
+    flat = " ".join(text.split())
+    for mark in ("\\", "|", "<", "*", "_", "`", "[", "]"):
+        flat = flat.replace(mark, "\\" + mark)
+    return flat
+
+
+def _by_scenario(sizing: Sizing, texts: Texts, names: Iterable[str]) -> str:
+    """One row a quantity, one column a scenario."""
+    headings = [texts.say("quantity"), *(texts.scenario(key) for key in sizing.scenarios)]
+    rows = [
+        [texts.label(name)]
+        + [shown(texts, scenario, name) for scenario in sizing.scenarios.values()]
+        for name in names
+    ]
+    return table(headings, rows)
+
+
+def _summary(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    nfr, scenario = sizing.nfr, sizing.recommended
+    yield texts.say(
+        "exec_problem",
+        model=sizing.model.name,
+        server=sizing.server.name,
+        sessions=nfr["concurrency"],
+        tokens=nfr["effective_context"],
+    )
+    yield _impact(scenario, texts) if scenario.solved else texts.say("exec_no_impact")
+    yield f"**{verdict(sizing, texts)}**"
+
+
+def _impact(scenario: Scenario, texts: Texts) -> str:
+    return texts.say(
+        "exec_impact",
+        scenario=texts.scenario(scenario.key),
+        nodes=shown(texts, scenario, "nodes_final", spoken=True),
+        kw=shown(texts, scenario, "total_power_kw"),
+        rack=shown(texts, scenario, "total_rack_u"),
+        heat=shown(texts, scenario, "total_heat_btu_hr"),
+        storage=shown(texts, scenario, "storage_total_tb"),
+    )
+
+
+def _scenarios(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    keys = list(sizing.scenarios)
+    columns = [configuration(scenario, texts) for scenario in sizing.scenarios.values()]
+    rows = [[texts.say("objective"), *(texts.say(f"objective_{key}") for key in keys)]]
+    for number, (label, _) in enumerate(columns[0]):
+        rows.append([label, *(column[number][1] for column in columns)])
+    rows.append([texts.say("risk"), *(texts.say(f"risk_{key}") for key in keys)])
+    rows.append([texts.say("sla"), *(texts.say(f"sla_{key}") for key in keys)])
+    yield table([texts.say("scenario"), *map(texts.scenario, keys)], rows)
+
+
+def _model(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    _, rows = input_tables(sizing, texts)[0]
+    yield table([texts.say("parameter"), texts.say("value")], rows)
+
+
+def _unit_consumption(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    yield _by_scenario(sizing, texts, UNIT_CONSUMPTION)
+
+
+def _aggregate(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    yield _by_scenario(sizing, texts, AGGREGATE)
+
+
+def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    for key, scenario in sizing.scenarios.items():
+        yield f"### {texts.scenario(key)}"
+        rows = [
+            [
+                texts.label(name),
+                shown(texts, scenario, name),
+                rationale(sizing, scenario, name, texts).explanation
+                if scenario.results[name] is not None
+                else MISSING,
+            ]
+            for name in RESULTS
+        ]
+        yield table([texts.say("quantity"), texts.say("value"), texts.say("meaning")], rows)
+
+
+def _rationale(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    scenario = sizing.recommended
+    rows = []
+    for name in BOOK.quantities:
+        reason = rationale(sizing, scenario, name, texts)
+        rows.append([texts.label(name), reason.formula, reason.with_numbers])
+    headings = [texts.say("quantity"), texts.say("formula"), texts.say("with_numbers")]
+    yield table(headings, rows)
+
+
+def _comparison(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    yield _by_scenario(sizing, texts, COMPARED)
+    keys = list(sizing.scenarios)
+    rows = [
+        [
+            texts.say("capex_relative"),
+            *(relative(sizing, key, "nodes_final", texts) for key in keys),
+        ],
+        [
+            texts.say("energy_relative"),
+            *(relative(sizing, key, "annual_energy_mwh", texts) for key in keys),
+        ],
+        [
+            texts.say("failures"),
+            *(
+                texts.number(scenario.policy.ha_extra_nodes)
+                for scenario in sizing.scenarios.values()
+            ),
+        ],
+        [texts.say("risk"), *(texts.say(f"risk_{key}") for key in keys)],
+        [texts.say("sla"), *(texts.say(f"sla_{key}") for key in keys)],
+    ]
+    yield table([texts.say("scenario"), *map(texts.scenario, keys)], rows)
+
+
+def relative(sizing: Sizing, key: str, name: str, texts: Texts) -> str:
+    """A scenario's figure as a share of the MINIMUM's; CapEx follows the nodes of one server."""
+    base = sizing.minimum.results[name]
+    value = sizing.scenarios[key].results[name]
+    if not base or value is None:
+        return MISSING
+    return f"{texts.number(100 * value / base)}%"
+
+
+def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    scenario = sizing.recommended
+    if not scenario.solved:
+        yield texts.say("recommend_none")
+    else:
+        figures = {
+            "scenario": texts.scenario("recommended"),
+            "nodes": shown(texts, scenario, "nodes_final", spoken=True),
+            "kw": shown(texts, scenario, "total_power_kw"),
+            "rack": shown(texts, scenario, "total_rack_u"),
+            "racks": shown(texts, scenario, "rack_equivalents", spoken=True),
+            "tons": shown(texts, scenario, "refrigeration_tons"),
+            "mwh": shown(texts, scenario, "annual_energy_mwh"),
+            "headroom": shown(texts, scenario, "headroom_ratio"),
+            "after_one": shown(texts, scenario, "sessions_after_one_failure", spoken=True),
+            "sessions": sizing.nfr["concurrency"],
+            "share": relative(sizing, "recommended", "annual_energy_mwh", texts),
+            "risk": texts.say("risk_recommended"),
+            "sla": texts.say("sla_recommended"),
+        }
+        yield texts.say("recommend", **figures)
+        yield "\n".join(
+            f"- {texts.say(f'recommend_{number}', **figures)}" for number in range(1, 5)
+        )
+    yield f"### {texts.say('alerts')}"
+    if not sizing.alerts:
+        yield texts.say("no_alerts")
+        return
+    headings = [texts.say(word) for word in ("severity", "scenario", "message", "remedy")]
+    rows = [
+        [
+            texts.severity(alert.severity),
+            texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing"),
+            texts.alert(alert),
+            texts.remedy(alert),
+        ]
+        for alert in sizing.alerts
+    ]
+    yield table(headings, rows)
+
+
+def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    headings = [texts.say(word) for word in ("parameter", "what", "origin", "importance")]
+    rows = [
+        [name, entry.description, entry.source, entry.importance]
+        for name, entry in texts.dictionary().items()
+    ]
+    yield table(headings, rows)
+
+
+_SECTIONS = (
+    _summary,
+    _scenarios,
+    _model,
+    _unit_consumption,
+    _aggregate,
+    _results,
+    _rationale,
+    _comparison,
+    _recommendation,
+    _dictionary,
+)

@@ -1,0 +1,234 @@
+"""The full text report, in the four sections of the seed README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from textwrap import fill
+from typing import Any
+
+from sizing_xl.book import BOOK
+from sizing_xl.report.rationale import rationale, shown
+from sizing_xl.report.terminal import verdict
+from sizing_xl.sizing import Scenario, Sizing
+from sizing_xl.texts import Texts
+from sizing_xl.units import Unit
+
+WIDTH = 100
+
+
+def full_report(sizing: Sizing, language: str | None = None) -> str:
+    """Inputs, dictionary, every result with its rationale, alerts."""
+    texts = Texts(language)
+    lines = [
+        "=" * WIDTH,
+        texts.say("report_title"),
+        texts.say("report_subtitle"),
+        "=" * WIDTH,
+        "",
+        verdict(sizing, texts),
+        *_section(texts.say("section_inputs"), _inputs(sizing, texts)),
+        *_section(texts.say("section_dictionary"), _dictionary(texts)),
+        *_section(texts.say("section_results"), _results(sizing, texts)),
+        *_section(texts.say("section_alerts"), alert_lines(sizing, texts)),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    return [
+        "",
+        "┌" + "─" * (WIDTH - 2) + "┐",
+        "│ " + title.ljust(WIDTH - 4) + " │",
+        "└" + "─" * (WIDTH - 2) + "┘",
+        "",
+        *lines,
+    ]
+
+
+def wrapped(text: str, indent: int) -> str:
+    """A paragraph at an indent, inside the report's width."""
+    return fill(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)
+
+
+def _inputs(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    for title, rows in input_tables(sizing, texts):
+        yield title.upper() + ":"
+        for label, value in rows:
+            yield f"  {label}: {value}"
+        yield ""
+
+
+def input_tables(sizing: Sizing, texts: Texts) -> list[tuple[str, list[tuple[str, str]]]]:
+    """(title, [(label, value)]) for the model, the server, the storage and the requirements."""
+    return [
+        (texts.say("model"), _model_rows(sizing, texts)),
+        (texts.say("server"), _server_rows(sizing, texts)),
+        (texts.say("storage"), _storage_rows(sizing, texts)),
+        (texts.say("nfr"), _nfr_rows(sizing, texts)),
+    ]
+
+
+def _common(sizing: Sizing, texts: Texts, entry: Any) -> list[tuple[str, str]]:
+    rows = [(texts.say("source"), "; ".join(entry.source))] if entry.source else []
+    rows.append((texts.say("file"), sizing.origins[entry.name]))
+    if entry.notes:
+        rows.append((texts.say("notes"), entry.notes))
+    return rows
+
+
+def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
+    model, weights = sizing.model, sizing.weights
+    rows = [(texts.say("name"), model.name), (texts.say("layers"), texts.number(model.num_layers))]
+    if model.num_key_value_heads and model.head_dim:
+        rows += [
+            ("KV heads", texts.number(model.num_key_value_heads)),
+            ("Head dim", texts.number(model.head_dim)),
+        ]
+    rows.append((texts.say("attention"), model.attention_pattern or "kv_groups"))
+    rows += [(f"  {group.kind}", group_line(group, texts)) for group in model.groups()]
+    limit = texts.number(model.max_position_embeddings)
+    rows.append((texts.label("max_position_embeddings"), texts.say("tokens_value", tokens=limit)))
+    size = texts.measure(weights.deployed_gib, Unit.GIB, 1)
+    if weights.estimated:
+        size = texts.say("estimated", value=size)
+    precision = sizing.nfr["weights_precision"]
+    rows += [
+        (texts.say("weights", precision=precision), size),
+        (texts.say("artifact"), texts.measure(weights.artifact_gib, Unit.GIB, 1)),
+        (texts.say("default_kv"), sizing.model.default_kv_precision),
+    ]
+    return rows + _common(sizing, texts, model)
+
+
+def group_line(group: Any, texts: Texts) -> str:
+    """A layer group of the catalog in words."""
+    parts = [f"{texts.number(group.layers)} {texts.say('layers').lower()}"]
+    if group.window:
+        parts.append(f"{texts.label('narrow_window_tokens').lower()} {texts.number(group.window)}")
+    return ", ".join(parts)
+
+
+def _server_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
+    server, scenario = sizing.server, sizing.minimum
+    gpu = server.gpu
+    total = texts.number(gpu.count * gpu.hbm_per_gpu_gb)
+    return [
+        (texts.say("name"), server.name),
+        ("GPUs", f"{texts.number(gpu.count)} × {gpu.model}"),
+        (texts.label("hbm_per_gpu_gb"), shown(texts, scenario, "hbm_per_gpu_gb")),
+        (
+            texts.label("hbm_total_gib"),
+            texts.say("hbm_gb_gib", gb=total, gib=shown(texts, scenario, "hbm_total_gib")),
+        ),
+        (texts.label("power_kw_max"), shown(texts, scenario, "power_kw_max")),
+        (texts.label("rack_units_u"), shown(texts, scenario, "rack_units_u")),
+        (texts.label("node_heat_btu_hr"), shown(texts, scenario, "node_heat_btu_hr")),
+        *_common(sizing, texts, server),
+    ]
+
+
+def _storage_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
+    profile, scenario = sizing.storage, sizing.minimum
+    names = (
+        "usable_capacity_tb",
+        "iops_read_max",
+        "iops_write_max",
+        "throughput_read_mbps",
+        "throughput_write_mbps",
+        "profile_power_kw",
+        "profile_rack_u",
+    )
+    return [
+        (texts.say("name"), f"{profile.name} ({profile.type}, {profile.scope})"),
+        *((texts.label(name), shown(texts, scenario, name)) for name in names),
+        *_common(sizing, texts, profile),
+    ]
+
+
+def _nfr_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
+    scenario = sizing.minimum
+    names = [
+        name
+        for name, given in BOOK.inputs.items()
+        if given.origin == "workload" and name != "warmup_random"
+    ]
+    rows = [(texts.label(name), shown(texts, scenario, name)) for name in names]
+    rows.append((texts.say("precision"), sizing.nfr["kv_precision"]))
+    rows.append((texts.say("basis"), texts.say(f"basis_{sizing.nfr['basis']}")))
+    return rows
+
+
+def _dictionary(texts: Texts) -> Iterable[str]:
+    fields = ("what", "origin", "importance", "common_error")
+    for name, entry in texts.dictionary().items():
+        yield f"[{name}]"
+        for field, words in zip(fields, entry, strict=True):
+            yield wrapped(f"{texts.say(field)}: {words}", 2)
+        yield ""
+
+
+def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    for key, scenario in sizing.scenarios.items():
+        yield "=" * WIDTH
+        yield f"{texts.say('scenario').upper()}: {texts.scenario(key)}"
+        yield "=" * WIDTH
+        for label, value in configuration(scenario, texts):
+            yield f"  • {label}: {value}"
+        area = None
+        for name, quantity in BOOK.quantities.items():
+            if quantity.area != area:
+                area = quantity.area
+                heading = texts.say(f"area_{area}")
+                yield ""
+                yield f"--- {heading} " + "-" * (WIDTH - len(heading) - 5)
+            yield ""
+            yield from _result(sizing, scenario, name, texts)
+        yield ""
+
+
+def configuration(scenario: Scenario, texts: Texts) -> list[tuple[str, str]]:
+    """What the scenario bends, as (label, value)."""
+    policy = scenario.policy
+    return [
+        (texts.say("headroom"), shown(texts, scenario, "headroom_ratio")),
+        (texts.say("ha"), texts.say(f"ha_{policy.ha_mode}")),
+        (texts.say("kv_share"), shown(texts, scenario, "kv_share_ratio")),
+        (texts.say("safety_factor"), texts.number(policy.storage_safety_factor, 1)),
+        (texts.say("retention"), texts.say("days", days=policy.log_retention_days)),
+    ]
+
+
+def _result(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iterable[str]:
+    reason = rationale(sizing, scenario, name, texts)
+    yield f"▸ {texts.label(name)} ({name}): {shown(texts, scenario, name)}"
+    yield f"  {texts.say('rationale')}:"
+    yield wrapped(f"{texts.say('formula')}: {reason.formula}", 4)
+    yield wrapped(f"{texts.say('with_numbers')}: {reason.with_numbers}", 4)
+    yield f"    {texts.say('inputs')}:"
+    for ref, _, _ in reason.inputs:
+        yield f"      • {ref}: {shown(texts, scenario, ref)}"
+    if reason.groups:
+        yield f"    {texts.say('groups')}:"
+        for group in reason.groups:
+            phrase = "group_line" if group.tokens else "group_state"
+            line = texts.say(
+                phrase,
+                kind=group.kind,
+                layers=group.layers,
+                tokens=group.tokens,
+                gib=texts.number(group.bytes / 2**30, 4),
+            )
+            yield f"      • {line}"
+    yield wrapped(f"{texts.say('explanation')}: {reason.explanation}", 4)
+
+
+def alert_lines(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """Every alert with its remedy."""
+    if not sizing.alerts:
+        yield texts.say("no_alerts")
+    for alert in sizing.alerts:
+        where = texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")
+        yield wrapped(f"[{texts.severity(alert.severity)}] {alert.code} ({where})", 0)
+        yield wrapped(texts.alert(alert), 4)
+        yield wrapped(f"{texts.say('remedy')}: {texts.remedy(alert)}", 4)
+        yield ""

@@ -1,0 +1,169 @@
+"""Every sentence for users, in pt-BR (default) and en, and how numbers look in each language.
+
+One package a language, one module a subject: labels, explanations, dictionary, alerts, problems,
+phrases. Templates name their figures; a format such as ``{factor:,.2f}`` prints them the way the
+language writes numbers.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+from sizing_xl.units import Unit
+
+if TYPE_CHECKING:
+    from sizing_xl.alerts import Alert
+    from sizing_xl.errors import Problem
+    from sizing_xl.texts.entry import Entry
+
+LANGUAGES = {"pt-BR": "pt_br", "en": "en"}
+DEFAULT_LANGUAGE = "pt-BR"
+ENVIRONMENT = "SIZING_XL_LANG"
+MISSING = "—"
+
+# English separators -> the language's own.
+_SEPARATORS = {"pt-BR": str.maketrans(",.", ".,"), "en": {}}
+
+
+def language_of(asked: str | None) -> str:
+    """The language that a user's word means; the default when it means none of ours."""
+    word = (asked or os.environ.get(ENVIRONMENT) or DEFAULT_LANGUAGE).replace("_", "-").lower()
+    word = word.partition(".")[0]
+    for language in LANGUAGES:
+        if word == language.lower() or word.partition("-")[0] == language.lower().partition("-")[0]:
+            return language
+    return DEFAULT_LANGUAGE
+
+
+class Texts(Formatter):
+    """The texts of one language."""
+
+    def __init__(self, language: str | None = None) -> None:
+        self.language = language_of(language)
+        self._package = f"{__name__}.{LANGUAGES[self.language]}"
+
+    def _of(self, module: str, table: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = getattr(import_module(f"{self._package}.{module}"), table)
+        return found
+
+    # --- words ------------------------------------------------------------------------------
+
+    def label(self, name: str) -> str:
+        """Short name of a quantity or input."""
+        return str(self._of("labels", "LABELS")[name])
+
+    def scenario(self, key: str) -> str:
+        return self.say(f"scenario_{key}")
+
+    def say(self, key: str, **figures: Any) -> str:
+        """A phrase of reports and of the command line."""
+        return self.vformat(self._of("phrases", "PHRASES")[key], (), figures)
+
+    def explanation(self, name: str, figures: Mapping[str, str]) -> str:
+        """What a quantity means in operation; `figures` are already written out."""
+        return self.vformat(self._of("explanations", "EXPLANATIONS")[name], (), figures)
+
+    def dictionary(self) -> Mapping[str, Entry]:
+        """Every parameter's entry: what it is, where from, why it matters, the common error."""
+        return {
+            **self._of("dictionary", "DICTIONARY"),
+            **self._of("dictionary_catalog", "DICTIONARY_CATALOG"),
+        }
+
+    def alert(self, alert: Alert) -> str:
+        return self.vformat(self._alert_texts(alert.code)[0], (), self._figures(alert.figures))
+
+    def remedy(self, alert: Alert) -> str:
+        return self.vformat(self._alert_texts(alert.code)[1], (), self._figures(alert.figures))
+
+    def _alert_texts(self, code: str) -> tuple[str, str]:
+        texts: tuple[str, str] = self._of("alerts", "ALERTS")[code]
+        return texts
+
+    def severity(self, severity: str) -> str:
+        return self.say(f"severity_{severity}")
+
+    def problem(self, problem: Problem) -> str:
+        """One sentence: where, what was found, what to do."""
+        templates = self._of("problems", "PROBLEMS")
+        figures = {"value": _told(problem.value), **self._figures(problem.details)}
+        sentence = self.vformat(templates.get(problem.rule, templates["invalid"]), (), figures)
+        where = [
+            self.vformat(templates[f"where_{part}"], (), {"it": it})
+            for part, it in (
+                ("file", problem.file),
+                ("entry", problem.entry),
+                ("field", problem.field),
+            )
+            if it
+        ]
+        if problem.field and problem.rule not in _VALUELESS:
+            where.append(self.vformat(templates["where_value"], (), {"it": _told(problem.value)}))
+        return f"{', '.join(where)}: {sentence}" if where else sentence
+
+    def _figures(self, figures: Mapping[str, Any]) -> dict[str, Any]:
+        """Figures of a message: lists joined, the words of our own vocabulary translated."""
+        written = dict(figures)
+        for key, value in written.items():
+            if isinstance(value, (list, tuple)):
+                written[key] = ", ".join(map(str, value)) or MISSING
+        if "direction" in written:
+            written["direction"] = self.say(f"direction_{written['direction']}")
+        if "lower" in written:
+            written["lower"] = self.scenario(written["lower"])
+        return written
+
+    # --- numbers ----------------------------------------------------------------------------
+
+    def number(self, value: float | None, digits: int = 0) -> str:
+        """A number with so many decimals, separators as the language writes them."""
+        if value is None or value != value:
+            return MISSING
+        return f"{value:,.{digits}f}".translate(_SEPARATORS[self.language])
+
+    def measure(self, value: float | None, unit: Unit, digits: int, spoken: bool = False) -> str:
+        """A number with its unit; shares as percentages.
+
+        spoken: leave out the symbols of counts, which the sentence around names itself.
+        """
+        if value is None or value != value:
+            return MISSING
+        if unit is Unit.RATIO and digits == 0:
+            percent = self.number(value * 100, 1)
+            return f"{percent.removesuffix('.0').removesuffix(',0')}%"
+        written = self.number(value, digits)
+        if unit is Unit.BYTES_PER_ELEMENT:
+            written = written.rstrip("0").rstrip(",.")
+        if unit.spoken:
+            symbol = "" if spoken else self.say(f"unit_{unit.name.lower()}")
+        else:
+            symbol = unit.symbol
+        return f"{written} {symbol}".rstrip()
+
+    def compact(self, value: float | None) -> str:
+        """A large count in thousands, one decimal: 187,5 k."""
+        if value is None or value < 10_000:
+            return self.number(value)
+        return f"{self.number(value / 1000, 1)} k"
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        """Numbers in templates, in the language's own spelling."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if not format_spec:
+                format_spec = ",.0f" if float(value).is_integer() else ",.10g"
+            return format(value, format_spec).translate(_SEPARATORS[self.language])
+        return super().format_field(value, format_spec)
+
+
+_VALUELESS = frozenset({"missing", "needed_by_pattern", "missing_kind", "one_attention_form"})
+
+
+def _told(value: Any) -> str:
+    """A value as a message shows it: one line, never long."""
+    text = repr(value) if isinstance(value, str) else str(value)
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else text[:77] + "..."

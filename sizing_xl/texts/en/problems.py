@@ -1,0 +1,76 @@
+"""What is wrong with an input or a file, and the remedy, in English."""
+
+PROBLEMS: dict[str, str] = {
+    "where_file": "{it}",
+    "where_entry": "entry {it}",
+    "where_field": "field {it}",
+    "where_value": "value {it}",
+    # files
+    "file_missing": "the file does not exist; check the path.",
+    "file_unreadable": "the file cannot be read ({reason}); check its permissions.",
+    "file_not_utf8": "the file is not UTF-8 (byte {position}); save it as UTF-8.",
+    "file_too_large": "the file is over {most_bytes} bytes; that is no catalog.",
+    "broken_json": "invalid JSON at line {line}, column {column}; mend the syntax there.",
+    "broken_json_depth": "the JSON is nested too deeply; make it simpler.",
+    "repeated_key": "the key {value} stands twice in the same object; keep one.",
+    "not_a_number": "{value} is no JSON number; write a finite number or null.",
+    "not_an_object": "the file must hold a JSON object, not {value}.",
+    "no_catalog_directory": "the directory does not exist; check the path of the catalogs.",
+    "empty_catalog_directory": "the directory holds no catalog; create one of: {files}.",
+    "output_unwritable": "cannot be written ({reason}); choose another place or free this one.",
+    # fields
+    "missing": "the field is required; fill it in.",
+    "unknown_field": "unknown field; the nearest are: {near}.",
+    "invalid": "invalid value ({kind}); see the field's documentation.",
+    "greater_than": "must be greater than {gt}.",
+    "at_least": "must be at least {ge}.",
+    "less_than": "must be less than {lt}.",
+    "at_most": "must be at most {le}.",
+    "not_finite": "must be a finite number, neither NaN nor infinity.",
+    "not_whole": "must be a whole number, without quotes or decimals.",
+    "not_number": "must be a number, without quotes and with a decimal point.",
+    "not_text": "must be a text in quotes.",
+    "text_too_long": "the text is over {max_length} characters; shorten it.",
+    "text_too_short": "the text must not be empty.",
+    "bad_name": "use only unaccented letters, digits, dot, hyphen, + and underscore, starting with "
+    "a letter or digit (currency: three capitals; date: YYYY-MM).",
+    "not_boolean": "must be true or false.",
+    "not_one_of": "must be one of: {expected}.",
+    "unknown_kind": "unknown attention kind; the schema knows: {expected_tags}. An architecture "
+    "that it cannot express is refused, never guessed.",
+    "missing_kind": "the field kind, which tells the group's attention, is missing.",
+    "not_list": "must be a list [ ... ].",
+    "not_object": "must be an object {{ ... }}.",
+    "must_be_positive": "must be greater than zero.",
+    "columns_differ": "the columns differ in length: {value}; make them equal.",
+    "bad_row": "row {row}: must be between {low} and {high} (whole where it counts).",
+    # names
+    "unknown_name": "unknown name; the nearest are: {near}.",
+    "duplicate_name": "the name {value} is already used by another entry (case does not count); "
+    "choose another.",
+    # models
+    "one_attention_form": "tell the layers in one way only: attention_pattern or kv_groups.",
+    "needed_by_pattern": "the field is required when attention_pattern = {pattern}; fill it in.",
+    "hybrid_sum": "hybrid_full_layers + hybrid_sliding_layers = {sum}, but num_layers = {layers}; "
+    "they must be equal.",
+    "only_for_hybrid": "the field goes with attention_pattern = hybrid only; take it out.",
+    "empty_groups": "the list of groups is empty; describe at least one group of layers.",
+    "group_layers": "the group has more layers than the model (num_layers = {layers}).",
+    "too_many_windows": "there are more than {most} different windows, which the schema cannot "
+    "express; the architecture is refused, never approximated.",
+    # servers
+    "total_hbm": "differs by more than {tolerance:.0%} from count × hbm_per_gpu_gb = "
+    "{computed:,.1f} GB; mend one of them.",
+    "flat_server": "the flat form is refused: gpu.count is missing. Write "
+    '"gpu": {{"count": ..., "model": ..., "hbm_per_gpu_gb": ...}} and '
+    '"power": {{"power_kw_max": ...}}.',
+    # storage
+    "usable_above_total": "the usable capacity is above the total ({total:,.2f} TB).",
+    "renamed_field": "this field is now called {new}, in decimal MB/s (28 Gb/s = 3500 MB/s); give "
+    "block_size_kb_read and block_size_kb_write too.",
+    "storage_physics": "is {divergence:.1%} away from IOPS × block ÷ 1024 = {implied:,.1f} MB/s "
+    "({direction}); over 25% the profile is refused. Mend throughput, IOPS or block.",
+    # policy
+    "scenario_order": "must not be below the {lower} scenario ({least}); the three are ordered.",
+    "scenario_cap_order": "must not be above the {lower} scenario ({most}); the three are ordered.",
+}

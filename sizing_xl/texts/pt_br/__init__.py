@@ -1,0 +1,1 @@
+"""Texts in Brazilian Portuguese, the default language."""

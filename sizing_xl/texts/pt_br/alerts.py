@@ -1,0 +1,128 @@
+"""Alerts by code: the message with its figures, and the remedy, in Brazilian Portuguese."""
+
+ALERTS: dict[str, tuple[str, str]] = {
+    "context_clamped": (
+        "O contexto pedido ({asked:,.0f} tokens) passa do limite do modelo ({most:,.0f} tokens); "
+        "o cálculo usa {most:,.0f}.",
+        "Peça no máximo {most:,.0f} tokens ou escolha um modelo de contexto mais longo.",
+    ),
+    "context_near_max": (
+        "O contexto pedido ({asked:,.0f} tokens) é {share:.0%} do limite do modelo "
+        "({most:,.0f} tokens).",
+        "Confirme que as conversas reais não passam do limite: não há margem acima dele.",
+    ),
+    "context_long_io": (
+        "Um contexto de {used:,.0f} tokens (acima de {limit:,.0f}) torna o prefill longo e pressiona "
+        "a leitura do storage em partidas a frio.",
+        "Meça o TTFT com esse contexto e considere prefix caching ou contexto menor.",
+    ),
+    "kv_16bit": (
+        "O KV cache em {precision} usa {bytes:.0f} bytes por elemento: {kv_gib:,.2f} GiB por sessão, "
+        "o dobro do que usaria em fp8.",
+        "Avalie a qualidade com fp8; se for aceitável, quase metade dos nós de capacidade basta.",
+    ),
+    "kv_budget_ratio_high": (
+        "O orçamento de KV é {ratio:.0%} da HBM livre, acima de {limit:.0%}: a fragmentação pode "
+        "causar falta de memória.",
+        "Volte a {limit:.0%} ou menos, ou confirme o valor com medições do motor em carga.",
+    ),
+    "overhead_low": (
+        "A reserva de runtime é de {overhead:,.0f} GiB por nó, abaixo de {limit:,.0f} GiB.",
+        "Meça pesos, ativações e buffers do motor e informe a reserva real.",
+    ),
+    "overhead_below_weights": (
+        "A reserva de {overhead:,.0f} GiB não cobre os pesos ({weights:,.1f} GiB por réplica) e a "
+        "margem mínima: seriam {needed:,.1f} GiB por nó.",
+        "Use --runtime-overhead-gib {needed:.0f} ou mais, ou pesos em menor precisão.",
+    ),
+    "weights_estimated": (
+        "O catálogo não traz todos os tamanhos de {model}: pelo número de parâmetros, os pesos em "
+        "{precision} ficam em {weights:,.1f} GiB e o artefato em {artifact:,.1f} GiB.",
+        "Informe os tamanhos reais com --weights-memory-gib e --model-artifact-size-gib, ou no "
+        "models.json.",
+    ),
+    "weights_unknown": (
+        "Não há tamanho dos pesos nem número de parâmetros de {model}: o storage e a reserva "
+        "necessária não podem ser calculados.",
+        "Informe --weights-memory-gib e --model-artifact-size-gib, ou complete o models.json.",
+    ),
+    "hbm_exhausted": (
+        "A reserva de runtime ({overhead:,.1f} GiB) ocupa toda a HBM do nó ({hbm:,.1f} GiB): não "
+        "sobra memória para KV cache.",
+        "Reduza --runtime-overhead-gib ou use um servidor com mais HBM.",
+    ),
+    "tp_exceeds_gpus": (
+        "tensor_parallel × pipeline_parallel × replicas_per_node usa {used:,.0f} GPUs, mas o nó tem "
+        "{gpus:,.0f}.",
+        "Reduza o paralelismo ou o número de réplicas, ou use um servidor com mais GPUs.",
+    ),
+    "kv_heads_replicated": (
+        "Com tensor_parallel = {tp:,.0f}, um grupo de KV só se divide em {shards:,.0f}: o resto das "
+        "GPUs guarda cópias, que esta base (pooled) não desconta.",
+        "Use tensor_parallel ≤ {shards:,.0f} ou conte com menos sessões por nó.",
+    ),
+    "storage_physics_warning": (
+        "O throughput de {direction} do perfil {profile} ({stated:,.0f} MB/s) diverge "
+        "{divergence:.1%} de IOPS × bloco ({implied:,.0f} MB/s).",
+        "Confirme os números com o fabricante: um dos três está errado.",
+    ),
+    "storage_physics_error": (
+        "O throughput de {direction} do perfil {profile} ({stated:,.0f} MB/s) diverge "
+        "{divergence:.1%} de IOPS × bloco ({implied:,.0f} MB/s), o que é fisicamente impossível.",
+        "Corrija o perfil antes de usar qualquer número de storage.",
+    ),
+    "min_close_to_recommended": (
+        "O RECOMENDADO ({advised:,.0f} nós) fica só {share:.0%} acima do MÍNIMO ({least:,.0f} nós): "
+        "a reserva custa pouco.",
+        "Prefira o RECOMENDADO: economizar no MÍNIMO quase não reduz o investimento.",
+    ),
+    "no_session_fits": (
+        "Não cabe nem uma sessão por nó: ela precisa de {kv_gib:,.2f} GiB e o orçamento de KV é de "
+        "{budget_gib:,.2f} GiB.",
+        "Quatro alavancas ajudam: contexto menor, KV em menor precisão (fp8), reserva de runtime "
+        "menor, servidor com mais HBM.",
+    ),
+    "sessions_low": (
+        "Cabem só {sessions:,.0f} sessões por nó (menos de {limit:,.0f}): cada falha derruba uma "
+        "fração grande da carga útil.",
+        "Reveja contexto e precisão do KV, ou use um servidor com mais HBM.",
+    ),
+    "nodes_high": (
+        "São {nodes:,.0f} nós, acima de {limit:,.0f}: rede, espaço e operação passam a pesar.",
+        "Reveja os requisitos ou considere um modelo menor ou servidores com mais HBM.",
+    ),
+    "hbm_utilisation_high": (
+        "A HBM fica {ratio:.0%} ocupada na carga nominal, acima de {limit:.0%}.",
+        "Deixe mais folga: um nó a mais ou uma parcela de KV menor.",
+    ),
+    "rack_power_density": (
+        "O rack mais cheio chega a {kw:,.1f} kW, acima de {limit:,.0f} kW.",
+        "Distribua os nós por mais racks ou planeje refrigeração líquida; ajuste o limite da sua "
+        "sala em parameters.json.",
+    ),
+    "storage_capacity": (
+        "O volume de {needed:,.1f} TB é {factor:,.2f} vezes o que o perfil comporta "
+        "({limit:,.1f} TB).",
+        "Compre {units:,.0f} unidades do perfil, reduza a retenção de logs ou escolha outro perfil.",
+    ),
+    "storage_read_iops": (
+        "O pico de {needed:,.0f} IOPS de leitura é {factor:,.2f} vezes o limite do perfil "
+        "({limit:,.0f}); o reinício levaria {restart_s:,.0f} s.",
+        "Escolha um perfil com mais IOPS, discos locais por nó ou um tempo de carga maior.",
+    ),
+    "storage_write_iops": (
+        "O pico de {needed:,.0f} IOPS de escrita é {factor:,.2f} vezes o limite do perfil "
+        "({limit:,.0f}).",
+        "Agrupe as escritas de log, reduza o volume por requisição ou escolha outro perfil.",
+    ),
+    "storage_read_throughput": (
+        "O pico de leitura de {needed:,.1f} GB/s é {factor:,.2f} vezes o limite do perfil "
+        "({limit:,.1f} GB/s); o reinício levaria {restart_s:,.0f} s.",
+        "Escolha um perfil mais rápido, discos locais por nó ou um tempo de carga maior.",
+    ),
+    "storage_write_throughput": (
+        "O pico de escrita de {needed:,.1f} GB/s é {factor:,.2f} vezes o limite do perfil "
+        "({limit:,.1f} GB/s).",
+        "Agrupe as escritas de log ou escolha um perfil mais rápido.",
+    ),
+}

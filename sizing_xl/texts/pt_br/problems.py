@@ -1,0 +1,76 @@
+"""What is wrong with an input or a file, and the remedy, in Brazilian Portuguese."""
+
+PROBLEMS: dict[str, str] = {
+    "where_file": "{it}",
+    "where_entry": "entrada {it}",
+    "where_field": "campo {it}",
+    "where_value": "valor {it}",
+    # files
+    "file_missing": "o arquivo não existe; confira o caminho.",
+    "file_unreadable": "não foi possível ler o arquivo ({reason}); confira as permissões.",
+    "file_not_utf8": "o arquivo não está em UTF-8 (byte {position}); salve-o em UTF-8.",
+    "file_too_large": "o arquivo passa de {most_bytes} bytes; isso não é um catálogo.",
+    "broken_json": "JSON inválido na linha {line}, coluna {column}; corrija a sintaxe nesse ponto.",
+    "broken_json_depth": "JSON aninhado demais; simplifique a estrutura.",
+    "repeated_key": "a chave {value} aparece duas vezes no mesmo objeto; deixe apenas uma.",
+    "not_a_number": "{value} não é um número JSON; escreva um número finito ou null.",
+    "not_an_object": "o arquivo deve conter um objeto JSON, não {value}.",
+    "no_catalog_directory": "o diretório não existe; confira o caminho dos catálogos.",
+    "empty_catalog_directory": "o diretório não contém nenhum catálogo; crie um destes: {files}.",
+    "output_unwritable": "não foi possível gravar ({reason}); escolha outro destino ou libere-o.",
+    # fields
+    "missing": "o campo é obrigatório; preencha-o.",
+    "unknown_field": "campo desconhecido; os mais próximos são: {near}.",
+    "invalid": "valor inválido ({kind}); confira a documentação do campo.",
+    "greater_than": "deve ser maior que {gt}.",
+    "at_least": "deve ser pelo menos {ge}.",
+    "less_than": "deve ser menor que {lt}.",
+    "at_most": "deve ser no máximo {le}.",
+    "not_finite": "deve ser um número finito, não NaN nem infinito.",
+    "not_whole": "deve ser um número inteiro, sem aspas nem casas decimais.",
+    "not_number": "deve ser um número, sem aspas e com ponto decimal.",
+    "not_text": "deve ser um texto entre aspas.",
+    "text_too_long": "o texto passa de {max_length} caracteres; encurte-o.",
+    "text_too_short": "o texto não pode ser vazio.",
+    "bad_name": "use só letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por "
+    "letra ou algarismo (moeda: três maiúsculas; data: AAAA-MM).",
+    "not_boolean": "deve ser true ou false.",
+    "not_one_of": "deve ser um destes: {expected}.",
+    "unknown_kind": "tipo de atenção desconhecido; os que o esquema conhece são: {expected_tags}. "
+    "Uma arquitetura que ele não expressa é recusada, nunca adivinhada.",
+    "missing_kind": "falta o campo kind, que diz o tipo de atenção do grupo.",
+    "not_list": "deve ser uma lista [ ... ].",
+    "not_object": "deve ser um objeto {{ ... }}.",
+    "must_be_positive": "deve ser maior que zero.",
+    "columns_differ": "as colunas têm comprimentos diferentes: {value}; iguale-os.",
+    "bad_row": "linha {row}: deve estar entre {low} e {high} (inteiro onde se conta).",
+    # names
+    "unknown_name": "nome desconhecido; os mais próximos são: {near}.",
+    "duplicate_name": "o nome {value} já é usado por outra entrada (maiúsculas não contam); "
+    "escolha outro.",
+    # models
+    "one_attention_form": "diga as camadas de um só modo: attention_pattern ou kv_groups.",
+    "needed_by_pattern": "o campo é obrigatório quando attention_pattern = {pattern}; preencha-o.",
+    "hybrid_sum": "hybrid_full_layers + hybrid_sliding_layers = {sum}, mas num_layers = {layers}; "
+    "a soma deve ser igual.",
+    "only_for_hybrid": "o campo só vale com attention_pattern = hybrid; retire-o.",
+    "empty_groups": "a lista de grupos está vazia; descreva ao menos um grupo de camadas.",
+    "group_layers": "o grupo tem mais camadas que o modelo (num_layers = {layers}).",
+    "too_many_windows": "há mais de {most} janelas diferentes, o que o esquema não expressa; a "
+    "arquitetura é recusada, nunca aproximada.",
+    # servers
+    "total_hbm": "difere mais de {tolerance:.0%} de count × hbm_per_gpu_gb = {computed:,.1f} GB; "
+    "corrija um dos dois.",
+    "flat_server": "a forma plana não é aceita: falta gpu.count. Escreva "
+    '"gpu": {{"count": ..., "model": ..., "hbm_per_gpu_gb": ...}} e '
+    '"power": {{"power_kw_max": ...}}.',
+    # storage
+    "usable_above_total": "a capacidade útil passa da total ({total:,.2f} TB).",
+    "renamed_field": "este campo agora se chama {new}, em MB/s decimais (28 Gb/s = 3500 MB/s); "
+    "informe também block_size_kb_read e block_size_kb_write.",
+    "storage_physics": "diverge {divergence:.1%} de IOPS × bloco ÷ 1024 = {implied:,.1f} MB/s "
+    "({direction}); acima de 25% o perfil é recusado. Corrija throughput, IOPS ou bloco.",
+    # policy
+    "scenario_order": "não pode ficar abaixo do cenário {lower} ({least}); os três são ordenados.",
+    "scenario_cap_order": "não pode passar do cenário {lower} ({most}); os três são ordenados.",
+}

@@ -1,0 +1,94 @@
+"""The closed list of units, and the rule that a name must tell its unit.
+
+GiB and GB are two units: ``GIB`` is 2**30 bytes (memory), ``GB`` is 10**9 bytes
+(vendors' labels, disks). No function converts between them silently; a formula
+that crosses the border says so with `BYTES_PER_GIB` or `BYTES_PER_GB` (sizing_xl.book.constants).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a unit looks like: its symbol, the words that tell it in a name, what is special.
+
+    whole: only whole numbers have a meaning. spoken: it counts things that the sentence around it
+    names, so that prose prints the number alone.
+    """
+
+    symbol: str
+    words: tuple[str, ...] = ()
+    whole: bool = False
+    spoken: bool = False
+
+
+class Unit(Enum):
+    """A unit of a quantity or input. Names of bytes, power, time and rates must carry its word."""
+
+    BYTES = Measure("B", ("bytes",))
+    GIB = Measure("GiB", ("gib",))
+    TIB = Measure("TiB", ("tib",))
+    GB = Measure("GB", ("gb",))
+    TB = Measure("TB", ("tb",))
+    BYTES_PER_ELEMENT = Measure("B/elem", ("bytes_per_element",))
+    KB = Measure("KB", ("kb",))
+    KIB = Measure("KiB", ("kib",))
+    GB_PER_S = Measure("GB/s", ("gbs",))
+    MB_PER_S = Measure("MB/s", ("mbps",))
+    KW = Measure("kW", ("kw",))
+    W = Measure("W", ("w",))
+    MWH_PER_YEAR = Measure("MWh", ("mwh",))
+    BTU_PER_HOUR = Measure("BTU/h", ("btu_hr",))
+    BTU_PER_HOUR_PER_KW = Measure("BTU/h/kW", ("btu_hr_per_kw",))
+    BTU_PER_HOUR_PER_TON = Measure("BTU/h/TR", ("btu_hr_per_ton",))
+    TONS = Measure("TR", ("tons",))
+    RACK_UNITS = Measure("U", ("u",), whole=True)
+    SECONDS = Measure("s", ("s",))
+    HOURS = Measure("h", ("hours",))
+    DAYS = Measure("d", ("days",))
+    RATIO = Measure("", ("ratio", "factor", "efficiency", "pue"))
+    IOPS = Measure("IOPS", ("iops",))
+    TOKENS = Measure("tokens", whole=True, spoken=True)
+    ELEMENTS = Measure("elem", whole=True, spoken=True)
+    SESSIONS = Measure("sessions", whole=True, spoken=True)
+    NODES = Measure("nodes", whole=True, spoken=True)
+    RACKS = Measure("racks", spoken=True)
+    COUNT = Measure("", whole=True, spoken=True)
+    FLAG = Measure("0/1", whole=True, spoken=True)
+
+    @property
+    def symbol(self) -> str:
+        return self.value.symbol
+
+    @property
+    def whole(self) -> bool:
+        """True when only whole numbers have a meaning (nodes, sessions, rack units)."""
+        return self.value.whole
+
+    @property
+    def spoken(self) -> bool:
+        """True when prose prints the number without the symbol."""
+        return self.value.spoken
+
+
+_UNIT_OF_WORD = {word: unit for unit in Unit for word in unit.value.words}
+
+
+def unit_problem(name: str, unit: Unit) -> str | None:
+    """Say why `name` contradicts `unit`, or None.
+
+    A unit that has a word must be told by it (`power_kw_max` is in kW). Where a name carries
+    several, the last one counts, and of those that end there the longest: `btu_hr_per_kw` is not
+    in kW, `read_iops_load_ratio` is a ratio.
+    """
+    words = [word for word in _UNIT_OF_WORD if f"_{word}_" in f"_{name}_"]
+    if words:
+        last = max(words, key=lambda word: (f"_{name}_".rindex(f"_{word}_") + len(word), len(word)))
+        if _UNIT_OF_WORD[last] is not unit:
+            return f"{name}: the word {last} tells {_UNIT_OF_WORD[last].name}, not {unit.name}"
+    elif unit.value.words:
+        return f"{name}: a name in {unit.name} must carry one of {unit.value.words}"
+    return None

@@ -1,0 +1,27 @@
+"""A sizing as a workbook: the declared sheets, drawn by the pen for files."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sizing_xl.files import replace_file
+from sizing_xl.render.openpyxl_pen import draw
+from sizing_xl.sheets import deck
+from sizing_xl.sizing import Sizing
+from sizing_xl.texts import Texts
+
+
+def workbook_bytes(sizing: Sizing, language: str | None = None) -> bytes:
+    """The .xlsx file of a sizing."""
+    return draw(deck(sizing, Texts(language)))
+
+
+def write_workbook(
+    sizing: Sizing, path: str | os.PathLike[str], language: str | None = None
+) -> Path:
+    """Write the workbook, replacing an older one only when the new one is whole.
+
+    Raises OutputError naming the path and the reason.
+    """
+    return replace_file(Path(path), workbook_bytes(sizing, language))
