@@ -11,10 +11,10 @@ spreadsheet that starts Python and waits for it can feel.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # importing typing would cost as much as the rest of the package's start
 if TYPE_CHECKING:
+    from typing import Any
+
     from sizing_xl.book import BOOK
     from sizing_xl.catalog.load import Catalogs, load_catalogs
     from sizing_xl.errors import CatalogError, InputError, OutputError, SizingError
@@ -54,5 +54,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _HOMES:
+        from importlib import import_module
+
         return getattr(import_module(f"sizing_xl.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -99,6 +99,8 @@ class Call(Expr):
 
 def call(op: str, *operands: Operand) -> Call:
     """Build a call, refusing what is not an expression or a plain number."""
+    if len(operands) != OPS[op].arity:
+        raise FormulaError(f"{op} takes {OPS[op].arity} operands, not {len(operands)}")
     return Call(op, tuple(_expr(operand) for operand in operands))
 
 
@@ -204,8 +206,8 @@ def parse(source: str) -> Expr:
 
 def _parse(tokens: list[tuple[str, ...]], at: int, rank: int) -> tuple[Expr, int]:
     left, at = _parse_atom(tokens, at)
-    while at < len(tokens) and tokens[at][2] in _INFIX:
-        op = OPS[_INFIX[tokens[at][2]]]
+    while (sign := _sign(tokens, at)) in _INFIX:
+        op = OPS[_INFIX[str(sign)]]
         if op.rank < rank:
             break
         right, at = _parse(tokens, at + 1, op.rank + 1)
@@ -219,10 +221,10 @@ def _parse_atom(tokens: list[tuple[str, ...]], at: int) -> tuple[Expr, int]:
     digits, name, sign = tokens[at]
     if digits:
         return Number(float(digits) if re.search(r"[.eE]", digits) else int(digits)), at + 1
-    if name and name in _CALLS and at + 1 < len(tokens) and tokens[at + 1][2] == "(":
+    if name and name in _CALLS and _sign(tokens, at + 1) == "(":
         operands: list[Expr] = []
         at += 1
-        while not operands or tokens[at][2] == ";":
+        while not operands or _sign(tokens, at) == ";":
             operand, at = _parse(tokens, at + 1, 0)
             operands.append(operand)
         return call(_CALLS[name], *operands), _closed(tokens, at)
@@ -234,7 +236,11 @@ def _parse_atom(tokens: list[tuple[str, ...]], at: int) -> tuple[Expr, int]:
     raise FormulaError(f"unexpected {sign!r} in a formula")
 
 
+def _sign(tokens: list[tuple[str, ...]], at: int) -> str | None:
+    return tokens[at][2] if at < len(tokens) else None
+
+
 def _closed(tokens: list[tuple[str, ...]], at: int) -> int:
-    if at >= len(tokens) or tokens[at][2] != ")":
+    if _sign(tokens, at) != ")":
         raise FormulaError("a bracket is not closed")
     return at + 1

@@ -107,10 +107,7 @@ def _reported(path: Path) -> Iterator[None]:
     try:
         yield
     except FileExistsError:
-        raise OutputError([_problem(path, "a file stands in the way")]) from None
+        raise OutputError([Problem("output_not_directory", file=str(path))]) from None
     except OSError as error:
-        raise OutputError([_problem(path, error.strerror or type(error).__name__)]) from None
-
-
-def _problem(path: Path, reason: str) -> Problem:
-    return Problem("output_unwritable", file=str(path), details={"reason": reason})
+        details = {"reason": error.strerror or type(error).__name__}
+        raise OutputError([Problem("output_unwritable", file=str(path), details=details)]) from None

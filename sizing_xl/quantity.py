@@ -1,9 +1,9 @@
 """How a quantity and an input are declared, and the book that holds them.
 
-    @quantity(Unit.SESSIONS, source="seed README, Metodologia")
-    def sessions_per_node(kv_budget_gib, kv_per_session_gib):
-        \"\"\"Sessions whose KV cache fits in one node's budget.\"\"\"
-        return floor(kv_budget_gib / kv_per_session_gib)
+    @quantity(Unit.COUNT, source="how boxes are packed")
+    def full_boxes(items, items_per_box):
+        \"\"\"Boxes that are filled to the top.\"\"\"
+        return floor(items / items_per_box)
 
 The function's name is the quantity's name everywhere, its parameters are what it depends on, its
 body is one formula. The book calls it once with symbols and keeps the formula; every other face of

@@ -10,9 +10,6 @@ PHRASES: dict[str, str] = {
     "severity_info": "NOTICE",
     "direction_read": "read",
     "direction_write": "write",
-    "yes": "yes",
-    "no": "no",
-    "unknown": "not given",
     "unit_tokens": "tokens",
     "unit_elements": "elem",
     "unit_sessions": "sessions",
@@ -141,8 +138,6 @@ PHRASES: dict[str, str] = {
     "meaning": "Operational meaning",
     "capex_relative": "CapEx relative to MINIMUM",
     "energy_relative": "Energy relative to MINIMUM",
-    "hbm_per_session": "Share of the node's HBM per session",
-    "kw_per_session": "Power per session (W)",
     "failures": "Node failures tolerated",
     "recommend": "The **{scenario}** scenario is recommended: {nodes} nodes, {kw} and {rack}.",
     "recommend_1": "Stability: the headroom of {headroom} absorbs peaks, and after the failure of "

@@ -18,6 +18,7 @@ PROBLEMS: dict[str, str] = {
     "no_catalog_directory": "the directory does not exist; check the path of the catalogs.",
     "empty_catalog_directory": "the directory holds no catalog; create one of: {files}.",
     "output_unwritable": "cannot be written ({reason}); choose another place or free this one.",
+    "output_not_directory": "a file has the directory's name; choose another place.",
     # fields
     "missing": "the field is required; fill it in.",
     "unknown_field": "unknown field; the nearest are: {near}.",

@@ -10,9 +10,6 @@ PHRASES: dict[str, str] = {
     "severity_info": "AVISO",
     "direction_read": "leitura",
     "direction_write": "escrita",
-    "yes": "sim",
-    "no": "não",
-    "unknown": "não informado",
     "unit_tokens": "tokens",
     "unit_elements": "elem",
     "unit_sessions": "sessões",
@@ -141,8 +138,6 @@ PHRASES: dict[str, str] = {
     "meaning": "Significado operacional",
     "capex_relative": "CapEx relativo ao MÍNIMO",
     "energy_relative": "Energia relativa ao MÍNIMO",
-    "hbm_per_session": "Parte da HBM do nó por sessão",
-    "kw_per_session": "Potência por sessão (W)",
     "failures": "Falhas de nó toleradas",
     "recommend": "Recomenda-se o cenário **{scenario}**: {nodes} nós, {kw} e {rack}.",
     "recommend_1": "Estabilidade: a folga de {headroom} absorve picos, e a capacidade continua em "

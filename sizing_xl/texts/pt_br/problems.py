@@ -18,6 +18,7 @@ PROBLEMS: dict[str, str] = {
     "no_catalog_directory": "o diretório não existe; confira o caminho dos catálogos.",
     "empty_catalog_directory": "o diretório não contém nenhum catálogo; crie um destes: {files}.",
     "output_unwritable": "não foi possível gravar ({reason}); escolha outro destino ou libere-o.",
+    "output_not_directory": "há um arquivo com o nome do diretório; escolha outro destino.",
     # fields
     "missing": "o campo é obrigatório; preencha-o.",
     "unknown_field": "campo desconhecido; os mais próximos são: {near}.",

@@ -1,0 +1,91 @@
+"""Small modules, imports one way, nothing heavy at the door."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sizing_xl
+
+PACKAGE = Path(sizing_xl.__file__).parent
+# Lower rooms never import higher ones.
+ROOMS = ["units", "ops", "expression", "quantity", "errors", "texts", "book", "catalog", "workload",
+         "alerts", "sizing", "columns", "report", "sheets", "render", "files", "workbook",
+         "cli"]  # fmt: skip
+# The errors of a user are turned into sentences where they are printed.
+ALLOWED = {("errors", "texts"), ("catalog", "errors"), ("texts", "alerts")}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path):
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path):
+    """Rooms that a module imports when it runs (annotations' imports do not count)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and getattr(node.test, "id", "") == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and id(node) not in typing_only:
+            parts = (node.module or "").split(".")
+            if parts[0] == "sizing_xl" and len(parts) > 1:
+                yield parts[1]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_go_one_way(path):
+    own = room(path)
+    if own == "__init__":
+        return
+    for other in imported(path):
+        allowed = ROOMS.index(other) <= ROOMS.index(own) or (own, other) in ALLOWED
+        assert allowed, f"{own} imports {other}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_stay_small_and_say_what_they_hold(path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= 400
+    assert ast.get_docstring(ast.parse(source))
+    assert path.stem not in {"utils", "helpers", "misc", "common"}
+
+
+def test_only_the_pen_knows_openpyxl():
+    for path in MODULES:
+        if path.name != "openpyxl_pen.py":
+            assert "import openpyxl" not in path.read_text(encoding="utf-8")
+            assert "from openpyxl" not in path.read_text(encoding="utf-8")
+
+
+def loaded_after(statement):
+    code = f"import sys; {statement}; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    loaded = loaded_after("import sizing_xl")
+    assert not loaded & {"openpyxl", "xlwings", "pandas", "numpy", "pydantic"}
+
+
+def test_sizing_one_case_needs_no_numpy_and_no_workbook_library():
+    loaded = loaded_after(
+        "from sizing_xl import Workload, size; size(Workload(model='gpt-oss-20b',"
+        "server='dgx-b200', concurrency=10, effective_context=1000))"
+    )
+    assert not loaded & {"openpyxl", "xlwings", "pandas", "numpy"}
+    assert "pydantic" in loaded
+
+
+def test_the_licence_of_xlwings_pro_is_never_touched():
+    for path in MODULES:
+        source = path.read_text(encoding="utf-8")
+        assert "xlwings.pro" not in source
+        assert "xlwings.server" not in source

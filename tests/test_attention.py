@@ -1,0 +1,132 @@
+"""KV cache of every attention kind, to the byte, against figures that others published."""
+
+import pytest
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.attention import Group
+from sizing_xl.catalog.leaves import group_leaves, model_leaves
+from sizing_xl.catalog.model import ModelEntry
+
+
+def kv_bytes(leaves, context, bytes_per_element=2.0, limit=1e12):
+    values = {
+        **leaves,
+        "max_position_embeddings": limit,
+        "effective_context": float(context),
+        "kv_bytes_per_element": bytes_per_element,
+    }
+    return BOOK.compute(values, ["kv_per_session_bytes"])["kv_per_session_bytes"]
+
+
+def entry(**fields):
+    return ModelEntry.model_validate(
+        {
+            "name": "x",
+            "num_layers": 61,
+            "max_position_embeddings": 10**6,
+            "default_kv_precision": "bf16",
+            **fields,
+        }
+    )
+
+
+def as_entry(name, facts):
+    """A model that the shipped catalog leaves out (its context limit is not verified)."""
+    parts = []
+    for group in facts["kv_groups"]:
+        heads = group["tp_shards"]
+        parts.append(
+            {
+                "kind": "full",
+                "layers": group["layers"],
+                "num_key_value_heads": heads,
+                "head_dim": group["elems_per_token"] // (2 * heads),
+            }
+        )
+    state = facts["linear_state"]
+    if state:
+        parts.append(
+            {
+                "kind": state["kind"],
+                "layers": state["layers"],
+                "num_k_heads": state["num_k_heads"],
+                "num_v_heads": state["num_v_heads"],
+                "k_dim": state["k_dim"],
+                "v_dim": state["v_dim"],
+                "conv_kernel": state["conv_kernel"],
+                "state_bytes_per_element": state["ssm_dtype_bytes"],
+                "conv_bytes_per_element": state["conv_dtype_bytes"],
+            }
+        )
+    return entry(name=name, num_layers=200, kv_groups=parts)
+
+
+def test_every_published_figure_to_the_byte(catalogs, evidence):
+    assert len(evidence) == 29
+    outside = {name for name in evidence if name not in catalogs.models}
+    assert outside == {"qwen3-next-80b-a3b", "glm-4.6", "mistral-large-instruct-2411"}
+    for name, facts in evidence.items():
+        model = catalogs.models[name] if name not in outside else as_entry(name, facts)
+        leaves = model_leaves(model)
+        golden = dict(facts["golden"])
+        assert leaves["growing_elements_per_token"] * 2 == golden.pop(
+            "kv_bytes_per_token_growing_bf16"
+        )
+        assert leaves["state_bytes"] == golden.pop("state_bytes_per_sequence")
+        for key, size in golden.items():
+            assert kv_bytes(leaves, int(key.rpartition("_")[2])) == size, (name, key)
+
+
+def test_tensor_parallel_shards_match_the_facts(catalogs, evidence):
+    for name, facts in evidence.items():
+        if name in catalogs.models:
+            got = [g.tp_shards for g in catalogs.models[name].groups() if g.elements_per_token]
+            assert got == [group["tp_shards"] for group in facts["kv_groups"]], name
+
+
+def test_the_simple_form_and_the_groups_say_the_same(catalogs):
+    simple = catalogs.models["opt-oss-120b"]
+    heads = {"layers": 18, "num_key_value_heads": 8, "head_dim": 64}
+    groups = entry(
+        kv_groups=[{"kind": "full", **heads}, {"kind": "sliding", "window": 128, **heads}]
+    )
+    assert group_leaves(simple.groups()) == group_leaves(groups.groups())
+
+
+def test_mla_caches_one_latent_without_factor_two():
+    mla = entry(
+        kv_groups=[{"kind": "mla", "layers": 61, "kv_lora_rank": 512, "qk_rope_head_dim": 64}]
+    )
+    assert kv_bytes(model_leaves(mla), 1) == 61 * (512 + 64) * 2
+    assert mla.groups()[0].tp_shards == 1
+
+
+def test_keys_and_values_may_differ_in_size():
+    heads = {"layers": 2, "num_key_value_heads": 4, "head_dim": 192, "v_head_dim": 128}
+    model = entry(kv_groups=[{"kind": "full", **heads}])
+    assert kv_bytes(model_leaves(model), 10) == 2 * 4 * (192 + 128) * 10 * 2
+
+
+def test_windows_stop_growing_and_equal_windows_share_a_slot():
+    heads = {"num_key_value_heads": 1, "head_dim": 1}
+    model = entry(
+        kv_groups=[
+            {"kind": "sliding", "layers": 3, "window": 100, **heads},
+            {"kind": "chunked", "layers": 5, "chunk": 1000, **heads},
+            {"kind": "sliding", "layers": 7, "window": 100, **heads},
+        ]
+    )
+    assert not list(model.breaches())
+    assert kv_bytes(model_leaves(model), 10_000, 1.0) == 2 * (10 * 100 + 5 * 1000)
+    assert kv_bytes(model_leaves(model), 50, 1.0) == 2 * 15 * 50
+
+
+def test_a_third_window_is_refused_not_approximated():
+    heads = {"layers": 1, "num_key_value_heads": 1, "head_dim": 1}
+    parts = [{"kind": "sliding", "window": window, **heads} for window in (1, 2, 3)]
+    assert [problem.rule for problem in entry(kv_groups=parts).breaches()] == ["too_many_windows"]
+
+
+@pytest.mark.parametrize("kind", list(Group.__args__[0].__args__))
+def test_every_kind_explains_itself(kind):
+    assert kind.__doc__

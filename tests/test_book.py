@@ -1,0 +1,151 @@
+"""Every quantity of the book: its text, its cell formula, its one place."""
+
+import ast
+import math
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+
+import sizing_xl.book
+from sizing_xl import Workload, size
+from sizing_xl.book import AREAS, BOOK
+from sizing_xl.expression import Number, parse
+
+from .spreadsheet import by_formualizer, by_libreoffice, saved
+
+QUANTITIES = list(BOOK.quantities.values())
+CASES = [
+    {},
+    {"model": "gpt-oss-20b", "server": "dgx-h200", "concurrency": 73, "effective_context": 8000},
+    {"model": "gemma-4-26b-a4b-it", "concurrency": 12345, "peak_headroom_ratio": 0.35},
+    {"model": "deepseek-v3.2", "warmup_read_pattern": "random", "capacity_margin_ratio": 0.25},
+    {"model": "nvidia-nemotron-3-nano-30b-a3b-bf16", "storage": "profile_cloud_premium"},
+    {"server": "dgx-a100-640", "kv_precision": "nvfp4", "warmup_concurrency": 7},
+    {"model": "llama-3.1-405b", "server": "dgx-h100", "runtime_overhead_gib": 590},  # impossible
+    {"model": "qwen3.5-35b-a3b"},  # weights unknown
+]
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES, ids=lambda quantity: quantity.name)
+def test_the_printed_text_is_the_formula(quantity):
+    assert parse(quantity.text()) == quantity.formula
+
+
+def model_sheet(scenarios):
+    """Names in column A, inputs and then live formulas, one column a scenario."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Book"
+    row_of = {name: row for row, name in enumerate([*BOOK.inputs, *BOOK.quantities], start=1)}
+    for name, row in row_of.items():
+        sheet.cell(row, 1, name)
+    for column, scenario in enumerate(scenarios, start=2):
+        letter = get_column_letter(column)
+        for name in BOOK.inputs:
+            value = scenario.inputs[name]
+            sheet.cell(row_of[name], column, "=NA()" if math.isnan(value) else value)
+        for quantity in QUANTITIES:
+            formula = quantity.excel(lambda ref, letter=letter: f"{letter}{row_of[ref]}")
+            sheet.cell(row_of[quantity.name], column, f"={formula}")
+    return saved(book), row_of
+
+
+def assert_cells_equal(book, scenarios, row_of):
+    for column, scenario in enumerate(scenarios, start=2):
+        for name in BOOK.quantities:
+            got, wanted = book.active.cell(row_of[name], column).value, scenario.results[name]
+            if wanted is None:
+                assert got in ("#DIV/0!", "#N/A"), (name, got)
+            else:
+                assert got == pytest.approx(wanted, rel=1e-12, abs=1e-15), (name, scenario.key)
+
+
+@pytest.fixture(scope="module")
+def scenarios():
+    flagship = {"model": "opt-oss-120b", "server": "dgx-b300", "concurrency": 1000,
+                "effective_context": 131072}  # fmt: skip
+    sizings = [size(Workload(**{**flagship, **case})) for case in CASES]
+    return [scenario for sizing in sizings for scenario in sizing.scenarios.values()]
+
+
+def test_formualizer_computes_every_cell_as_python_does(scenarios):
+    data, row_of = model_sheet(scenarios)
+    assert_cells_equal(by_formualizer(data), scenarios, row_of)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_computes_every_cell_as_python_does(scenarios, soffice, tmp_path):
+    data, row_of = model_sheet(scenarios)
+    assert_cells_equal(by_libreoffice(data, soffice, tmp_path), scenarios, row_of)
+
+
+def test_the_rounding_guard_in_the_printed_formula():
+    """50 sessions, 10 % headroom, 1 session per node: 55 nodes, by defined names."""
+    book = openpyxl.Workbook()
+    book.active.title = "Book"
+    given = {"concurrency": 50, "headroom_ratio": 0.1, "sessions_per_node": 1}
+    for row, (name, value) in enumerate(given.items(), start=1):
+        book.active.cell(row, 1, value)
+        book.defined_names[name] = DefinedName(name, attr_text=f"Book!$A${row}")
+    book.active["A4"] = "=" + BOOK.quantities["nodes_with_headroom"].excel()
+    assert by_formualizer(saved(book)).active["A4"].value == 55
+
+
+def test_the_rounding_guard_in_python():
+    values = {"concurrency": 50.0, "peak_headroom_ratio": 0.1, "headroom_share_ratio": 1.0,
+              "headroom_floor_ratio": 0.0, "sessions_per_node": 1.0}  # fmt: skip
+    formula = BOOK.quantities["nodes_with_headroom"]
+    assert formula.text() == "ceil(concurrency × (1 + headroom_ratio) ÷ sessions_per_node)"
+    headroom = {**values, "headroom_ratio": 0.1}
+    from sizing_xl import ops
+    from sizing_xl.expression import python
+
+    assert eval(python(formula.formula), dict(ops.SCALARS), headroom) == 55
+
+
+CLASSIC = {"MIN", "MAX", "ROUNDUP", "ROUNDDOWN", "IF"}
+
+
+@pytest.mark.parametrize("quantity", QUANTITIES, ids=lambda quantity: quantity.name)
+def test_cell_formulas_use_classic_functions_and_stay_short(quantity):
+    formula = quantity.excel()
+    assert set(re.findall(r"([A-Z]+)\(", formula)) <= CLASSIC
+    assert len(formula) < 300
+
+
+def test_each_quantity_is_defined_in_one_place():
+    sources = list(Path(sizing_xl.book.__file__).parents[1].rglob("*.py"))
+    text = {path: path.read_text(encoding="utf-8") for path in sources}
+    for quantity in QUANTITIES:
+        defined = [path for path, code in text.items() if f"def {quantity.name}(" in code]
+        assert len(defined) == 1, quantity.name
+        assert defined[0].stem == quantity.area
+
+
+@pytest.mark.parametrize("area", AREAS, ids=lambda area: area.__name__)
+def test_bodies_are_one_return_and_no_domain_constant(area):
+    """Literals in a formula are 0, 1, 2 (failures) or a constant of units."""
+    for node in ast.parse(Path(area.__file__).read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.FunctionDef):
+            doc, *rest = node.body
+            assert isinstance(doc, ast.Expr)
+            assert [type(statement) for statement in rest] == [ast.Return], node.name
+            for literal in ast.walk(rest[0]):
+                if isinstance(literal, ast.Constant):
+                    assert literal.value in (0, 1, 2), (node.name, literal.value)
+
+
+def test_every_input_is_used():
+    used = {ref for quantity in QUANTITIES for ref in quantity.needs}
+    assert set(BOOK.inputs) == used & set(BOOK.inputs)
+
+
+def test_a_literal_prints_as_excel_reads_it():
+    from sizing_xl.expression import excel
+
+    assert excel(Number(1e-9)) == "1E-09"
+    assert excel(Number(0.25)) == "0.25"

@@ -1,0 +1,233 @@
+"""The command line as a user meets it: exit codes, one clear sentence, nothing half-written."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from sizing_xl.cli import DONE, INVALID, NO_SOLUTION, USAGE, main
+
+FLAGSHIP = ["size", "--model", "opt-oss-120b", "--server", "dgx-b300", "--storage",
+            "profile_default", "--concurrency", "1000", "--effective-context", "131072",
+            "--kv-precision", "fp8"]  # fmt: skip
+
+
+@pytest.fixture
+def run(capsys, tmp_path):
+    """Run a command in this process: (exit code, stdout, stderr, files written)."""
+
+    def call(*arguments, out=tmp_path / "out"):
+        arguments = [str(argument) for argument in arguments]
+        if arguments[0] == "size" and "--output-dir" not in arguments:
+            arguments += ["--output-dir", str(out)]
+        try:
+            code = main(arguments)
+        except SystemExit as stop:
+            code = stop.code
+        printed = capsys.readouterr()
+        written = sorted(path.suffix for path in out.iterdir()) if out.is_dir() else []
+        return code, printed.out, printed.err, written
+
+    return call
+
+
+def test_the_flagship_writes_its_reports(run):
+    code, out, err, written = run(*FLAGSHIP, "--executive-report")
+    assert (code, err, written) == (DONE, "", [".json", ".md", ".txt", ".xlsx"])
+    assert "RECOMENDADO    3  43,5" in out
+    for ending in written:
+        assert ending in out
+
+
+def test_without_the_flag_there_is_no_executive_report(run):
+    assert run(*FLAGSHIP)[3] == [".json", ".txt", ".xlsx"]
+
+
+def test_json_only_prints_json_and_writes_nothing(run):
+    code, out, _, written = run(*FLAGSHIP, "--json-only")
+    assert (code, written) == (DONE, [])
+    assert json.loads(out)["scenarios"]["recommended"]["results"]["nodes_final"] == 3
+
+
+def test_json_only_may_also_go_to_a_file(run, tmp_path):
+    path = tmp_path / "deep" / "a.json"
+    _, out, _, _ = run(*FLAGSHIP, "--json-only", "--output-json-file", path)
+    assert path.read_text(encoding="utf-8") == out
+
+
+def test_markdown_only_prints_the_executive_report(run):
+    code, out, _, written = run(*FLAGSHIP, "--markdown-only", "--lang", "en")
+    assert (code, written) == (DONE, [])
+    assert out.startswith("# Executive sizing: opt-oss-120b on dgx-b300")
+
+
+def test_files_named_by_the_user(run, tmp_path):
+    json_file, markdown_file = tmp_path / "a.json", tmp_path / "a.md"
+    code, _, _, written = run(*FLAGSHIP, "--output-json-file", json_file,
+                              "--output-markdown-file", markdown_file)  # fmt: skip
+    assert code == DONE
+    assert written == [".txt", ".xlsx"]
+    assert json_file.exists() and markdown_file.exists()
+
+
+@pytest.mark.parametrize(
+    ("how", "word"), [(["--lang", "en"], "RECOMMENDED"), (["--lang=pt"], "RECOMENDADO")]
+)
+def test_the_language_of_the_output(run, how, word):
+    assert word in run(*FLAGSHIP, *how)[1]
+
+
+def test_the_language_from_the_environment(run, monkeypatch):
+    monkeypatch.setenv("SIZING_XL_LANG", "en")
+    assert "RECOMMENDED" in run(*FLAGSHIP)[1]
+
+
+def test_verbose_tells_the_remedies(run):
+    quiet, loud = run(*FLAGSHIP)[1], run(*FLAGSHIP, "--verbose")[1]
+    assert "--runtime-overhead-gib 130" not in quiet
+    assert "--runtime-overhead-gib 130" in loud
+
+
+BAD_INPUT = [
+    (["--model", "opt-os-120b"], ["opt-os-120b", "opt-oss-120b"]),
+    (["--concurrency", "0"], ["concurrency", "0"]),
+    (["--concurrency", "-5"], ["concurrency", "-5"]),
+    (["--concurrency", "nan"], ["concurrency", "nan"]),
+    (["--concurrency", "1e18"], ["concurrency", "1e+18", "100.000.000"]),
+    (["--concurrency", "mil"], ["concurrency", "mil"]),
+    (["--concurrency", "10.5"], ["concurrency", "10.5"]),
+    (["--effective-context", "-1"], ["effective_context", "-1"]),
+    (["--kv-budget-ratio", "0,7"], ["kv_budget_ratio", "0,7"]),
+    (["--kv-budget-ratio", "70"], ["kv_budget_ratio", "70"]),
+    (["--kv-precision", "fp9"], ["kv_precision", "fp9", "fp8"]),
+    (["--basis", "per_gpu"], ["basis", "per_gpu", "pooled"]),
+    (["--server", "=1+1"], ["server", "=1+1"]),
+    (["--warmup-read-pattern", "zigzag"], ["warmup_read_pattern", "sequential"]),
+    (["--catalog-dir", "/no/such"], ["/no/such"]),
+    (["--models-file", "/no/such.json"], ["/no/such.json"]),
+]
+
+
+@pytest.mark.parametrize(("arguments", "told"), BAD_INPUT, ids=lambda value: " ".join(value))
+def test_bad_input_is_one_clear_sentence(run, arguments, told):
+    code, out, err, written = run(*FLAGSHIP, *arguments)
+    assert (code, out, written) == (INVALID, "", [])
+    assert len(err.splitlines()) == 1
+    assert err.startswith("erro: ")
+    for word in told:
+        assert word in err
+    assert "Traceback" not in err
+
+
+def test_a_context_above_the_model_s_limit_is_clamped_and_told(run):
+    code, out, _, _ = run(*FLAGSHIP, "--effective-context", "262144")
+    assert code == DONE
+    assert "262.144" in out and "131.072" in out
+
+
+def test_a_server_too_small_for_one_session_has_exit_code_3_and_full_reports(run):
+    code, out, _, written = run(*FLAGSHIP, "--runtime-overhead-gib", "2144")
+    assert code == NO_SOLUTION
+    assert written == [".json", ".txt", ".xlsx"]
+    assert "✗" in out and "→" in out
+
+
+def test_a_directory_that_cannot_be_written_leaves_nothing(run, tmp_path):
+    (tmp_path / "file").write_text("x")
+    code, out, err, _ = run(*FLAGSHIP, "--output-dir", tmp_path / "file" / "out")
+    assert (code, out) == (INVALID, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_second_file_that_cannot_be_written_takes_the_first_ones_away(run, tmp_path):
+    (tmp_path / "taken").mkdir()
+    code, _, err, written = run(*FLAGSHIP, "--output-json-file", tmp_path / "taken")
+    assert (code, written) == (INVALID, [])
+    assert str(tmp_path / "taken") in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["size"], ["size", "--model", "x"], ["nonsense"], ["size", "--nonsense"],
+     ["catalog", "list", "gpus"], ["size", "--lang", "xx"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_wrong_usage_has_exit_code_2(run, arguments):
+    code, _, err, written = run(*arguments or ["--lang"])
+    assert (code, written) == (USAGE, [])
+    assert err and "Traceback" not in err
+
+
+def test_validate_finds_the_shipped_catalogs_valid(run):
+    code, out, _, _ = run("validate")
+    assert code == DONE
+    assert "28 modelos" in out
+
+
+@pytest.mark.parametrize("command", [["validate"], [*FLAGSHIP, "--validate-only"]])
+def test_validate_tells_every_problem(run, tmp_path, command):
+    (tmp_path / "models.json").write_text('{"models": [{"name": "a"}, {"name": "b"}]}')
+    (tmp_path / "servers.json").write_text("{")
+    code, out, _, _ = run(*command, "--catalog-dir", tmp_path)
+    assert code == INVALID
+    assert out.count("num_layers") == 2
+    assert "linha 1, coluna 2" in out
+
+
+def test_a_profile_that_breaks_physics_gives_no_report(run, tmp_path):
+    profile = {"name": "odd", "type": "nvme", "capacity_total_tb": 1.0, "usable_capacity_tb": 1.0,
+               "iops_read_max": 100000, "iops_write_max": 100000, "throughput_read_mbps": 5000.0,
+               "throughput_write_mbps": 390.0, "block_size_kb_read": 4.0,
+               "block_size_kb_write": 4.0}  # fmt: skip
+    (tmp_path / "storage.json").write_text(json.dumps({"profiles": [profile]}))
+    code, out, err, written = run(*FLAGSHIP, "--catalog-dir", tmp_path, "--storage", "odd")
+    assert (code, out, written) == (INVALID, "", [])
+    assert "92,2%" in err and "390,6 MB/s" in err
+
+
+def test_a_broken_catalog_says_line_and_column(run, tmp_path):
+    (tmp_path / "models.json").write_text('{"models": [\n  {"name": }\n]}')
+    code, _, err, _ = run(*FLAGSHIP, "--catalog-dir", tmp_path)
+    assert code == INVALID
+    assert "linha 2, coluna 12" in err
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [("models", "gpt-oss-120b"), ("servers", "dgx-b300"), ("storage", "profile_default")],
+)
+def test_catalog_list_has_the_name_first(run, what, name):
+    code, out, _, _ = run("catalog", "list", what)
+    assert code == DONE
+    assert name in [line.split()[0] for line in out.splitlines()]
+
+
+def test_it_works_as_a_process_from_any_directory(tmp_path):
+    arguments = [sys.executable, "-m", "sizing_xl.cli", *FLAGSHIP, "--json-only", "--lang", "en"]
+    run = subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=True)
+    assert json.loads(run.stdout)["language"] == "en"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_closed_pipe_is_no_traceback(tmp_path):
+    arguments = [sys.executable, "-m", "sizing_xl.cli", *FLAGSHIP, "--json-only"]
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.wait()
+
+
+def test_a_terminal_without_our_letters_is_no_traceback(tmp_path):
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    arguments = [sys.executable, "-m", "sizing_xl.cli", *FLAGSHIP, "--output-dir", str(tmp_path)]
+    run = subprocess.run(arguments, env=environment, capture_output=True, check=False)
+    assert (run.returncode, run.stderr) == (DONE, b"")
+
+
+def test_help_is_in_the_language(run):
+    assert (
+        "concorrência" in run("size", "--help")[1].lower() or "sessões" in run("size", "--help")[1]
+    )
+    assert "sessions" in run("size", "--help", "--lang", "en")[1]

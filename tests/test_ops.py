@@ -1,0 +1,125 @@
+"""Each row of the operations table means the same in Python, NumPy and two spreadsheets."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sizing_xl import ops
+from sizing_xl.expression import Call, Ref, excel, python
+
+from .spreadsheet import by_formualizer, by_libreoffice, grid_bytes
+
+NUMBERS = [0.0, 0.1, 0.3, 0.5, 1.0, 1.5, 2.0, 2.4999999, 2.9999999999, 3.0000000001, 3.001, 7.0,
+           10.0, 55.00000000000001, 99.5, 1234.5678, 65536.0, 1e6, 123456.789,
+           54.99999999999999]  # fmt: skip
+OPERANDS = {
+    1: [(x,) for x in NUMBERS],
+    2: list(zip(NUMBERS, reversed(NUMBERS), strict=True)),
+    3: [(float(n % 2), x, -x) for n, x in enumerate(NUMBERS)],
+}
+# Powers occur only between small literals (2^30, 10^9).
+OPERANDS_OF = {"power": [(2.0, float(n)) for n in range(20)]}
+
+
+def cases(op):
+    return OPERANDS_OF.get(op.name, OPERANDS[op.arity])
+
+
+def formula(op):
+    return Call(op.name, tuple(Ref(name) for name in "xyz"[: op.arity]))
+
+
+def in_python(op, operands, namespace):
+    return eval(python(formula(op)), dict(namespace), dict(zip("xyz", operands, strict=False)))
+
+
+def workbook():
+    """A row for each case: operands in A-C, the printed formula in D."""
+    rows = []
+    for op in ops.OPS.values():
+        for operands in cases(op):
+            at = {
+                name: f"{column}{len(rows) + 1}" for name, column in zip("xyz", "ABC", strict=True)
+            }
+            text = "=" + excel(formula(op), at.__getitem__)
+            if op.name == "above":  # a comparison stands only inside IF
+                text = f"=IF({text[1:]},1,0)"
+            rows.append([*operands, *[None] * (3 - op.arity), text])
+    return grid_bytes(rows)
+
+
+def expected():
+    return [in_python(op, case, ops.SCALARS) for op in ops.OPS.values() for case in cases(op)]
+
+
+def assert_equal_values(sheet, wanted):
+    assert sheet.max_row == len(wanted) == 20 * len(ops.OPS)
+    for row, value in enumerate(wanted, start=1):
+        got = sheet.cell(row, 4).value
+        if math.isnan(value):
+            assert got == "#DIV/0!", sheet.cell(row, 1).value
+        else:
+            assert got == pytest.approx(value, rel=1e-12, abs=1e-15), [
+                sheet.cell(row, column).value for column in (1, 2, 3)
+            ]
+
+
+def test_formualizer_agrees_with_python_on_every_operation():
+    assert_equal_values(by_formualizer(workbook()).active, expected())
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_agrees_with_python_on_every_operation(soffice, tmp_path):
+    assert_equal_values(by_libreoffice(workbook(), soffice, tmp_path).active, expected())
+
+
+@pytest.mark.parametrize("op", ops.OPS.values(), ids=lambda op: op.name)
+def test_arrays_agree_with_scalars(op):
+    columns = [np.array(column) for column in zip(*cases(op), strict=True)]
+    wanted = [in_python(op, case, ops.SCALARS) for case in cases(op)]
+    np.testing.assert_array_equal(in_python(op, columns, ops.arrays()), wanted)
+
+
+@pytest.mark.parametrize("op", ops.OPS.values(), ids=lambda op: op.name)
+@pytest.mark.parametrize("position", [0, 1, 2])
+def test_an_undefined_operand_makes_the_result_undefined(op, position):
+    if position >= op.arity or (op.name == "where" and position > 0):
+        return
+    operands = [2.0] * op.arity
+    operands[position] = math.nan
+    assert math.isnan(in_python(op, operands, ops.SCALARS))
+    assert np.isnan(in_python(op, [np.array([x]) for x in operands], ops.arrays())).all()
+
+
+def test_where_hands_on_only_the_branch_that_it_takes():
+    assert ops.choose(1.0, 5.0, math.nan) == 5.0
+    assert math.isnan(ops.choose(0.0, 5.0, math.nan))
+
+
+def test_a_division_by_zero_is_undefined():
+    assert math.isnan(ops.divide(1.0, 0.0))
+    assert np.isnan(ops.arrays()["divide"](np.array([1.0, 0.0, -1.0]), 0.0)).all()
+
+
+positive = st.floats(min_value=0, max_value=3e8)
+
+
+@given(positive)
+def test_guarded_rounding_is_the_spec_s_rule(x):
+    """Spec section 4: snap to the nearest whole number within 1e-9 relative, then round."""
+    exact, nearest = Fraction(x), round(Fraction(x))
+    distance, guard = abs(exact - nearest), exact / 10**9
+    if abs(distance - guard) < guard / 10**6:
+        return  # at the very edge of the guard floats may fall on either side
+    snapped = distance <= guard
+    assert ops.guarded_ceil(x) == (nearest if snapped else math.ceil(exact))
+    assert ops.guarded_floor(x) == (nearest if snapped else math.floor(exact))
+
+
+def test_fifty_sessions_and_ten_percent_are_fifty_five():
+    assert 50 * 1.1 > 55  # the trap
+    assert ops.guarded_ceil(50 * 1.1) == 55

@@ -1,0 +1,67 @@
+"""The book refuses a bad declaration, naming it."""
+
+import sys
+import types
+
+import pytest
+
+from sizing_xl.expression import FormulaError
+from sizing_xl.quantity import Book, BookError, Input, quantity
+from sizing_xl.units import Unit
+
+GIVEN = [Input("given", Unit.COUNT, "workload", "A number.")]
+
+
+def area(**functions):
+    """A module of quantities made from plain functions."""
+    module = types.ModuleType("area")
+    for name, function in functions.items():
+        function.__name__, function.__module__ = name, "area"
+        function.__doc__ = function.__doc__ or "A quantity."
+        setattr(module, name, quantity(Unit.COUNT, source="test")(function))
+    sys.modules.pop("area", None)
+    return module
+
+
+def test_values_follow_dependence_not_declaration():
+    book = Book.of(GIVEN, [area(second=lambda first: first * 2, first=lambda given: given + 1)])
+    assert list(book.quantities) == ["first", "second"]
+    assert book.compute({"given": 3.0}) == {"first": 4.0, "second": 8.0}
+    assert book.compute({"given": 3.0}, ["second"]) == {"second": 8.0}
+    assert book.leaves(["second"]) == ("given",)
+
+
+def test_a_cycle_is_named():
+    with pytest.raises(BookError, match="one -> two -> one"):
+        Book.of(GIVEN, [area(one=lambda two: two + 1, two=lambda one: one + 1)])
+
+
+def test_an_unknown_dependence_is_named():
+    with pytest.raises(BookError, match="one depends on nobody"):
+        Book.of(GIVEN, [area(one=lambda nobody: nobody + 1)])
+
+
+def test_a_name_declared_twice_is_refused():
+    with pytest.raises(BookError, match="given is declared twice"):
+        Book.of(GIVEN, [area(given=lambda given: given + 1)])
+
+
+@pytest.mark.parametrize("name", ["tp8", "kv1", "r", "c", "Upper", "ceil"])
+def test_a_name_that_excel_or_the_book_reads_otherwise_is_refused(name):
+    with pytest.raises(BookError, match=name):
+        Book.of(GIVEN, [area(**{name: lambda given: given + 1})])
+
+
+def test_a_body_that_is_no_formula_is_refused():
+    with pytest.raises(FormulaError, match="one formula"):
+        area(one=lambda given: 3)
+
+
+def test_a_body_that_branches_is_refused():
+    with pytest.raises(FormulaError, match="where"):
+        area(one=lambda given: given if given > 3 else given + 1)
+
+
+def test_an_unused_parameter_is_refused():
+    with pytest.raises(BookError, match="idle"):
+        area(one=lambda given, idle: given + 1)

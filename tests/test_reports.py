@@ -1,0 +1,184 @@
+"""What readers see: the terminal, the text, the Markdown, the JSON."""
+
+import json
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from sizing_xl.book import BOOK
+from sizing_xl.report.document import to_document, to_json
+from sizing_xl.report.markdown import executive_report, table
+from sizing_xl.report.rationale import group_shares, rationale
+from sizing_xl.report.terminal import summary
+from sizing_xl.report.text import full_report
+from sizing_xl.sizing import SCENARIOS
+from sizing_xl.texts import LANGUAGES, Texts
+
+IMPOSSIBLE = {"runtime_overhead_gib": 2144}
+
+ISSUE_KEYS = [
+    "kv_per_session_gib",
+    "kv_total_gib",
+    "kv_total_tib",
+    "hbm_total_gib",
+    "kv_budget_gib",
+    "sessions_per_node",
+    "nodes_capacity",
+    "nodes_with_headroom",
+    "nodes_final",
+    "total_power_kw",
+    "total_rack_u",
+    "total_heat_btu_hr",
+    "storage_model_tb",
+    "storage_cache_tb",
+    "storage_logs_tb",
+    "storage_operational_tb",
+    "storage_total_tb",
+    "iops_read_peak",
+    "iops_write_peak",
+    "iops_read_steady",
+    "iops_write_steady",
+    "throughput_read_peak_gbs",
+    "throughput_write_peak_gbs",
+]
+
+
+def test_the_flagship_summary_prints_the_seed_s_figures(sized):
+    text = summary(sized(), "en")
+    rows = [line.split() for line in text.splitlines() if line.startswith(("MIN", "REC", "IDEAL"))]
+    assert rows == [
+        ["MINIMUM", "2", "29.0", "20", "4.2", "629", "2.25"],
+        ["RECOMMENDED", "3", "43.5", "30", "7.8", "629", "2.25"],
+        ["IDEAL", "5", "72.5", "50", "15.6", "584", "2.25"],
+    ]
+    assert "187.5 k read IOPS and 3,000 write IOPS; 6.9 GB/s and 0.7 GB/s" in text
+    assert "✓" in text
+
+
+def test_the_summary_speaks_portuguese_by_default(sized):
+    text = summary(sized())
+    assert "RECOMENDADO    3  43,5        30           7,8" in text
+    assert "187,5 k IOPS de leitura e 3.000 IOPS de escrita" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_impossible_sizing_shows_no_node_count_anywhere(sized, language):
+    sizing, texts = sized(**IMPOSSIBLE), Texts(language)
+    for row in summary(sizing, language).splitlines():
+        if row.startswith(tuple(texts.scenario(key) for key in SCENARIOS)):
+            assert row.split()[1:5] == ["—"] * 4
+    report = full_report(sizing, language)
+    for name in ("nodes_final", "total_power_kw"):
+        shown = re.findall(rf"\({name}\): (.*)", report)
+        assert shown == ["—"] * 3
+    document = to_document(sizing, language)
+    for scenario in document["scenarios"].values():
+        assert scenario["results"]["nodes_final"] is None
+        assert scenario["results"]["total_power_kw"] is None
+    assert texts.say("verdict_none") in executive_report(sizing, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", BOOK.quantities)
+def test_every_result_has_a_rationale(sized, language, name):
+    sizing, texts = sized(), Texts(language)
+    reason = rationale(sizing, sizing.recommended, name, texts)
+    assert reason.formula == f"{name} = {BOOK.quantities[name].text()}"
+    assert {ref for ref, _, _ in reason.inputs} == set(BOOK.quantities[name].needs)
+    assert not any(ref in reason.with_numbers for ref in reason.formula.split() if "_" in ref)
+    assert "{" not in reason.explanation
+    assert "—" not in reason.with_numbers
+
+
+@pytest.mark.parametrize("model", ["opt-oss-120b", "deepseek-v3.2", "gemma-4-26b-a4b-it",
+                                   "nvidia-nemotron-3-nano-30b-a3b-bf16", "qwen3.5-122b-a10b"])  # fmt: skip
+def test_the_groups_of_the_kv_rationale_sum_to_the_session(sized, model):
+    sizing = sized(model=model, effective_context=50_000, kv_precision="bf16")
+    shares = group_shares(sizing, sizing.minimum)
+    assert len(shares) == len(sizing.model.groups())
+    assert sum(share.bytes for share in shares) == pytest.approx(
+        sizing.minimum.results["kv_per_session_bytes"], rel=1e-15
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_full_report_has_four_sections_and_every_result(sized, language):
+    report, texts = full_report(sized(), language), Texts(language)
+    places = [report.index(texts.say(f"section_{part}"))
+              for part in ("inputs", "dictionary", "results", "alerts")]  # fmt: skip
+    assert places == sorted(places)
+    for name in BOOK.quantities:
+        assert report.count(f"({name}): ") == 3
+    for alert in sized().alerts:
+        assert alert.code in report
+    for name in texts.dictionary():
+        assert f"[{name}]" in report
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", [{}, IMPOSSIBLE, {"model": "qwen3.5-35b-a3b"}])
+def test_the_executive_report_is_valid_markdown_with_ten_full_sections(sized, language, case):
+    markdown = executive_report(sized(**case), language)
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    headings = [
+        tokens[number + 1].content
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h2"
+    ]
+    assert [heading.partition(".")[0] for heading in headings] == [str(n) for n in range(1, 11)]
+    assert sum(token.type == "table_open" for token in tokens) >= 11
+    columns = None
+    for line in markdown.splitlines():
+        bars = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else None
+        assert columns in (None, bars) or bars is None, "a row has another number of cells"
+        columns = bars
+    assert "| |" not in markdown, "an empty cell"
+
+
+def test_bars_and_marks_in_a_user_s_text_do_not_break_a_table():
+    drawn = table(["a", "b"], [["x|y", "*bold*\n<b>"]])
+    assert drawn.splitlines()[-1] == r"| x\|y | \*bold\* \<b> |"
+
+
+def test_the_document_holds_what_the_issue_names(sized):
+    document = json.loads(to_json(sized()))
+    assert set(document["inputs"]) >= {"model", "server", "storage", "nfr"}
+    assert set(document["scenarios"]) == set(SCENARIOS)
+    assert document["scenarios"]["minimum"]["name"] == "MÍNIMO"
+    for scenario in document["scenarios"].values():
+        assert set(ISSUE_KEYS) <= set(scenario["results"])
+        assert set(scenario["rationale"]) == set(scenario["results"])
+    for entry in document["parameter_dictionary"].values():
+        assert set(entry) == {"description", "source", "importance", "common_errors"}
+    assert document["inputs"]["nfr"]["kv_budget_ratio"] == 0.7
+
+
+def test_json_values_are_unrounded_and_never_localised(sized):
+    sizing = sized()
+    document = json.loads(to_json(sizing, "pt-BR"))
+    for key, scenario in sizing.scenarios.items():
+        assert document["scenarios"][key]["results"] == scenario.results
+
+
+def test_json_is_strict_even_with_unknown_numbers(sized):
+    def refuse(name):
+        raise AssertionError(name)
+
+    document = json.loads(to_json(sized(model="qwen3.5-35b-a3b")), parse_constant=refuse)
+    assert document["inputs"]["weights"]["deployed_gib"] is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_alert_reaches_every_output(sized, language):
+    sizing, texts = sized(model="qwen3.5-35b-a3b", concurrency=100_000), Texts(language)
+    assert len(sizing.alerts) > 8
+    outputs = (
+        summary(sizing, language),
+        " ".join(full_report(sizing, language).split()),
+        executive_report(sizing, language).replace("\\", ""),
+        to_json(sizing, language),
+    )
+    for alert in sizing.alerts:
+        for output in outputs:
+            assert texts.alert(alert) in output, alert.code

@@ -1,0 +1,176 @@
+"""The seeds' cases, and what a sizing says when there is no solution."""
+
+import pytest
+
+from sizing_xl import InputError, Workload, size
+from sizing_xl.sizing import SCENARIOS
+
+
+def test_every_case_of_the_seeds(seed_cases, catalogs):
+    assert len(seed_cases) == 10
+    for case in seed_cases:
+        sizing = size(Workload(**case["input"]), catalogs)
+        assert set(case["expected"]) == set(SCENARIOS)
+        for key, results in case["expected"].items():
+            for name, value in results.items():
+                got = sizing.scenarios[key].results[name]
+                assert got == pytest.approx(value, rel=1e-12), (case["id"], key, name)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "total_tb", "read_iops", "write_iops", "read_gbs", "write_gbs"),
+    [
+        ("minimum", 4.173, 125009, 2000, 4.61, 0.49),
+        ("recommended", 7.753, 187514, 3000, 6.91, 0.74),
+        ("ideal", 15.635, 500036, 4000, 18.43, 0.98),
+    ],
+)
+def test_the_flagship_s_storage_is_the_seed_readme_s(
+    sized, scenario, total_tb, read_iops, write_iops, read_gbs, write_gbs
+):
+    results = sized().scenarios[scenario].results
+    assert round(results["storage_total_tb"], 3) == total_tb
+    assert round(results["iops_read_peak"]) == read_iops
+    assert results["iops_write_peak"] == write_iops
+    assert round(results["throughput_read_peak_gbs"], 2) == read_gbs
+    assert round(results["throughput_write_peak_gbs"], 2) == write_gbs
+
+
+def test_the_parts_of_the_recommended_storage(sized):
+    results = sized().recommended.results
+    assert results["storage_model_tb"] == pytest.approx(
+        (5 * 240 + 3 * 3 * 120) * 2**30 / 1e12  # five 16-bit artefacts, three fp8 versions a node
+    )
+    assert results["storage_logs_tb"] == pytest.approx(1000 / 15 * 86400 * 10240 * 30 / 1e12)
+    assert results["storage_operational_tb"] == pytest.approx(3 * 0.190)
+
+
+def test_facility_figures(sized):
+    results = sized().recommended.results
+    assert results["facility_power_kw"] == pytest.approx(43.5 * 1.4)
+    assert results["annual_energy_mwh"] == pytest.approx(43.5 * 8.76)
+    assert results["rack_equivalents"] == pytest.approx(30 / 42)
+    assert results["refrigeration_tons"] == pytest.approx(3 * 49476.054 / 12000)
+    assert results["power_with_storage_kw"] == pytest.approx(44.0)
+    assert results["rack_with_storage_u"] == 32
+
+
+def test_a_server_without_printed_heat_turns_its_power_into_heat(sized):
+    results = sized(server="dgx-h200", runtime_overhead_gib=130).minimum.results
+    assert results["node_heat_btu_hr"] == pytest.approx(10.2 * 3412.142)
+
+
+def test_failures_leave_whole_nodes(sized):
+    results = sized(concurrency=1000).recommended.results
+    assert results["sessions_after_one_failure"] == 1000  # two nodes of 629 remain
+    assert results["sessions_after_two_failures"] == 629
+
+
+def test_local_disks_multiply_with_the_nodes(sized, catalogs):
+    profile = catalogs.storage["profile_default"]
+    local = profile.model_copy(update={"name": "local", "scope": "per_node"})
+    from dataclasses import replace
+
+    with_local = replace(catalogs, storage={**catalogs.storage, "local": local})
+    workload = Workload(
+        model="opt-oss-120b", server="dgx-b300", storage="local", concurrency=9000,
+        effective_context=131072, kv_precision="fp8",
+    )  # fmt: skip
+    results = size(workload, with_local).recommended.results
+    shared = sized(concurrency=9000).recommended.results
+    assert results["nodes_final"] == shared["nodes_final"] == 19
+    assert results["restarting_nodes"] == 5
+    assert results["profile_units"] == 19
+    assert results["read_rate_load_ratio"] == pytest.approx(shared["read_rate_load_ratio"] / 5)
+    assert results["write_rate_load_ratio"] == pytest.approx(shared["write_rate_load_ratio"] / 19)
+    assert results["restart_time_s"] == pytest.approx(shared["restart_time_s"] / 5)
+
+
+def test_a_warm_up_is_limited_by_throughput_or_by_blocks(sized):
+    sequential = sized(warmup_concurrency=4).recommended.results
+    artifact = 240 * 2**30
+    assert sequential["warmup_block_bound"] == 0
+    assert sequential["warmup_time_s"] == pytest.approx(artifact * 4 / (3500e6 * 0.8))
+    at_random = sized(
+        storage="profile_enterprise_ssd", warmup_read_pattern="random", warmup_concurrency=4
+    ).recommended.results
+    assert at_random["warmup_block_bound"] == 1  # 750 000 x 3.2 / 1024 = 2343.75 < 2400 MB/s
+    assert at_random["warmup_time_s"] == pytest.approx(artifact * 4 / (2343.75e6 * 0.8))
+
+
+def test_no_session_fits_is_a_value_that_says_so(sized):
+    sizing = sized(runtime_overhead_gib=2144)
+    assert not sizing.complete
+    for scenario in sizing.scenarios.values():
+        assert not scenario.solved
+        assert scenario.results["sessions_per_node"] == 0
+        for name in ("nodes_capacity", "nodes_final", "total_power_kw", "storage_total_tb"):
+            assert scenario.results[name] is None
+    codes = [alert.code for alert in sizing.alerts if alert.severity == "error"]
+    assert codes == ["no_session_fits"] * 3
+
+
+def test_only_the_tightest_scenario_may_fail(sized):
+    sizing = sized(runtime_overhead_gib=2142.4)  # budgets of 2.36 and 2.19 GiB for 2.25 GiB
+    assert sizing.recommended.solved
+    assert not sizing.ideal.solved
+    assert not sizing.complete
+
+
+def test_unknown_weights_leave_storage_empty_and_nodes_known(sized):
+    sizing = sized(model="qwen3.5-35b-a3b")
+    assert sizing.recommended.results["nodes_final"] is not None
+    assert sizing.recommended.results["storage_total_tb"] is None
+    assert not sizing.complete
+
+
+def test_given_weights_win_over_the_catalog(sized):
+    sizing = sized(model="qwen3.5-35b-a3b", weights_memory_gib=70, model_artifact_size_gib=71)
+    assert sizing.complete
+    assert sizing.recommended.results["overhead_needed_gib"] == 80
+    assert sizing.recommended.results["artifact_bytes"] == 71 * 2**30
+
+
+def test_names_are_found_in_any_case_and_by_alias(sized):
+    assert sized(model="OPT-OSS-120B", server="DGX300").server.name == "dgx-b300"
+    assert sized(server="dgx200").server.name == "dgx-h200"
+
+
+@pytest.mark.parametrize(
+    ("changes", "nearest"),
+    [
+        ({"model": "opt-os-120b"}, "opt-oss-120b"),
+        ({"server": "dgx-b30"}, "dgx-b300"),
+        ({"storage": "profile_defalt"}, "profile_default"),
+    ],
+)
+def test_an_unknown_name_answers_with_the_nearest(sized, changes, nearest):
+    with pytest.raises(InputError) as error:
+        sized(**changes)
+    assert error.value.problems[0].details["near"][0] == nearest
+
+
+@pytest.mark.parametrize(
+    "value", [0, -1, float("nan"), float("inf"), 1e18, "1000", None, 10.5, True]
+)
+def test_a_bad_concurrency_is_one_problem_that_names_it(workload, value):
+    with pytest.raises(InputError) as error:
+        workload(concurrency=value)
+    (problem,) = error.value.problems
+    assert problem.field == "concurrency"
+
+
+def test_all_bad_fields_are_told_at_once(workload):
+    with pytest.raises(InputError) as error:
+        workload(concurrency=0, effective_context=-3, kv_budget_ratio=7)
+    assert [problem.field for problem in error.value.problems] == [
+        "concurrency",
+        "effective_context",
+        "kv_budget_ratio",
+    ]
+
+
+def test_counts_are_whole_and_rates_are_not(sized):
+    results = sized().recommended.results
+    assert isinstance(results["nodes_final"], int)
+    assert isinstance(results["total_power_kw"], float)

@@ -1,0 +1,149 @@
+"""Both languages say the same things, and nothing outside texts/ speaks to users."""
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import sizing_xl
+from sizing_xl.alerts import RULES
+from sizing_xl.book import BOOK
+from sizing_xl.texts import LANGUAGES, Texts, language_of
+from sizing_xl.units import Unit
+
+PACKAGE = Path(sizing_xl.__file__).parent
+TABLES = (
+    ("labels", "LABELS"),
+    ("explanations", "EXPLANATIONS"),
+    ("dictionary", "DICTIONARY"),
+    ("dictionary_catalog", "DICTIONARY_CATALOG"),
+    ("alerts", "ALERTS"),
+    ("problems", "PROBLEMS"),
+    ("phrases", "PHRASES"),
+)
+
+
+def table(language, module, name):
+    return getattr(import_module(f"sizing_xl.texts.{LANGUAGES[language]}.{module}"), name)
+
+
+def placeholders(text):
+    return {field for _, field, _, _ in Formatter().parse(text) if field}
+
+
+@pytest.mark.parametrize(("module", "name"), TABLES)
+def test_both_languages_have_the_same_entries_with_the_same_figures(module, name):
+    portuguese, english = (table(language, module, name) for language in ("pt-BR", "en"))
+    assert list(portuguese) == list(english)
+    for key in portuguese:
+        both = [text if isinstance(text, str) else "".join(text) for text in
+                (portuguese[key], english[key])]  # fmt: skip
+        assert placeholders(both[0]) == placeholders(both[1]), key
+
+
+def test_every_module_of_texts_is_compared():
+    modules = {path.stem for path in (PACKAGE / "texts" / "en").glob("*.py")} - {"__init__"}
+    assert modules == {module for module, _ in TABLES}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_quantity_and_input_has_its_texts(language):
+    assert set(table(language, "labels", "LABELS")) == {*BOOK.inputs, *BOOK.quantities}
+    explanations = table(language, "explanations", "EXPLANATIONS")
+    assert set(explanations) == set(BOOK.quantities)
+    for name, text in explanations.items():
+        allowed = {name, *BOOK.quantities[name].needs}
+        assert placeholders(text) <= allowed, name
+    assert set(BOOK.inputs) <= set(Texts(language).dictionary())
+    labels = table(language, "labels", "LABELS").values()
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_alert_has_a_message_and_a_remedy(language):
+    assert set(table(language, "alerts", "ALERTS")) == {rule.code for rule in RULES}
+
+
+def sources():
+    return [path for path in PACKAGE.rglob("*.py") if "texts" not in path.parts]
+
+
+def test_every_rule_of_a_problem_has_a_sentence():
+    rules = set(table("en", "problems", "PROBLEMS"))
+    for path in sources():
+        for found in re.findall(r'Problem\(\s*"(\w+)"', path.read_text(encoding="utf-8")):
+            assert found in rules, (path, found)
+    from sizing_xl.catalog.validation import _RULES
+
+    assert set(_RULES.values()) <= rules
+
+
+def test_every_phrase_that_is_said_exists_and_every_phrase_is_said():
+    phrases = set(table("en", "phrases", "PHRASES"))
+    code = "\n".join(
+        path.read_text(encoding="utf-8") for path in [*sources(), PACKAGE / "texts/__init__.py"]
+    )
+    said = set(re.findall(r'say\(\s*"(\w+)"\s*[,)]', code))
+    assert said <= phrases
+    prefixes = (*re.findall(r"f['\"](\w+_)\{", code), "help_")
+    words = set(re.findall(r'"([a-z_0-9]+)"', code))
+    unused = {p for p in phrases if p not in words and not p.startswith(prefixes)}
+    assert unused == set()
+
+
+def test_no_sentence_for_users_outside_texts():
+    """A string of three words or more is prose, unless it is a docstring or the developer's own."""
+    own = {"__init__.py", "quantity.py", "expression.py", "units.py"}  # for developers
+    for path in sources():
+        if path.name in own or path.parent.name == "book":
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        docs = {
+            id(node.body[0].value)
+            for node in ast.walk(tree)
+            if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+        }
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in docs
+            ):
+                prose = re.search(r"[A-Za-zÀ-ÿ]{2,} [A-Za-zÀ-ÿ]+ [A-Za-zÀ-ÿ]{2,}", node.value)
+                assert not prose, (path, node.value)
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [(None, "pt-BR"), ("en", "en"), ("EN_us", "en"), ("pt", "pt-BR"), ("pt_BR.UTF-8", "pt-BR"),
+     ("klingon", "pt-BR")],
+)  # fmt: skip
+def test_the_language_that_a_word_means(asked, language):
+    assert language_of(asked) == language
+
+
+def test_the_environment_sets_the_language(monkeypatch):
+    monkeypatch.setenv("SIZING_XL_LANG", "en")
+    assert language_of(None) == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "unit", "digits", "written"),
+    [
+        ("pt-BR", 1234.5, Unit.GIB, 1, "1.234,5 GiB"),
+        ("en", 1234.5, Unit.GIB, 1, "1,234.5 GiB"),
+        ("pt-BR", 0.7, Unit.RATIO, 0, "70%"),
+        ("pt-BR", 0.9245, Unit.RATIO, 0, "92,5%"),
+        ("en", 3, Unit.NODES, 0, "3 nodes"),
+        ("pt-BR", None, Unit.KW, 1, "—"),
+        ("pt-BR", 0.53125, Unit.BYTES_PER_ELEMENT, 4, "0,5312 B/elem"),
+        ("pt-BR", 1.0, Unit.BYTES_PER_ELEMENT, 4, "1 B/elem"),
+    ],
+)
+def test_numbers_follow_the_language(language, value, unit, digits, written):
+    assert Texts(language).measure(value, unit, digits) == written
