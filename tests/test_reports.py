@@ -91,8 +91,16 @@ def test_every_result_has_a_rationale(sized, language, name):
     assert "—" not in reason.with_numbers
 
 
-@pytest.mark.parametrize("model", ["opt-oss-120b", "deepseek-v3.2", "gemma-4-26b-a4b-it",
-                                   "nvidia-nemotron-3-nano-30b-a3b-bf16", "qwen3.5-122b-a10b"])  # fmt: skip
+@pytest.mark.parametrize(
+    "model",
+    [
+        "opt-oss-120b",
+        "deepseek-v3.2",
+        "gemma-4-26b-a4b-it",
+        "nvidia-nemotron-3-nano-30b-a3b-bf16",
+        "qwen3.5-122b-a10b",
+    ],
+)
 def test_the_groups_of_the_kv_rationale_sum_to_the_session(sized, model):
     sizing = sized(model=model, effective_context=50_000, kv_precision="bf16")
     shares = group_shares(sizing, sizing.minimum)

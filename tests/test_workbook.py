@@ -31,7 +31,11 @@ def results_of(sheet):
 def test_each_scenario_s_sheet_holds_every_result_with_its_rationale(sized, language):
     sizing, texts = sized(), Texts(language)
     book = opened(sizing, language)
-    assert book.sheetnames == [texts.say("sheet_summary"), *map(texts.scenario, sizing.scenarios)]
+    assert book.sheetnames == [
+        texts.say("sheet_summary"),
+        *map(texts.scenario, sizing.scenarios),
+        texts.say("alerts"),
+    ]
     for key, scenario in sizing.scenarios.items():
         cells = results_of(book[texts.scenario(key)])
         assert set(cells) == set(BOOK.quantities)

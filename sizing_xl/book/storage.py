@@ -14,7 +14,7 @@ from sizing_xl.units import Unit
 SPEC = "spec section 6; seed README, Por que Storage é Crítico"
 
 
-@quantity(Unit.BYTES, source=SPEC)
+@quantity(Unit.BYTES, source=SPEC, digits=0)
 def artifact_bytes(artifact_gib):
     """The model's files as they lie in storage."""
     return artifact_gib * BYTES_PER_GIB

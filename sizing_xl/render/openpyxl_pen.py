@@ -58,6 +58,9 @@ def _draw_sheet(grid: Worksheet, sheet: Sheet) -> None:
     row = 3
     for line in sheet.lines:
         _put(grid.cell(row, 1), line, wrap=False)
+        fill = style.LOOKS[line.role].fill
+        for column in range(2, len(widths) + 1 if fill else 0):
+            grid.cell(row, column).fill = PatternFill("solid", fgColor=fill)
         row += 1
     for table in sheet.tables:
         row = _draw_table(grid, table, row + 1, widths)
@@ -79,7 +82,8 @@ def _draw_table(grid: Worksheet, table: Table, top: int, widths: Sequence[float]
         _text(cell, heading)
         cell.font = Font(name=style.FONT, bold=True, color=style.HEADING_INK)
         cell.fill = PatternFill("solid", fgColor=style.HEADING_FILL)
-        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True)
+        side = "right" if _numeric(table, column - 1) else "left"
+        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
     for number, cells in enumerate(table.rows, start=top + 1):
         for column, cell in enumerate(cells, start=1):
             _put(grid.cell(number, column), cell, wrap=True)
@@ -93,8 +97,13 @@ def _draw_table(grid: Worksheet, table: Table, top: int, widths: Sequence[float]
     return bottom + 2
 
 
+def _numeric(table: Table, column: int) -> bool:
+    return all(row[column].number_format for row in table.rows)
+
+
 def _lines(cell: Cell, width: float) -> int:
-    return max(1, math.ceil(len(str(cell.value or "")) * 1.15 / width))
+    text = cell.value if isinstance(cell.value, str) else ""
+    return max(1, math.ceil(len(text) * 1.1 / width))
 
 
 _THIN = Side(style="thin", color=style.BORDER)

@@ -29,7 +29,12 @@ def _area(sizing: Sizing, scenario: Scenario, area: str, texts: Texts) -> Table:
             note = f"{reason.formula}\n\n{reason.with_numbers}\n\n{reason.explanation}"
             value = Cell(scenario.results[name], "strong", quantity.number_format, note)
             rows.append(
-                (Cell(texts.label(name), "label"), value, Cell(quantity.unit.symbol), Cell(name))
+                (
+                    Cell(texts.label(name), "label"),
+                    value,
+                    Cell(texts.symbol(quantity.unit)),
+                    Cell(name),
+                )
             )
     headings = (
         texts.say(f"area_{area}"),

@@ -1,4 +1,4 @@
-"""The summary sheet: the case, the verdict, the scenarios side by side, the alerts."""
+"""The summary sheet: the case, the verdict, the scenarios side by side."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def summary_sheet(sizing: Sizing, texts: Texts) -> Sheet:
         title=texts.say("sheet_summary"),
         heading=texts.say("exec_title", model=sizing.model.name, server=sizing.server.name),
         lines=(Cell(verdict(sizing, texts), "good" if sizing.complete else "bad"),),
-        tables=(_case(sizing, texts), _comparison(sizing, texts), _alerts(sizing, texts)),
+        tables=(_case(sizing, texts), _comparison(sizing, texts)),
     )
 
 
@@ -45,20 +45,6 @@ def _comparison(sizing: Sizing, texts: Texts) -> Table:
             Cell(scenario.results[name], "strong", quantity.number_format)
             for scenario in sizing.scenarios.values()
         )
-        rows.append((Cell(texts.label(name), "label"), Cell(quantity.unit.symbol), *values))
+        rows.append((Cell(texts.label(name), "label"), Cell(texts.symbol(quantity.unit)), *values))
     headings = (texts.say("quantity"), texts.say("unit"), *map(texts.scenario, sizing.scenarios))
     return Table("tbl_comparison", headings, tuple(rows), widths=(38, 20, 18, 18, 18))
-
-
-def _alerts(sizing: Sizing, texts: Texts) -> Table:
-    rows = tuple(
-        (
-            Cell(texts.alert(alert)),
-            Cell(texts.severity(alert.severity), alert.severity),
-            Cell(texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")),
-            Cell(texts.remedy(alert)),
-        )
-        for alert in sizing.alerts
-    ) or ((Cell(texts.say("no_alerts")), Cell(None), Cell(None), Cell(None)),)
-    headings = tuple(texts.say(word) for word in ("message", "severity", "scenario", "remedy"))
-    return Table("tbl_alerts", headings, rows, widths=(38, 20, 18, 18))

@@ -138,11 +138,12 @@ class Texts(Formatter):
         written = self.number(value, digits)
         if unit is Unit.BYTES_PER_ELEMENT:
             written = written.rstrip("0").rstrip(",.")
-        if unit.spoken:
-            symbol = "" if spoken else self.say(f"unit_{unit.name.lower()}")
-        else:
-            symbol = unit.symbol
+        symbol = "" if unit.spoken and spoken else self.symbol(unit)
         return f"{written} {symbol}".rstrip()
+
+    def symbol(self, unit: Unit) -> str:
+        """A unit's symbol; things that are counted are named in the language."""
+        return self.say(f"unit_{unit.name.lower()}") if unit.spoken else unit.symbol
 
     def compact(self, value: float | None) -> str:
         """A large count in thousands, one decimal: 187,5 k."""
