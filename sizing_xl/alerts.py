@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from sizing_xl.catalog.leaves import Weights
-    from sizing_xl.catalog.model import ModelEntry
-    from sizing_xl.catalog.storage import StorageProfile
-    from sizing_xl.sizing import Scenario
+from sizing_xl.catalog.leaves import Weights
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.scenario import Scenario
 
 Severity = Literal["error", "warning", "info"]
 Figures = Mapping[str, Any]

@@ -25,39 +25,13 @@ from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.scenario import Scenario
 from sizing_xl.workload import DEFAULTED, Workload
 
 # Inputs of the book that a workload gives under the same name.
 GIVEN = ("concurrency", "effective_context", *DEFAULTED)
 
 _WHOLE = frozenset(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One scenario's results.
-
-    results: every quantity of the book by name; counts are int, the rest float in the unit that
-        the name tells, None where the quantity has no value (no solution, or an unknown input).
-    inputs: the book's inputs that gave them. policy: what the scenario bends.
-    """
-
-    key: str
-    policy: ScenarioPolicy
-    inputs: Leaves
-    results: Mapping[str, Any]
-
-    @property
-    def solved(self) -> bool:
-        """True when at least one session fits, so that there is a node count."""
-        return self.results["nodes_final"] is not None
-
-    def value(self, name: str) -> Any:
-        """A result or an input by name; None when undefined."""
-        if name in self.results:
-            return self.results[name]
-        value = self.inputs[name]
-        return None if value != value else value
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,37 @@ import os
 from collections.abc import Mapping
 from importlib import import_module
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from sizing_xl.texts.entry import Entry
 from sizing_xl.units import Unit
 
-if TYPE_CHECKING:
-    from sizing_xl.alerts import Alert
-    from sizing_xl.errors import Problem
-    from sizing_xl.texts.entry import Entry
+
+class Told(Protocol):
+    """What an alert gives to be told: a code and its figures."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def figures(self) -> Mapping[str, Any]: ...
+
+
+class Fault(Protocol):
+    """What a problem gives to be told: the rule it breaks, and where."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def field(self) -> str | None: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def entry(self) -> str | None: ...
+    @property
+    def file(self) -> str | None: ...
+    @property
+    def details(self) -> Mapping[str, Any]: ...
+
 
 LANGUAGES = {"pt-BR": "pt_br", "en": "en"}
 DEFAULT_LANGUAGE = "pt-BR"
@@ -74,10 +97,10 @@ class Texts(Formatter):
             **self._of("dictionary_catalog", "DICTIONARY_CATALOG"),
         }
 
-    def alert(self, alert: Alert) -> str:
+    def alert(self, alert: Told) -> str:
         return self.vformat(self._alert_texts(alert.code)[0], (), self._figures(alert.figures))
 
-    def remedy(self, alert: Alert) -> str:
+    def remedy(self, alert: Told) -> str:
         return self.vformat(self._alert_texts(alert.code)[1], (), self._figures(alert.figures))
 
     def _alert_texts(self, code: str) -> tuple[str, str]:
@@ -87,7 +110,7 @@ class Texts(Formatter):
     def severity(self, severity: str) -> str:
         return self.say(f"severity_{severity}")
 
-    def problem(self, problem: Problem) -> str:
+    def problem(self, problem: Fault) -> str:
         """One sentence: where, what was found, what to do."""
         templates = self._of("problems", "PROBLEMS")
         figures = {"value": _told(problem.value), **self._figures(problem.details)}

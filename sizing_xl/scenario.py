@@ -1,0 +1,37 @@
+"""One scenario of a sizing: its policy, its inputs, its results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sizing_xl.catalog.leaves import Leaves
+from sizing_xl.catalog.parameters import ScenarioPolicy
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One scenario's results.
+
+    results: every quantity of the book by name; counts are int, the rest float in the unit that
+        the name tells, None where the quantity has no value (no solution, or an unknown input).
+    inputs: the book's inputs that gave them. policy: what the scenario bends.
+    """
+
+    key: str
+    policy: ScenarioPolicy
+    inputs: Leaves
+    results: Mapping[str, Any]
+
+    @property
+    def solved(self) -> bool:
+        """True when at least one session fits, so that there is a node count."""
+        return self.results["nodes_final"] is not None
+
+    def value(self, name: str) -> Any:
+        """A result or an input by name; None when undefined."""
+        if name in self.results:
+            return self.results[name]
+        value = self.inputs[name]
+        return None if value != value else value
