@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sizing_xl.book import BOOK
     from sizing_xl.catalog.load import Catalogs, load_catalogs
     from sizing_xl.errors import CatalogError, InputError, OutputError, SizingError
-    from sizing_xl.sizing import Scenario, Sizing, size
+    from sizing_xl.scenario import Scenario
+    from sizing_xl.sizing import Sizing, size
     from sizing_xl.workload import Workload
 
 __version__ = "0.1.0"
@@ -31,7 +32,7 @@ _HOMES = {
     "InputError": "errors",
     "OutputError": "errors",
     "SizingError": "errors",
-    "Scenario": "sizing",
+    "Scenario": "scenario",
     "Sizing": "sizing",
     "size": "sizing",
     "Workload": "workload",

@@ -13,7 +13,8 @@ from typing import Any
 from sizing_xl import __version__
 from sizing_xl.alerts import Alert
 from sizing_xl.report.rationale import Rationale, rationale
-from sizing_xl.sizing import Scenario, Sizing
+from sizing_xl.scenario import Scenario
+from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
 
 SCHEMA_VERSION = "1.0"

@@ -8,7 +8,8 @@ from sizing_xl.book import BOOK
 from sizing_xl.report.rationale import rationale, shown
 from sizing_xl.report.terminal import verdict
 from sizing_xl.report.text import configuration, input_tables
-from sizing_xl.sizing import Scenario, Sizing
+from sizing_xl.scenario import Scenario
+from sizing_xl.sizing import Sizing
 from sizing_xl.texts import MISSING, Texts
 
 COMPARED = (

@@ -12,7 +12,8 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KvGroup
 from sizing_xl.catalog.leaves import group_leaves
 from sizing_xl.quantity import Input, Quantity
-from sizing_xl.sizing import Scenario, Sizing
+from sizing_xl.scenario import Scenario
+from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
 
 # Quantities that the layer groups add up to: their rationale lists the groups.

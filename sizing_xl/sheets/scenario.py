@@ -5,8 +5,9 @@ from __future__ import annotations
 from sizing_xl.book import BOOK
 from sizing_xl.report.rationale import rationale
 from sizing_xl.report.text import configuration
+from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.parts import Cell, Sheet, Table
-from sizing_xl.sizing import Scenario, Sizing
+from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
 
 
