@@ -54,6 +54,7 @@ class Unit(Enum):
     TOKENS = Measure("tokens", whole=True, spoken=True)
     ELEMENTS = Measure("elem", whole=True, spoken=True)
     SESSIONS = Measure("sessions", whole=True, spoken=True)
+    LOAD = Measure("sessions", spoken=True)
     NODES = Measure("nodes", whole=True, spoken=True)
     RACKS = Measure("racks", spoken=True)
     COUNT = Measure("", whole=True, spoken=True)

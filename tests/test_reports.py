@@ -89,6 +89,7 @@ def test_every_result_has_a_rationale(sized, language, name):
     assert not any(ref in reason.with_numbers for ref in reason.formula.split() if "_" in ref)
     assert "{" not in reason.explanation
     assert "—" not in reason.with_numbers
+    assert "—" not in reason.explanation
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,15 @@ def kv_share_ratio(kv_budget_ratio, kv_budget_cap_ratio):
 
 
 @quantity(Unit.GIB, source=SPEC, digits=1)
-def kv_budget_gib(hbm_total_gib, runtime_overhead_gib, kv_share_ratio):
+def hbm_free_gib(hbm_total_gib, runtime_overhead_gib):
+    """HBM of one node that the overhead leaves."""
+    return max_(0, hbm_total_gib - runtime_overhead_gib)
+
+
+@quantity(Unit.GIB, source=SPEC, digits=1)
+def kv_budget_gib(hbm_free_gib, kv_share_ratio):
     """HBM of one node that the KV cache may fill."""
-    return max_(0, (hbm_total_gib - runtime_overhead_gib) * kv_share_ratio)
+    return hbm_free_gib * kv_share_ratio
 
 
 @quantity(Unit.SESSIONS, source=SPEC)

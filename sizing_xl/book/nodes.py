@@ -19,10 +19,16 @@ def nodes_capacity(concurrency, sessions_per_node):
     return ceil(concurrency / sessions_per_node)
 
 
+@quantity(Unit.LOAD, source=SPEC, digits=1)
+def peak_sessions(concurrency, headroom_ratio):
+    """Sessions at the peak, not rounded."""
+    return concurrency * (1 + headroom_ratio)
+
+
 @quantity(Unit.NODES, source=SPEC)
-def nodes_with_headroom(concurrency, headroom_ratio, sessions_per_node):
-    """Nodes that hold the peak."""
-    return ceil(concurrency * (1 + headroom_ratio) / sessions_per_node)
+def nodes_with_headroom(peak_sessions, sessions_per_node):
+    """Nodes that hold the peak (not the rounded nodes times the headroom)."""
+    return ceil(peak_sessions / sessions_per_node)
 
 
 @quantity(Unit.NODES, source=SPEC)

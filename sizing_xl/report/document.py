@@ -99,6 +99,7 @@ def _rationale(reason: Rationale) -> dict[str, Any]:
                 "kind": group.kind,
                 "layers": group.layers,
                 "tokens": group.tokens,
+                "token_bytes": group.token_bytes,
                 "bytes": group.bytes,
             }
             for group in reason.groups

@@ -20,16 +20,22 @@ from sizing_xl.texts import Texts
 GROUPED = ("kv_elements_per_session", "kv_per_session_bytes", "kv_per_session_gib")
 
 
+# Kinds that keep keys and values of one size: half of a token's bytes each.
+HALVED = ("full", "sliding", "chunked")
+
+
 @dataclass(frozen=True)
 class GroupShare:
     """What one group of layers keeps of one session.
 
-    tokens: tokens kept (0 for a state); bytes: at the KV precision.
+    tokens: tokens kept (0 for a state); token_bytes: bytes of one token in one layer;
+    bytes: of the whole group, at the KV precision.
     """
 
     kind: str
     layers: int
     tokens: int
+    token_bytes: float
     bytes: float
 
 
@@ -50,23 +56,37 @@ def rationale(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Ra
     quantity = BOOK.quantities[name]
 
     def written(ref: str) -> str:
-        value = shown(texts, scenario, ref, symbol=False)
-        return f"({value})" if value.startswith("-") else value
+        return shown(texts, scenario, ref, symbol=False)
 
     def literal(value: float) -> str:
         return texts.number(value) if value < 1000 else str(value)
 
-    result = shown(texts, scenario, name)
-    inputs = tuple((ref, scenario.value(ref), BOOK[ref].unit.symbol) for ref in quantity.needs)
-    figures = {ref: shown(texts, scenario, ref, spoken=True) for ref in (name, *quantity.needs)}
     return Rationale(
         name=name,
         formula=f"{name} = {quantity.text()}",
-        with_numbers=f"{quantity.text(name=written, number=literal)} = {result}",
-        inputs=inputs,
-        explanation=texts.explanation(name, figures),
+        with_numbers=f"{quantity.text(name=written, number=literal)} = "
+        f"{shown(texts, scenario, name)}",
+        inputs=tuple((ref, scenario.value(ref), BOOK[ref].unit.symbol) for ref in quantity.needs),
+        explanation=_explanation(scenario, quantity, texts),
         groups=group_shares(sizing, scenario) if name in GROUPED else (),
     )
+
+
+class _Figures(dict[str, str]):
+    """Any value of a scenario, written out when a sentence names it."""
+
+    def __init__(self, scenario: Scenario, texts: Texts) -> None:
+        self._scenario, self._texts = scenario, texts
+
+    def __missing__(self, name: str) -> str:
+        return shown(self._texts, self._scenario, name, spoken=True)
+
+
+def _explanation(scenario: Scenario, quantity: Quantity, texts: Texts) -> str:
+    if scenario.results[quantity.name] is not None:
+        return texts.explanation(quantity.name, _Figures(scenario, texts))
+    causes = [ref for ref in quantity.needs if not scenario.value(ref)]
+    return texts.say("no_value", causes=", ".join(causes))
 
 
 def shown(
@@ -84,7 +104,24 @@ def _digits(entry: Quantity | Input, value: float | None) -> int:
     """Decimals for a bare number: a share printed as 20% elsewhere is 0.2 in a formula."""
     if value is None or float(value).is_integer():
         return 0
-    return max(entry.digits, 4 if abs(value) < 10 else 2)
+    most = max(entry.digits, 4 if abs(value) < 10 else 2)
+    return len(f"{value:.{most}f}".rstrip("0").partition(".")[2])
+
+
+def group_line(share: GroupShare, texts: Texts) -> str:
+    """A group's part in words: layers, tokens, bytes of a token, the whole."""
+    halves = ""
+    if share.kind in HALVED:
+        halves = texts.say("kv_halves", half=texts.number(share.token_bytes / 2))
+    return texts.say(
+        "group_line" if share.tokens else "group_state",
+        kind=share.kind,
+        layers=share.layers,
+        tokens=share.tokens,
+        token_bytes=texts.number(share.token_bytes),
+        halves=halves,
+        gib=texts.number(share.bytes / 2**30, 4),
+    )
 
 
 def group_shares(sizing: Sizing, scenario: Scenario) -> tuple[GroupShare, ...]:
@@ -97,4 +134,5 @@ def _share(group: KvGroup, scenario: Scenario) -> GroupShare:
     size = BOOK.compute(inputs, ["kv_per_session_bytes"])["kv_per_session_bytes"]
     context = int(scenario.results["context_tokens"])
     kept = min(context, group.window or context) if group.elements_per_token else 0
-    return GroupShare(group.kind, group.layers, kept, size)
+    token_bytes = scenario.inputs["kv_bytes_per_element"] * group.elements_per_token / group.layers
+    return GroupShare(group.kind, group.layers, kept, token_bytes, size)

@@ -7,7 +7,9 @@ from textwrap import fill
 from typing import Any
 
 from sizing_xl.book import BOOK
-from sizing_xl.report.rationale import rationale, shown
+from sizing_xl.catalog.attention import KvGroup
+from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.report.rationale import group_line, rationale, shown
 from sizing_xl.report.terminal import verdict
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
@@ -86,7 +88,7 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
             ("Head dim", texts.number(model.head_dim)),
         ]
     rows.append((texts.say("attention"), model.attention_pattern or "kv_groups"))
-    rows += [(f"  {group.kind}", group_line(group, texts)) for group in model.groups()]
+    rows += [(f"  {group.kind}", _group_words(group, texts)) for group in model.groups()]
     limit = texts.number(model.max_position_embeddings)
     rows.append((texts.label("max_position_embeddings"), texts.say("tokens_value", tokens=limit)))
     size = texts.measure(weights.deployed_gib, Unit.GIB, 1)
@@ -101,11 +103,11 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     return rows + _common(sizing, texts, model)
 
 
-def group_line(group: Any, texts: Texts) -> str:
+def _group_words(group: KvGroup, texts: Texts) -> str:
     """A layer group of the catalog in words."""
     parts = [f"{texts.number(group.layers)} {texts.say('layers').lower()}"]
     if group.window:
-        parts.append(f"{texts.label('narrow_window_tokens').lower()} {texts.number(group.window)}")
+        parts.append(texts.say("window_words", tokens=group.window))
     return ", ".join(parts)
 
 
@@ -121,6 +123,7 @@ def _server_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
             texts.label("hbm_total_gib"),
             texts.say("hbm_gb_gib", gb=total, gib=shown(texts, scenario, "hbm_total_gib")),
         ),
+        ("1 GB", f"10^9 ÷ 2^30 = {texts.number(1e9 / 2**30, 16)} GiB"),
         (texts.label("power_kw_max"), shown(texts, scenario, "power_kw_max")),
         (texts.label("rack_units_u"), shown(texts, scenario, "rack_units_u")),
         (texts.label("node_heat_btu_hr"), shown(texts, scenario, "node_heat_btu_hr")),
@@ -142,8 +145,19 @@ def _storage_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     return [
         (texts.say("name"), f"{profile.name} ({profile.type}, {profile.scope})"),
         *((texts.label(name), shown(texts, scenario, name)) for name in names),
+        *_latencies(profile, texts),
         *_common(sizing, texts, profile),
     ]
+
+
+def _latencies(profile: StorageProfile, texts: Texts) -> list[tuple[str, str]]:
+    rows = []
+    for direction in ("read", "write"):
+        latency_ms = getattr(profile, f"latency_{direction}_ms_p99")
+        if latency_ms is not None:
+            label = texts.say("latency_p99", direction=texts.say(f"direction_{direction}"))
+            rows.append((label, f"{texts.number(latency_ms, 2)} ms"))
+    return rows
 
 
 def _nfr_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
@@ -210,16 +224,8 @@ def _result(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iter
         yield f"      • {ref}: {shown(texts, scenario, ref)}"
     if reason.groups:
         yield f"    {texts.say('groups')}:"
-        for group in reason.groups:
-            phrase = "group_line" if group.tokens else "group_state"
-            line = texts.say(
-                phrase,
-                kind=group.kind,
-                layers=group.layers,
-                tokens=group.tokens,
-                gib=texts.number(group.bytes / 2**30, 4),
-            )
-            yield f"      • {line}"
+        for share in reason.groups:
+            yield f"      • {group_line(share, texts)}"
     yield wrapped(f"{texts.say('explanation')}: {reason.explanation}", 4)
 
 

@@ -52,6 +52,11 @@ EXPLANATIONS: dict[str, str] = {
         "fragmentation and activation peaks: squeezing it yields more sessions but brings the "
         "node closer to out-of-memory errors."
     ),
+    "hbm_free_gib": (
+        "Once {runtime_overhead_gib} are set aside for weights and runtime, {hbm_free_gib} of the "
+        "node's {hbm_total_gib} are left. Only these can become sessions: a larger overhead means "
+        "fewer users per server."
+    ),
     "kv_budget_gib": (
         "Out of {hbm_total_gib} of HBM per node, {kv_budget_gib} remain for KV cache once "
         "{runtime_overhead_gib} are set aside for weights, activations and buffers. This budget, "
@@ -77,6 +82,11 @@ EXPLANATIONS: dict[str, str] = {
         "The floor for {concurrency} session(s), at up to {sessions_per_node} session(s) per "
         "node, is {nodes_capacity} node(s). Buying only this means relying on what rounding "
         "leaves over: a peak or a failure can leave users unserved."
+    ),
+    "peak_sessions": (
+        "With a headroom of {headroom_ratio}, the plan counts on {peak_sessions} sessions at the "
+        "peak, not only on the nominal {concurrency}. Whatever comes beyond finds the nodes full "
+        "and waits in the queue."
     ),
     "nodes_with_headroom": (
         "With {headroom_ratio} of headroom over {concurrency} session(s), the peak fits in "

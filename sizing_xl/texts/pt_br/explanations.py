@@ -52,6 +52,11 @@ EXPLANATIONS: dict[str, str] = {
         "fragmentação e picos de ativação: apertar essa sobra rende mais sessões, mas aproxima o "
         "nó de erros de falta de memória."
     ),
+    "hbm_free_gib": (
+        "Tirada a reserva de {runtime_overhead_gib} para pesos e runtime, sobram {hbm_free_gib} dos "
+        "{hbm_total_gib} do nó. Só essa sobra pode virar sessões: reserva maior, menos usuários por "
+        "servidor."
+    ),
     "kv_budget_gib": (
         "De {hbm_total_gib} de HBM por nó, {kv_budget_gib} ficam para o KV cache, depois de "
         "separados {runtime_overhead_gib} para pesos, ativações e buffers. É esse orçamento, e "
@@ -77,6 +82,10 @@ EXPLANATIONS: dict[str, str] = {
         "O piso para acomodar {concurrency} sessão(ões), com até {sessions_per_node} sessão(ões) "
         "por nó, é de {nodes_capacity} nó(s). Comprar só isso é contar com a sobra do "
         "arredondamento: um pico ou uma falha pode deixar usuários sem atendimento."
+    ),
+    "peak_sessions": (
+        "Com folga de {headroom_ratio}, o plano considera {peak_sessions} sessões no pico, e não só "
+        "as {concurrency} nominais. O que passar disso encontra os nós cheios e espera na fila."
     ),
     "nodes_with_headroom": (
         "Com folga de {headroom_ratio} sobre {concurrency} sessão(ões), o pico cabe em "
