@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 
-.PHONY: demo test lint bench schemas lock partners clean
+.PHONY: demo test lint bench generated lock partners clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/sizing-xl size --model opt-oss-120b --server dgx-b300 --storage profile_default \
@@ -19,12 +19,15 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python scripts/generate_schemas.py --check
+	$(BIN)/python scripts/generate_docs.py --check
 
 bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench_engine.py
 
-schemas: $(VENV)/.dev
+# Rewrite what is generated from the code: JSON Schemas and docs pages.
+generated: $(VENV)/.dev
 	$(BIN)/python scripts/generate_schemas.py
+	$(BIN)/python scripts/generate_docs.py
 
 # Rewrite the lock files from pyproject.toml (needs the network).
 lock: $(VENV)/.dev

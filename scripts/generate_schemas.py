@@ -1,6 +1,6 @@
-"""Write catalogs/*.schema.json from the pydantic schemas; `--check` only compares.
+"""Write catalogs/*.schema.json and docs/sizing.schema.json; `--check` only compares.
 
-The schemas let an editor complete and check the catalogs while they are typed.
+The schemas let an editor check catalogs while they are typed, and other programs read our JSON.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.prices import Prices
 from sizing_xl.catalog.server import ServerFile
 from sizing_xl.catalog.storage import StorageFile
+from sizing_xl.report.schema import Document
 
-CATALOGS = Path(__file__).resolve().parent.parent / "catalogs"
+ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS: dict[str, type[BaseModel]] = {
-    "models": ModelFile,
-    "servers": ServerFile,
-    "storage": StorageFile,
-    "parameters": Parameters,
-    "prices": Prices,
+    "catalogs/models.schema.json": ModelFile,
+    "catalogs/servers.schema.json": ServerFile,
+    "catalogs/storage.schema.json": StorageFile,
+    "catalogs/parameters.schema.json": Parameters,
+    "catalogs/prices.schema.json": Prices,
+    "docs/sizing.schema.json": Document,
 }
 
 
@@ -37,9 +39,9 @@ def schema_text(schema: type[BaseModel]) -> str:
 def stale() -> list[str]:
     """Names of the schema files that differ from the code."""
     return [
-        path.name
+        name
         for name, schema in SCHEMAS.items()
-        for path in [CATALOGS / f"{name}.schema.json"]
+        for path in [ROOT / name]
         if not path.exists() or path.read_text(encoding="utf-8") != schema_text(schema)
     ]
 
@@ -47,10 +49,10 @@ def stale() -> list[str]:
 def main(arguments: list[str]) -> int:
     if "--check" in arguments:
         for name in stale():
-            print(f"catalogs/{name} is stale: run python scripts/generate_schemas.py")
+            print(f"{name} is stale: run python scripts/generate_schemas.py")
         return 1 if stale() else 0
     for name, schema in SCHEMAS.items():
-        (CATALOGS / f"{name}.schema.json").write_text(schema_text(schema), encoding="utf-8")
+        (ROOT / name).write_text(schema_text(schema), encoding="utf-8")
     return 0
 
 

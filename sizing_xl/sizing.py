@@ -26,6 +26,7 @@ from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.scenario import Scenario
+from sizing_xl.ways_out import WayOut, ways_out
 from sizing_xl.workload import DEFAULTED, Workload
 
 # Inputs of the book that a workload gives under the same name.
@@ -39,6 +40,7 @@ class Sizing:
     """The answer to a workload: always three scenarios, and what to mind about them.
 
     nfr: the workload with every default filled in, as it was used.
+    ways_out: what alone would make it possible, when not one session fits in some scenario.
     origins: file of the catalog that each entry came from.
     """
 
@@ -50,6 +52,7 @@ class Sizing:
     weights: Weights
     scenarios: Mapping[str, Scenario]
     alerts: tuple[Alert, ...]
+    ways_out: tuple[WayOut, ...]
     origins: Mapping[str, str]
 
     @property
@@ -101,7 +104,9 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     limits = _kept(catalogs, "limits", _limits, catalogs.parameters)
     alerts = alerts_of(Case(nfr, entries.model, entries.storage, weights, limits, scenarios))
     origins = {entry.name: catalogs.origins.get(entry.name, "") for entry in entries}
-    return Sizing(workload, nfr, *entries, weights, scenarios, alerts, origins)
+    tightest = scenarios[SCENARIOS[-1]]
+    ways = () if tightest.solved else ways_out(tightest.inputs, catalogs)
+    return Sizing(workload, nfr, *entries, weights, scenarios, alerts, ways, origins)
 
 
 class Entries(NamedTuple):

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from sizing_xl.cli import DONE, INVALID, NO_SOLUTION, USAGE, main
+from sizing_xl.cli import main
+from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
 
 FLAGSHIP = ["size", "--model", "opt-oss-120b", "--server", "dgx-b300", "--storage",
             "profile_default", "--concurrency", "1000", "--effective-context", "131072",
@@ -231,3 +232,62 @@ def test_help_is_in_the_language(run):
         "concorrência" in run("size", "--help")[1].lower() or "sessões" in run("size", "--help")[1]
     )
     assert "sessions" in run("size", "--help", "--lang", "en")[1]
+
+
+def test_several_servers_and_models_are_compared(run):
+    code, out, _, written = run(*FLAGSHIP, "--server", "dgx-h200", "--model", "gpt-oss-120b")
+    assert (code, written) == (DONE, [".json", ".md", ".txt"])
+    assert "gpt-oss-120b / dgx-h200" in out
+
+
+def test_a_comparison_as_one_document(run, tmp_path):
+    code, out, _, written = run(*FLAGSHIP, "--server", "dgx-h200", "--json-only")
+    assert (code, written) == (DONE, [])
+    assert [case["inputs"]["server"] for case in json.loads(out)["cases"]] == [
+        "dgx-b300",
+        "dgx-h200",
+    ]
+    path = tmp_path / "c.md"
+    run(*FLAGSHIP, "--server", "dgx-h200", "--output-markdown-file", path)
+    assert path.read_text(encoding="utf-8").startswith("# Comparação")
+
+
+def test_saved_sizings_are_compared_and_rendered(run, tmp_path):
+    single = [*FLAGSHIP[:3], "--server", "dgx-h200", *FLAGSHIP[5:], "--json-only"]
+    proposal_a, proposal_b = tmp_path / "a.json", tmp_path / "b.json"
+    run(*FLAGSHIP, "--json-only", "--output-json-file", proposal_a)
+    run(*single, "--output-json-file", proposal_b)
+    code, out, _, _ = run(
+        "compare", proposal_a, proposal_b, "--lang", "en", "--output-dir", tmp_path / "o"
+    )
+    assert code == DONE
+    assert "RECOMMENDED" in out
+    code, out, _, _ = run("render", proposal_b, "--lang", "en", "--output-dir", tmp_path / "out")
+    assert code == DONE
+    assert "EXECUTIVE SUMMARY" in out
+    assert len(list((tmp_path / "out").iterdir())) == 4
+
+
+def test_a_comparison_cannot_be_compared(run, tmp_path):
+    path = tmp_path / "c.json"
+    run(*FLAGSHIP, "--server", "dgx-h200", "--json-only", "--output-json-file", path)
+    code, _, err, _ = run("compare", path, path)
+    assert code == INVALID
+    assert "Traceback" not in err
+
+
+def test_explain_with_and_without_a_case(run):
+    assert "floor(kv_budget_gib ÷ kv_per_session_gib)" in run("explain", "sessions_per_node")[1]
+    code, out, _, _ = run("explain", "sessions_per_node", *FLAGSHIP[1:], "--lang", "en")
+    assert code == DONE
+    assert "RECOMMENDED: 629 sessions" in out
+    code, out, _, _ = run("explain", "--list")
+    assert len(out.splitlines()) > 60
+
+
+def test_explain_refuses_what_it_cannot_explain(run):
+    code, _, err, _ = run("explain", "node_final")
+    assert code == INVALID and "nodes_final" in err
+    assert run("explain")[0] == USAGE
+    assert run("explain", "nodes_final", "--model", "opt-oss-120b")[0] == USAGE
+    assert run("explain", "nodes_final", *FLAGSHIP[1:], "--server", "dgx-h200")[0] == USAGE

@@ -12,12 +12,12 @@ from typing import Any
 
 from sizing_xl import __version__
 from sizing_xl.alerts import Alert
+from sizing_xl.book import BOOK
+from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.report.rationale import Rationale, rationale
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
-
-SCHEMA_VERSION = "1.0"
 
 
 def to_json(sizing: Sizing, language: str | None = None) -> str:
@@ -57,6 +57,14 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
         "scenarios": {
             key: _scenario(sizing, scenario, texts) for key, scenario in sizing.scenarios.items()
         },
+        "ways_out": [
+            {
+                "lever": way.lever,
+                "value": way.value,
+                "message": texts.say(f"way_{way.lever}", value=way.value),
+            }
+            for way in sizing.ways_out
+        ],
         "alerts": [_alert(alert, texts) for alert in sizing.alerts],
     }
 
@@ -70,14 +78,11 @@ def _scenario(sizing: Sizing, scenario: Scenario, texts: Texts) -> dict[str, Any
     return {
         "name": texts.scenario(scenario.key),
         "configuration": {
-            "ha_mode": scenario.policy.ha_mode,
-            "ha_extra_nodes": scenario.policy.ha_extra_nodes,
+            **scenario.policy.model_dump(),
             "headroom_ratio": scenario.results["headroom_ratio"],
             "kv_share_ratio": scenario.results["kv_share_ratio"],
-            "storage_safety_factor": scenario.policy.storage_safety_factor,
-            "log_retention_days": scenario.policy.log_retention_days,
         },
-        "inputs": {name: _number(value) for name, value in scenario.inputs.items()},
+        "inputs": {name: _number(scenario.inputs[name]) for name in BOOK.inputs},
         "results": dict(scenario.results),
         "rationale": {
             name: _rationale(rationale(sizing, scenario, name, texts)) for name in scenario.results

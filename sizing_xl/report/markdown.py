@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sizing_xl.book import BOOK
 from sizing_xl.report.rationale import rationale, shown
-from sizing_xl.report.terminal import verdict
+from sizing_xl.report.terminal import verdict, ways_out_lines
 from sizing_xl.report.text import configuration, input_tables
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
@@ -223,6 +223,9 @@ def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
         yield "\n".join(
             f"- {texts.say(f'recommend_{number}', **figures)}" for number in range(1, 5)
         )
+    ways = ways_out_lines(sizing, texts)
+    if ways:
+        yield "\n".join([ways[0], "", *ways[1:-1], "", ways[-1]])
     yield f"### {texts.say('alerts')}"
     if not sizing.alerts:
         yield texts.say("no_alerts")

@@ -43,6 +43,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
         _peak(sizing, texts),
         "",
         verdict(sizing, texts),
+        *(f"  {line}" for line in ways_out_lines(sizing, texts)),
         "",
         *_alerts(sizing, texts, remedies),
         "=" * WIDTH,
@@ -64,6 +65,16 @@ def verdict(sizing: Sizing, texts: Texts) -> str:
     if not scenario.solved:
         return texts.say("verdict_none")
     return texts.say("verdict_ok" if sizing.complete else "verdict_partial", **figures)
+
+
+def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
+    """What to change, and by how much, when not one session fits; nothing when one does."""
+    if all(scenario.solved for scenario in sizing.scenarios.values()):
+        return []
+    if not sizing.ways_out:
+        return [texts.say("no_way_out"), texts.say("concurrency_no_help")]
+    ways = [f"- {texts.say(f'way_{way.lever}', value=way.value)}" for way in sizing.ways_out]
+    return [texts.say("ways_out"), *ways, texts.say("concurrency_no_help")]
 
 
 def _table(sizing: Sizing, texts: Texts) -> list[str]:

@@ -10,7 +10,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KvGroup
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.report.rationale import group_line, rationale, shown
-from sizing_xl.report.terminal import verdict
+from sizing_xl.report.terminal import verdict, ways_out_lines
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
@@ -29,6 +29,7 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         "=" * WIDTH,
         "",
         verdict(sizing, texts),
+        *ways_out_lines(sizing, texts),
         *_section(texts.say("section_inputs"), _inputs(sizing, texts)),
         *_section(texts.say("section_dictionary"), _dictionary(texts)),
         *_section(texts.say("section_results"), _results(sizing, texts)),
@@ -214,9 +215,14 @@ def configuration(scenario: Scenario, texts: Texts) -> list[tuple[str, str]]:
 
 
 def _result(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iterable[str]:
-    reason = rationale(sizing, scenario, name, texts)
     yield f"▸ {texts.label(name)} ({name}): {shown(texts, scenario, name)}"
     yield f"  {texts.say('rationale')}:"
+    yield from rationale_lines(sizing, scenario, name, texts)
+
+
+def rationale_lines(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iterable[str]:
+    """Formula, formula with numbers, inputs with units, layer groups, meaning."""
+    reason = rationale(sizing, scenario, name, texts)
     yield wrapped(f"{texts.say('formula')}: {reason.formula}", 4)
     yield wrapped(f"{texts.say('with_numbers')}: {reason.with_numbers}", 4)
     yield f"    {texts.say('inputs')}:"

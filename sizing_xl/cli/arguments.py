@@ -1,0 +1,135 @@
+"""The commands and their options, explained in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from sizing_xl import __version__
+from sizing_xl.cli import commands
+from sizing_xl.cli.case import SEVERAL, WORKLOAD_FLAGS
+from sizing_xl.cli.codes import USAGE
+from sizing_xl.texts import LANGUAGES, Texts, language_of
+
+DEFAULT_OUTPUT_DIR = "out"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that ends with one line and our code for a usage error."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{self.prog}: {message}", file=sys.stderr)
+        print(f"{self.format_usage().strip().splitlines()[0]} ... (--help)", file=sys.stderr)
+        raise SystemExit(USAGE)
+
+
+def parser(texts: Texts) -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(prog="sizing-xl", description=texts.say("cli_description"))
+    top.add_argument("--version", action="version", version=f"sizing-xl {__version__}")
+    actions = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    language, catalogs = _language_options(texts), _catalog_options(texts)
+    case, output, documents = (
+        _case_options(texts),
+        _output_options(texts),
+        _document_options(texts),
+    )
+
+    size = actions.add_parser(
+        "size", parents=[language, catalogs, case, output, documents], help=texts.say("cli_size")
+    )
+    size.set_defaults(run=commands.size)
+    for flag in ("validate-only", "executive-report", "verbose"):
+        _switch(size, flag, texts)
+
+    validate = actions.add_parser(
+        "validate", parents=[language, catalogs], help=texts.say("cli_validate")
+    )
+    validate.set_defaults(run=commands.validate)
+
+    explain = actions.add_parser(
+        "explain", parents=[language, catalogs, case], help=texts.say("cli_explain")
+    )
+    explain.add_argument("quantity", nargs="?", help=texts.say("help_quantity"))
+    explain.add_argument("--list", action="store_true", help=texts.say("help_list"))
+    explain.set_defaults(run=commands.explain)
+
+    compare = actions.add_parser(
+        "compare", parents=[language, output, documents], help=texts.say("cli_compare")
+    )
+    compare.add_argument("files", nargs="+", metavar="JSON", help=texts.say("help_json_files"))
+    compare.set_defaults(run=commands.compare)
+
+    render = actions.add_parser("render", parents=[language, output], help=texts.say("cli_render"))
+    render.add_argument("file", metavar="JSON", help=texts.say("help_json_files"))
+    render.set_defaults(run=commands.render)
+
+    catalog = actions.add_parser("catalog", help=texts.say("cli_catalog"))
+    ways = catalog.add_subparsers(dest="action", required=True, metavar="ACTION")
+    listing = ways.add_parser(
+        "list", parents=[language, catalogs], help=texts.say("cli_catalog_list")
+    )
+    listing.add_argument("what", choices=("models", "servers", "storage"))
+    listing.set_defaults(run=commands.catalog_list)
+    return top
+
+
+def _language_options(texts: Texts) -> _Parser:
+    options = _Parser(add_help=False)
+    options.add_argument("--lang", metavar="LANG", type=_language, help=texts.say("help_lang"))
+    return options
+
+
+def _catalog_options(texts: Texts) -> _Parser:
+    options = _Parser(add_help=False)
+    options.add_argument("--catalog-dir", metavar="DIR", help=texts.say("help_catalog_dir"))
+    for catalog in ("models", "servers", "storage"):
+        help_text = texts.say("help_catalog_file", catalog=catalog)
+        options.add_argument(f"--{catalog}-file", metavar="FILE", help=help_text)
+    return options
+
+
+def _case_options(texts: Texts) -> _Parser:
+    options = _Parser(add_help=False)
+    for flag, (field, _) in WORKLOAD_FLAGS.items():
+        if flag in SEVERAL:
+            help_text = f"{_meaning(texts, field)} ({texts.say('help_several')})"
+            options.add_argument(flag, dest=field, metavar="X", action="append", help=help_text)
+        else:
+            options.add_argument(flag, dest=field, metavar="X", help=_meaning(texts, field))
+    return options
+
+
+def _output_options(texts: Texts) -> _Parser:
+    options = _Parser(add_help=False)
+    help_text = texts.say("help_output_dir", default=DEFAULT_OUTPUT_DIR)
+    options.add_argument("--output-dir", metavar="DIR", default=DEFAULT_OUTPUT_DIR, help=help_text)
+    return options
+
+
+def _document_options(texts: Texts) -> _Parser:
+    options = _Parser(add_help=False)
+    for kind in ("json", "markdown"):
+        _switch(options, f"{kind}-only", texts)
+        help_text = texts.say("help_output_file", kind=kind)
+        options.add_argument(f"--output-{kind}-file", metavar="FILE", help=help_text)
+    return options
+
+
+def _switch(options: argparse.ArgumentParser, flag: str, texts: Texts) -> None:
+    help_text = texts.say("help_" + flag.replace("-", "_"))
+    options.add_argument(f"--{flag}", action="store_true", help=help_text)
+
+
+def _language(word: str) -> str:
+    found = language_of(word)
+    if word.replace("_", "-").lower().partition("-")[0] != found.lower().partition("-")[0]:
+        raise argparse.ArgumentTypeError(f"{word!r}: {', '.join(LANGUAGES)}")
+    return found
+
+
+def _meaning(texts: Texts, field: str) -> str:
+    entry = texts.dictionary().get(field)
+    words = entry.description if entry else texts.say(f"help_{field}")
+    return words.replace("%", "%%")

@@ -1,0 +1,3 @@
+"""Exit codes."""
+
+DONE, INVALID, USAGE, NO_SOLUTION, INTERRUPTED = 0, 1, 2, 3, 130

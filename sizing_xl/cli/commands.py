@@ -1,0 +1,231 @@
+"""What each command does: call the product, print, write files, give the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sizing_xl.cli import case
+from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
+from sizing_xl.errors import SizingError
+from sizing_xl.texts import Texts
+
+if TYPE_CHECKING:
+    from sizing_xl.sizing import Sizing
+
+
+def size(options: argparse.Namespace, texts: Texts) -> int:
+    """Size one case and write its reports, or several and compare them."""
+    if options.validate_only:
+        return validate(options, texts)
+    missing = case.missing_flags(options)
+    if missing:
+        return _usage(texts.say("flags_missing", flags=", ".join(missing)))
+    from sizing_xl.sizing import size as size_one
+
+    workloads = case.workloads(options)
+    known = case.catalogs(options)
+    sizings = [size_one(workload, known) for workload in workloads]
+    if len(sizings) > 1:
+        from sizing_xl.report.compare import case_names
+
+        _compare(case_names(sizings), sizings, options, texts)
+    elif options.json_only or options.markdown_only:
+        _print_one(sizings[0], options, texts)
+    else:
+        _print_and_write(sizings[0], options, texts)
+    return _code(sizings)
+
+
+def _usage(message: str) -> int:
+    print(message, file=sys.stderr)
+    return USAGE
+
+
+def _code(sizings: Sequence[Sizing]) -> int:
+    return DONE if all(sizing.complete for sizing in sizings) else NO_SOLUTION
+
+
+def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> None:
+    if options.json_only:
+        from sizing_xl.report.document import to_json
+
+        _print_only(to_json(sizing, texts.language), options.output_json_file)
+    else:
+        from sizing_xl.report.markdown import executive_report
+
+        _print_only(executive_report(sizing, texts.language), options.output_markdown_file)
+
+
+def _print_only(content: str, path: str | None) -> None:
+    """Print one document, and write it where the user named a file for it."""
+    if path:
+        from sizing_xl.files import replace_file
+
+        replace_file(Path(path), content.encode())
+    print(content, end="")
+
+
+def _print_and_write(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> None:
+    from sizing_xl.report.terminal import summary
+
+    executive = options.executive_report or bool(options.output_markdown_file)
+    written = _write(_reports(sizing, texts, executive), _named(options), Path(options.output_dir))
+    print(summary(sizing, texts.language, remedies=options.verbose), end="")
+    _tell_files(written, texts)
+
+
+def _named(options: argparse.Namespace) -> dict[str, Path]:
+    """Ending of a file -> the path that the user named for it."""
+    named = {".json": options.output_json_file, ".md": options.output_markdown_file}
+    return {ending: Path(path) for ending, path in named.items() if path}
+
+
+def _reports(sizing: Sizing, texts: Texts, executive: bool) -> dict[str, bytes]:
+    """File name -> content of every report of one sizing."""
+    from sizing_xl.files import stem
+    from sizing_xl.report.document import to_json
+    from sizing_xl.report.markdown import executive_report
+    from sizing_xl.report.text import full_report
+    from sizing_xl.workbook import workbook_bytes
+
+    language = texts.language
+    name = stem("sizing", sizing.model.name, sizing.server.name)
+    contents = {
+        f"{name}.txt": full_report(sizing, language).encode(),
+        f"{name}.json": to_json(sizing, language).encode(),
+        f"{name}.xlsx": workbook_bytes(sizing, language),
+    }
+    if executive:
+        markdown = executive_report(sizing, language).encode()
+        contents[f"{name.replace('sizing', 'executive', 1)}.md"] = markdown
+    return contents
+
+
+def _write(contents: dict[str, bytes], explicit: dict[str, Path], directory: Path) -> list[Path]:
+    """Write all reports or none; `explicit` names the file of an ending."""
+    from sizing_xl.files import replace_file, write_set
+
+    asked = {path: contents.pop(name) for ending, path in explicit.items()
+             for name in list(contents) if name.endswith(ending)}  # fmt: skip
+    written = write_set(directory, contents)
+    try:
+        return written + [replace_file(path, content) for path, content in asked.items()]
+    except SizingError:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def _tell_files(written: Sequence[Path], texts: Texts) -> None:
+    print(texts.say("files_written"))
+    for path in written:
+        print(f"  {path}")
+
+
+def validate(options: argparse.Namespace, texts: Texts) -> int:
+    """Tell every problem of the catalogs."""
+    from sizing_xl.catalog import check_catalogs
+
+    known, problems = check_catalogs(**case.catalog_choice(options))
+    for problem in problems:
+        kind = texts.say("error" if problem.blocking else "warning")
+        print(f"{kind}: {texts.problem(problem)}")
+    if known is None:
+        print(texts.say("catalogs_invalid", count=len(problems)))
+        return INVALID
+    counts = {
+        "models": len(known.models),
+        "servers": len(known.servers),
+        "profiles": len(known.storage),
+    }
+    print(texts.say("catalogs_valid", **counts))
+    return DONE
+
+
+def explain(options: argparse.Namespace, texts: Texts) -> int:
+    """Explain one quantity, with the numbers of a case when one is given; or list them all."""
+    from sizing_xl.report.explain import explained, find_quantity, quantity_list
+    from sizing_xl.report.terminal import aligned
+
+    if options.list:
+        print("\n".join(aligned(quantity_list(texts), right=False)))
+        return DONE
+    if not options.quantity:
+        return _usage(texts.say("quantity_missing"))
+    quantity = find_quantity(options.quantity)
+    if not case.any_case_flag(options):
+        print(explained(quantity, texts), end="")
+        return DONE
+    missing = case.missing_flags(options)
+    if missing:
+        return _usage(texts.say("flags_missing", flags=", ".join(missing)))
+    workloads = case.workloads(options)
+    if len(workloads) > 1:
+        return _usage(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
+    from sizing_xl.sizing import size as size_one
+
+    sizing = size_one(workloads[0], case.catalogs(options))
+    print(explained(quantity, texts, sizing), end="")
+    return _code([sizing])
+
+
+def compare(options: argparse.Namespace, texts: Texts) -> int:
+    """Compare saved sizings."""
+    from sizing_xl.report.saved import load_sizing
+
+    sizings = [load_sizing(file) for file in options.files]
+    _compare([Path(file).stem for file in options.files], sizings, options, texts)
+    return _code(sizings)
+
+
+def _compare(
+    names: Sequence[str], sizings: Sequence[Sizing], options: argparse.Namespace, texts: Texts
+) -> None:
+    from sizing_xl.files import stem
+    from sizing_xl.report.compare import (
+        comparison_document,
+        comparison_markdown,
+        comparison_text,
+    )
+
+    text = comparison_text(names, sizings, texts)
+    markdown = comparison_markdown(names, sizings, texts)
+    document = json.dumps(comparison_document(names, sizings), ensure_ascii=False, indent=2) + "\n"
+    if options.json_only:
+        _print_only(document, options.output_json_file)
+    elif options.markdown_only:
+        _print_only(markdown, options.output_markdown_file)
+    else:
+        name = stem("comparison")
+        contents = {f"{name}.txt": text, f"{name}.md": markdown, f"{name}.json": document}
+        encoded = {file: content.encode() for file, content in contents.items()}
+        written = _write(encoded, _named(options), Path(options.output_dir))
+        print(text)
+        _tell_files(written, texts)
+
+
+def render(options: argparse.Namespace, texts: Texts) -> int:
+    """Make a saved sizing's reports again, in the language asked for."""
+    from sizing_xl.report.saved import load_sizing
+    from sizing_xl.report.terminal import summary
+
+    sizing = load_sizing(options.file)
+    written = _write(_reports(sizing, texts, executive=True), {}, Path(options.output_dir))
+    print(summary(sizing, texts.language), end="")
+    _tell_files(written, texts)
+    return _code([sizing])
+
+
+def catalog_list(options: argparse.Namespace, texts: Texts) -> int:
+    """List the entries of a catalog, name first."""
+    from sizing_xl.report.listing import listed
+    from sizing_xl.report.terminal import aligned
+
+    rows = listed(case.catalogs(options), options.what, texts)
+    print("\n".join(aligned(rows, right=False)))
+    return DONE

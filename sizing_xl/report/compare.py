@@ -1,0 +1,113 @@
+"""Several sizings side by side: architectures, suppliers' proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.report import SCHEMA_VERSION
+from sizing_xl.report.markdown import table
+from sizing_xl.report.rationale import shown
+from sizing_xl.report.terminal import aligned
+from sizing_xl.sizing import Sizing
+from sizing_xl.texts import Texts
+
+COLUMNS = (
+    "nodes_final",
+    "sessions_per_node",
+    "total_power_kw",
+    "total_rack_u",
+    "storage_total_tb",
+)
+CASE_FIELDS = ("model", "server", "storage", "concurrency", "effective_context", "kv_precision")
+
+
+def comparison_text(names: Sequence[str], sizings: Sequence[Sizing], texts: Texts) -> str:
+    """A table a scenario, one line a case."""
+    lines = [texts.say("compare_title"), ""]
+    for key, headings, rows in _tables(names, sizings, texts):
+        lines += [texts.scenario(key), *aligned([headings, *rows]), ""]
+    lines += [
+        f"{name}: {_case_words(sizing, texts)}" for name, sizing in zip(names, sizings, strict=True)
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def comparison_markdown(names: Sequence[str], sizings: Sequence[Sizing], texts: Texts) -> str:
+    """The same tables in Markdown."""
+    parts = [f"# {texts.say('compare_title')}"]
+    for key, headings, rows in _tables(names, sizings, texts):
+        parts += [f"## {texts.scenario(key)}", table(headings, rows)]
+    headings = [texts.say("case"), *(texts.say(_word(field)) for field in CASE_FIELDS)]
+    rows = [
+        [name, *_case_cells(sizing, texts)] for name, sizing in zip(names, sizings, strict=True)
+    ]
+    parts += [f"## {texts.say('inputs')}", table(headings, rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def comparison_document(names: Sequence[str], sizings: Sequence[Sizing]) -> dict[str, Any]:
+    """The same numbers, unrounded; null where a case has no value."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "cases": [
+            {
+                "name": name,
+                "complete": sizing.complete,
+                "inputs": {field: sizing.nfr[field] for field in CASE_FIELDS},
+                "scenarios": {
+                    key: {column: sizing.scenarios[key].results[column] for column in COLUMNS}
+                    for key in SCENARIOS
+                },
+            }
+            for name, sizing in zip(names, sizings, strict=True)
+        ],
+    }
+
+
+def case_names(sizings: Sequence[Sizing]) -> list[str]:
+    """Names that tell the cases apart by model and server, numbered where that is not enough."""
+    names = [f"{sizing.model.name} / {sizing.server.name}" for sizing in sizings]
+    return [
+        name if names.count(name) == 1 else f"{name} ({names[: place + 1].count(name)})"
+        for place, name in enumerate(names)
+    ]
+
+
+def _tables(
+    names: Sequence[str], sizings: Sequence[Sizing], texts: Texts
+) -> list[tuple[str, list[str], list[list[str]]]]:
+    headings = [texts.say("case"), *map(texts.label, COLUMNS)]
+    return [
+        (
+            key,
+            headings,
+            [
+                [name, *(shown(texts, sizing.scenarios[key], column) for column in COLUMNS)]
+                for name, sizing in zip(names, sizings, strict=True)
+            ],
+        )
+        for key in SCENARIOS
+    ]
+
+
+def _word(field: str) -> str:
+    return {"effective_context": "context", "kv_precision": "precision"}.get(field, field)
+
+
+def _case_cells(sizing: Sizing, texts: Texts) -> list[str]:
+    cells = []
+    for field in CASE_FIELDS:
+        value = sizing.nfr[field]
+        if field in BOOK.inputs:
+            given = BOOK.inputs[field]
+            cells.append(texts.measure(value, given.unit, given.digits))
+        else:
+            cells.append(str(value))
+    return cells
+
+
+def _case_words(sizing: Sizing, texts: Texts) -> str:
+    return ", ".join(_case_cells(sizing, texts))

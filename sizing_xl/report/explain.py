@@ -1,0 +1,52 @@
+"""One quantity explained: in general, and as it came out in each scenario of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from sizing_xl.book import BOOK
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.quantity import Quantity
+from sizing_xl.report.rationale import shown
+from sizing_xl.report.text import rationale_lines, wrapped
+from sizing_xl.sizing import Sizing
+from sizing_xl.texts import Texts
+
+
+def find_quantity(name: str) -> Quantity:
+    """Raises InputError with the nearest names."""
+    found = BOOK.quantities.get(name.strip().lower())
+    if found is None:
+        near = get_close_matches(name.strip().lower(), BOOK.quantities, n=3, cutoff=0.4)
+        details = {"near": near or list(BOOK.quantities)[:5]}
+        raise InputError([Problem("unknown_name", "quantity", name, details=details)])
+    return found
+
+
+def quantity_list(texts: Texts) -> list[tuple[str, str, str]]:
+    """(name, unit, label) of every quantity, in the book's order."""
+    return [
+        (quantity.name, texts.symbol(quantity.unit) or "1", texts.label(quantity.name))
+        for quantity in BOOK.quantities.values()
+    ]
+
+
+def explained(quantity: Quantity, texts: Texts, sizing: Sizing | None = None) -> str:
+    """The quantity's formula, inputs and source; with a case, each scenario's rationale too."""
+    lines = [f"{texts.label(quantity.name)} ({quantity.name})", *_general(quantity, texts)]
+    if sizing is not None:
+        for key, scenario in sizing.scenarios.items():
+            lines += ["", f"{texts.scenario(key)}: {shown(texts, scenario, quantity.name)}"]
+            lines += rationale_lines(sizing, scenario, quantity.name, texts)
+    return "\n".join(lines) + "\n"
+
+
+def _general(quantity: Quantity, texts: Texts) -> Iterator[str]:
+    yield wrapped(f"{texts.say('formula')}: {quantity.name} = {quantity.text()}", 2)
+    yield f"  {texts.say('unit')}: {texts.symbol(quantity.unit) or '1'}"
+    yield f"  {texts.say('inputs')}:"
+    for ref in quantity.needs:
+        unit = texts.symbol(BOOK[ref].unit)
+        yield f"    • {ref}: {texts.label(ref)}{f' [{unit}]' if unit else ''}"
+    yield wrapped(f"{texts.say('source')}: {quantity.source}", 2)

@@ -1,0 +1,97 @@
+"""What would make an impossible sizing possible, and by how much: one lever at a time.
+
+Each way out is found by asking the book itself, on the inputs of the tightest scenario, so that
+all three scenarios fit once it is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.leaves import Leaves, server_leaves
+from sizing_xl.catalog.load import Catalogs
+
+# Overheads are offered to this fraction of a GiB, rounded down.
+OVERHEAD_STEPS_PER_GIB = 10
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """A change of one input that makes the sizing possible.
+
+    lever: the workload's field; value: the limit or the choice that just fits.
+    """
+
+    lever: str
+    value: Any
+
+
+def ways_out(inputs: Leaves, catalogs: Catalogs) -> tuple[WayOut, ...]:
+    """Ways out of a case whose tightest scenario has these inputs; empty when it already fits."""
+    if _fits(inputs):
+        return ()
+    ways = [*_context(inputs), *_precision(inputs, catalogs), *_overhead(inputs)]
+    return (*ways, *_server(inputs, catalogs))
+
+
+def _fits(inputs: Leaves, **changes: float) -> bool:
+    values = BOOK.compute({**inputs, **changes}, ["sessions_per_node"])
+    return values["sessions_per_node"] >= 1
+
+
+def _context(inputs: Leaves) -> Iterator[WayOut]:
+    """The longest context of which one session fits."""
+    asked = int(min(inputs["effective_context"], inputs["max_position_embeddings"]))
+    most = _largest(asked, lambda tokens: _fits(inputs, effective_context=float(tokens)))
+    if most >= 1:
+        yield WayOut("effective_context", most)
+
+
+def _precision(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:
+    """The widest KV precision that fits."""
+    sizes = {
+        name: precision.bytes_per_element
+        for name, precision in catalogs.parameters.precisions.items()
+        if precision.kv_cache and precision.bytes_per_element < inputs["kv_bytes_per_element"]
+    }
+    fitting = [name for name in sizes if _fits(inputs, kv_bytes_per_element=sizes[name])]
+    if fitting:
+        yield WayOut("kv_precision", max(fitting, key=lambda name: sizes[name]))
+
+
+def _overhead(inputs: Leaves) -> Iterator[WayOut]:
+    """The largest overhead that fits, unless the weights need more than that."""
+    steps = int(inputs["runtime_overhead_gib"] * OVERHEAD_STEPS_PER_GIB)
+    most = _largest(
+        steps, lambda step: _fits(inputs, runtime_overhead_gib=step / OVERHEAD_STEPS_PER_GIB)
+    )
+    overhead = most / OVERHEAD_STEPS_PER_GIB
+    needed = BOOK.compute(inputs, ["overhead_needed_gib"])["overhead_needed_gib"]
+    if most >= 0 and not overhead < needed:
+        yield WayOut("runtime_overhead_gib", overhead)
+
+
+def _server(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:
+    """The server of the catalog with the least HBM that fits."""
+    hbm = {}
+    for name, server in catalogs.servers.items():
+        leaves = server_leaves(server)
+        if _fits(inputs, **leaves):
+            hbm[name] = leaves["gpu_count"] * leaves["hbm_per_gpu_gb"]
+    if hbm:
+        yield WayOut("server", min(hbm, key=lambda name: hbm[name]))
+
+
+def _largest(most: int, fits: Callable[[int], bool]) -> int:
+    """The largest whole number from 0 to `most` that fits (what fits has no gaps), else -1."""
+    low, high = -1, most + 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if fits(middle):
+            low = middle
+        else:
+            high = middle
+    return low

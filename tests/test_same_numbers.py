@@ -1,0 +1,139 @@
+"""Every number that text, Markdown, terminal and JSON show is the same number."""
+
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from sizing_xl.book import BOOK
+from sizing_xl.report.document import to_document
+from sizing_xl.report.markdown import (
+    AGGREGATE,
+    COMPARED,
+    RESULTS,
+    UNIT_CONSUMPTION,
+    executive_report,
+)
+from sizing_xl.report.terminal import COLUMNS, summary
+from sizing_xl.report.text import full_report
+from sizing_xl.texts import LANGUAGES, MISSING, Texts
+from sizing_xl.units import Unit
+
+CASES = {
+    "flagship": {},
+    "seed report": {"model": "opt-oss-20b", "server": "dgx-b200", "concurrency": 500,
+                    "effective_context": 65536},
+    "large": {"model": "deepseek-v3.2", "concurrency": 123_456, "kv_budget_ratio": 0.815},
+    "impossible": {"runtime_overhead_gib": 2144},
+}  # fmt: skip
+
+
+def read_number(written, language):
+    """The number at the start of a text, and the decimals it shows; None for a missing one."""
+    if written.startswith(MISSING):
+        return None, 0
+    digits = re.match(r"[\d.,]+", written).group().rstrip(".,")
+    if language == "pt-BR":
+        digits = digits.translate(str.maketrans(".,", ",."))
+    whole, _, decimals = digits.replace(",", "").partition(".")
+    return float(f"{whole}.{decimals or 0}"), len(decimals)
+
+
+def assert_shows(written, value, name, language):
+    """`written` is `value`, rounded to the decimals that it shows and no fewer than declared."""
+    number, decimals = read_number(written, language)
+    if value is None:
+        assert number is None, (name, written)
+        return
+    entry = BOOK[name]
+    share = entry.unit is Unit.RATIO and entry.digits == 0
+    assert written.partition(" ")[0].endswith("%") == share
+    assert number == pytest.approx(value * (100 if share else 1), abs=0.5000001 * 10**-decimals)
+    if not share:
+        assert decimals == entry.digits, (name, written)
+
+
+@pytest.fixture(params=CASES.values(), ids=CASES.keys())
+def sizing(request, sized):
+    return sized(**request.param)
+
+
+@pytest.fixture(params=LANGUAGES)
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def results(sizing, language):
+    scenarios = to_document(sizing, language)["scenarios"]
+    return {key: scenario["results"] for key, scenario in scenarios.items()}
+
+
+def test_text(sizing, language, results):
+    found = re.findall(r"^▸ .* \((\w+)\): (.*)$", full_report(sizing, language), re.MULTILINE)
+    assert len(found) == 3 * len(BOOK.quantities)
+    for place, (name, written) in enumerate(found):
+        key = list(results)[place // len(BOOK.quantities)]
+        assert_shows(written, results[key][name], name, language)
+
+
+def test_formulas_with_numbers_end_in_the_result(sizing, language, results):
+    report, texts = " ".join(full_report(sizing, language).split()), Texts(language)
+    pattern = rf"{texts.say('with_numbers')}: (.*?) {texts.say('inputs')}:"
+    found = re.findall(pattern, report)
+    assert len(found) == 3 * len(BOOK.quantities)
+    document = to_document(sizing, language)["scenarios"]
+    names = list(BOOK.quantities)
+    for place, written in enumerate(found):
+        key, name = list(results)[place // len(names)], names[place % len(names)]
+        assert_shows(written.rpartition(" = ")[2], results[key][name], name, language)
+        assert document[key]["rationale"][name]["with_numbers"] == written
+
+
+def test_terminal(sizing, language, results):
+    texts = Texts(language)
+    lines = summary(sizing, language).splitlines()
+    for key, values in results.items():
+        (row,) = [line.split() for line in lines if line.startswith(texts.scenario(key) + " ")]
+        for written, (_, name) in zip(row[1:], COLUMNS, strict=True):
+            assert_shows(written, values[name], name, language)
+
+
+def tables(markdown):
+    """Every table of a document as rows of plain cells."""
+    rows, row = [], []
+    for token in MarkdownIt("commonmark").enable("table").parse(markdown):
+        if token.type == "inline":
+            row.append("".join(child.content for child in token.children))
+        elif token.type == "tr_close":
+            rows.append(row)
+            row = []
+    return rows
+
+
+def test_markdown(sizing, language, results):
+    texts = Texts(language)
+    rows = tables(executive_report(sizing, language))
+    by_scenario = [row for row in rows if len(row) == 4]
+    for name in (*UNIT_CONSUMPTION, *AGGREGATE, *COMPARED):
+        matching = [row for row in by_scenario if row[0] == texts.label(name)]
+        assert matching, name
+        for row in matching:
+            for written, values in zip(row[1:], results.values(), strict=True):
+                assert_shows(written, values[name], name, language)
+    for name in RESULTS:
+        matching = [row for row in rows if len(row) == 3 and row[0] == texts.label(name) and
+                    not row[1].startswith(name)]  # fmt: skip
+        assert len(matching) == 3
+        for row, values in zip(matching, results.values(), strict=True):
+            assert_shows(row[1], values[name], name, language)
+
+
+def test_every_figure_of_the_seeds_report_appears(sized):
+    """Sections 1 and 3 of report_v2 for opt-oss-20b on dgx-b200, same rounding."""
+    report = full_report(sized(**CASES["seed report"]), "en").replace(",", "")
+    ours = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", report)}
+    seed = [24, 8, 64, 131072, 12, 128, 180, 1440, 1341.1, 1000000, 800000, 28, 25, 0.15, 0.2, 500,
+            65536, 70, 0.75, 806879232, 512, 0.37, 375.73, 0.7515, 0.9313225746154785, 120, 0.7,
+            1221.1, 854.8, 854.77, 30, 1137, 1, 20, 600, 2, 65, 650, 793.7, 1056, 3, 0]  # fmt: skip
+    assert [number for number in seed if number not in ours] == []
