@@ -9,8 +9,20 @@ from string import Formatter
 import pytest
 
 import sizing_xl
+from sizing_xl import Workload
 from sizing_xl.alerts import RULES
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.attention import Group
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.catalog.parameters import (
+    AlertLimits,
+    Defaults,
+    Policy,
+    Precision,
+    ScenarioPolicy,
+)
+from sizing_xl.catalog.server import Gpu, Power, ServerEntry, Thermal
+from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.units import Unit
 
@@ -20,6 +32,7 @@ TABLES = (
     ("explanations", "EXPLANATIONS"),
     ("dictionary", "DICTIONARY"),
     ("dictionary_catalog", "DICTIONARY_CATALOG"),
+    ("dictionary_details", "DICTIONARY_DETAILS"),
     ("alerts", "ALERTS"),
     ("problems", "PROBLEMS"),
     ("phrases", "PHRASES"),
@@ -60,6 +73,34 @@ def test_every_quantity_and_input_has_its_texts(language):
     assert set(BOOK.inputs) <= set(Texts(language).dictionary())
     labels = table(language, "labels", "LABELS").values()
     assert len(set(labels)) == len(labels)
+
+
+# Fields that describe an entry and enter no formula and no alert.
+DESCRIPTIVE = {
+    *("name", "aliases", "notes", "source", "manufacturer", "form_factor", "cpu", "cooling"),
+    *("system_memory", "networking", "software", "physical", "airflow_cfm", "nvlink_generation"),
+    *("nvlink_bandwidth_tbps_total", "power_supplies", "input_voltage", "max_current"),
+    *("ambient_temp_operating_c_min", "ambient_temp_operating_c_max"),
+    *("kv_cache", "weights"),  # where a precision may be used
+    *("gpu", "power", "thermal"),  # sections: their fields have entries
+}
+# Fields whose entry has the name that the book or the family gives them.
+ENTRY_OF = {"count": "gpu_count", "power_kw": "profile_power_kw"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_input_and_catalog_field_has_a_dictionary_entry(language):
+    dictionary = Texts(language).dictionary()
+    schemas = [
+        *(Workload, ModelEntry, ServerEntry, Gpu, Power, Thermal, StorageProfile),
+        *(ScenarioPolicy, Precision, Defaults, Policy, AlertLimits, *Group.__args__[0].__args__),
+    ]
+    fields = {field for schema in schemas for field in schema.model_fields} - DESCRIPTIVE
+    for field in fields:
+        family = "weights_memory_gib" if field.startswith("weights_memory_gib_") else field
+        assert ENTRY_OF.get(family, family) in dictionary, field
+    for name, entry in dictionary.items():
+        assert all(entry), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

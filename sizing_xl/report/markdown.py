@@ -51,6 +51,10 @@ RESULTS = (
 )
 
 
+# Characters of the longest figure with its unit; a longer cell is a sentence.
+LONGEST_FIGURE = 24
+
+
 def executive_report(sizing: Sizing, language: str | None = None) -> str:
     """The ten sections, every metric in a table."""
     texts = Texts(language)
@@ -63,13 +67,21 @@ def executive_report(sizing: Sizing, language: str | None = None) -> str:
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; the cells' own bars and line breaks are escaped."""
+    """A Markdown table; the cells' own bars and line breaks are escaped.
+
+    The first column and columns of long texts stand to the left, the others to the right.
+    """
+    rows = list(rows)
 
     def line(cells: Sequence[str]) -> str:
         return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
 
-    rule = "| " + " | ".join(["---"] + ["---:"] * (len(headings) - 1)) + " |"
-    return "\n".join([line(headings), rule, *(line(row) for row in rows)])
+    def rule(column: int) -> str:
+        short = all(len(row[column]) <= LONGEST_FIGURE for row in rows)
+        return "---:" if column and short else "---"
+
+    rules = "| " + " | ".join(map(rule, range(len(headings)))) + " |"
+    return "\n".join([line(headings), rules, *(line(row) for row in rows)])
 
 
 def _cell(text: str) -> str:

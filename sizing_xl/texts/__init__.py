@@ -95,6 +95,7 @@ class Texts(Formatter):
         return {
             **self._of("dictionary", "DICTIONARY"),
             **self._of("dictionary_catalog", "DICTIONARY_CATALOG"),
+            **self._of("dictionary_details", "DICTIONARY_DETAILS"),
         }
 
     def alert(self, alert: Told) -> str:
