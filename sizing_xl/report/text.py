@@ -85,8 +85,8 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     rows = [(texts.say("name"), model.name), (texts.say("layers"), texts.number(model.num_layers))]
     if model.num_key_value_heads and model.head_dim:
         rows += [
-            ("KV heads", texts.number(model.num_key_value_heads)),
-            ("Head dim", texts.number(model.head_dim)),
+            (texts.say("kv_heads"), texts.number(model.num_key_value_heads)),
+            (texts.say("head_dim"), texts.number(model.head_dim)),
         ]
     rows.append((texts.say("attention"), model.attention_pattern or "kv_groups"))
     rows += [(f"  {group.kind}", _group_words(group, texts)) for group in model.groups()]
@@ -118,7 +118,7 @@ def _server_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     total = texts.number(gpu.count * gpu.hbm_per_gpu_gb)
     return [
         (texts.say("name"), server.name),
-        ("GPUs", f"{texts.number(gpu.count)} × {gpu.model}"),
+        (texts.say("gpus"), f"{texts.number(gpu.count)} × {gpu.model}"),
         (texts.label("hbm_per_gpu_gb"), shown(texts, scenario, "hbm_per_gpu_gb")),
         (
             texts.label("hbm_total_gib"),
