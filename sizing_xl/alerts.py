@@ -7,6 +7,7 @@ texts/<language>/alerts.py under the rule's code.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -153,7 +154,12 @@ def overhead_below_weights(case: Case) -> Figures | None:
     overhead, needed = case.nfr["runtime_overhead_gib"], case.shared("overhead_needed_gib")
     if needed is None or overhead >= needed:
         return None
-    return {"overhead": overhead, "needed": needed, "weights": case.weights.deployed_gib}
+    return {
+        "overhead": overhead,
+        "needed": needed,
+        "enough": math.ceil(needed),
+        "weights": case.weights.deployed_gib,
+    }
 
 
 @_sizing("warning")

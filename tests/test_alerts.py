@@ -104,3 +104,16 @@ def test_a_case_with_nothing_to_mind(catalogs):
 def test_the_rules_say_their_condition():
     for rule in RULES:
         assert rule.condition
+
+
+def test_a_remedy_that_gives_a_figure_really_helps(catalogs, workload):
+    """141.4 GiB are needed: 142 is advised, not 141."""
+    case = {"model": "llama-3.1-70b", "server": "dgx-h100", "effective_context": 32_000}
+    (figures,) = [
+        alert.figures
+        for alert in size(workload(**case), catalogs).alerts
+        if alert.code == "overhead_below_weights"
+    ]
+    assert figures["enough"] == 142
+    helped = fired({**case, "runtime_overhead_gib": figures["enough"]}, catalogs, workload)
+    assert ("overhead_below_weights", None) not in helped

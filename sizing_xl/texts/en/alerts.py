@@ -33,7 +33,7 @@ ALERTS: dict[str, tuple[str, str]] = {
     "overhead_below_weights": (
         "The overhead of {overhead:,.0f} GiB does not cover the weights ({weights:,.1f} GiB per "
         "replica) and the least margin: that takes {needed:,.1f} GiB per node.",
-        "Use --runtime-overhead-gib {needed:.0f} or more, or weights at a lower precision.",
+        "Use --runtime-overhead-gib {enough} or more, or weights at a lower precision.",
     ),
     "weights_estimated": (
         "The catalog lacks some sizes of {model}: by its number of parameters, the weights in "

@@ -33,7 +33,7 @@ ALERTS: dict[str, tuple[str, str]] = {
     "overhead_below_weights": (
         "A reserva de {overhead:,.0f} GiB não cobre os pesos ({weights:,.1f} GiB por réplica) e a "
         "margem mínima: seriam {needed:,.1f} GiB por nó.",
-        "Use --runtime-overhead-gib {needed:.0f} ou mais, ou pesos em menor precisão.",
+        "Use --runtime-overhead-gib {enough} ou mais, ou pesos em menor precisão.",
     ),
     "weights_estimated": (
         "O catálogo não traz todos os tamanhos de {model}: pelo número de parâmetros, os pesos em "
