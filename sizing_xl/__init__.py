@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sizing_xl.errors import CatalogError, InputError, OutputError, SizingError
     from sizing_xl.scenario import Scenario
     from sizing_xl.sizing import Sizing, size
+    from sizing_xl.workbook import write_workbook
     from sizing_xl.workload import Workload
 
 __version__ = "0.1.0"
@@ -36,6 +37,7 @@ _HOMES = {
     "Sizing": "sizing",
     "size": "sizing",
     "Workload": "workload",
+    "write_workbook": "workbook",
 }
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Workload",
     "load_catalogs",
     "size",
+    "write_workbook",
 ]
 
 

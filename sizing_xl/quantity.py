@@ -31,6 +31,13 @@ class BookError(Exception):
     """A declaration that the book refuses: a cycle, an unknown name, a unit its name denies."""
 
 
+def number_format(unit: Unit, digits: int) -> str:
+    """The cell format in Excel's (US) spelling; programs show it in the reader's own."""
+    if unit is Unit.RATIO and digits == 0:
+        return "0.0%"
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
 @dataclass(frozen=True)
 class Input:
     """A number that is given, not computed.
@@ -47,6 +54,10 @@ class Input:
     low: float = 0.0
     high: float = float("inf")
     whole: bool = False
+
+    @property
+    def number_format(self) -> str:
+        return number_format(self.unit, self.digits)
 
 
 @dataclass(frozen=True)
@@ -75,10 +86,7 @@ class Quantity:
 
     @property
     def number_format(self) -> str:
-        """The cell format in Excel's (US) spelling; programs show it in the reader's own."""
-        if self.unit is Unit.RATIO and self.digits == 0:
-            return "0.0%"
-        return "#,##0" + ("." + "0" * self.digits if self.digits else "")
+        return number_format(self.unit, self.digits)
 
 
 def quantity(

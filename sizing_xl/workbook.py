@@ -5,23 +5,29 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sizing_xl.catalog.load import Catalogs
 from sizing_xl.files import replace_file
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets import deck
-from sizing_xl.sizing import Sizing
+from sizing_xl.sizing import Sizing, default_catalogs
 from sizing_xl.texts import Texts
 
 
-def workbook_bytes(sizing: Sizing, language: str | None = None) -> bytes:
-    """The .xlsx file of a sizing."""
-    return draw(deck(sizing, Texts(language)))
+def workbook_bytes(
+    sizing: Sizing, language: str | None = None, catalogs: Catalogs | None = None
+) -> bytes:
+    """The .xlsx file of a sizing: a live model whose dropdowns offer the catalogs' entries."""
+    return draw(deck(sizing, Texts(language), catalogs or default_catalogs()))
 
 
 def write_workbook(
-    sizing: Sizing, path: str | os.PathLike[str], language: str | None = None
+    sizing: Sizing,
+    path: str | os.PathLike[str],
+    language: str | None = None,
+    catalogs: Catalogs | None = None,
 ) -> Path:
     """Write the workbook, replacing an older one only when the new one is whole.
 
     Raises OutputError naming the path and the reason.
     """
-    return replace_file(Path(path), workbook_bytes(sizing, language))
+    return replace_file(Path(path), workbook_bytes(sizing, language, catalogs))

@@ -39,7 +39,8 @@ def need(found, what, how):
 @pytest.fixture(scope="session")
 def soffice():
     path = shutil.which("soffice") or shutil.which("libreoffice")
-    need(path, "LibreOffice", "apt-get install --no-install-recommends libreoffice-calc-nogui")
+    packages = "libreoffice-calc-nogui python3-uno"
+    need(path, "LibreOffice", f"apt-get install --no-install-recommends {packages}")
     return path
 
 

@@ -38,6 +38,12 @@ def kv_budget_gib(hbm_free_gib, kv_share_ratio):
     return hbm_free_gib * kv_share_ratio
 
 
+@quantity(Unit.GIB, source=SPEC, digits=1)
+def hbm_reserve_gib(hbm_free_gib, kv_budget_gib):
+    """Free HBM that the KV cache must leave alone, against fragmentation."""
+    return hbm_free_gib - kv_budget_gib
+
+
 @quantity(Unit.SESSIONS, source=SPEC)
 def sessions_per_node(kv_budget_gib, kv_per_session_gib):
     """Sessions whose KV cache fits in one node's budget."""

@@ -43,6 +43,8 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     for flag in ("validate-only", "executive-report", "verbose"):
         _switch(size, flag, texts)
 
+    _workbook_option(size, texts)
+
     validate = actions.add_parser(
         "validate", parents=[language, catalogs], help=texts.say("cli_validate")
     )
@@ -63,6 +65,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
 
     render = actions.add_parser("render", parents=[language, output], help=texts.say("cli_render"))
     render.add_argument("file", metavar="JSON", help=texts.say("help_json_files"))
+    _workbook_option(render, texts)
     render.set_defaults(run=commands.render)
 
     catalog = actions.add_parser("catalog", help=texts.say("cli_catalog"))
@@ -115,6 +118,11 @@ def _document_options(texts: Texts) -> _Parser:
         help_text = texts.say("help_output_file", kind=kind)
         options.add_argument(f"--output-{kind}-file", metavar="FILE", help=help_text)
     return options
+
+
+def _workbook_option(options: argparse.ArgumentParser, texts: Texts) -> None:
+    help_text = texts.say("help_output_file", kind="xlsx")
+    options.add_argument("--xlsx", metavar="FILE", help=help_text)
 
 
 def _switch(options: argparse.ArgumentParser, flag: str, texts: Texts) -> None:

@@ -15,6 +15,7 @@ from sizing_xl.errors import SizingError
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
+    from sizing_xl.catalog import Catalogs
     from sizing_xl.sizing import Sizing
 
 
@@ -31,13 +32,15 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
     known = case.catalogs(options)
     sizings = [size_one(workload, known) for workload in workloads]
     if len(sizings) > 1:
+        if options.xlsx:
+            return _usage(texts.say("one_case_only", flag="--model, --server"))
         from sizing_xl.report.compare import case_names
 
         _compare(case_names(sizings), sizings, options, texts)
     elif options.json_only or options.markdown_only:
         _print_one(sizings[0], options, texts)
     else:
-        _print_and_write(sizings[0], options, texts)
+        _print_and_write(sizings[0], known, options, texts)
     return _code(sizings)
 
 
@@ -70,22 +73,32 @@ def _print_only(content: str, path: str | None) -> None:
     print(content, end="")
 
 
-def _print_and_write(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> None:
+def _print_and_write(
+    sizing: Sizing, known: Catalogs, options: argparse.Namespace, texts: Texts
+) -> None:
     from sizing_xl.report.terminal import summary
 
     executive = options.executive_report or bool(options.output_markdown_file)
-    written = _write(_reports(sizing, texts, executive), _named(options), Path(options.output_dir))
+    contents = _reports(sizing, texts, executive, known)
+    written = _write(contents, _named(options), Path(options.output_dir))
     print(summary(sizing, texts.language, remedies=options.verbose), end="")
     _tell_files(written, texts)
 
 
 def _named(options: argparse.Namespace) -> dict[str, Path]:
     """Ending of a file -> the path that the user named for it."""
-    named = {".json": options.output_json_file, ".md": options.output_markdown_file}
-    return {ending: Path(path) for ending, path in named.items() if path}
+    named = {
+        ".json": "output_json_file",
+        ".md": "output_markdown_file",
+        ".xlsx": "xlsx",
+    }
+    asked = {ending: getattr(options, option, None) for ending, option in named.items()}
+    return {ending: Path(path) for ending, path in asked.items() if path}
 
 
-def _reports(sizing: Sizing, texts: Texts, executive: bool) -> dict[str, bytes]:
+def _reports(
+    sizing: Sizing, texts: Texts, executive: bool, known: Catalogs | None = None
+) -> dict[str, bytes]:
     """File name -> content of every report of one sizing."""
     from sizing_xl.files import stem
     from sizing_xl.report.document import to_json
@@ -98,7 +111,7 @@ def _reports(sizing: Sizing, texts: Texts, executive: bool) -> dict[str, bytes]:
     contents = {
         f"{name}.txt": full_report(sizing, language).encode(),
         f"{name}.json": to_json(sizing, language).encode(),
-        f"{name}.xlsx": workbook_bytes(sizing, language),
+        f"{name}.xlsx": workbook_bytes(sizing, language, known),
     }
     if executive:
         markdown = executive_report(sizing, language).encode()
@@ -215,7 +228,8 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.report.terminal import summary
 
     sizing = load_sizing(options.file)
-    written = _write(_reports(sizing, texts, executive=True), {}, Path(options.output_dir))
+    contents = _reports(sizing, texts, executive=True)
+    written = _write(contents, _named(options), Path(options.output_dir))
     print(summary(sizing, texts.language), end="")
     _tell_files(written, texts)
     return _code([sizing])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import math
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -14,13 +12,18 @@ from openpyxl.cell.cell import Cell as GridCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.fonts import Font as FontElement
-from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table as GridTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sizing_xl.render import style
-from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.render.charts import chart_rows, draw_charts
+from sizing_xl.render.package import package
+from sizing_xl.sheets.layout import Here, Layout, Place, letter, quoted
+from sizing_xl.sheets.parts import Between, Cell, Choices, Deck, Listed, Sheet
 
 # openpyxl writes the children of <font> in an order that the schema refuses.
 FontElement.__elements__ = (
@@ -33,106 +36,205 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 LONGEST_TEXT = 32_767
 
 
-def draw(sheets: Sequence[Sheet], author: str = "sizing_xl") -> bytes:
-    """The sheets as the bytes of an .xlsx file."""
-    book = Workbook()
-    book.remove(book.active)
-    book.properties.creator = author
-    book.properties.title = sheets[0].heading
-    for sheet in sheets:
-        _draw_sheet(book.create_sheet(sheet.title), sheet)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+def draw(deck: Deck) -> bytes:
+    """The deck as the bytes of an .xlsx file."""
+    return _Pen(deck).drawn()
 
 
-def _draw_sheet(grid: Worksheet, sheet: Sheet) -> None:
-    widths = [
-        max(widths)
-        for widths in zip(*(_padded(table.widths, sheet) for table in sheet.tables), strict=True)
-    ]
-    for column, width in enumerate(widths, start=1):
-        grid.column_dimensions[get_column_letter(column)].width = width
-    grid["A1"] = clean(sheet.heading)
-    grid["A1"].font = Font(name=style.FONT, size=16, bold=True, color=style.HEADING_FILL)
-    row = 3
-    for line in sheet.lines:
-        _put(grid.cell(row, 1), line, wrap=False)
-        fill = style.LOOKS[line.role].fill
-        for column in range(2, len(widths) + 1 if fill else 0):
-            grid.cell(row, column).fill = PatternFill("solid", fgColor=fill)
-        row += 1
-    for table in sheet.tables:
-        row = _draw_table(grid, table, row + 1, widths)
-    grid.sheet_view.showGridLines = False
-    grid.page_setup.orientation = "landscape"
-    grid.page_setup.fitToWidth, grid.page_setup.fitToHeight = 1, 0
-    grid.sheet_properties.pageSetUpPr.fitToPage = True
+class _Pen:
+    """One drawing: the book, the layout, and what the writer needs besides."""
 
+    def __init__(self, deck: Deck) -> None:
+        self.deck = deck
+        self.layout = Layout(deck)
+        self.book = Workbook()
+        self.cached: dict[str, dict[str, Any]] = {}
+        self.alts: dict[str, list[str]] = {}
+        self.styles: dict[tuple[Any, ...], Any] = {}
 
-def _padded(widths: Sequence[int], sheet: Sheet) -> list[int]:
-    most = max(len(table.widths) for table in sheet.tables)
-    return [*widths, *[0] * (most - len(widths))]
+    def drawn(self) -> bytes:
+        book = self.book
+        self.scratch = book.active.cell(1, 1)
+        scratch_sheet = book.active
+        for sheet in self.deck.sheets:
+            self._sheet(book.create_sheet(sheet.title), sheet)
+        book.remove(scratch_sheet)
+        book.properties.creator = "sizing_xl"
+        book.properties.title = clean(self.deck.title)
+        book.properties.language = self.deck.language
+        return package(book, self.cached, self.alts)
 
+    # --- a sheet ----------------------------------------------------------------------------
 
-def _draw_table(grid: Worksheet, table: Table, top: int, widths: Sequence[float]) -> int:
-    """Draw a table from row `top`; gives the first free row under it."""
-    for column, heading in enumerate(table.headings, start=1):
-        cell = grid.cell(top, column)
-        _text(cell, heading)
-        cell.font = Font(name=style.FONT, bold=True, color=style.HEADING_INK)
-        cell.fill = PatternFill("solid", fgColor=style.HEADING_FILL)
-        side = "right" if _numeric(table, column - 1) else "left"
-        cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
-    for number, cells in enumerate(table.rows, start=top + 1):
-        for column, cell in enumerate(cells, start=1):
-            _put(grid.cell(number, column), cell, wrap=True)
-        lines = max(_lines(cell, widths[column]) for column, cell in enumerate(cells))
-        grid.row_dimensions[number].height = lines * style.LINE_HEIGHT_PT
-    bottom = top + len(table.rows)
-    reference = f"A{top}:{get_column_letter(len(table.headings))}{bottom}"
-    drawn = GridTable(displayName=table.name, ref=reference)
-    drawn.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    grid.add_table(drawn)
-    return bottom + 2
+    def _sheet(self, grid: Worksheet, sheet: Sheet) -> None:
+        self.cached[sheet.title] = {}
+        for column, width in enumerate(sheet.widths, start=1):
+            grid.column_dimensions[letter(column)].width = width
+        if not sheet.bare:
+            self._heading(grid, sheet)
+        for place in self.layout.places.values():
+            if place.sheet is sheet:
+                self._table(grid, place)
+        self.alts[sheet.title] = draw_charts(grid, sheet, self.layout)
+        self._page(grid, sheet)
 
+    def _heading(self, grid: Worksheet, sheet: Sheet) -> None:
+        at = grid.cell(1, 1)
+        _text(at, sheet.heading)
+        at._style = self._look("title", "title", None, False)
+        grid.row_dimensions[1].height = style.TITLE_SIZE * 1.6
+        for row, line in enumerate(sheet.lines, start=3):
+            place = Place(sheet, sheet.tables[0], row)
+            self._cell(grid, row, 1, line, place, wrap=False)
+            if style.LOOKS[line.role].fill:
+                for column in range(2, len(sheet.widths) + 1):
+                    grid.cell(row, column)._style = self._look(line.role, "line", None, False)
 
-def _numeric(table: Table, column: int) -> bool:
-    return all(row[column].number_format for row in table.rows)
+    def _table(self, grid: Worksheet, place: Place) -> None:
+        table, top = place.table, place.top
+        for column, heading in enumerate(table.headings, start=1):
+            at = grid.cell(top, column)
+            _text(at, heading)
+            right = any(row[column - 1].number_format for row in table.rows)
+            at._style = self._look("table heading", "right" if right else "left", None, True)
+        grid.row_dimensions[top].height = self._height(place, table.headings)
+        for row, cells in enumerate(table.rows, start=top + 1):
+            for column, cell in enumerate(cells, start=1):
+                self._cell(grid, row, column, cell, place, wrap=table.wrap)
+            words = [cell.value if isinstance(cell.value, str) else "" for cell in cells]
+            words = words if table.wrap else []
+            biggest = max(style.LOOKS[cell.role].size for cell in cells) / style.SIZE
+            grid.row_dimensions[row].height = self._height(place, words) * biggest
+        if table.native:
+            last = letter(len(table.headings))
+            drawn = GridTable(displayName=table.name, ref=f"A{top}:{last}{place.bottom}")
+            drawn.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+            grid.add_table(drawn)
 
+    def _height(self, place: Place, words: Any) -> float:
+        """Height that shows every text of a row, wrapped to its column's width."""
+        lines = 1
+        for text, width in zip(words, place.sheet.widths, strict=False):
+            room = max(1.0, width * style.LETTERS_PER_WIDTH - 1)
+            lines = max(lines, sum(math.ceil(len(part) / room) for part in text.split("\n")))
+        return lines * style.LINE_HEIGHT_PT + 3
 
-def _lines(cell: Cell, width: float) -> int:
-    text = cell.value if isinstance(cell.value, str) else ""
-    return max(1, math.ceil(len(text) * 1.1 / width))
+    def _page(self, grid: Worksheet, sheet: Sheet) -> None:
+        grid.sheet_view.showGridLines = False
+        grid.sheet_properties.tabColor = style.TABS[sheet.tab]
+        grid.page_setup.orientation = "portrait" if sheet.tall else "landscape"
+        grid.page_setup.paperSize = grid.PAPERSIZE_A4
+        grid.page_setup.fitToWidth, grid.page_setup.fitToHeight = 1, int(sheet.one_page)
+        grid.sheet_properties.pageSetUpPr.fitToPage = True
+        grid.print_options.horizontalCentered = True
+        grid.oddHeader.right.text = "&A"
+        grid.oddFooter.left.text = self.deck.footer
+        grid.oddFooter.right.text = "&P / &N"
+        last_row = grid.max_row + chart_rows(sheet)
+        grid.print_area = f"A1:{letter(len(sheet.widths))}{last_row}"
+        if sheet.repeat:
+            (top,) = [
+                place.top
+                for place in self.layout.places.values()
+                if place.sheet is sheet and place.table is sheet.tables[0]
+            ]
+            grid.print_title_rows = f"{top}:{top}"
+            grid.freeze_panes = grid.cell(top + 1, 2)
+
+    # --- a cell -----------------------------------------------------------------------------
+
+    def _cell(
+        self, grid: Worksheet, row: int, column: int, cell: Cell, place: Place, wrap: bool
+    ) -> None:
+        at = grid.cell(row, column)
+        if cell.formula is not None:
+            at.value = "=" + cell.formula(Here(self.layout, place, column))
+            cached = cell.error or cell.value
+            self.cached[place.sheet.title][f"{letter(column)}{row}"] = (
+                clean(cached) if isinstance(cached, str) else cached
+            )
+        elif isinstance(cell.value, str):
+            _text(at, cell.value)
+        else:
+            at.value = cell.value
+        formula_like = isinstance(at.value, str) and at.data_type == "s" and at.value[:1] in "=+-@"
+        where = "quoted" if formula_like else "cell" if row > place.top else "line"
+        at._style = self._look(cell.role, where, cell.number_format, wrap)
+        if cell.note:
+            at.comment = _note(cell.note)
+        if cell.name:
+            address = f"{quoted(place.sheet.title)}!${letter(column)}${row}"
+            self.book.defined_names[cell.name] = DefinedName(cell.name, attr_text=address)
+        if cell.rule:
+            self._rule(grid, at, cell.rule)
+        if cell.link:
+            target = f"{quoted(self.layout.titles[cell.link])}!A1"
+            at.hyperlink = Hyperlink(ref=at.coordinate, location=target)
+            at._style = self._look(cell.role, where, cell.number_format, wrap)
+
+    def _rule(self, grid: Worksheet, at: GridCell, rule: Choices | Listed | Between) -> None:
+        if isinstance(rule, Choices):
+            validation = DataValidation(
+                type="list", formula1=self.layout.range(rule.table, rule.column), allow_blank=True
+            )
+        elif isinstance(rule, Listed):
+            validation = DataValidation(type="list", formula1=f'"{",".join(rule.values)}"')
+        else:
+            validation = DataValidation(
+                type="whole" if rule.whole else "decimal", operator="between",
+                formula1=_plain(rule.low), formula2=_plain(rule.high), allow_blank=True,
+            )  # fmt: skip
+        validation.add(at)
+        grid.data_validations.append(validation)
+
+    def _look(self, role: str, where: str, number_format: str | None, wrap: bool) -> Any:
+        """The shared style of a role: made once, then the same object on every such cell."""
+        key = (role, where, number_format, wrap)
+        if key not in self.styles:
+            at = self.scratch.parent.cell(len(self.styles) + 2, 1)
+            _dress(at, *key)
+            self.styles[key] = at._style
+        return self.styles[key]
 
 
 _THIN = Side(style="thin", color=style.BORDER)
 
 
-def _put(at: GridCell, cell: Cell, wrap: bool) -> None:
-    if isinstance(cell.value, str):
-        _text(at, cell.value)
-    else:
-        at.value = cell.value
-    look = style.LOOKS[cell.role]
-    at.font = Font(name=style.FONT, bold=look.bold, color=look.ink)
+def _dress(at: GridCell, role: str, where: str, number_format: str | None, wrap: bool) -> None:
+    if role == "title":
+        at.font = Font(name=style.FONT, size=style.TITLE_SIZE, bold=True, color=style.HEADING_FILL)
+        return
+    if role == "table heading":
+        at.font = Font(name=style.FONT, size=style.SIZE, bold=True, color=style.HEADING_INK)
+        at.fill = PatternFill("solid", fgColor=style.HEADING_FILL)
+        at.alignment = Alignment(horizontal=where, vertical="center", wrap_text=True)
+        return
+    look = style.LOOKS[role]
+    at.font = Font(
+        name=style.FONT, size=look.size, bold=look.bold, color=look.ink,
+        underline="single" if look.underline else None,
+    )  # fmt: skip
     if look.fill:
         at.fill = PatternFill("solid", fgColor=look.fill)
-    at.alignment = Alignment(vertical="center", wrap_text=wrap)
-    if wrap:
+    side = look.side or ("right" if number_format else "left")
+    indent = 1 if side == "left" and where != "line" and role != "label" else 0
+    at.alignment = Alignment(horizontal=side, vertical="center", wrap_text=wrap, indent=indent)
+    if where != "line":
         at.border = Border(bottom=_THIN)
-    if cell.number_format:
-        at.number_format = cell.number_format
-    if cell.note:
-        at.comment = _note(cell.note)
+    if number_format:
+        at.number_format = number_format
+    if where == "quoted":
+        at.quotePrefix = True
+
+
+def _plain(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() else repr(number)
 
 
 def _text(at: Any, value: str) -> None:
     """Text stays text even when it begins like a formula."""
     at.value = clean(value)
     at.data_type = "s"
-    if value[:1] in ("=", "+", "-", "@"):
-        at.quotePrefix = True
 
 
 def clean(value: str) -> str:

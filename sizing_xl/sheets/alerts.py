@@ -1,29 +1,46 @@
-"""The alerts sheet: severity in words and colour, what is meant, what to do."""
+"""The alerts: severity in words and colour, what is meant, what to do.
+
+Alerts are sentences of the moment of generation; a line says whether the inputs are still those.
+"""
 
 from __future__ import annotations
 
+from sizing_xl.report.terminal import ways_out_lines
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
-from sizing_xl.sizing import Sizing
-from sizing_xl.texts import Texts
 
 
-def alerts_sheet(sizing: Sizing, texts: Texts) -> Sheet:
+def alerts_sheet(case: SheetCase) -> Sheet:
+    texts, sizing = case.texts, case.sizing
     rows = tuple(
         (
             Cell(texts.severity(alert.severity), alert.severity),
             Cell(texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")),
             Cell(texts.alert(alert)),
             Cell(texts.remedy(alert)),
-            Cell(alert.code),
+            Cell(alert.code, "quiet"),
         )
         for alert in sizing.alerts
-    ) or ((Cell(None), Cell(None), Cell(texts.say("no_alerts")), Cell(None), Cell(None)),)
-    headings = tuple(
-        texts.say(word) for word in ("severity", "scenario", "message", "remedy", "code")
-    )
+    ) or ((Cell("—"), Cell("—"), Cell(texts.say("no_alerts")), Cell("—"), Cell("—")),)
+    words = tuple(texts.say(word) for word in ("severity", "scenario", "message", "remedy", "code"))
+    valid = formulas.state("chk_inputs", texts.say("alerts_valid"), texts.say("alerts_stale"))
     return Sheet(
+        id="alerts",
         title=texts.say("alerts"),
-        heading=texts.say("section_alerts").partition(": ")[2].capitalize(),
-        lines=(),
-        tables=(Table("tbl_alerts", headings, rows, widths=(12, 17, 64, 64, 26)),),
+        heading=texts.say("alerts"),
+        widths=(12, 17, 64, 64, 26),
+        lines=(
+            Cell(texts.say("alerts_valid"), "quiet", formula=valid),
+            *(Cell(line) for line in ways_out_lines(sizing, texts)),
+        ),
+        tables=(
+            Table(
+                name="tbl_alerts",
+                headings=words,
+                rows=rows,
+                columns=("severity", "scenario", "message", "remedy", "code"),
+            ),
+        ),
+        repeat=True,
     )

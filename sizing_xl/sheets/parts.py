@@ -2,37 +2,132 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-Role = Literal["text", "label", "number", "strong", "error", "warning", "info", "good", "bad"]
+if TYPE_CHECKING:
+    from sizing_xl.sheets.layout import Here
+
+Role = Literal[
+    "text", "label", "number", "strong", "input", "heading", "quiet", "tile_label", "tile",
+    "error", "warning", "info", "good", "bad", "link",
+]  # fmt: skip
+Value = str | float | int | None
+# A formula as the pen writes it (US spelling, no '='), once it is known where everything lies.
+Formula = Callable[["Here"], str]
+
+# Texts of undefined cells.
+DIVISION, NO_VALUE = "#DIV/0!", "#VALUE!"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A dropdown of the values of one column of a table."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A dropdown of a few fixed values."""
+
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Between:
+    """Numbers from low to high, both included. blank: an empty cell has a meaning of its own."""
+
+    low: float
+    high: float
+    whole: bool = False
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. number_format: Excel's US spelling; note: shown when the reader points at it."""
+    """One cell.
 
-    value: str | float | int | None
+    value: what it holds, or, for a formula, what Python computed for it (an error text in
+        `error` where it has no value). number_format: Excel's US spelling. note: shown when the
+        reader points at the cell. name: its defined name. rule: what may be typed into it.
+        link: id of the sheet that a click leads to.
+    """
+
+    value: Value = None
     role: Role = "text"
     number_format: str | None = None
+    formula: Formula | None = None
+    error: str | None = None
     note: str | None = None
+    name: str | None = None
+    rule: Choices | Listed | Between | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a heading row. name: its ASCII name in the workbook; widths: in characters."""
+    """Rows of cells under a heading row.
+
+    name: ASCII, unique in the workbook. keys: a key for each row and columns: one for each column,
+    by which formulas and charts find a cell. native: an Excel table (filter, structured, no
+    blanks), else a block of cells. wrap: long texts go on in the next line, and the rows grow.
+    """
 
     name: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    widths: tuple[int, ...]
+    columns: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    native: bool = True
+    wrap: bool = True
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of some rows of a table: one series a row, one category a column.
+
+    kind: columns side by side or stacked. alt: what it shows, for who cannot see it.
+    """
+
+    kind: Literal["columns", "stacked"]
+    title: str
+    unit: str
+    table: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    alt: str
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: title above, then lines of text, then tables one under the other."""
+    """A sheet: a heading, lines of text, tables one under the other, charts under them.
 
+    id: how other sheets refer to it; widths: of its columns, in characters; tall: portrait paper;
+    one_page: printed on a single page, however small; bare: nothing above its table, for programs;
+    repeat: the heading row of its first table is repeated on every printed page and kept in view.
+    """
+
+    id: str
     title: str
     heading: str
-    lines: tuple[Cell, ...]
-    tables: tuple[Table, ...]
+    widths: tuple[float, ...]
+    lines: tuple[Cell, ...] = ()
+    tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tall: bool = False
+    one_page: bool = False
+    bare: bool = False
+    repeat: bool = False
+    tab: Literal["results", "inputs", "workings", "reference"] = "results"
+
+
+@dataclass(frozen=True)
+class Deck:
+    """All sheets of a workbook, in the order of their tabs."""
+
+    title: str
+    language: str
+    sheets: tuple[Sheet, ...]
+    footer: str = ""

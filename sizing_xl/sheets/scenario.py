@@ -4,43 +4,53 @@ from __future__ import annotations
 
 from sizing_xl.book import BOOK
 from sizing_xl.report.rationale import rationale
-from sizing_xl.report.text import configuration
 from sizing_xl.scenario import Scenario
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
-from sizing_xl.sizing import Sizing
-from sizing_xl.texts import Texts
 
 
-def scenario_sheet(sizing: Sizing, scenario: Scenario, texts: Texts) -> Sheet:
+def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
+    texts = case.texts
     areas = dict.fromkeys(quantity.area for quantity in BOOK.quantities.values())
-    lines = tuple(Cell(f"{label}: {value}") for label, value in configuration(scenario, texts))
     return Sheet(
+        id=scenario.key,
         title=texts.scenario(scenario.key),
         heading=f"{texts.say('scenario')} {texts.scenario(scenario.key)}",
-        lines=lines,
-        tables=tuple(_area(sizing, scenario, area, texts) for area in areas),
+        widths=(44, 22, 14, 34),
+        lines=(
+            Cell(texts.say(f"objective_{scenario.key}"), "strong"),
+            Cell(texts.say("notes_hint"), "quiet"),
+        ),
+        tables=tuple(_area(case, scenario, area) for area in areas),
+        tall=True,
     )
 
 
-def _area(sizing: Sizing, scenario: Scenario, area: str, texts: Texts) -> Table:
-    rows = []
+def result_cell(case: SheetCase, key: str, name: str, role: str = "strong") -> Cell:
+    """A live result as readers see it: a dash where it has no value."""
+    value = case.value(key, name)
+    shape = BOOK.quantities[name].number_format
+    shown = "—" if value is None else value
+    return Cell(shown, role, shape, formulas.shown(name, key))  # type: ignore[arg-type]
+
+
+def _area(case: SheetCase, scenario: Scenario, area: str) -> Table:
+    texts, rows, keys = case.texts, [], []
     for name, quantity in BOOK.quantities.items():
         if quantity.area == area:
-            reason = rationale(sizing, scenario, name, texts)
-            note = f"{reason.formula}\n\n{reason.with_numbers}\n\n{reason.explanation}"
-            value = Cell(scenario.results[name], "strong", quantity.number_format, note)
-            rows.append(
-                (
-                    Cell(texts.label(name), "label"),
-                    value,
-                    Cell(texts.symbol(quantity.unit)),
-                    Cell(name),
-                )
-            )
-    headings = (
-        texts.say(f"area_{area}"),
-        texts.say("value"),
-        texts.say("unit"),
-        texts.say("quantity"),
-    )
-    return Table(f"tbl_{scenario.key}_{area}", headings, tuple(rows), widths=(44, 20, 14, 32))
+            cell = result_cell(case, scenario.key, name)
+            value = Cell(cell.value, cell.role, cell.number_format, cell.formula,
+                         note=_note(case, scenario, name))  # fmt: skip
+            unit = Cell(texts.symbol(quantity.unit))
+            rows.append((Cell(texts.label(name), "label"), value, unit, Cell(name, "quiet")))
+            keys.append(name)
+    words = (texts.say(f"area_{area}"), texts.say("value"), texts.say("unit"), texts.say("name"))
+    columns = ("label", "value", "unit", "key")
+    return Table(f"tbl_{scenario.key}_{area}", words, tuple(rows), columns, tuple(keys))
+
+
+def _note(case: SheetCase, scenario: Scenario, name: str) -> str:
+    reason = rationale(case.sizing, scenario, name, case.texts)
+    generated = case.texts.say("when_generated")
+    return f"{reason.formula}\n\n{generated}: {reason.with_numbers}\n\n{reason.explanation}"

@@ -84,7 +84,10 @@ class Texts(Formatter):
 
     def say(self, key: str, **figures: Any) -> str:
         """A phrase of reports and of the command line."""
-        return self.vformat(self._of("phrases", "PHRASES")[key], (), figures)
+        words = self._of("phrases", "PHRASES")
+        if key not in words:
+            words = self._of("phrases_workbook", "PHRASES_WORKBOOK")
+        return self.vformat(words[key], (), figures)
 
     def explanation(self, name: str, figures: Mapping[str, str]) -> str:
         """What a quantity means in operation; `figures` are already written out."""

@@ -63,6 +63,11 @@ EXPLANATIONS: dict[str, str] = {
         "not the total HBM, limits how many users the node serves; at zero there is room for "
         "none."
     ),
+    "hbm_reserve_gib": (
+        "Of {hbm_free_gib} that are free, {hbm_reserve_gib} stay outside the KV cache. This reserve "
+        "absorbs the fragmentation that grows as the node runs, and sessions beyond the planned "
+        "context."
+    ),
     "sessions_per_node": (
         "One node holds at most {sessions_per_node} session(s) of {kv_per_session_gib} with a "
         "full context. Beyond that the engine queues or preempts requests and latency soars, even "

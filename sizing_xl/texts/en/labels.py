@@ -14,6 +14,7 @@ LABELS: dict[str, str] = {
     "kv_share_ratio": "Share of free HBM for KV cache",
     "hbm_free_gib": "Free HBM per node",
     "kv_budget_gib": "KV cache budget per node",
+    "hbm_reserve_gib": "Reserve against fragmentation per node",
     "sessions_per_node": "Sessions per node",
     "session_hbm_ratio": "Share of node HBM per session",
     # nodes

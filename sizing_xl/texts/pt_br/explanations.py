@@ -63,6 +63,10 @@ EXPLANATIONS: dict[str, str] = {
         "não a HBM total, que limita quantos usuários o nó atende; se for zero, o modelo não "
         "deixa lugar para nenhum."
     ),
+    "hbm_reserve_gib": (
+        "De {hbm_free_gib} livres, {hbm_reserve_gib} ficam fora do KV cache. Essa reserva absorve a "
+        "fragmentação que cresce com o tempo de operação e as sessões que passam do contexto previsto."
+    ),
     "sessions_per_node": (
         "Um nó comporta no máximo {sessions_per_node} sessão(ões) de {kv_per_session_gib} com o "
         "contexto cheio. Acima disso, o motor enfileira ou interrompe requisições e a latência "

@@ -14,6 +14,7 @@ LABELS: dict[str, str] = {
     "kv_share_ratio": "Parcela da HBM livre para KV cache",
     "hbm_free_gib": "HBM livre por nó",
     "kv_budget_gib": "Orçamento de KV cache por nó",
+    "hbm_reserve_gib": "Reserva contra fragmentação por nó",
     "sessions_per_node": "Sessões por nó",
     "session_hbm_ratio": "Parte da HBM do nó por sessão",
     # nodes

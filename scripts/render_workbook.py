@@ -1,0 +1,73 @@
+"""Draw the flagship workbook with LibreOffice and keep the first page of each sheet as a picture.
+
+    python scripts/render_workbook.py            # docs/pictures/<language>/<number>-<sheet>.png
+
+Needs LibreOffice (soffice) and poppler (pdftoppm, pdftotext) on the PATH. The pictures are looked
+at by people; tests/test_rendered.py judges the same pages by their text.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from sizing_xl import Workload, size
+from sizing_xl.sheets import deck
+from sizing_xl.sizing import default_catalogs
+from sizing_xl.texts import LANGUAGES, Texts
+from sizing_xl.workbook import write_workbook
+
+PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+DOTS_PER_INCH = 64
+FLAGSHIP = Workload(
+    model="opt-oss-120b",
+    server="dgx-b300",
+    concurrency=1000,
+    effective_context=131072,
+    kv_precision="fp8",
+)
+
+
+def main() -> int:
+    missing = [tool for tool in ("soffice", "pdftoppm", "pdftotext") if not shutil.which(tool)]
+    if missing:
+        print(f"not on the PATH: {', '.join(missing)}", file=sys.stderr)
+        return 1
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as scratch:
+            _draw(language, Path(scratch))
+    return 0
+
+
+def _draw(language: str, scratch: Path) -> None:
+    sizing = size(FLAGSHIP)
+    path = write_workbook(sizing, scratch / "deck.xlsx", language)
+    profile = (scratch / "profile").as_uri()
+    _run("soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
+         "--outdir", str(scratch), str(path))  # fmt: skip
+    pdf = scratch / "deck.pdf"
+    titles = {
+        sheet.title: sheet.id for sheet in deck(sizing, Texts(language), default_catalogs()).sheets
+    }
+    folder = PICTURES / language
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    seen: list[str] = []
+    for number, text in enumerate(_run("pdftotext", str(pdf), "-").split("\f")[:-1], start=1):
+        sheet = titles[text.strip().splitlines()[0].strip()]
+        if sheet not in seen:
+            seen.append(sheet)
+            target = folder / f"{len(seen):02}-{sheet}"
+            _run("pdftoppm", "-r", str(DOTS_PER_INCH), "-f", str(number), "-l", str(number),
+                 "-singlefile", "-png", str(pdf), str(target))  # fmt: skip
+
+
+def _run(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,55 @@
+"""What the sheets are made from: a sizing, its texts, and the catalogs that its dropdowns offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from sizing_xl.catalog.load import Catalogs
+from sizing_xl.sheets.parts import DIVISION, NO_VALUE
+from sizing_xl.sizing import Sizing
+from sizing_xl.texts import Texts
+
+
+@dataclass(frozen=True)
+class SheetCase:
+    """A sizing to draw. catalogs hold at least the entries that it used, as it used them."""
+
+    sizing: Sizing
+    texts: Texts
+    catalogs: Catalogs
+
+    @classmethod
+    def of(cls, sizing: Sizing, texts: Texts, catalogs: Catalogs) -> SheetCase:
+        """Lay the sizing's own entries over the catalogs: a saved sizing may be older than they."""
+        own = replace(
+            catalogs,
+            models={**catalogs.models, sizing.model.name: sizing.model},
+            servers={**catalogs.servers, sizing.server.name: sizing.server},
+            storage={**catalogs.storage, sizing.storage.name: sizing.storage},
+        )
+        return cls(sizing, texts, own)
+
+    @cached_property
+    def errors(self) -> dict[str, dict[str, str]]:
+        """Scenario -> name -> the error that a cell without a value shows.
+
+        An unknown input is a text in the catalog (#VALUE! in a sum); a formula hands on the first
+        error that it meets, and an undefined quotient of known numbers is a division by zero.
+        """
+        from sizing_xl.book import BOOK
+
+        found: dict[str, dict[str, str]] = {}
+        for key, scenario in self.sizing.scenarios.items():
+            errors = {name: NO_VALUE for name, value in scenario.inputs.items() if value != value}
+            for name, quantity in BOOK.quantities.items():
+                if scenario.results[name] is None:
+                    handed = [errors[need] for need in quantity.needs if need in errors]
+                    errors[name] = handed[0] if handed else DIVISION
+            found[key] = errors
+        return found
+
+    def value(self, scenario: str, name: str) -> Any:
+        """A result or input of a scenario; None where it has no value."""
+        return self.sizing.scenarios[scenario].value(name)

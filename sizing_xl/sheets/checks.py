@@ -1,0 +1,126 @@
+"""Checks: live equals computed, sums close, scenarios are ordered, inputs are in range.
+
+0 is good and 1 is a failure; `chk_all` adds them up, and the summary shows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.comparison import STORAGE_PARTS
+from sizing_xl.sheets.inputs import BLANK, CHOSEN, WORKLOAD, limits
+from sizing_xl.sheets.parts import Cell, Choices, Formula, Sheet, Table
+
+COMPUTED = tuple(f"computed_{key}" for key in SCENARIOS)
+SUMS = {
+    "storage_total_tb": STORAGE_PARTS,
+    "hbm_free_gib": ("kv_budget_gib", "hbm_reserve_gib"),
+    "power_with_storage_kw": ("total_power_kw", "storage_power_kw"),
+    "rack_with_storage_u": ("total_rack_u", "storage_rack_u"),
+}
+ORDERED = ("nodes_final", "total_power_kw", "total_rack_u", "storage_logs_tb")
+
+
+def checks_sheet(case: SheetCase) -> Sheet:
+    say = case.texts.say
+    return Sheet(
+        id="checks",
+        title=say("sheet_checks"),
+        heading=say("sheet_checks"),
+        widths=(48, *(18.0,) * 6),
+        lines=(Cell(say("checks_hint"), "quiet"),),
+        tables=(_master(case), _inputs(case), _sums(case), _live(case)),
+        tab="workings",
+    )
+
+
+def _flag(formula: Formula, name: str | None = None, value: int = 0) -> Cell:
+    return Cell(value, "number", "0", formula, name=name)
+
+
+def _master(case: SheetCase) -> Table:
+    say = case.texts.say
+    rows = (
+        (Cell(say("check_live"), "strong"),
+         _flag(formulas.sum_of("checks_live", SCENARIOS), "chk_live")),
+        (Cell(say("check_sums"), "strong"),
+         _flag(formulas.sum_of("checks_sums", SCENARIOS), "chk_sums")),
+        (Cell(say("check_range"), "strong"),
+         _flag(formulas.sum_of("checks_inputs", ("range",)), "chk_range")),
+        (Cell(say("check_all"), "strong"),
+         _flag(formulas.total(("chk_live", "chk_sums", "chk_range")), "chk_all")),
+        (Cell(say("check_changed")),
+         _flag(formulas.sum_of("checks_inputs", ("changed",)), "chk_inputs")),
+    )  # fmt: skip
+    words = (say("check"), say("failure_count"))
+    keys = ("live", "sums", "range", "all", "changed")
+    return Table("checks_master", words, rows, ("check", "failures"), keys, native=False)
+
+
+def _inputs(case: SheetCase) -> Table:
+    say = case.texts.say
+    rows = []
+    for key in WORKLOAD:
+        label = case.texts.label(key) if key in BOOK.inputs else say(f"input_{key}")
+        rows.append(
+            (
+                Cell(label, "label"),
+                _flag(_range_check(key)),
+                _flag(formulas.differs_from_generated(key)),
+            )
+        )
+    words = (say("input"), say("check_range"), say("check_changed"))
+    return Table(
+        "checks_inputs", words, tuple(rows), ("label", "range", "changed"), WORKLOAD, native=False
+    )
+
+
+def _range_check(key: str) -> Formula:
+    choice = CHOSEN.get(key)
+    if isinstance(choice, Choices):
+        return formulas.not_in(key, choice.table, choice.column, key in BLANK)
+    if choice is not None:
+        return formulas.not_one_of(key, choice.values)
+    assert limits(key)
+    return formulas.out_of_range(key, key in BLANK)
+
+
+def _sums(case: SheetCase) -> Table:
+    texts = case.texts
+    rows = [
+        (
+            Cell(texts.say("check_sum_of", what=texts.label(whole)), "label"),
+            *(_flag(formulas.parts_differ(whole, parts, key)) for key in SCENARIOS),
+        )
+        for whole, parts in SUMS.items()
+    ]
+    pairs = list(pairwise(SCENARIOS))
+    for name in ORDERED:
+        flags: Iterator[Cell] = (_flag(formulas.out_of_order(name, *pair)) for pair in pairs)
+        words = texts.say("check_order_of", what=texts.label(name))
+        rows.append((Cell(words, "label"), Cell(0, "number", "0"), *flags))
+    headings = (texts.say("check"), *map(texts.scenario, SCENARIOS))
+    keys = (*SUMS, *(f"order {name}" for name in ORDERED))
+    return Table("checks_sums", headings, tuple(rows), ("label", *SCENARIOS), keys, native=False)
+
+
+def _live(case: SheetCase) -> Table:
+    texts = case.texts
+    rows = tuple(
+        (
+            Cell(texts.label(name), "label"),
+            *(Cell(case.value(key, name), "quiet", "General") for key in SCENARIOS),
+            *(_flag(formulas.live_differs(name, key)) for key in SCENARIOS),
+        )
+        for name in BOOK.quantities
+    )
+    computed = (f"{texts.scenario(key)}: {texts.say('generated_with')}" for key in SCENARIOS)
+    checked = (f"{texts.scenario(key)}: {texts.say('check')}" for key in SCENARIOS)
+    headings = (texts.say("check_live"), *computed, *checked)
+    columns = ("label", *COMPUTED, *SCENARIOS)
+    return Table("checks_live", headings, rows, columns, tuple(BOOK.quantities), native=False)

@@ -1,0 +1,99 @@
+"""The scenarios compared: a table of key results, and charts over the same figures."""
+
+from __future__ import annotations
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.parts import Cell, Chart, Sheet, Table
+from sizing_xl.sheets.scenario import result_cell
+
+STORAGE_PARTS = (
+    *("storage_model_tb", "storage_cache_tb", "storage_logs_tb", "storage_operational_tb"),
+)
+HBM_PARTS = ("kv_budget_gib", "hbm_reserve_gib")
+COMPARED = (
+    *("sessions_per_node", "nodes_capacity", "nodes_with_headroom", "nodes_final"),
+    *("sessions_after_one_failure", "sessions_after_two_failures", "hbm_utilisation_ratio"),
+    *("total_power_kw", "facility_power_kw", "annual_energy_mwh", "total_rack_u"),
+    *("rack_equivalents", "total_heat_btu_hr", "refrigeration_tons", *STORAGE_PARTS),
+    *("storage_total_tb", "restart_time_s"),
+)
+# What the charts draw, with 0 for a dash: a chart cannot draw a text.
+PLOTTED = ("nodes_final", "total_power_kw", *STORAGE_PARTS, *HBM_PARTS)
+OVERHEAD = "runtime_overhead_gib"
+
+
+def comparison_sheet(case: SheetCase) -> Sheet:
+    say = case.texts.say
+    return Sheet(
+        id="comparison",
+        title=say("sheet_comparison"),
+        heading=say("sheet_comparison"),
+        widths=(44, 14, 20, 20, 20),
+        tall=True,
+        one_page=True,
+        tables=(_compared(case), _plotted(case)),
+        charts=(
+            _chart(case, "columns", "nodes_final", ("nodes_final",)),
+            _chart(case, "columns", "total_power_kw", ("total_power_kw",)),
+            _chart(case, "stacked", "storage_total_tb", STORAGE_PARTS),
+            _chart(case, "stacked", "hbm_total_gib", (OVERHEAD, *HBM_PARTS)),
+        ),
+    )
+
+
+def _headings(case: SheetCase, first: str) -> tuple[str, ...]:
+    return (first, case.texts.say("unit"), *map(case.texts.scenario, SCENARIOS))
+
+
+def _words(case: SheetCase, name: str) -> tuple[Cell, Cell]:
+    unit = case.texts.symbol(BOOK[name].unit)
+    return Cell(case.texts.label(name), "label"), Cell(unit)
+
+
+def _compared(case: SheetCase) -> Table:
+    rows = tuple(
+        (*_words(case, name), *(result_cell(case, key, name) for key in SCENARIOS))
+        for name in COMPARED
+    )
+    headings = _headings(case, case.texts.say("quantity"))
+    return Table("tbl_comparison", headings, rows, ("label", "unit", *SCENARIOS), COMPARED)
+
+
+def _plotted(case: SheetCase) -> Table:
+    rows = [
+        (*_words(case, name), *(_plot_cell(case, key, name) for key in SCENARIOS))
+        for name in PLOTTED
+    ]
+    overhead = (
+        Cell(case.sizing.nfr[OVERHEAD], "quiet", "#,##0.0", formulas.echoed(OVERHEAD))
+        for _ in SCENARIOS
+    )
+    rows.append((*_words(case, OVERHEAD), *overhead))
+    headings = _headings(case, case.texts.say("chart_data"))
+    columns = ("label", "unit", *SCENARIOS)
+    return Table(
+        "comparison_plot", headings, tuple(rows), columns, (*PLOTTED, OVERHEAD), native=False
+    )
+
+
+def _plot_cell(case: SheetCase, key: str, name: str) -> Cell:
+    value = case.value(key, name)
+    shape = BOOK.quantities[name].number_format
+    return Cell(value or 0, "quiet", shape, formulas.plotted(name, key))
+
+
+def _chart(case: SheetCase, kind: str, title: str, rows: tuple[str, ...]) -> Chart:
+    texts = case.texts
+    words = texts.label(title)
+    return Chart(
+        kind=kind,  # type: ignore[arg-type]
+        title=words,
+        unit=texts.symbol(BOOK[title].unit),
+        table="comparison_plot",
+        rows=rows,
+        columns=SCENARIOS,
+        alt=texts.say("chart_alt", what=words),
+    )

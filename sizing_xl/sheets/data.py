@@ -1,0 +1,44 @@
+"""The data: one row a scenario and quantity, flat, for pivots and Power Query."""
+
+from __future__ import annotations
+
+from sizing_xl.book import BOOK
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.parts import Cell, Sheet, Table
+
+# Field names of the flat table: for other programs, the same in every language.
+FIELDS = ("Scenario", "Area", "Quantity", "Label", "Unit", "Value")
+
+
+def data_sheet(case: SheetCase) -> Sheet:
+    texts = case.texts
+    rows = tuple(
+        (
+            Cell(key),
+            Cell(quantity.area),
+            Cell(name),
+            Cell(texts.label(name)),
+            Cell(texts.symbol(quantity.unit)),
+            _value(case, key, name),
+        )
+        for key in case.sizing.scenarios
+        for name, quantity in BOOK.quantities.items()
+    )
+    return Sheet(
+        id="data",
+        title=texts.say("sheet_data"),
+        heading=texts.say("sheet_data"),
+        widths=(16, 18, 32, 44, 12, 22),
+        tables=(Table("tbl_data", FIELDS, rows, FIELDS),),
+        repeat=True,
+        bare=True,
+        tall=True,
+        tab="reference",
+    )
+
+
+def _value(case: SheetCase, key: str, name: str) -> Cell:
+    value = case.value(key, name)
+    blank = "" if value is None else value
+    return Cell(blank, "number", "General", formulas.blank_or_result(name, key))

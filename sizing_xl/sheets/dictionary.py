@@ -1,0 +1,30 @@
+"""The dictionary: what each parameter is, its origin, why it matters, the common error."""
+
+from __future__ import annotations
+
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.parts import Cell, Sheet, Table
+
+
+def dictionary_sheet(case: SheetCase) -> Sheet:
+    texts = case.texts
+    rows = tuple(
+        (Cell(name, "label"), *(Cell(words) for words in entry))
+        for name, entry in texts.dictionary().items()
+    )
+    fields = ("parameter", "what", "origin", "importance", "common_error")
+    table = Table(
+        name="tbl_dictionary",
+        headings=tuple(texts.say(field) for field in fields),
+        rows=rows,
+        columns=fields,
+    )
+    return Sheet(
+        id="dictionary",
+        title=texts.say("sheet_dictionary"),
+        heading=texts.say("exec_10").partition(" ")[2],
+        widths=(30, 46, 46, 46, 46),
+        tables=(table,),
+        repeat=True,
+        tab="reference",
+    )

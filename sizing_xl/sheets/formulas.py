@@ -1,0 +1,215 @@
+"""The formulas of the workbook: the only place under sheets/ that spells one.
+
+Each function gives a Formula: a text without '=' as soon as the layout is known. Only functions
+that Excel 2016, LibreOffice 7.4 and Google Sheets share; no number of the domain.
+"""
+
+from __future__ import annotations
+
+from sizing_xl.quantity import Quantity
+from sizing_xl.sheets.layout import Here
+from sizing_xl.sheets.parts import Formula
+
+DASH = '"—"'
+# Two computations of the same number may differ in the last bits.
+TOLERANCE = "1E-9"
+
+
+def input_name(key: str, scenario: str | None = None) -> str:
+    """Defined name of an input's cell."""
+    return f"in_{key}_{scenario}" if scenario else f"in_{key}"
+
+
+def output_name(key: str, scenario: str) -> str:
+    """Defined name of a result's cell in the model sheet."""
+    return f"out_{key}_{scenario}"
+
+
+# --- the model sheet -------------------------------------------------------------------------
+
+
+def given(key: str, scenario: str | None = None) -> Formula:
+    """What stands in an input's cell."""
+    return lambda here: input_name(key, scenario)
+
+
+def live(quantity: Quantity) -> Formula:
+    """The book's formula, on the rows of this column."""
+    return lambda here: quantity.excel(here.beside)
+
+
+def place_of(key: str, table: str, column: str) -> Formula:
+    """Which row of a catalog table the input names."""
+    return lambda here: f"MATCH({input_name(key)},{here.layout.range(table, column)},0)"
+
+
+def place_of_own(key: str, table: str, column: str, model_row: str, default: str) -> Formula:
+    """Which precision is used: the input's, or the model's own where the input is empty."""
+
+    def text(here: Here) -> str:
+        own = f"INDEX({here.layout.range('tbl_models', default)},{here.beside(model_row)})"
+        name = input_name(key)
+        return f'MATCH(IF({name}="",{own},{name}),{here.layout.range(table, column)},0)'
+
+    return text
+
+
+def looked_up(table: str, column: str, row: str) -> Formula:
+    """A number of the catalog row that `row` points at; a text there (unknown) is an error."""
+    return lambda here: f"INDEX({here.layout.range(table, column)},{here.beside(row)})*1"
+
+
+def own_or_looked_up(key: str, table: str, first: str, last: str, row: str, place: str) -> Formula:
+    """The input where it is given, else the catalog's number at a row and a column."""
+
+    def text(here: Here) -> str:
+        cells = here.layout.range(table, first, last)
+        found = f"INDEX({cells},{here.beside(row)},{here.beside(place)})*1"
+        return f'IF({input_name(key)}="",{found},{input_name(key)})'
+
+    return text
+
+
+def own_or_column(key: str, table: str, column: str, row: str) -> Formula:
+    """The input where it is given, else the catalog's number."""
+
+    def text(here: Here) -> str:
+        found = f"INDEX({here.layout.range(table, column)},{here.beside(row)})*1"
+        return f'IF({input_name(key)}="",{found},{input_name(key)})'
+
+    return text
+
+
+def is_word(key: str, word: str) -> Formula:
+    """1 where the input says a word, else 0."""
+    return lambda here: f'IF({input_name(key)}="{word}",1,0)'
+
+
+# --- results elsewhere -----------------------------------------------------------------------
+
+
+def shown(key: str, scenario: str) -> Formula:
+    """A result, or a dash where it has no value."""
+    return lambda here: f"IFERROR({output_name(key, scenario)},{DASH})"
+
+
+def blank_or_result(key: str, scenario: str) -> Formula:
+    """A result, or an empty text where it has no value: for tables that other programs read."""
+    return lambda here: f'IFERROR({output_name(key, scenario)},"")'
+
+
+def plotted(key: str, scenario: str) -> Formula:
+    """A result, or 0 where it has no value: charts draw nothing for it."""
+    return lambda here: f"IFERROR({output_name(key, scenario)},0)"
+
+
+def echoed(key: str) -> Formula:
+    """An input's value on another sheet."""
+    return lambda here: input_name(key)
+
+
+def verdict(key: str, scenario: str, good: str, bad: str) -> Formula:
+    """One of two sentences: whether a result has a value."""
+    yes, no = _text(good), _text(bad)
+    return lambda here: f"IFERROR(IF({output_name(key, scenario)}>0,{yes},{no}),{no})"
+
+
+def state(name: str, good: str, bad: str) -> Formula:
+    """One of two sentences: whether a count of failures is 0."""
+    return lambda here: f"IF({name}=0,{_text(good)},{_text(bad)})"
+
+
+def _text(sentence: str) -> str:
+    return '"' + sentence.replace('"', '""') + '"'
+
+
+# --- checks: 0 is good, 1 is a failure -------------------------------------------------------
+
+
+WORKLOAD_TABLE = "inputs_workload"
+
+
+def differs_from_generated(key: str) -> Formula:
+    """1 where an input is no longer what the workbook was generated with."""
+
+    def text(here: Here) -> str:
+        generated = here.layout.cell(WORKLOAD_TABLE, key, "generated")
+        return f"IF({input_name(key)}={generated},0,1)"
+
+    return text
+
+
+def out_of_range(key: str, blank: bool) -> Formula:
+    """1 where a number is outside its limits (an empty cell may be allowed)."""
+
+    def text(here: Here) -> str:
+        name = input_name(key)
+        low = here.layout.cell(WORKLOAD_TABLE, key, "low")
+        high = here.layout.cell(WORKLOAD_TABLE, key, "high")
+        outside = f"IF({name}<{low},1,IF({name}>{high},1,0))"
+        return f'IF({name}="",{0 if blank else 1},{outside})'
+
+    return text
+
+
+def not_in(key: str, table: str, column: str, blank: bool) -> Formula:
+    """1 where a name is not in a catalog table."""
+
+    def text(here: Here) -> str:
+        name = input_name(key)
+        missing = f"IFERROR(IF(MATCH({name},{here.layout.range(table, column)},0)>0,0,1),1)"
+        return f'IF({name}="",0,{missing})' if blank else missing
+
+    return text
+
+
+def not_one_of(key: str, words: tuple[str, ...]) -> Formula:
+    """1 where an input is none of a few words."""
+    test = "1"
+    for word in reversed(words):
+        test = f"IF({input_name(key)}={_text(word)},0,{test})"
+    return lambda here: test
+
+
+def live_differs(key: str, scenario: str) -> Formula:
+    """1 where the inputs are the generated ones and a live result is not what Python computed."""
+
+    def text(here: Here) -> str:
+        out = output_name(key, scenario)
+        cell = here.layout.cell(here.place.table.name, key, f"computed_{scenario}").partition("!")[
+            2
+        ]
+        undefined = f"IFERROR(IF({out}*0=0,1,1),0)"
+        return f'IF(chk_inputs>0,0,IF({cell}="",{undefined},IFERROR({_near(out, cell)},1)))'
+
+    return text
+
+
+def parts_differ(whole: str, parts: tuple[str, ...], scenario: str) -> Formula:
+    """1 where parts do not add up to their whole (an undefined whole has no parts to add)."""
+    total = output_name(whole, scenario)
+    added = "+".join(output_name(part, scenario) for part in parts)
+    return lambda here: f"IFERROR({_near(total, f'({added})')},0)"
+
+
+def _near(a: str, b: str) -> str:
+    """0 where two numbers are the same but for the last bits, else 1."""
+    return f"IF(MAX({a}-{b},{b}-{a})<={TOLERANCE}*MAX(1,{a},-{a}),0,1)"
+
+
+def out_of_order(key: str, lower: str, higher: str) -> Formula:
+    """1 where a scenario asks less than an easier one."""
+    low, high = output_name(key, lower), output_name(key, higher)
+    return lambda here: f"IFERROR(IF({low}<={high},0,1),0)"
+
+
+def sum_of(table: str, columns: tuple[str, ...]) -> Formula:
+    """The sum of columns of a table."""
+    return lambda here: (
+        "SUM(" + ",".join(here.layout.range(table, column) for column in columns) + ")"
+    )
+
+
+def total(names: tuple[str, ...]) -> Formula:
+    """The sum of named cells."""
+    return lambda here: "+".join(names)

@@ -1,0 +1,138 @@
+"""The model: the book printed. One row a quantity, one column a scenario, one formula a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.parts import Cell, Formula, Sheet, Table
+
+# Rows that say which catalog row an input names.
+POINTERS = ("model_row", "server_row", "storage_row", "kv_precision_row", "weights_precision_row")
+COLUMNS = ("label", "unit", *SCENARIOS, "rationale", "key")
+
+
+def model_sheet(case: SheetCase) -> Sheet:
+    say = case.texts.say
+    keys, rows = [], []
+    for key, row in _rows(case):
+        keys.append(key)
+        rows.append(row)
+    headings = (
+        *(say("quantity"), say("unit"), *map(case.texts.scenario, SCENARIOS)),
+        *(say("formula"), say("name")),
+    )
+    table = Table("model", headings, tuple(rows), COLUMNS, tuple(keys), native=False)
+    return Sheet(
+        id="model",
+        title=say("sheet_model"),
+        heading=say("sheet_model"),
+        widths=(44, 12, 18, 18, 18, 70, 32),
+        lines=(Cell(say("model_hint"), "quiet"),),
+        tables=(table,),
+        repeat=True,
+        tab="workings",
+    )
+
+
+def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    yield _area(case, "inputs", case.texts.say("model_inputs"))
+    for pointer in POINTERS:
+        yield pointer, _pointer(case, pointer)
+    for name in BOOK.inputs:
+        yield name, _input(case, name)
+    area = None
+    for name, quantity in BOOK.quantities.items():
+        if quantity.area != area:
+            area = quantity.area
+            yield _area(case, area, case.texts.say(f"area_{area}"))
+        yield name, _quantity(case, name)
+
+
+def _area(case: SheetCase, key: str, words: str) -> tuple[str, tuple[Cell, ...]]:
+    return f"area {key}", (Cell(words, "heading"), *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
+
+
+def _pointer(case: SheetCase, pointer: str) -> tuple[Cell, ...]:
+    place = 1 + pointer_place(case, pointer)
+    cells = (Cell(place, "number", "0", pointer_formula(pointer)) for _ in SCENARIOS)
+    words = case.texts.say(f"pointer_{pointer}")
+    return (Cell(words, "label"), Cell(None), *cells, Cell(None), Cell(pointer, "quiet"))
+
+
+def pointer_formula(pointer: str) -> Formula:
+    """Which catalog row an input names."""
+    key = pointer.removesuffix("_row")
+    if key in ("kv_precision", "weights_precision"):
+        return formulas.place_of_own(key, "tbl_precisions", "name", "model_row", f"default_{key}")
+    table = "tbl_storage" if key == "storage" else f"tbl_{key}s"
+    return formulas.place_of(key, table, "name")
+
+
+def pointer_place(case: SheetCase, pointer: str) -> int:
+    """The same, from 0, as Python finds it."""
+    key = pointer.removesuffix("_row")
+    names = {
+        "model": case.catalogs.models,
+        "server": case.catalogs.servers,
+        "storage": case.catalogs.storage,
+        "kv_precision": case.catalogs.parameters.precisions,
+        "weights_precision": case.catalogs.parameters.precisions,
+    }[key]
+    return list(names).index(case.sizing.nfr[key])
+
+
+def input_formula(name: str, scenario: str) -> Formula:
+    """Where the model takes an input of the book from."""
+    given = BOOK.inputs[name]
+    special = {
+        "warmup_random": formulas.is_word("warmup_read_pattern", "random"),
+        "kv_bytes_per_element": formulas.looked_up(
+            "tbl_precisions", "bytes_per_element", "kv_precision_row"
+        ),
+        "deployed_weights_gib": formulas.own_or_looked_up(
+            "weights_memory_gib", "tbl_weights", *WEIGHTS_SPAN, "model_row", "weights_precision_row"
+        ),
+        "artifact_gib": formulas.own_or_column(
+            "model_artifact_size_gib", "tbl_models", "artifact_gib", "model_row"
+        ),
+    }
+    if name in special:
+        return special[name]
+    if given.origin in ("workload", "policy"):
+        return formulas.given(name)
+    if given.origin == "scenario":
+        return formulas.given(name, scenario)
+    table = "tbl_storage" if given.origin == "storage" else f"tbl_{given.origin}s"
+    return formulas.looked_up(table, name, f"{given.origin}_row")
+
+
+# First and last column of the weights by precision.
+WEIGHTS_SPAN = ("first_precision", "last_precision")
+
+
+def _input(case: SheetCase, name: str) -> tuple[Cell, ...]:
+    given = BOOK.inputs[name]
+    cells = (
+        Cell(case.value(scenario, name), "number", given.number_format,
+             input_formula(name, scenario), case.errors[scenario].get(name))
+        for scenario in SCENARIOS
+    )  # fmt: skip
+    origin = Cell(case.texts.say(f"origin_{given.origin}"), "quiet")
+    unit = Cell(case.texts.symbol(given.unit))
+    return (Cell(case.texts.label(name), "label"), unit, *cells, origin, Cell(name, "quiet"))
+
+
+def _quantity(case: SheetCase, name: str) -> tuple[Cell, ...]:
+    quantity = BOOK.quantities[name]
+    cells = (
+        Cell(case.value(scenario, name), "number", quantity.number_format, formulas.live(quantity),
+             case.errors[scenario].get(name), name=formulas.output_name(name, scenario))
+        for scenario in SCENARIOS
+    )  # fmt: skip
+    unit = Cell(case.texts.symbol(quantity.unit))
+    formula = Cell(f"{name} = {quantity.text()}", "quiet")
+    return (Cell(case.texts.label(name), "label"), unit, *cells, formula, Cell(name, "quiet"))

@@ -1,0 +1,109 @@
+"""500 random what-ifs typed into one generated workbook: two engines agree with Python."""
+
+import math
+import random
+
+import pytest
+
+from sizing_xl import Workload, load_catalogs, size
+from sizing_xl.book import BOOK
+from sizing_xl.sizing import SCENARIOS
+from sizing_xl.workbook import workbook_bytes
+
+from .whatif import run_formualizer, run_libreoffice
+
+CATALOGS = load_catalogs()
+CASES = 500
+SEED = 20261121
+OUTPUTS = [f"out_{name}_{key}" for key in SCENARIOS for name in BOOK.quantities]
+
+
+def what_if(generator):
+    """A random workload; every fifth is made hard, so that impossible ones are among them."""
+    pick = generator.choice
+    hard = generator.random() < 0.2
+    case = {
+        "model": pick(list(CATALOGS.models)),
+        "server": pick(list(CATALOGS.servers)),
+        "storage": pick(list(CATALOGS.storage)),
+        "concurrency": round(10 ** generator.uniform(0, 6)),
+        "effective_context": round(10 ** generator.uniform(2, 5.6 if hard else 5.1)),
+        "kv_precision": pick([None, *CATALOGS.parameters.precisions]),
+        "weights_precision": pick([None, None, *CATALOGS.parameters.precisions]),
+        "kv_budget_ratio": round(generator.uniform(0.05, 1.0), 3),
+        "runtime_overhead_gib": round(
+            generator.uniform(400 if hard else 0, 2200 if hard else 300), 1
+        ),
+        "peak_headroom_ratio": round(generator.uniform(0, 1.5), 3),
+        "replicas_per_node": generator.randint(1, 8),
+        "avg_request_duration_s": round(generator.uniform(0.5, 120), 2),
+        "target_load_time_s": round(generator.uniform(5, 600), 1),
+        "capacity_margin_ratio": pick([0.0, 0.0, 0.25, 1.0]),
+        "warmup_concurrency": pick([0, 0, 1, 7, 64]),
+        "warmup_read_pattern": pick(["sequential", "random"]),
+        "warmup_utilization_ratio": round(generator.uniform(0.1, 1), 2),
+    }
+    if generator.random() < 0.1:
+        case["weights_memory_gib"] = round(generator.uniform(1, 900), 1)
+        case["model_artifact_size_gib"] = round(generator.uniform(1, 900), 1)
+    return case
+
+
+@pytest.fixture(scope="module")
+def cases():
+    generator = random.Random(SEED)
+    return [what_if(generator) for _ in range(CASES)]
+
+
+@pytest.fixture(scope="module")
+def expected(cases):
+    return [size(Workload(**case), CATALOGS) for case in cases]
+
+
+@pytest.fixture(scope="module")
+def workbook():
+    """One workbook, of a case that leaves the precisions to the model."""
+    workload = Workload(
+        model="gpt-oss-120b", server="dgx-b300", concurrency=1000, effective_context=131072
+    )
+    return workbook_bytes(size(workload, CATALOGS), "en", CATALOGS)
+
+
+def typed(cases):
+    return [{f"in_{key}": value for key, value in case.items()} for case in cases]
+
+
+def mismatches(answers, expected):
+    wrong = []
+    for number, (answer, sizing) in enumerate(zip(answers, expected, strict=True)):
+        for key, scenario in sizing.scenarios.items():
+            for name, value in scenario.results.items():
+                got = answer[f"out_{name}_{key}"]
+                if value is None:
+                    right = isinstance(got, dict) and got["error"] in ("#DIV/0!", "#VALUE!")
+                else:
+                    right = isinstance(got, float) and math.isclose(
+                        got, value, rel_tol=1e-11, abs_tol=1e-12
+                    )
+                if not right:
+                    wrong.append((number, key, name, value, got))
+    return wrong
+
+
+def test_the_cases_cover_what_they_should(cases, expected):
+    impossible = sum(not sizing.recommended.solved for sizing in expected)
+    assert 40 <= impossible <= 200
+    assert {case["model"] for case in cases} == set(CATALOGS.models)
+    unknown = sum(sizing.recommended.results["storage_model_tb"] is None for sizing in expected)
+    assert unknown > impossible
+
+
+def test_formualizer_agrees_with_python(workbook, cases, expected):
+    answers = run_formualizer(workbook, typed(cases), OUTPUTS)
+    assert mismatches(answers, expected) == []
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_agrees_with_python(workbook, cases, expected, soffice, tmp_path):
+    answers = run_libreoffice(workbook, typed(cases), OUTPUTS, tmp_path)
+    assert mismatches(answers, expected) == []
