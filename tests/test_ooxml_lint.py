@@ -194,7 +194,7 @@ def test_a_seeded_fault_is_named(part, old, new, sentence):
 GOOD_FORMULAS = [
     "-(-B2)%^-2", "SUM(B2,,C2)", "IF(TRUE,1,)", "NOW()", '"a;""(" & "=b"',
     "SUM({1,-2;3,4})", "B2>=-.5E-3", "#N/A", "#REF!B2+'Q&A notes'!#REF!", "Limit", "Data!Limit",
-    "SUM(Gpus[[#All],[Memory]:[Total]])", "ROWS(Gpus[])", 
+    "SUM(Gpus[[#All],[Memory]:[Total]])", "ROWS(Gpus[])",
     "[1]Any!B2", "SUM(Data!1:2)",
     "SUM('Data:Q&A notes'!$1:$2)",
     "_xlfn.XLOOKUP(B2, B:B,\n C:C)", "_xlfn.LAMBDA(_xlpm.x,_xlpm.x+1)(5)", "INDEX(B:B,1):C2",
