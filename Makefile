@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 
-.PHONY: demo test lint bench generated lock partners clean
+.PHONY: demo test lint bench pictures generated lock partners clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/sizing-xl size --model opt-oss-120b --server dgx-b300 --storage profile_default \
@@ -21,8 +21,15 @@ lint: $(VENV)/.dev
 	$(BIN)/python scripts/generate_schemas.py --check
 	$(BIN)/python scripts/generate_docs.py --check
 
+# XlsxWriter is what our pen is measured against; nothing else uses it.
 bench: $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet XlsxWriter==3.3.1
 	$(BIN)/python scripts/bench_engine.py
+	$(BIN)/python scripts/bench_workbook.py
+
+# Draw the pictures of docs/workbook.md (needs LibreOffice and poppler).
+pictures: $(VENV)/.dev
+	$(BIN)/python scripts/render_workbook.py
 
 # Rewrite what is generated from the code: JSON Schemas and docs pages.
 generated: $(VENV)/.dev

@@ -110,7 +110,7 @@ class Pen:
     def _cell(self, grid: Any, row: int, column: int, cell: Cell, place: Place, wrap: bool) -> None:
         value = clean(cell.value) if isinstance(cell.value, str) else cell.value
         where = "cell" if row >= place.top else "line"
-        if cell.formula is None and isinstance(value, str) and value[:1] in "=+-@":
+        if cell.formula is None and isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
             where = "quoted"
         look = self.look(cell.role, where, cell.number_format, wrap)
         if cell.link:

@@ -291,3 +291,21 @@ def test_explain_refuses_what_it_cannot_explain(run):
     assert run("explain")[0] == USAGE
     assert run("explain", "nodes_final", "--model", "opt-oss-120b")[0] == USAGE
     assert run("explain", "nodes_final", *FLAGSHIP[1:], "--server", "dgx-h200")[0] == USAGE
+
+
+def test_the_workbook_may_be_named(run, tmp_path):
+    path = tmp_path / "deck.xlsx"
+    code, out, _, written = run(*FLAGSHIP, "--xlsx", path)
+    assert (code, written) == (DONE, [".json", ".txt"])
+    assert path.read_bytes()[:2] == b"PK"
+    assert str(path) in out
+    saved = tmp_path / "a.json"
+    run(*FLAGSHIP, "--json-only", "--output-json-file", saved)
+    again = tmp_path / "again.xlsx"
+    run("render", saved, "--xlsx", again, "--output-dir", tmp_path / "r")
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_several_cases_have_no_single_workbook(run, tmp_path):
+    code, _, err, _ = run(*FLAGSHIP, "--server", "dgx-h200", "--xlsx", tmp_path / "x.xlsx")
+    assert code == USAGE and err

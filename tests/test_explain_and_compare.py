@@ -107,7 +107,7 @@ def test_the_schema_refuses_what_is_missing_or_unknown(sized):
         (lambda d: d.pop("alerts"), "alerts"),
         (lambda d: d["scenarios"]["minimum"]["results"].update(nodes_final="2"), "nodes_final"),
         (lambda d: d["inputs"]["model"].update(num_layers=0), "num_layers"),
-        (lambda d: d["inputs"]["nfr"].update(concurrency=0), "concurrency"),
+        (lambda d: d["inputs"]["workload"].update(concurrency=0), "concurrency"),
     ],
 )
 def test_a_damaged_file_says_where(saved, damage, field):

@@ -15,6 +15,7 @@ import pytest
 
 from sizing_xl import OutputError, size
 from sizing_xl.book import BOOK
+from sizing_xl.render import style
 from sizing_xl.render.openpyxl_pen import clean
 from sizing_xl.report.document import to_json
 from sizing_xl.report.saved import load_sizing
@@ -367,3 +368,35 @@ def test_no_address_and_no_colour_in_the_declarations(catalogs, sized):
         if path.name not in ("formulas.py", "layout.py"):
             assert not re.search(r'"=|IF\(|\$[A-Z]', source), path
     assert deck(sized(), Texts(), catalogs).sheets
+
+
+def test_the_verdict_looks_bad_while_there_is_no_solution(sized):
+    """Its colour is a condition on the live cells, not a fill of the moment of generation."""
+    sheet = opened(workbook_bytes(sized(), "en"))["Summary"]
+    rules = {str(area.sqref): rule for area in sheet.conditional_formatting for rule in area.rules}
+    assert rules["A3:E3"].formula == ["IFERROR(out_nodes_final_recommended,0)=0"]
+    assert rules["A4:E4"].formula == ["chk_all>0"]
+    flags = opened(workbook_bytes(sized(), "en"))["Checks"].conditional_formatting
+    assert sum(len(area.rules) for area in flags) >= 8
+
+
+def luminance(colour):
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("role", style.LOOKS)
+def test_every_look_can_be_read(role):
+    """WCAG contrast of at least 4.5 between ink and paper."""
+    look = style.LOOKS[role]
+    lighter, darker = sorted((luminance(look.ink), luminance(look.fill or "FFFFFF")), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def test_a_value_outside_its_limits_is_refused_when_it_is_typed(sized):
+    rules = opened(workbook_bytes(sized()))["Entradas"].data_validations.dataValidation
+    assert len(rules) > 40
+    assert all(rule.showErrorMessage for rule in rules)

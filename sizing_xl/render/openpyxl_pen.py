@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.cell import Cell as GridCell
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.fonts import Font as FontElement
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -34,6 +37,7 @@ FontElement.__elements__ = (
 _LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 LONGEST_TEXT = 32_767
+FORMULA_MARKS = ("=", "+", "-", "@")
 
 
 def draw(deck: Deck) -> bytes:
@@ -105,6 +109,9 @@ class _Pen:
             words = words if table.wrap else []
             biggest = max(style.LOOKS[cell.role].size for cell in cells) / style.SIZE
             grid.row_dimensions[row].height = self._height(place, words) * biggest
+        for flag in table.flags:
+            here = self.layout.range(table.name, flag).partition("!")[2].replace("$", "")
+            grid.conditional_formatting.add(here, _alarm("cellIs", "0"))
         if table.native:
             last = letter(len(table.headings))
             drawn = GridTable(displayName=table.name, ref=f"A{top}:{last}{place.bottom}")
@@ -157,7 +164,9 @@ class _Pen:
             _text(at, cell.value)
         else:
             at.value = cell.value
-        formula_like = isinstance(at.value, str) and at.data_type == "s" and at.value[:1] in "=+-@"
+        formula_like = (
+            isinstance(at.value, str) and at.data_type == "s" and at.value[:1] in FORMULA_MARKS
+        )
         where = "quoted" if formula_like else "cell" if row > place.top else "line"
         at._style = self._look(cell.role, where, cell.number_format, wrap)
         if cell.note:
@@ -167,6 +176,10 @@ class _Pen:
             self.book.defined_names[cell.name] = DefinedName(cell.name, attr_text=address)
         if cell.rule:
             self._rule(grid, at, cell.rule)
+        if cell.alarm:
+            line = f"A{row}:{letter(len(place.sheet.widths))}{row}" if where == "line" else None
+            holds = cell.alarm(Here(self.layout, place, column))
+            grid.conditional_formatting.add(line or at.coordinate, _alarm("expression", holds))
         if cell.link:
             target = f"{quoted(self.layout.titles[cell.link])}!A1"
             at.hyperlink = Hyperlink(ref=at.coordinate, location=target)
@@ -184,6 +197,7 @@ class _Pen:
                 type="whole" if rule.whole else "decimal", operator="between",
                 formula1=_plain(rule.low), formula2=_plain(rule.high), allow_blank=True,
             )  # fmt: skip
+        validation.showErrorMessage = True
         validation.add(at)
         grid.data_validations.append(validation)
 
@@ -227,6 +241,17 @@ def _dress(at: GridCell, role: str, where: str, number_format: str | None, wrap:
         at.quotePrefix = True
 
 
+def _alarm(kind: str, formula: str) -> Rule:
+    """A conditional format: the look of what is bad, while the formula holds or a flag is up."""
+    look = style.LOOKS["bad"]
+    dressed = DifferentialStyle(
+        font=Font(bold=look.bold, color=look.ink),
+        fill=PatternFill(bgColor=look.fill, fill_type="solid"),
+    )
+    operator = "greaterThan" if kind == "cellIs" else None
+    return Rule(type=kind, operator=operator, dxf=dressed, formula=[formula])
+
+
 def _plain(number: float) -> str:
     return str(int(number)) if float(number).is_integer() else repr(number)
 
@@ -237,6 +262,7 @@ def _text(at: Any, value: str) -> None:
     at.data_type = "s"
 
 
+@lru_cache(maxsize=4096)
 def clean(value: str) -> str:
     """Without the characters that a workbook cannot hold; `_x0041_` kept as it is written."""
     kept = _LONE.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))

@@ -6,6 +6,7 @@ charts, a fixed date) or are slow (rows and notes). The rest is what ``Workbook.
 
 from __future__ import annotations
 
+import html
 import io
 import math
 import zipfile
@@ -14,7 +15,6 @@ from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, TypeAlias
-from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell._writer import etree_write_cell
@@ -258,3 +258,8 @@ def _shape_templates() -> list[str]:
 
 
 _SHAPES, _SHAPE = _shape_templates()
+
+
+def escape(text: str) -> str:
+    """Text as XML content."""
+    return html.escape(text, quote=False)

@@ -23,7 +23,6 @@ NOTE_LINE_PX = 19
 CHART_COLOURS = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00")
 CHART_HEIGHT_CM = 8.2
 TABS = {"results": "1F3864", "inputs": "E69F00", "workings": "595959", "reference": "009E73"}
-ERROR_INK = "7F7F7F"
 
 
 class Look(NamedTuple):

@@ -38,6 +38,7 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
             "model": _entry(sizing, sizing.model),
             "server": _entry(sizing, sizing.server),
             "storage": _entry(sizing, sizing.storage),
+            "workload": dict(sizing.workload),
             "nfr": dict(sizing.nfr),
             "weights": {
                 "deployed_gib": _number(sizing.weights.deployed_gib),

@@ -49,7 +49,7 @@ def _sizing(document: Document) -> Sizing:
     entries = (inputs.model, inputs.server, inputs.storage)
     weights = inputs.weights
     return Sizing(
-        workload=Workload(**inputs.nfr),
+        workload=Workload(**inputs.workload),
         nfr=dict(inputs.nfr),
         model=ModelEntry.model_validate(_fields(inputs.model)),
         server=ServerEntry.model_validate(_fields(inputs.server)),

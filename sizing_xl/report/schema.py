@@ -46,11 +46,15 @@ class SavedWeights(Strict):
 
 
 class SavedInputs(Strict):
-    """What the sizing was made from. nfr: the workload with every default filled in."""
+    """What the sizing was made from.
+
+    workload: as it was asked, null where a default was left to apply; nfr: with all filled in.
+    """
 
     model: SavedModel
     server: SavedServer
     storage: SavedStorage
+    workload: dict[str, str | int | float | None]
     nfr: dict[str, str | int | float | None]
     weights: SavedWeights
 

@@ -59,7 +59,9 @@ def _master(case: SheetCase) -> Table:
     )  # fmt: skip
     words = (say("check"), say("failure_count"))
     keys = ("live", "sums", "range", "all", "changed")
-    return Table("checks_master", words, rows, ("check", "failures"), keys, native=False)
+    return Table(
+        "checks_master", words, rows, ("check", "failures"), keys, native=False, flags=("failures",)
+    )
 
 
 def _inputs(case: SheetCase) -> Table:
@@ -76,7 +78,13 @@ def _inputs(case: SheetCase) -> Table:
         )
     words = (say("input"), say("check_range"), say("check_changed"))
     return Table(
-        "checks_inputs", words, tuple(rows), ("label", "range", "changed"), WORKLOAD, native=False
+        "checks_inputs",
+        words,
+        tuple(rows),
+        ("label", "range", "changed"),
+        WORKLOAD,
+        native=False,
+        flags=("range",),
     )
 
 
@@ -106,7 +114,15 @@ def _sums(case: SheetCase) -> Table:
         rows.append((Cell(words, "label"), Cell(0, "number", "0"), *flags))
     headings = (texts.say("check"), *map(texts.scenario, SCENARIOS))
     keys = (*SUMS, *(f"order {name}" for name in ORDERED))
-    return Table("checks_sums", headings, tuple(rows), ("label", *SCENARIOS), keys, native=False)
+    return Table(
+        "checks_sums",
+        headings,
+        tuple(rows),
+        ("label", *SCENARIOS),
+        keys,
+        native=False,
+        flags=SCENARIOS,
+    )
 
 
 def _live(case: SheetCase) -> Table:
@@ -123,4 +139,12 @@ def _live(case: SheetCase) -> Table:
     checked = (f"{texts.scenario(key)}: {texts.say('check')}" for key in SCENARIOS)
     headings = (texts.say("check_live"), *computed, *checked)
     columns = ("label", *COMPUTED, *SCENARIOS)
-    return Table("checks_live", headings, rows, columns, tuple(BOOK.quantities), native=False)
+    return Table(
+        "checks_live",
+        headings,
+        rows,
+        columns,
+        tuple(BOOK.quantities),
+        native=False,
+        flags=SCENARIOS,
+    )

@@ -114,6 +114,16 @@ def verdict(key: str, scenario: str, good: str, bad: str) -> Formula:
     return lambda here: f"IFERROR(IF({output_name(key, scenario)}>0,{yes},{no}),{no})"
 
 
+def has_no_value(key: str, scenario: str) -> Formula:
+    """Whether a result has no value."""
+    return lambda here: f"IFERROR({output_name(key, scenario)},0)=0"
+
+
+def fails(name: str) -> Formula:
+    """Whether a count of failures is not 0."""
+    return lambda here: f"{name}>0"
+
+
 def state(name: str, good: str, bad: str) -> Formula:
     """One of two sentences: whether a count of failures is 0."""
     return lambda here: f"IF({name}=0,{_text(good)},{_text(bad)})"

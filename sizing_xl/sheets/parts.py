@@ -52,7 +52,7 @@ class Cell:
     value: what it holds, or, for a formula, what Python computed for it (an error text in
         `error` where it has no value). number_format: Excel's US spelling. note: shown when the
         reader points at the cell. name: its defined name. rule: what may be typed into it.
-        link: id of the sheet that a click leads to.
+        link: id of the sheet that a click leads to. alarm: while it holds, the cell looks bad.
     """
 
     value: Value = None
@@ -64,6 +64,7 @@ class Cell:
     name: str | None = None
     rule: Choices | Listed | Between | None = None
     link: str | None = None
+    alarm: Formula | None = None
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ class Table:
     """Rows of cells under a heading row.
 
     name: ASCII, unique in the workbook. keys: a key for each row and columns: one for each column,
-    by which formulas and charts find a cell. native: an Excel table (filter, structured, no
-    blanks), else a block of cells. wrap: long texts go on in the next line, and the rows grow.
+    by which formulas and charts find a cell. native: an Excel table (filter, no blanks), else a
+    block of cells. wrap: long texts go on in the next line, and the rows grow. flags: columns in
+    which anything but 0 is a failure.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Table:
     keys: tuple[str, ...] = ()
     native: bool = True
     wrap: bool = True
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

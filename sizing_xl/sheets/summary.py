@@ -36,17 +36,19 @@ def _verdict(case: SheetCase) -> Cell:
     say, solved = case.texts.say, case.sizing.recommended.solved
     good, bad = say("verdict_live_good"), say("verdict_none")
     formula = formulas.verdict("nodes_final", "recommended", good, bad)
+    alarm = formulas.has_no_value("nodes_final", "recommended")
     if not solved:
-        return Cell(bad, "bad", formula=formula)
+        return Cell(bad, "good", formula=formula, alarm=alarm)
     role = "good" if case.sizing.complete else "warning"
     note = verdict(case.sizing, case.texts)
-    return Cell(good, role, formula=formula, note=f"{say('when_generated')}: {note}")  # type: ignore[arg-type]
+    return Cell(good, role, formula=formula, note=f"{say('when_generated')}: {note}", alarm=alarm)  # type: ignore[arg-type]
 
 
 def _checks(case: SheetCase) -> Cell:
     say = case.texts.say
     formula = formulas.state("chk_all", say("checks_good"), say("checks_bad"))
-    return Cell(say("checks_good"), "quiet", formula=formula, link="checks")
+    alarm = formulas.fails("chk_all")
+    return Cell(say("checks_good"), "quiet", formula=formula, link="checks", alarm=alarm)
 
 
 def _tiles(case: SheetCase) -> Table:
