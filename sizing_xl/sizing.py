@@ -32,6 +32,9 @@ from sizing_xl.workload import DEFAULTED, Workload
 # Inputs of the book that a workload gives under the same name.
 GIVEN = ("concurrency", "effective_context", *DEFAULTED)
 
+# The catalogs of a model, a server and a storage profile.
+CATALOGS = ("models", "servers", "storage")
+
 _WHOLE = frozenset(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
 
 
@@ -41,7 +44,7 @@ class Sizing:
 
     nfr: the workload with every default filled in, as it was used.
     ways_out: what alone would make it possible, when not one session fits in some scenario.
-    origins: file of the catalog that each entry came from.
+    origins: for model, server and storage, the file that the entry came from.
     """
 
     workload: Workload
@@ -103,7 +106,10 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
         scenarios[key] = Scenario(key, policy, inputs, _results(BOOK.compute(inputs)))
     limits = _kept(catalogs, "limits", _limits, catalogs.parameters)
     alerts = alerts_of(Case(nfr, entries.model, entries.storage, weights, limits, scenarios))
-    origins = {entry.name: catalogs.origins.get(entry.name, "") for entry in entries}
+    origins = {
+        kind: catalogs.origins.get(catalog, {}).get(entry.name, "")
+        for kind, catalog, entry in zip(Entries._fields, CATALOGS, entries, strict=True)
+    }
     tightest = scenarios[SCENARIOS[-1]]
     ways = () if tightest.solved else ways_out(tightest.inputs, catalogs)
     return Sizing(workload, nfr, *entries, weights, scenarios, alerts, ways, origins)

@@ -132,7 +132,7 @@ def test_a_user_adds_an_entry_by_editing_json_only(catalog_dir):
         catalogs,
     )
     assert sizing.recommended.solved
-    assert sizing.origins["mine"].endswith("models.json")
+    assert sizing.origins["model"].endswith("models.json")
 
 
 def test_the_same_name_takes_the_shipped_entry_s_place(catalog_dir):
@@ -357,3 +357,14 @@ def test_a_policy_that_makes_no_sense_is_refused(tmp_path, path, value, rule):
         document = {part: document}
     (tmp_path / "parameters.json").write_text(json.dumps(document))
     assert rule in [problem.rule for problem in check_catalogs(tmp_path)[1]]
+
+
+def test_a_model_and_a_server_may_share_a_name(catalog_dir):
+    catalog_dir("models", {"name": "twin"})
+    directory = catalog_dir("servers", {"name": "twin"})
+    catalogs = load_catalogs(directory)
+    workload = Workload(model="twin", server="twin", concurrency=5, effective_context=1000)
+    origins = size(workload, catalogs).origins
+    assert origins["model"].endswith("models.json")
+    assert origins["server"].endswith("servers.json")
+    assert origins["storage"] == "storage.json"

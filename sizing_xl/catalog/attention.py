@@ -22,6 +22,7 @@ class KvGroup(NamedTuple):
     window: tokens kept at most; None when the whole context is kept.
     tp_shards: tensor-parallel ranks that can share the group; beyond it, it is replicated.
     state_bytes: bytes per session that do not depend on the context.
+    halved: keys and values take one half of a token's elements each.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class KvGroup(NamedTuple):
     window: int | None
     tp_shards: int
     state_bytes: float = 0.0
+    halved: bool = False
 
 
 class _Heads(Strict):
@@ -49,7 +51,8 @@ class _Heads(Strict):
 
     def _group(self, kind: str, window: int | None) -> KvGroup:
         shards = self.num_key_value_heads
-        return KvGroup(kind, self.layers, self.elements_per_token, window, shards)
+        halved = self.v_head_dim in (None, self.head_dim)
+        return KvGroup(kind, self.layers, self.elements_per_token, window, shards, halved=halved)
 
 
 class Full(_Heads):

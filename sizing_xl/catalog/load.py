@@ -36,7 +36,7 @@ _FILES = (*(file for file, _, _ in _LISTS.values()), "parameters.json", "prices.
 class Catalogs:
     """All that is known, validated. Names are found whatever their case, and by alias.
 
-    origins: for each entry name, the file it came from.
+    origins: for each catalog (models, servers, storage), the file of each entry by its name.
     reduced: entries already turned into the book's inputs (a cache that `sizing` keeps).
     """
 
@@ -45,7 +45,7 @@ class Catalogs:
     storage: Mapping[str, StorageProfile]
     parameters: Parameters
     prices: Prices
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     reduced: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
     _index: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
 
@@ -113,17 +113,17 @@ def check_catalogs(
     problems: list[Problem] = []
     layers = _layers(directory, problems)
     lists: dict[str, dict[str, Any]] = {}
-    origins: dict[str, str] = {}
+    origins: dict[str, dict[str, str]] = {catalog: {} for catalog in _LISTS}
     for catalog, (file, key, schema) in _LISTS.items():
         given = files.get(f"{catalog}_file")
         paths = [Path(given)] if given else [layer / file for layer in layers]
-        lists[catalog] = _merged_list(paths, key, schema, bool(given), origins, problems)
+        lists[catalog] = _merged_list(paths, key, schema, bool(given), origins[catalog], problems)
     parameters, found = checked(Parameters, _merged_parameters(layers, problems),
                                 file="parameters.json")  # fmt: skip
     problems += found
     prices = _merged_prices(layers, problems)
     if parameters:
-        problems += _unknown_precisions(lists["models"], parameters, origins)
+        problems += _unknown_precisions(lists["models"], parameters, origins["models"])
     if prices is None or parameters is None or any(problem.blocking for problem in problems):
         return None, problems
     return Catalogs(**lists, parameters=parameters, prices=prices, origins=origins), problems

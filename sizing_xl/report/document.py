@@ -35,9 +35,9 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
         "basis": sizing.workload.basis,
         "complete": sizing.complete,
         "inputs": {
-            "model": _entry(sizing, sizing.model),
-            "server": _entry(sizing, sizing.server),
-            "storage": _entry(sizing, sizing.storage),
+            "model": _entry(sizing, "model"),
+            "server": _entry(sizing, "server"),
+            "storage": _entry(sizing, "storage"),
             "workload": dict(sizing.workload),
             "nfr": dict(sizing.nfr),
             "weights": {
@@ -70,9 +70,9 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
     }
 
 
-def _entry(sizing: Sizing, entry: Any) -> dict[str, Any]:
-    fields: dict[str, Any] = entry.model_dump(exclude_none=True)
-    return {**fields, "origin": sizing.origins[entry.name]}
+def _entry(sizing: Sizing, kind: str) -> dict[str, Any]:
+    fields: dict[str, Any] = getattr(sizing, kind).model_dump(exclude_none=True)
+    return {**fields, "origin": sizing.origins[kind]}
 
 
 def _scenario(sizing: Sizing, scenario: Scenario, texts: Texts) -> dict[str, Any]:

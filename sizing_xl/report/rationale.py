@@ -20,16 +20,12 @@ from sizing_xl.texts import Texts
 GROUPED = ("kv_elements_per_session", "kv_per_session_bytes", "kv_per_session_gib")
 
 
-# Kinds that keep keys and values of one size: half of a token's bytes each.
-HALVED = ("full", "sliding", "chunked")
-
-
 @dataclass(frozen=True)
 class GroupShare:
     """What one group of layers keeps of one session.
 
     tokens: tokens kept (0 for a state); token_bytes: bytes of one token in one layer;
-    bytes: of the whole group, at the KV precision.
+    bytes: of the whole group, at the KV precision; halved: keys and values take half each.
     """
 
     kind: str
@@ -37,6 +33,7 @@ class GroupShare:
     tokens: int
     token_bytes: float
     bytes: float
+    halved: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,7 +108,7 @@ def _digits(entry: Quantity | Input, value: float | None) -> int:
 def group_line(share: GroupShare, texts: Texts) -> str:
     """A group's part in words: layers, tokens, bytes of a token, the whole."""
     halves = ""
-    if share.kind in HALVED:
+    if share.halved:
         halves = texts.say("kv_halves", half=texts.number(share.token_bytes / 2))
     return texts.say(
         "group_line" if share.tokens else "group_state",
@@ -135,4 +132,4 @@ def _share(group: KvGroup, scenario: Scenario) -> GroupShare:
     context = int(scenario.results["context_tokens"])
     kept = min(context, group.window or context) if group.elements_per_token else 0
     token_bytes = scenario.inputs["kv_bytes_per_element"] * group.elements_per_token / group.layers
-    return GroupShare(group.kind, group.layers, kept, token_bytes, size)
+    return GroupShare(group.kind, group.layers, kept, token_bytes, size, group.halved)

@@ -46,7 +46,6 @@ def load_sizing(path: str | os.PathLike[str]) -> Sizing:
 
 def _sizing(document: Document) -> Sizing:
     inputs = document.inputs
-    entries = (inputs.model, inputs.server, inputs.storage)
     weights = inputs.weights
     return Sizing(
         workload=Workload(**inputs.workload),
@@ -63,7 +62,11 @@ def _sizing(document: Document) -> Sizing:
             for alert in document.alerts
         ),
         ways_out=tuple(WayOut(way.lever, way.value) for way in document.ways_out),
-        origins={entry.name: entry.origin for entry in entries},
+        origins={
+            "model": inputs.model.origin,
+            "server": inputs.server.origin,
+            "storage": inputs.storage.origin,
+        },
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from textwrap import fill
-from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KvGroup
@@ -72,9 +71,10 @@ def input_tables(sizing: Sizing, texts: Texts) -> list[tuple[str, list[tuple[str
     ]
 
 
-def _common(sizing: Sizing, texts: Texts, entry: Any) -> list[tuple[str, str]]:
+def _common(sizing: Sizing, texts: Texts, kind: str) -> list[tuple[str, str]]:
+    entry = getattr(sizing, kind)
     rows = [(texts.say("source"), "; ".join(entry.source))] if entry.source else []
-    rows.append((texts.say("file"), sizing.origins[entry.name]))
+    rows.append((texts.say("file"), sizing.origins[kind]))
     if entry.notes:
         rows.append((texts.say("notes"), entry.notes))
     return rows
@@ -101,7 +101,7 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
         (texts.say("artifact"), texts.measure(weights.artifact_gib, Unit.GIB, 1)),
         (texts.say("default_kv"), sizing.model.default_kv_precision),
     ]
-    return rows + _common(sizing, texts, model)
+    return rows + _common(sizing, texts, "model")
 
 
 def _group_words(group: KvGroup, texts: Texts) -> str:
@@ -128,7 +128,7 @@ def _server_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
         (texts.label("power_kw_max"), shown(texts, scenario, "power_kw_max")),
         (texts.label("rack_units_u"), shown(texts, scenario, "rack_units_u")),
         (texts.label("node_heat_btu_hr"), shown(texts, scenario, "node_heat_btu_hr")),
-        *_common(sizing, texts, server),
+        *_common(sizing, texts, "server"),
     ]
 
 
@@ -147,7 +147,7 @@ def _storage_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
         (texts.say("name"), f"{profile.name} ({profile.type}, {profile.scope})"),
         *((texts.label(name), shown(texts, scenario, name)) for name in names),
         *_latencies(profile, texts),
-        *_common(sizing, texts, profile),
+        *_common(sizing, texts, "storage"),
     ]
 
 

@@ -26,14 +26,15 @@ def sources_sheet(case: SheetCase) -> Sheet:
 
 def _rows(case: SheetCase) -> Iterator[tuple[Cell, ...]]:
     catalogs, say = case.catalogs, case.texts.say
-    kinds: dict[str, Mapping[str, Entry]] = {
-        "model": catalogs.models,
-        "server": catalogs.servers,
-        "storage": catalogs.storage,
+    kinds: dict[str, tuple[str, Mapping[str, Entry]]] = {
+        "model": ("models", catalogs.models),
+        "server": ("servers", catalogs.servers),
+        "storage": ("storage", catalogs.storage),
     }
-    for kind, entries in kinds.items():
+    for kind, (catalog, entries) in kinds.items():
+        files = catalogs.origins.get(catalog, {})
         for entry in entries.values():
-            source = "; ".join(entry.source) or catalogs.origins.get(entry.name, "—")
+            source = "; ".join(entry.source) or files.get(entry.name, "—")
             yield _row(entry.name, say(kind), source, entry.notes)
     for name, precision in catalogs.parameters.precisions.items():
         yield _row(name, say("precision_word"), precision.source, None)
