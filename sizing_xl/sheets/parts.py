@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from sizing_xl.sheets.layout import Here
+from typing import Any, Literal
 
 Role = Literal[
     "text", "label", "number", "strong", "input", "heading", "quiet", "tile_label", "tile",
     "error", "warning", "info", "good", "bad", "link",
 ]  # fmt: skip
 Value = str | float | int | None
-# A formula as the pen writes it (US spelling, no '='), once it is known where everything lies.
-Formula = Callable[["Here"], str]
+# A formula as the pen writes it (US spelling, no '='), once it is known where everything lies:
+# the pen calls it with the place that it is written to, a `layout.Here`.
+Formula = Callable[[Any], str]
 
 # Texts of undefined cells.
 DIVISION, NO_VALUE = "#DIV/0!", "#VALUE!"
