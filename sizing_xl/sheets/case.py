@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE
 from sizing_xl.sizing import Sizing
@@ -38,8 +39,6 @@ class SheetCase:
         An unknown input is a text in the catalog (#VALUE! in a sum); a formula hands on the first
         error that it meets, and an undefined quotient of known numbers is a division by zero.
         """
-        from sizing_xl.book import BOOK
-
         found: dict[str, dict[str, str]] = {}
         for key, scenario in self.sizing.scenarios.items():
             errors = {name: NO_VALUE for name, value in scenario.inputs.items() if value != value}
@@ -49,6 +48,16 @@ class SheetCase:
                     errors[name] = handed[0] if handed else DIVISION
             found[key] = errors
         return found
+
+    def label(self, key: str) -> str:
+        """Short name of a quantity, an input of the book or another field of the workload."""
+        known = key in BOOK.inputs or key in BOOK.quantities
+        return self.texts.label(key) if known else self.texts.say(f"input_{key}")
+
+    def label_with_unit(self, name: str) -> str:
+        """Short name with the unit in brackets, where there is one."""
+        unit = self.texts.symbol(BOOK[name].unit)
+        return f"{self.texts.label(name)} [{unit}]" if unit else self.texts.label(name)
 
     def value(self, scenario: str, name: str) -> Any:
         """A result or input of a scenario; None where it has no value."""

@@ -45,11 +45,7 @@ def _leaf_cells(case: SheetCase, leaves: Leaves, names: Iterable[str]) -> list[C
 
 
 def _headings(case: SheetCase, names: Iterable[str]) -> list[str]:
-    written = []
-    for name in names:
-        unit = case.texts.symbol(BOOK.inputs[name].unit)
-        written.append(f"{case.texts.label(name)} [{unit}]" if unit else case.texts.label(name))
-    return written
+    return [case.label_with_unit(name) for name in names]
 
 
 def _models(case: SheetCase) -> Table:

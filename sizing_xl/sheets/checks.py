@@ -39,8 +39,8 @@ def checks_sheet(case: SheetCase) -> Sheet:
     )
 
 
-def _flag(formula: Formula, name: str | None = None, value: int = 0) -> Cell:
-    return Cell(value, "number", "0", formula, name=name)
+def _flag(formula: Formula, name: str | None = None) -> Cell:
+    return Cell(0, "number", "0", formula, name=name)
 
 
 def _master(case: SheetCase) -> Table:
@@ -68,10 +68,9 @@ def _inputs(case: SheetCase) -> Table:
     say = case.texts.say
     rows = []
     for key in WORKLOAD:
-        label = case.texts.label(key) if key in BOOK.inputs else say(f"input_{key}")
         rows.append(
             (
-                Cell(label, "label"),
+                Cell(case.label(key), "label"),
                 _flag(_range_check(key)),
                 _flag(formulas.differs_from_generated(key)),
             )

@@ -6,11 +6,20 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.parts import Cell, Chart, Sheet, Table
-from sizing_xl.sheets.scenario import result_cell
+from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.sheets.results import (
+    COLUMNS,
+    named_cells,
+    scenario_chart,
+    scenario_headings,
+    scenario_table,
+)
 
 STORAGE_PARTS = (
-    *("storage_model_tb", "storage_cache_tb", "storage_logs_tb", "storage_operational_tb"),
+    "storage_model_tb",
+    "storage_cache_tb",
+    "storage_logs_tb",
+    "storage_operational_tb",
 )
 HBM_PARTS = ("kv_budget_gib", "hbm_reserve_gib")
 COMPARED = (
@@ -34,66 +43,35 @@ def comparison_sheet(case: SheetCase) -> Sheet:
         widths=(44, 14, 20, 20, 20),
         tall=True,
         one_page=True,
-        tables=(_compared(case), _plotted(case)),
+        tables=(
+            scenario_table(case, "tbl_comparison", say("quantity"), COMPARED),
+            _plotted(case),
+        ),
         charts=(
-            _chart(case, "columns", "nodes_final", ("nodes_final",)),
-            _chart(case, "columns", "total_power_kw", ("total_power_kw",)),
-            _chart(case, "stacked", "storage_total_tb", STORAGE_PARTS),
-            _chart(case, "stacked", "hbm_total_gib", (OVERHEAD, *HBM_PARTS)),
+            scenario_chart(case, "columns", "nodes_final", ("nodes_final",)),
+            scenario_chart(case, "columns", "total_power_kw", ("total_power_kw",)),
+            scenario_chart(case, "stacked", "storage_total_tb", STORAGE_PARTS),
+            scenario_chart(case, "stacked", "hbm_total_gib", (OVERHEAD, *HBM_PARTS)),
         ),
     )
 
 
-def _headings(case: SheetCase, first: str) -> tuple[str, ...]:
-    return (first, case.texts.say("unit"), *map(case.texts.scenario, SCENARIOS))
-
-
-def _words(case: SheetCase, name: str) -> tuple[Cell, Cell]:
-    unit = case.texts.symbol(BOOK[name].unit)
-    return Cell(case.texts.label(name), "label"), Cell(unit)
-
-
-def _compared(case: SheetCase) -> Table:
-    rows = tuple(
-        (*_words(case, name), *(result_cell(case, key, name) for key in SCENARIOS))
-        for name in COMPARED
-    )
-    headings = _headings(case, case.texts.say("quantity"))
-    return Table("tbl_comparison", headings, rows, ("label", "unit", *SCENARIOS), COMPARED)
-
-
 def _plotted(case: SheetCase) -> Table:
     rows = [
-        (*_words(case, name), *(_plot_cell(case, key, name) for key in SCENARIOS))
+        (*named_cells(case, name), *(_plot_cell(case, key, name) for key in SCENARIOS))
         for name in PLOTTED
     ]
     overhead = (
         Cell(case.sizing.nfr[OVERHEAD], "quiet", "#,##0.0", formulas.echoed(OVERHEAD))
         for _ in SCENARIOS
     )
-    rows.append((*_words(case, OVERHEAD), *overhead))
-    headings = _headings(case, case.texts.say("chart_data"))
-    columns = ("label", "unit", *SCENARIOS)
-    return Table(
-        "comparison_plot", headings, tuple(rows), columns, (*PLOTTED, OVERHEAD), native=False
-    )
+    rows.append((*named_cells(case, OVERHEAD), *overhead))
+    headings = scenario_headings(case, case.texts.say("chart_data"))
+    keys = (*PLOTTED, OVERHEAD)
+    return Table("comparison_plot", headings, tuple(rows), COLUMNS, keys, native=False)
 
 
 def _plot_cell(case: SheetCase, key: str, name: str) -> Cell:
     value = case.value(key, name)
     shape = BOOK.quantities[name].number_format
     return Cell(value or 0, "quiet", shape, formulas.plotted(name, key))
-
-
-def _chart(case: SheetCase, kind: str, title: str, rows: tuple[str, ...]) -> Chart:
-    texts = case.texts
-    words = texts.label(title)
-    return Chart(
-        kind=kind,  # type: ignore[arg-type]
-        title=words,
-        unit=texts.symbol(BOOK[title].unit),
-        table="comparison_plot",
-        rows=rows,
-        columns=SCENARIOS,
-        alt=texts.say("chart_alt", what=words),
-    )

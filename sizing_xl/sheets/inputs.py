@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.leaves import Leaves
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
@@ -75,10 +74,6 @@ def _format(key: str) -> str:
     return given.number_format
 
 
-def _label(case: SheetCase, key: str) -> str:
-    return case.texts.label(key) if key in BOOK.inputs else case.texts.say(f"input_{key}")
-
-
 def _meaning(case: SheetCase, key: str) -> Cell:
     return Cell(case.texts.dictionary()[key].description, "quiet")
 
@@ -97,7 +92,7 @@ def _workload(case: SheetCase) -> Table:
         unit = case.texts.symbol(BOOK.inputs[key].unit) if key in BOOK.inputs else ""
         rows.append(
             (
-                Cell(_label(case, key), "label"),
+                Cell(case.label(key), "label"),
                 Cell(value, "input", shape, name=formulas.input_name(key), rule=rule),
                 Cell(value, "quiet", shape),
                 Cell(between.low if between else None, "quiet", shape),
@@ -137,7 +132,7 @@ def _policy_cells(case: SheetCase, key: str) -> Iterator[Cell]:
 
 
 def _policy(case: SheetCase) -> Table:
-    say, given = case.texts.say, _first_inputs(case)
+    say, given = case.texts.say, case.sizing.minimum.inputs
     rows = tuple(
         (
             Cell(case.texts.label(key), "label"),
@@ -162,7 +157,3 @@ def _policy(case: SheetCase) -> Table:
     )
     columns = ("input", "value", "generated", "low", "high", "unit", "meaning")
     return Table("inputs_policy", headings, rows, columns, POLICY, native=False)
-
-
-def _first_inputs(case: SheetCase) -> Leaves:
-    return case.sizing.minimum.inputs

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sizing_xl.book import BOOK
 from sizing_xl.report.rationale import rationale
 from sizing_xl.scenario import Scenario
-from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.sheets.results import result_cell
 
 
 def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
@@ -27,21 +27,11 @@ def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
     )
 
 
-def result_cell(case: SheetCase, key: str, name: str, role: str = "strong") -> Cell:
-    """A live result as readers see it: a dash where it has no value."""
-    value = case.value(key, name)
-    shape = BOOK.quantities[name].number_format
-    shown = "—" if value is None else value
-    return Cell(shown, role, shape, formulas.shown(name, key))  # type: ignore[arg-type]
-
-
 def _area(case: SheetCase, scenario: Scenario, area: str) -> Table:
     texts, rows, keys = case.texts, [], []
     for name, quantity in BOOK.quantities.items():
         if quantity.area == area:
-            cell = result_cell(case, scenario.key, name)
-            value = Cell(cell.value, cell.role, cell.number_format, cell.formula,
-                         note=_note(case, scenario, name))  # fmt: skip
+            value = result_cell(case, scenario.key, name, note=_note(case, scenario, name))
             unit = Cell(texts.symbol(quantity.unit))
             rows.append((Cell(texts.label(name), "label"), value, unit, Cell(name, "quiet")))
             keys.append(name)

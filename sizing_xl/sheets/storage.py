@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.comparison import STORAGE_PARTS
-from sizing_xl.sheets.parts import Cell, Chart, Sheet, Table
-from sizing_xl.sheets.scenario import result_cell
+from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.sheets.results import scenario_chart, scenario_table
 
 AREAS = ("storage", "storage_profile")
 
@@ -24,29 +23,15 @@ def storage_sheet(case: SheetCase) -> Sheet:
         lines=(Cell(say("storage_hint"), "quiet"),),
         tables=tuple(_area(case, area) for area in AREAS),
         charts=(
-            Chart(
-                kind="stacked",
-                title=case.texts.label("storage_total_tb"),
-                unit="TB",
-                table="tbl_storage_sheet_storage",
-                rows=STORAGE_PARTS,
-                columns=SCENARIOS,
-                alt=say("chart_alt", what=case.texts.label("storage_total_tb")),
-            ),
+            scenario_chart(case, "stacked", "storage_total_tb", STORAGE_PARTS, _table("storage")),
         ),
     )
 
 
+def _table(area: str) -> str:
+    return f"tbl_storage_sheet_{area}"
+
+
 def _area(case: SheetCase, area: str) -> Table:
-    texts = case.texts
-    names = tuple(name for name, quantity in BOOK.quantities.items() if quantity.area == area)
-    rows = tuple(
-        (
-            Cell(texts.label(name), "label"),
-            Cell(texts.symbol(BOOK.quantities[name].unit)),
-            *(result_cell(case, key, name) for key in SCENARIOS),
-        )
-        for name in names
-    )
-    words = (texts.say(f"area_{area}"), texts.say("unit"), *map(texts.scenario, SCENARIOS))
-    return Table(f"tbl_storage_sheet_{area}", words, rows, ("label", "unit", *SCENARIOS), names)
+    names = [name for name, quantity in BOOK.quantities.items() if quantity.area == area]
+    return scenario_table(case, _table(area), case.texts.say(f"area_{area}"), names)

@@ -10,9 +10,10 @@ from sizing_xl.report.markdown import COMPARED
 from sizing_xl.report.terminal import verdict
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.parts import Cell, Chart, Sheet, Table
-from sizing_xl.sheets.scenario import result_cell
+from sizing_xl.sheets.parts import Cell, Role, Sheet, Table
+from sizing_xl.sheets.results import result_cell, scenario_chart, scenario_table
 
+CHARTED = ("nodes_final", "total_power_kw")
 TILES = ("nodes_final", "total_power_kw", "total_rack_u", "storage_total_tb")
 CASE = ("model", "server", "storage", "concurrency", "effective_context")
 
@@ -25,8 +26,13 @@ def summary_sheet(case: SheetCase, others: Sequence[Sheet]) -> Sheet:
         heading=texts.say("summary_heading"),
         widths=(38, 20, 20, 20, 20),
         lines=(_verdict(case), _checks(case)),
-        tables=(_tiles(case), _case(case), _comparison(case), _index(case, others)),
-        charts=(_chart(case, "nodes_final"), _chart(case, "total_power_kw")),
+        tables=(
+            _tiles(case),
+            _case(case),
+            scenario_table(case, "tbl_summary", texts.say("quantity"), COMPARED),
+            _index(case, others),
+        ),
+        charts=tuple(scenario_chart(case, "columns", name, (name,)) for name in CHARTED),
         tall=True,
         one_page=True,
     )
@@ -39,9 +45,9 @@ def _verdict(case: SheetCase) -> Cell:
     alarm = formulas.has_no_value("nodes_final", "recommended")
     if not solved:
         return Cell(bad, "good", formula=formula, alarm=alarm)
-    role = "good" if case.sizing.complete else "warning"
+    role: Role = "good" if case.sizing.complete else "warning"
     note = verdict(case.sizing, case.texts)
-    return Cell(good, role, formula=formula, note=f"{say('when_generated')}: {note}", alarm=alarm)  # type: ignore[arg-type]
+    return Cell(good, role, formula=formula, note=f"{say('when_generated')}: {note}", alarm=alarm)
 
 
 def _checks(case: SheetCase) -> Cell:
@@ -53,7 +59,7 @@ def _checks(case: SheetCase) -> Cell:
 
 def _tiles(case: SheetCase) -> Table:
     texts = case.texts
-    labels = [Cell(_with_unit(case, name), "tile_label") for name in TILES]
+    labels = [Cell(case.label_with_unit(name), "tile_label") for name in TILES]
     values = [result_cell(case, "recommended", name, "tile") for name in TILES]
     words = (texts.scenario("recommended"), *("",) * len(TILES))
     empty = Cell(None)
@@ -63,36 +69,16 @@ def _tiles(case: SheetCase) -> Table:
     )  # fmt: skip
 
 
-def _with_unit(case: SheetCase, name: str) -> str:
-    unit = case.texts.symbol(BOOK.quantities[name].unit)
-    return f"{case.texts.label(name)} [{unit}]" if unit else case.texts.label(name)
-
-
 def _case(case: SheetCase) -> Table:
     say, nfr = case.texts.say, case.sizing.nfr
     rows = []
     for key in CASE:
-        words = case.texts.label(key) if key in BOOK.inputs else say(f"input_{key}")
         shape = "#,##0" if key in BOOK.inputs else None
         value = Cell(nfr[key], "number" if shape else "text", shape, formulas.echoed(key))
-        rows.append((Cell(words, "label"), value))
+        rows.append((Cell(case.label(key), "label"), value))
     return Table(
         "tbl_case", (say("parameter"), say("value")), tuple(rows), ("label", "value"), CASE
     )
-
-
-def _comparison(case: SheetCase) -> Table:
-    texts = case.texts
-    rows = tuple(
-        (
-            Cell(texts.label(name), "label"),
-            Cell(texts.symbol(BOOK.quantities[name].unit)),
-            *(result_cell(case, key, name) for key in SCENARIOS),
-        )
-        for name in COMPARED
-    )
-    words = (texts.say("quantity"), texts.say("unit"), *map(texts.scenario, SCENARIOS))
-    return Table("tbl_summary", words, rows, ("label", "unit", *SCENARIOS), COMPARED)
 
 
 def _index(case: SheetCase, others: Sequence[Sheet]) -> Table:
@@ -108,17 +94,3 @@ def _index(case: SheetCase, others: Sequence[Sheet]) -> Table:
 def about(sheet: Sheet) -> str:
     """Key of the words that say what a sheet holds."""
     return "scenario" if sheet.id in SCENARIOS else sheet.id
-
-
-def _chart(case: SheetCase, name: str) -> Chart:
-    texts = case.texts
-    words = texts.label(name)
-    return Chart(
-        kind="columns",
-        title=words,
-        unit=texts.symbol(BOOK.quantities[name].unit),
-        table="comparison_plot",
-        rows=(name,),
-        columns=SCENARIOS,
-        alt=texts.say("chart_alt", what=words),
-    )

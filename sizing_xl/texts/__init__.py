@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from importlib import import_module
 from string import Formatter
 from typing import Any, Protocol
@@ -95,6 +96,10 @@ class Texts(Formatter):
 
     def dictionary(self) -> Mapping[str, Entry]:
         """Every parameter's entry: what it is, where from, why it matters, the common error."""
+        return self._dictionary
+
+    @cached_property
+    def _dictionary(self) -> Mapping[str, Entry]:
         return {
             **self._of("dictionary", "DICTIONARY"),
             **self._of("dictionary_catalog", "DICTIONARY_CATALOG"),

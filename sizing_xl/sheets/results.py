@@ -1,0 +1,64 @@
+"""What several sheets show of the results: live cells, tables by scenario, charts by scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.parts import Cell, Chart, Role, Table
+
+# Columns of a table that has one column a scenario.
+COLUMNS = ("label", "unit", *SCENARIOS)
+
+
+def result_cell(
+    case: SheetCase, key: str, name: str, role: Role = "strong", note: str | None = None
+) -> Cell:
+    """A live result as readers see it: a dash where it has no value."""
+    value = case.value(key, name)
+    shape = BOOK.quantities[name].number_format
+    shown = "—" if value is None else value
+    return Cell(shown, role, shape, formulas.shown(name, key), note=note)
+
+
+def named_cells(case: SheetCase, name: str) -> tuple[Cell, Cell]:
+    """Label and unit of a quantity or input."""
+    return Cell(case.texts.label(name), "label"), Cell(case.texts.symbol(BOOK[name].unit))
+
+
+def scenario_headings(case: SheetCase, first: str) -> tuple[str, ...]:
+    """Headings of a table that has one column a scenario."""
+    return (first, case.texts.say("unit"), *map(case.texts.scenario, SCENARIOS))
+
+
+def scenario_table(case: SheetCase, table: str, heading: str, names: Sequence[str]) -> Table:
+    """One row a quantity, one column a scenario."""
+    rows = tuple(
+        (*named_cells(case, name), *(result_cell(case, key, name) for key in SCENARIOS))
+        for name in names
+    )
+    return Table(table, scenario_headings(case, heading), rows, COLUMNS, tuple(names))
+
+
+def scenario_chart(
+    case: SheetCase,
+    kind: Literal["columns", "stacked"],
+    title: str,
+    rows: tuple[str, ...],
+    table: str = "comparison_plot",
+) -> Chart:
+    """One category a scenario; titled and measured as the quantity `title`."""
+    words = case.texts.label(title)
+    return Chart(
+        kind=kind,
+        title=words,
+        unit=case.texts.symbol(BOOK[title].unit),
+        table=table,
+        rows=rows,
+        columns=SCENARIOS,
+        alt=case.texts.say("chart_alt", what=words),
+    )
