@@ -7,6 +7,7 @@ per distinct combination, numeric columns go straight into the book.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,49 +17,91 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.sizing import (
-    GIVEN,
-    Entries,
-    default_catalogs,
-    entry_weights,
-    resolved,
-    shared_leaves,
-)
-from sizing_xl.workload import Workload
+from sizing_xl.sizing import GIVEN, case_leaves, default_catalogs
+from sizing_xl.workload import LARGEST_GIB, Workload
 
 # Numeric fields of a workload -> the book's input that they set.
-NUMERIC = {
-    **{name: name for name in GIVEN},
-    "weights_memory_gib": "deployed_weights_gib",
-    "model_artifact_size_gib": "artifact_gib",
-}
+SIZES = {"weights_memory_gib": "deployed_weights_gib", "model_artifact_size_gib": "artifact_gib"}
+NUMERIC = {**{name: name for name in GIVEN}, **SIZES}
+SCENARIO = "scenario"
+# Different rows that are refused with a sentence of their own: finding near names takes its time.
+MOST_REFUSED = 1000
+
+Problems = tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Quantities of many cases.
+
+    values: an array for each quantity, NaN where it is undefined or the row is refused.
+    leaves: the inputs of the book that they rest on, one value or an array.
+    refused: row (from 0) -> what is wrong with it.
+    """
+
+    values: Mapping[str, NDArray[np.float64]]
+    leaves: Mapping[str, Any]
+    refused: Mapping[int, Problems]
+
+    def undefined(self, name: str) -> list[int]:
+        """Rows (from 0) that are not refused and have no value all the same."""
+        rows: list[int] = np.flatnonzero(np.isnan(self.values[name])).tolist()
+        return [row for row in rows if row not in self.refused]
 
 
 def evaluate(
     names: Iterable[str],
     columns: Mapping[str, Any],
-    scenario: str = "recommended",
+    scenario: Any = "recommended",
     catalogs: Catalogs | None = None,
 ) -> dict[str, NDArray[np.float64]]:
-    """Quantities of many cases in one scenario.
+    """Quantities of many cases.
 
     names: quantities of the book. columns: fields of a Workload, each one value for all cases or a
-        sequence with one value a case; sequences must be of one length.
+        sequence with one value a case; sequences must be of one length. scenario: likewise.
     Gives an array for each name (NaN: undefined), of the sequences' length.
 
     Raises InputError naming the field, the row and the value; KeyError for an unknown quantity.
     """
+    found = answers(names, columns, scenario, catalogs)
+    if found.refused:
+        row = min(found.refused)
+        raise InputError([replace(problem, row=row + 1) for problem in found.refused[row]])
+    return dict(found.values)
+
+
+def answers(
+    names: Iterable[str],
+    columns: Mapping[str, Any],
+    scenario: Any = "recommended",
+    catalogs: Catalogs | None = None,
+) -> Answers:
+    """Like `evaluate`, but a row that is refused stops no other.
+
+    Raises InputError for what all rows share: columns of different lengths, a bad single value.
+    """
     names = list(names)
     catalogs = catalogs or default_catalogs()
+    columns = {**columns, SCENARIO: scenario}
     rows = _length(columns)
-    bends = scenario_leaves(getattr(catalogs.parameters.scenarios, scenario))
-    wanted = [leaf for leaf in BOOK.leaves(names) if leaf not in bends]
-    leaves = _text_leaves(columns, rows, wanted, catalogs)
+    numbers: dict[str, NDArray[np.float64]] = {}
+    refused: dict[int, Problems] = {}
     for field, leaf in NUMERIC.items():
         if _is_column(columns.get(field)):
-            leaves[leaf] = _numbers(field, columns[field])
-    computed = BOOK.compute_arrays({**leaves, **bends}, names)
-    return {name: np.broadcast_to(computed[name], (rows,)) for name in names}
+            numbers[leaf] = _numbers(field, columns[field], refused)
+    leaves = {**_leaves(columns, rows, BOOK.leaves(names), catalogs, refused), **numbers}
+    computed = BOOK.compute_arrays(leaves, names)
+    values = {name: np.broadcast_to(computed[name], (rows,)) for name in names}
+    if refused:
+        bad = np.fromiter(refused, dtype=np.intp, count=len(refused))
+        values = {name: _without(column, bad) for name, column in values.items()}
+    return Answers(values, leaves, refused)
+
+
+def _without(column: NDArray[np.float64], rows: NDArray[np.intp]) -> NDArray[np.float64]:
+    kept = np.array(column, dtype=np.float64)
+    kept[rows] = np.nan
+    return kept
 
 
 def _is_column(value: Any) -> bool:
@@ -72,26 +115,39 @@ def _length(columns: Mapping[str, Any]) -> int:
     return next(iter(lengths.values()), 1)
 
 
-def _text_leaves(
-    columns: Mapping[str, Any], rows: int, wanted: Iterable[str], catalogs: Catalogs
+def _leaves(
+    columns: Mapping[str, Any],
+    rows: int,
+    wanted: Iterable[str],
+    catalogs: Catalogs,
+    refused: dict[int, Problems],
 ) -> dict[str, Any]:
     """The leaves that entries and defaults give; arrays only where they differ between rows."""
     texts = [
         field for field, value in columns.items() if _is_column(value) and field not in NUMERIC
     ]
     fixed = {field: value for field, value in columns.items() if not _is_column(value)}
-    sample = {field: _sample(columns[field]) for field in NUMERIC if _is_column(columns.get(field))}
+    fixed.update((f, _stand_in(f)) for f in NUMERIC if _is_column(columns.get(f)))
     if not texts:
-        return _case_leaves({**fixed, **sample}, catalogs)
+        return _case(fixed, catalogs)
     order: dict[tuple[Any, ...], int] = {}
     tuples = zip(*(columns[text] for text in texts), strict=True)
     numbers = (order.setdefault(case, len(order)) for case in tuples)
     codes = np.fromiter(numbers, dtype=np.intp, count=rows)
-    cases = [
-        _case_leaves({**fixed, **sample, **dict(zip(texts, case, strict=True))}, catalogs)
-        for case in order
-    ]
-    return {leaf: _gathered([case[leaf] for case in cases], codes) for leaf in wanted}
+    cases: list[dict[str, Any]] = []
+    bad: dict[int, Problems] = {}
+    for code, case in enumerate(order):
+        try:
+            if len(bad) >= MOST_REFUSED:
+                raise InputError([Problem("too_many_refused", value=MOST_REFUSED)])
+            cases.append(_case({**fixed, **dict(zip(texts, case, strict=True))}, catalogs))
+        except InputError as error:
+            bad[code] = error.problems
+            cases.append({})
+    if bad:
+        for row in np.flatnonzero(np.isin(codes, list(bad))).tolist():
+            refused.setdefault(row, bad[codes[row]])
+    return {leaf: _gathered([case.get(leaf, np.nan) for case in cases], codes) for leaf in wanted}
 
 
 def _gathered(values: list[float], codes: NDArray[np.intp]) -> Any:
@@ -99,40 +155,55 @@ def _gathered(values: list[float], codes: NDArray[np.intp]) -> Any:
     return values[0] if len(set(values)) == 1 else np.array(values)[codes]
 
 
-def _sample(column: Any) -> Any:
-    """Any value of a numeric column, to complete a workload: the column itself replaces it."""
-    return float(column[0]) if len(column) else 1.0
+def _stand_in(field: str) -> float:
+    """A good value of a numeric field, to complete a workload: the column itself replaces it."""
+    return BOOK.inputs[NUMERIC[field]].low or 1.0
 
 
-def _case_leaves(fields: Mapping[str, Any], catalogs: Catalogs) -> dict[str, Any]:
-    workload = Workload(**fields)
-    entries = Entries.of(workload, catalogs)
-    nfr = resolved(workload, entries, catalogs.parameters)
-    weights = entry_weights(nfr, entries, catalogs.parameters)
-    return dict(shared_leaves(nfr, entries, weights, catalogs))
+def _case(fields: Mapping[str, Any], catalogs: Catalogs) -> dict[str, Any]:
+    given = dict(fields)
+    policy = getattr(catalogs.parameters.scenarios, given.pop(SCENARIO))
+    return {**case_leaves(Workload(**given), catalogs), **scenario_leaves(policy)}
 
 
-def _numbers(field: str, column: Any) -> NDArray[np.float64]:
-    """A numeric column inside its range. Raises InputError naming the first bad row (from 1)."""
-    try:
-        values = np.asarray(column, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError([Problem("not_number", field, _first_bad(column))]) from None
+def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[np.float64]:
+    """A numeric column; what is outside the field's range joins `refused`."""
+    if isinstance(column, np.ndarray) and column.dtype.kind in "iuf":
+        values = column.astype(np.float64)
+    elif set(map(type, column)) <= {int, float}:
+        values = np.array(column, dtype=np.float64)
+    else:
+        values = np.array([_number(value) for value in column], dtype=np.float64)
     given = BOOK.inputs[NUMERIC[field]]
-    bad = ~((values >= given.low) & (values <= given.high))
+    good = (values >= given.low) & (values <= given.high)
     if given.whole:
-        bad |= values != np.floor(values)
-    if bad.any():
-        row = int(np.argmax(bad))
-        details = {"row": row + 1, "low": given.low, "high": given.high, "whole": given.whole}
-        raise InputError([Problem("bad_row", field, float(values[row]), details=details)])
+        good &= values == np.floor(values)
+    if field in SIZES:
+        good &= (values > 0) & (values <= LARGEST_GIB)
+    if not good.all():
+        sentences: dict[Any, Problems] = {}
+        for row in np.flatnonzero(~good).tolist():
+            value = column[row]
+            told = sentences.setdefault(repr(value), ()) or _problems(field, value)
+            sentences[repr(value)] = told
+            refused[row] = told
     return values
 
 
-def _first_bad(column: Any) -> Any:
-    for value in column:
-        try:
-            float(value)
-        except (TypeError, ValueError):
-            return value
-    return None
+def _number(value: Any) -> float:
+    """NaN for what is no number: text, an empty cell, true or false."""
+    usable = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    return float(value) if usable else np.nan
+
+
+def _problems(field: str, value: Any) -> Problems:
+    """What a workload says of one bad value: the same sentence as for a single case."""
+    sample = {"model": "-", "server": "-", "concurrency": 1, "effective_context": 1}
+    value = value.item() if isinstance(value, np.generic) else value
+    if value is None:
+        return (Problem("missing", field),)
+    try:
+        Workload(**{**sample, field: value})
+    except InputError as error:
+        return error.problems
+    return (Problem("not_number", field, value),)

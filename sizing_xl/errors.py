@@ -13,7 +13,7 @@ class Problem:
     """One thing that is wrong, with all that a reader needs to mend it.
 
     rule: key of the sentence in texts/<language>/errors.py; `details` are its figures.
-    file, entry, field, value: where it is; None where that has no meaning.
+    file, row, entry, field, value: where it is; None where that has no meaning.
     blocking: False for a warning, which is told but stops nothing.
     """
 
@@ -22,6 +22,7 @@ class Problem:
     value: Any = None
     entry: str | None = None
     file: str | None = None
+    row: int | None = None
     details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     blocking: bool = True
 

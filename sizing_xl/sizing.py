@@ -177,6 +177,17 @@ def shared_leaves(
     }
 
 
+def case_leaves(workload: Workload, catalogs: Catalogs) -> Leaves:
+    """The book's inputs of one workload that no scenario changes, from its names on.
+
+    Raises InputError when the model, server or storage profile is not in the catalogs.
+    """
+    entries = Entries.of(workload, catalogs)
+    nfr = resolved(workload, entries, catalogs.parameters)
+    weights = entry_weights(nfr, entries, catalogs.parameters)
+    return shared_leaves(nfr, entries, weights, catalogs)
+
+
 def _kept(catalogs: Catalogs, key: str, reduce: Any, entry: Any) -> Any:
     """Reduce an entry once per catalogs object: a batch sizes the same few thousands of times."""
     if key not in catalogs.reduced:

@@ -33,6 +33,8 @@ DEFAULTED = (
     "warmup_utilization_ratio",
 )
 
+LARGEST_GIB = 1e6
+
 
 def _whole(value: Any) -> Any:
     """Excel and JSON may write a count as 1000.0."""
@@ -44,7 +46,7 @@ def _range(name: str) -> Any:
 
 
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-_Gib = Annotated[float, Field(gt=0, le=1e6)]
+_Gib = Annotated[float, Field(gt=0, le=LARGEST_GIB)]
 _Count = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1024)]
 
 
