@@ -15,7 +15,7 @@ ROOMS = [
     *("units", "ops", "expression", "quantity", "texts", "errors", "book", "catalog", "workload"),
     *("scenario", "alerts", "ways_out", "sizing", "columns"),
     *("report", "sheets", "render", "files", "workbook"),
-    "cli",
+    *("excel", "cli"),
 ]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -56,6 +56,22 @@ def test_only_the_pens_room_knows_openpyxl():
         if path.parent.name != "render":
             assert "import openpyxl" not in path.read_text(encoding="utf-8")
             assert "from openpyxl" not in path.read_text(encoding="utf-8")
+
+
+def test_only_the_excel_room_and_its_pen_know_xlwings():
+    for path in MODULES:
+        if room(path) not in ("excel", "render"):
+            assert "xlwings" not in {name.partition(".")[0] for name in imported_libraries(path)}, (
+                path
+            )
+
+
+def imported_libraries(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
 
 
 def loaded_after(statement):

@@ -41,6 +41,8 @@ class Fault(Protocol):
     @property
     def file(self) -> str | None: ...
     @property
+    def row(self) -> int | None: ...
+    @property
     def details(self) -> Mapping[str, Any]: ...
 
 
@@ -85,10 +87,15 @@ class Texts(Formatter):
 
     def say(self, key: str, **figures: Any) -> str:
         """A phrase of reports and of the command line."""
-        words = self._of("phrases", "PHRASES")
-        if key not in words:
-            words = self._of("phrases_workbook", "PHRASES_WORKBOOK")
-        return self.vformat(words[key], (), figures)
+        return self.vformat(self._phrases[key], (), figures)
+
+    @cached_property
+    def _phrases(self) -> Mapping[str, str]:
+        return {
+            **self._of("phrases", "PHRASES"),
+            **self._of("phrases_workbook", "PHRASES_WORKBOOK"),
+            **self._of("phrases_excel", "PHRASES_EXCEL"),
+        }
 
     def explanation(self, name: str, figures: Mapping[str, str]) -> str:
         """What a quantity means in operation; `figures` are already written out."""
@@ -116,6 +123,18 @@ class Texts(Formatter):
         texts: tuple[str, str] = self._of("alerts", "ALERTS")[code]
         return texts
 
+    def function(self, name: str) -> str:
+        """Help of a spreadsheet function."""
+        return str(self._of("functions", "FUNCTIONS")[name])
+
+    def argument(self, name: str) -> str:
+        """Help of an argument of the spreadsheet functions."""
+        return str(self._of("functions", "ARGUMENTS")[name])
+
+    def word(self, argument: str, word: str) -> str:
+        """A word that an argument takes, in this language."""
+        return str(self._of("functions", "WORDS")[f"{argument}_{word}"])
+
     def severity(self, severity: str) -> str:
         return self.say(f"severity_{severity}")
 
@@ -128,6 +147,7 @@ class Texts(Formatter):
             self.vformat(templates[f"where_{part}"], (), {"it": it})
             for part, it in (
                 ("file", problem.file),
+                ("row", problem.row),
                 ("entry", problem.entry),
                 ("field", problem.field),
             )
@@ -145,6 +165,8 @@ class Texts(Formatter):
                 written[key] = ", ".join(map(str, value)) or MISSING
         if "direction" in written:
             written["direction"] = self.say(f"direction_{written['direction']}")
+        for name in {"quantity", "cause"} & set(written):
+            written[name] = self.label(written[name])
         if "lower" in written:
             written["lower"] = self.scenario(written["lower"])
         return written
@@ -192,7 +214,9 @@ class Texts(Formatter):
         return super().format_field(value, format_spec)
 
 
-_VALUELESS = frozenset({"missing", "needed_by_pattern", "missing_kind", "one_attention_form"})
+_VALUELESS = frozenset(
+    {"missing", "needed_by_pattern", "missing_kind", "one_attention_form", "options_shape"}
+)
 
 
 def _told(value: Any) -> str:

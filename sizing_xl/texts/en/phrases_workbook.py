@@ -81,4 +81,5 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "check_sum_of": "Parts add up: {what}",
     "check_order_of": "Scenarios in order: {what}",
     "page_footer": "sizing_xl",
+    "catalogs_read": "Catalogs read: {models} models, {servers} servers, {storage} storage profiles.",
 }

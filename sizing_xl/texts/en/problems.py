@@ -2,6 +2,7 @@
 
 PROBLEMS: dict[str, str] = {
     "where_file": "{it}",
+    "where_row": "row {it}",
     "where_entry": "entry {it}",
     "where_field": "field {it}",
     "where_value": "value {it}",
@@ -44,7 +45,7 @@ PROBLEMS: dict[str, str] = {
     "not_object": "must be an object {{ ... }}.",
     "must_be_positive": "must be greater than zero.",
     "columns_differ": "the columns differ in length: {value}; make them equal.",
-    "bad_row": "row {row}: must be between {low} and {high} (whole where it counts).",
+    "too_many_refused": "over {value} different rows are refused; mend the first ones.",
     # names
     "unknown_name": "unknown name; the nearest are: {near}.",
     "duplicate_name": "the name {value} is already used by another entry (case does not count); "
@@ -74,4 +75,26 @@ PROBLEMS: dict[str, str] = {
     # policy
     "scenario_order": "must not be below the {lower} scenario ({least}); the three are ordered.",
     "scenario_cap_order": "must not be above the {lower} scenario ({most}); the three are ordered.",
+    # spreadsheet functions
+    "repeated_option": "the option stands twice; keep one.",
+    "option_is_argument": "the function has an argument for this input; take it out of the options.",
+    "options_shape": "options are a range of two columns, names and values; this one has {value}.",
+    "ranges_differ": "the range does not go with the others ({rows} rows, {columns} columns in "
+    "all); make the ranges equal, or one cell, one row or one column.",
+    "one_cell_only": "this function answers one case with a table; give one cell here, not {value}.",
+    "no_value_sessions": "{quantity} has no value: not one session fits on this server; shorten "
+    "the context, lower kv_precision or runtime_overhead_gib, or choose a server with more HBM "
+    "(SIZING_ALERTS says by how much).",
+    "no_value_zero": "{quantity} has no value: it divides by {cause}, which is 0; mend the catalog "
+    "entry or the options.",
+    "no_value_unknown": "{quantity} has no value: {cause} is not known; complete the catalog entry "
+    "or give weights_memory_gib and model_artifact_size_gib in the options.",
+    "library_missing": "the Python library {library} is missing; install it: pip install {library}.",
+    "internal": "{kind}; this is a fault of sizing_xl: please report it with the formula.",
+    "cell_error": "the cell holds an error; mend its formula.",
+    "sheet_not_ours": "a sheet of yours has this name; rename it, and the sheet of the sizing can be drawn.",
+    "export_folder_unknown": "the workbook lies in no folder of this machine; save it, or fill in the folder for exports.",
+    "name_lost": "the workbook has lost this name of its control sheet; build it again: sizing-xl excel build.",
+    "sheet_protected": "the sheet is protected; unprotect it (Review > Unprotect Sheet) and press again.",
+    "workbook_protected": "the workbook's structure is protected; unprotect it (Review > Protect Workbook) and press again.",
 }

@@ -81,4 +81,5 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "check_sum_of": "Partes somam: {what}",
     "check_order_of": "Cenários em ordem: {what}",
     "page_footer": "sizing_xl",
+    "catalogs_read": "Catálogos lidos: {models} modelos, {servers} servidores, {storage} perfis de armazenamento.",
 }

@@ -2,6 +2,7 @@
 
 PROBLEMS: dict[str, str] = {
     "where_file": "{it}",
+    "where_row": "linha {it}",
     "where_entry": "entrada {it}",
     "where_field": "campo {it}",
     "where_value": "valor {it}",
@@ -44,7 +45,7 @@ PROBLEMS: dict[str, str] = {
     "not_object": "deve ser um objeto {{ ... }}.",
     "must_be_positive": "deve ser maior que zero.",
     "columns_differ": "as colunas têm comprimentos diferentes: {value}; iguale-os.",
-    "bad_row": "linha {row}: deve estar entre {low} e {high} (inteiro onde se conta).",
+    "too_many_refused": "mais de {value} linhas diferentes são recusadas; corrija as primeiras.",
     # names
     "unknown_name": "nome desconhecido; os mais próximos são: {near}.",
     "duplicate_name": "o nome {value} já é usado por outra entrada (maiúsculas não contam); "
@@ -74,4 +75,26 @@ PROBLEMS: dict[str, str] = {
     # policy
     "scenario_order": "não pode ficar abaixo do cenário {lower} ({least}); os três são ordenados.",
     "scenario_cap_order": "não pode passar do cenário {lower} ({most}); os três são ordenados.",
+    # funções da planilha
+    "repeated_option": "a opção aparece duas vezes; deixe uma.",
+    "option_is_argument": "a função tem um argumento para esta entrada; tire-a das opções.",
+    "options_shape": "opções são um intervalo de duas colunas, nomes e valores; este tem {value}.",
+    "ranges_differ": "o intervalo não combina com os outros ({rows} linhas, {columns} colunas ao "
+    "todo); iguale os intervalos, ou use uma célula, uma linha ou uma coluna.",
+    "one_cell_only": "esta função responde um caso com uma tabela; dê uma célula aqui, não {value}.",
+    "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
+    "contexto, reduza kv_precision ou runtime_overhead_gib, ou escolha um servidor com mais HBM "
+    "(SIZING_ALERTS diz quanto).",
+    "no_value_zero": "{quantity} não tem valor: divide por {cause}, que é 0; corrija a entrada do "
+    "catálogo ou as opções.",
+    "no_value_unknown": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
+    "catálogo ou dê weights_memory_gib e model_artifact_size_gib nas opções.",
+    "library_missing": "falta a biblioteca Python {library}; instale-a: pip install {library}.",
+    "internal": "{kind}; é uma falha do sizing_xl: por favor relate-a com a fórmula.",
+    "cell_error": "a célula contém um erro; corrija a fórmula dela.",
+    "sheet_not_ours": "uma folha sua tem este nome; renomeie-a para que a folha do dimensionamento possa ser desenhada.",
+    "export_folder_unknown": "a planilha não está em uma pasta desta máquina; salve-a, ou preencha a pasta das exportações.",
+    "name_lost": "a planilha perdeu este nome de sua folha de controle; construa-a de novo: sizing-xl excel build.",
+    "sheet_protected": "a folha está protegida; desproteja-a (Revisão > Desproteger Planilha) e aperte de novo.",
+    "workbook_protected": "a estrutura da pasta de trabalho está protegida; desproteja-a (Revisão > Proteger Pasta de Trabalho) e aperte de novo.",
 }

@@ -1,0 +1,1 @@
+"""Excel: functions, macros, and the building of Sizing.xlsm."""

@@ -1,0 +1,53 @@
+"""The door to xlwings: the only module that decorates functions with it.
+
+xlwings' own decorators do nothing where there is no Excel (Linux), swallow mistyped options, and
+will change in 1.0; what the product needs of them is said here once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import xlwings
+from xlwings.conversion import Accessor, Ensure2DStage, ReadValueFromRangeStage
+
+from sizing_xl.excel.registry import FUNCTIONS, LANGUAGE, function
+
+CATEGORY = "Sizing"
+# VBA (module sizing_functions) that gives the language of the workbook.
+LANGUAGE_VBA = "SizingLanguage()"
+
+
+class Cells(Accessor):
+    """Cells as Excel hands them out: numbers, texts, None, codes of errors, rows of them.
+
+    xlwings' default looks at every cell one by one, to and fro; a column of 100 000 feels that.
+    """
+
+    @staticmethod
+    def reader(options: Any) -> Any:
+        return Accessor.reader(options).append_stage(ReadValueFromRangeStage(options))
+
+    @staticmethod
+    def writer(options: Any) -> Any:
+        return Accessor.writer(options).append_stage(Ensure2DStage()).append_stage(_listed)
+
+
+def _listed(context: Any) -> None:
+    """COM takes a tuple for several results; a single row is unwrapped on its way out."""
+    rows = context.value
+    context.value = list(rows) if len(rows) > 1 else [list(rows[0])]
+
+
+def exposed(**declaration: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a function in the registry and offer it to Excel."""
+
+    def expose(declared: Callable[..., Any]) -> Callable[..., Any]:
+        call: Any = xlwings.func(category=CATEGORY)(function(**declaration)(declared))
+        for argument in FUNCTIONS[declared.__name__].arguments:
+            call = xlwings.arg(argument.name, convert=Cells)(call)
+        call = xlwings.arg(LANGUAGE, convert=Cells, vba=LANGUAGE_VBA)(call)
+        return cast(Callable[..., Any], xlwings.ret(convert=Cells)(call))
+
+    return expose

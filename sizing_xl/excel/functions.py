@@ -1,0 +1,124 @@
+"""The functions of the spreadsheet, each importable under the name that it has in a cell.
+
+    =SIZING_NODES("gpt-oss-120b", "dgx-b300", 1000, 131072)
+
+Arguments are single values or ranges (lists of rows in Python); the answer has the shape that they
+broadcast to. An empty required cell gives an empty answer; what is wrong is told in one line that
+begins with "#SIZING: ". docs/functions.md is generated from here and from texts/.
+"""
+
+from __future__ import annotations
+
+from sizing_xl.excel import tables
+from sizing_xl.excel.addin import exposed as function
+from sizing_xl.excel.numbers import number
+
+MODEL, SERVER, STORAGE = "gpt-oss-120b", "dgx-b300", "profile_default"
+CASE = (MODEL, SERVER, 1000.0, 131072.0)
+
+
+@function(by=number, reads="kv_per_session_gib", example=(MODEL, 131072.0))
+def SIZING_KV_PER_SESSION(model, context, kv_precision=None):
+    """KV cache of one session, GiB (spec section 3.2)."""
+
+
+@function(by=number, reads="kv_total_tib", example=(MODEL, 131072.0, 1000.0))
+def SIZING_KV_TOTAL(model, context, concurrency, kv_precision=None):
+    """KV cache of all sessions, TiB (spec section 3.2)."""
+
+
+@function(by=number, reads="hbm_total_gib", example=(SERVER,))
+def SIZING_HBM(server):
+    """HBM of one node, GiB (binary; vendors label it in GB)."""
+
+
+@function(by=number, reads="kv_budget_gib", example=(SERVER,))
+def SIZING_KV_BUDGET(server, options=None, scenario=None):
+    """HBM of one node that the KV cache may use, GiB."""
+
+
+@function(by=number, reads="sessions_per_node", example=(MODEL, SERVER, 131072.0))
+def SIZING_SESSIONS_PER_NODE(model, server, context, scenario=None, options=None):
+    """Sessions that fit on one node."""
+
+
+@function(by=number, reads="nodes_final", example=CASE)
+def SIZING_NODES(model, server, concurrency, context, scenario=None, options=None):
+    """Nodes to buy, headroom and spares included."""
+
+
+@function(by=number, reads="total_power_kw", example=CASE)
+def SIZING_POWER_KW(model, server, concurrency, context, scenario=None, options=None):
+    """Highest power draw of all nodes, kW."""
+
+
+@function(by=number, reads="total_rack_u", example=CASE)
+def SIZING_RACK_U(model, server, concurrency, context, scenario=None, options=None):
+    """Rack units of all nodes, U."""
+
+
+@function(by=number, reads="total_heat_btu_hr", example=CASE)
+def SIZING_HEAT_BTU(model, server, concurrency, context, scenario=None, options=None):
+    """Heat of all nodes, BTU/h."""
+
+
+@function(
+    by=number, reads="storage_{part}_tb", words={"part": "total"},
+    example=(*CASE, "recommended", "total"),
+)  # fmt: skip
+def SIZING_STORAGE_TB(model, server, concurrency, context, scenario=None, part=None, options=None):
+    """Storage volume, or a part of it, TB (decimal)."""
+
+
+@function(
+    by=number, reads="iops_{direction}_{when}", words={"direction": "read", "when": "peak"},
+    example=(*CASE, "recommended", "read", "peak"),
+)  # fmt: skip
+def SIZING_STORAGE_IOPS(
+    model, server, concurrency, context, scenario=None, direction=None, when=None, options=None
+):
+    """Storage IOPS, reads or writes, at the peak or in steady state."""
+
+
+@function(
+    by=number,
+    reads="throughput_{direction}_{when}_gbs",
+    words={"direction": "read", "when": "peak"},
+    example=(*CASE, "recommended", "read", "peak"),
+)
+def SIZING_STORAGE_THROUGHPUT(
+    model, server, concurrency, context, scenario=None, direction=None, when=None, options=None
+):
+    """Storage throughput, GB/s (decimal), reads or writes, at the peak or in steady state."""
+
+
+@function(by=number, reads="{quantity}", example=("annual_energy_mwh", *CASE))
+def SIZING_VALUE(quantity, model, server, concurrency, context, scenario=None, options=None):
+    """Any quantity of the formula book, in its own unit (docs/book.md)."""
+
+
+@function(by=tables.scenarios, answer="table", example=(MODEL, SERVER, STORAGE, 1000.0, 131072.0))
+def SIZING_SCENARIOS(model, server, storage, concurrency, context, options=None):
+    """Key results in three scenarios: a table with headings."""
+
+
+@function(by=tables.explanation, answer="text", example=("nodes_final", *CASE))
+def SIZING_EXPLAIN(
+    quantity, model=None, server=None, concurrency=None, context=None, scenario=None, options=None
+):
+    """Why a quantity is what it is: formula, numbers, meaning, source."""
+
+
+@function(by=tables.alerts, answer="table", example=CASE)
+def SIZING_ALERTS(model, server, concurrency, context, scenario=None, options=None):
+    """What to mind about a case: severity, scenario, message, remedy."""
+
+
+@function(by=tables.names, answer="table", example=("servers",))
+def SIZING_LIST(kind):
+    """Names of models, servers, storage profiles, quantities or options."""
+
+
+@function(by=tables.reload, answer="text")
+def SIZING_RELOAD():
+    """Read the catalogs from disk again."""

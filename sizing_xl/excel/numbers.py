@@ -1,0 +1,343 @@
+"""Answers that are numbers: one case through the book, ranges through its arrays.
+
+One cell needs no NumPy; a range is one vectorised call, and each refused row has its own sentence.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import Any
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.leaves import scenario_leaves
+from sizing_xl.catalog.load import Catalogs
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.excel.calls import answered, catalogs, told, without_code
+from sizing_xl.excel.registry import ExcelFunction
+from sizing_xl.excel.words import CHOICES, FIELDS, chosen, empty, options_of
+from sizing_xl.report.explain import find_quantity
+from sizing_xl.sizing import case_leaves
+from sizing_xl.texts import Texts
+from sizing_xl.workload import Workload
+
+Grid = tuple[tuple[Any, ...], ...]
+OPTIONS, SCENARIO, QUANTITY = "options", "scenario", "quantity"
+DEFAULT_SCENARIO = "recommended"
+NOT_FIELDS = (OPTIONS, SCENARIO, QUANTITY, *CHOICES)
+# When it is 0, no node count exists.
+SESSIONS = "sessions_per_node"
+
+
+@answered
+def number(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    """The function's quantity: one number, or one for each cell of the ranges."""
+    given = {known.name: value for known, value in zip(function.arguments, arguments, strict=True)}
+    shared = options_of(given.pop(OPTIONS, None), fields_of(function))
+    shape = broadcast_shape(given)
+    known = catalogs()
+    if shape is None:
+        return _one(function, given, shared, known)
+    with _collected_later():
+        return _many(function, given, shared, known, shape, texts)
+
+
+@contextmanager
+def _collected_later() -> Iterator[None]:
+    """No collection of garbage meanwhile: a row for each cell makes it look again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def fields_of(function: ExcelFunction) -> tuple[str, ...]:
+    """The fields of a workload that a function's own arguments give."""
+    names = (argument.name for argument in function.arguments)
+    return tuple(FIELDS.get(name, name) for name in names if name not in NOT_FIELDS)
+
+
+def required(function: ExcelFunction) -> tuple[str, ...]:
+    """Arguments without which there is no answer."""
+    return tuple(argument.name for argument in function.arguments if not argument.optional)
+
+
+def workload_fields(
+    given: Mapping[str, Any], shared: Mapping[str, Any], known: Catalogs
+) -> dict[str, Any]:
+    """Fields of a workload from arguments and options; where the function asks for no model,
+    server or load, its quantity does not rest on them, and any of the catalogs will do."""
+    fields = {FIELDS.get(name, name): value for name, value in given.items()
+              if name not in NOT_FIELDS and not empty(value)}  # fmt: skip
+    stand_ins = {
+        "model": next(iter(known.models)),
+        "server": next(iter(known.servers)),
+        "concurrency": 1,
+        "effective_context": 1,
+    }
+    return {**stand_ins, **shared, **fields}
+
+
+def quantity_of(function: ExcelFunction, given: Mapping[str, Any]) -> str:
+    """The quantity that the words of a call choose. Raises InputError."""
+    if QUANTITY in given:
+        return find_quantity(str(given[QUANTITY])).name
+    words = {name: chosen(name, given[name], default) for name, default in function.words.items()}
+    return function.reads.format_map(words)
+
+
+# --- one case ------------------------------------------------------------------------------------
+
+
+def _one(
+    function: ExcelFunction, given: Mapping[str, Any], shared: Mapping[str, Any], known: Catalogs
+) -> Any:
+    if any(empty(given[name]) for name in required(function)):
+        return ""
+    name = quantity_of(function, given)
+    scenario = chosen(SCENARIO, given.get(SCENARIO), DEFAULT_SCENARIO)
+    workload = Workload(**workload_fields(given, shared, known))
+    policy = scenario_leaves(getattr(known.parameters.scenarios, scenario))
+    leaves = {**case_leaves(workload, known), **policy}
+    value = BOOK.compute(leaves, [name])[name]
+    if value != value:
+        values = {**leaves, **BOOK.compute(leaves, BOOK.needed([name]))}
+        raise InputError([undefined(name, values.__getitem__)])
+    return float(value)
+
+
+def undefined(name: str, value: Callable[[str], float]) -> Problem:
+    """Why a quantity has no value: the unknown input or the zero that it rests on."""
+    cause = name
+    while cause in BOOK.quantities:
+        needs = BOOK.quantities[cause].needs
+        unknown = [need for need in needs if value(need) != value(need)]
+        zero = [need for need in needs if value(need) == 0]
+        if not unknown and not zero:
+            break
+        cause = (unknown or zero)[0]
+        if not unknown:
+            break
+    rule = "no_value_unknown" if value(cause) != value(cause) else "no_value_zero"
+    if cause == SESSIONS:
+        rule = "no_value_sessions"
+    return Problem(rule, details={"quantity": name, "cause": cause})
+
+
+# --- ranges --------------------------------------------------------------------------------------
+
+
+def broadcast_shape(given: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Rows and columns of the answer; None when every argument is a single cell.
+
+    Raises InputError for ranges that do not go together.
+    """
+    grids = [value for value in given.values() if isinstance(value, tuple)]
+    if not grids:
+        return None
+    rows, columns = max(map(len, grids)), max(len(grid[0]) for grid in grids)
+    for name, grid in given.items():
+        if not isinstance(grid, tuple):
+            continue
+        widths = set(map(len, grid))
+        if len(widths) > 1 or len(grid) not in (1, rows) or not widths <= {1, columns}:
+            details = {"rows": rows, "columns": columns}
+            size = f"{len(grid)} x {len(grid[0])}"
+            raise InputError([Problem("ranges_differ", name, size, details=details)])
+    return rows, columns
+
+
+def flat(value: Any, shape: tuple[int, int]) -> Any:
+    """A range stretched to the answer's shape, row after row; a single cell stays one value."""
+    if not isinstance(value, tuple):
+        return value
+    rows, columns = shape
+    cells = list(chain.from_iterable(value))
+    if len(value[0]) < columns:
+        cells = [cell for cell in cells for _ in range(columns)]
+    return cells * rows if len(value) < rows else cells
+
+
+def shaped(cells: Sequence[Any], shape: tuple[int, int]) -> Grid:
+    """Cells row after row as a range."""
+    return tuple(zip(*[iter(cells)] * shape[1], strict=True))
+
+
+def _many(
+    function: ExcelFunction,
+    given: Mapping[str, Any],
+    shared: Mapping[str, Any],
+    known: Catalogs,
+    shape: tuple[int, int],
+    texts: Texts,
+) -> Grid:
+    count = shape[0] * shape[1]
+    columns = {name: flat(value, shape) for name, value in given.items()}
+    filled = _filled(function, columns, count)
+    if len(filled) == count:
+        return shaped(_answers(function, columns, shared, known, texts), shape)
+    result: list[Any] = [""] * count
+    if filled:
+        columns = {
+            name: [value[row] for row in filled] if isinstance(value, list) else value
+            for name, value in columns.items()
+        }
+        answers = _answers(function, columns, shared, known, texts)
+        for row, answer in zip(filled, answers, strict=True):
+            result[row] = answer
+    return shaped(result, shape)
+
+
+def _filled(function: ExcelFunction, columns: Mapping[str, Any], count: int) -> Sequence[int]:
+    """Rows whose required cells are all filled in."""
+    rows: Sequence[int] = range(count)
+    for name in required(function):
+        column = columns[name]
+        if not isinstance(column, list):
+            if empty(column):
+                return ()
+        elif not set(map(type, column)) <= {float, int}:
+            rows = [row for row in rows if not empty(column[row])]
+    return rows
+
+
+def _answers(
+    function: ExcelFunction,
+    columns: Mapping[str, Any],
+    shared: Mapping[str, Any],
+    known: Catalogs,
+    texts: Texts,
+) -> list[Any]:
+    """An answer for each row: its number, or the sentence that says why there is none."""
+    from sizing_xl.columns import MOST_REFUSED, answers  # NumPy: not for single cells
+
+    refused: set[int] = set()
+    names = _per_row(
+        columns, (QUANTITY, *function.words), "", lambda row: quantity_of(function, row), refused
+    )
+    scenarios = _per_row(
+        columns, (SCENARIO,), DEFAULT_SCENARIO,
+        lambda row: chosen(SCENARIO, row.get(SCENARIO), DEFAULT_SCENARIO), refused,
+    )  # fmt: skip
+    fields = workload_fields(_blank_is_default(function, columns), shared, known)
+    if not any(isinstance(value, list) for value in fields.values()):
+        # Only words are ranges: one field as a column gives the answer its length.
+        (count,) = {len(value) for value in columns.values() if isinstance(value, list)}
+        fields["concurrency"] = [fields["concurrency"]] * count
+    wanted = {name for name in (names if isinstance(names, list) else [names]) if name}
+    found = answers(wanted, fields, scenarios, known)
+    lists = {name: values.tolist() for name, values in found.values.items()}
+    if isinstance(names, list):
+        result = [lists[name][row] if name else "" for row, name in enumerate(names)]
+        lost = [row for row, value in enumerate(result) if value != value]
+    else:
+        result, lost = lists[names], found.undefined(names)
+    why = _reasons(function, shared, known, texts, MOST_REFUSED)
+    for row in sorted(refused.union(found.refused)):
+        cells = (value[row] if isinstance(value, list) else value for value in columns.values())
+        result[row] = why(tuple(map(without_code, cells)), tuple(columns))
+    lost = [row for row in lost if row not in refused and row not in found.refused]
+    if lost:
+        _tell_undefined(result, lost, names, fields, scenarios, known, texts)
+    return result
+
+
+def _reasons(
+    function: ExcelFunction, shared: Mapping[str, Any], known: Catalogs, texts: Texts, most: int
+) -> Callable[[tuple[Any, ...], tuple[str, ...]], str]:
+    """Why a row is refused: what a single call says of it, once for equal rows, `most` times."""
+    sentences: dict[str, str] = {}
+
+    def why(cells: tuple[Any, ...], names: tuple[str, ...]) -> str:
+        key = repr(cells)  # repr, since 1 equals TRUE
+        if key not in sentences:
+            problems: tuple[Problem, ...] = (Problem("too_many_refused", value=most),)
+            if len(sentences) < most:
+                try:
+                    _one(function, dict(zip(names, cells, strict=True)), shared, known)
+                except InputError as error:
+                    problems = error.problems
+            sentences[key] = told(problems, texts)
+        return sentences[key]
+
+    return why
+
+
+def _blank_is_default(function: ExcelFunction, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Blank cells of optional arguments as None, which a workload reads as the default."""
+    needed = required(function)
+    return {
+        name: [None if empty(cell) else cell for cell in column]
+        if isinstance(column, list) and name not in needed
+        else column
+        for name, column in columns.items()
+    }
+
+
+def _per_row(
+    columns: Mapping[str, Any],
+    arguments: tuple[str, ...],
+    stand_in: str,
+    meaning: Callable[[dict[str, Any]], str],
+    refused: set[int],
+) -> Any:
+    """What chosen words mean: once where all rows share them, else row by row; `stand_in` where
+    they mean nothing, and the row joins `refused`."""
+    used = {name: columns[name] for name in arguments if name in columns}
+    lists = {name: column for name, column in used.items() if isinstance(column, list)}
+    if not lists:
+        return meaning(used)
+    found: dict[Any, str | None] = {}
+    result = []
+    for row, cells in enumerate(zip(*lists.values(), strict=True)):
+        key = (*cells, *map(type, cells))
+        if key not in found:
+            try:
+                found[key] = meaning({**used, **dict(zip(lists, cells, strict=True))})
+            except InputError:
+                found[key] = None
+        word = found[key]
+        if word is None:
+            refused.add(row)
+        result.append(stand_in if word is None else word)
+    return result
+
+
+def _tell_undefined(
+    result: list[Any],
+    lost: list[int],
+    names: Any,
+    fields: Mapping[str, Any],
+    scenarios: Any,
+    known: Catalogs,
+    texts: Texts,
+) -> None:
+    """Put in the place of each undefined number the sentence that says why."""
+    from sizing_xl.columns import answers
+
+    def those(value: Any) -> Any:
+        return [value[row] for row in lost] if isinstance(value, list) else value
+
+    own = those(names)
+    needed = BOOK.needed(set(own) if isinstance(own, list) else [own])
+    columns = {name: those(value) for name, value in fields.items()}
+    found = answers(needed, columns, those(scenarios), known)
+    values = {**found.leaves, **found.values}
+    told_already: dict[tuple[str, str], str] = {}
+    for position, row in enumerate(lost):
+        name = own[position] if isinstance(own, list) else own
+
+        def value(key: str, position: int = position) -> float:
+            held = values[key]
+            return float(held[position] if getattr(held, "shape", ()) else held)
+
+        problem = undefined(name, value)
+        key = (name, problem.details["cause"])
+        if key not in told_already:
+            told_already[key] = told((problem,), texts)
+        result[row] = told_already[key]

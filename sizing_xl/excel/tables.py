@@ -1,0 +1,176 @@
+"""Answers that are texts or tables: a rationale, three scenarios, alerts, names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.errors import InputError
+from sizing_xl.excel.calls import answered, catalogs, forget, single, told
+from sizing_xl.excel.numbers import (
+    DEFAULT_SCENARIO,
+    OPTIONS,
+    QUANTITY,
+    SCENARIO,
+    broadcast_shape,
+    fields_of,
+    flat,
+    required,
+    shaped,
+    workload_fields,
+)
+from sizing_xl.excel.registry import ExcelFunction
+from sizing_xl.excel.words import chosen, empty, options_of
+from sizing_xl.report.explain import explained, find_quantity
+from sizing_xl.report.rationale import rationale, shown
+from sizing_xl.sizing import Sizing, size
+from sizing_xl.texts import MISSING, Texts
+from sizing_xl.workload import Workload
+
+# Rows of the table of scenarios.
+COMPARED = (
+    *("nodes_final", "sessions_per_node", "kv_per_session_gib", "kv_total_tib", "total_power_kw"),
+    *("total_rack_u", "total_heat_btu_hr", "storage_total_tb", "iops_read_peak"),
+    *("throughput_read_peak_gbs", "annual_energy_mwh"),
+)
+CASE = ("model", "server", "concurrency", "context")
+
+
+def _given(function: ExcelFunction, arguments: tuple[Any, ...]) -> dict[str, Any]:
+    names = (argument.name for argument in function.arguments)
+    return dict(zip(names, arguments, strict=True))
+
+
+def _sizing(function: ExcelFunction, given: Mapping[str, Any], shared: Mapping[str, Any]) -> Sizing:
+    known = catalogs()
+    return size(Workload(**workload_fields(given, shared, known)), known)
+
+
+def _single_case(function: ExcelFunction, arguments: tuple[Any, ...]) -> Sizing | None:
+    """The sizing of a function that answers one case with a table; None while a cell is empty."""
+    given = _given(function, arguments)
+    shared = options_of(given.pop(OPTIONS, None), fields_of(function))
+    given = {name: single(name, value) for name, value in given.items()}
+    if any(empty(given[name]) for name in required(function)):
+        return None
+    return _sizing(function, given, shared)
+
+
+@answered
+def scenarios(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    """Key results, one row each, one column a scenario, under headings."""
+    sizing = _single_case(function, arguments)
+    if sizing is None:
+        return ""
+    heading = [texts.say("quantity"), texts.say("unit"), *map(texts.scenario, SCENARIOS)]
+    rows = [
+        [
+            texts.label(name),
+            texts.symbol(BOOK.quantities[name].unit),
+            *(_cell(sizing.scenarios[key].results[name]) for key in SCENARIOS),
+        ]
+        for name in COMPARED
+    ]
+    return (tuple(heading), *map(tuple, rows))
+
+
+def _cell(value: float | None) -> float | str:
+    return MISSING if value is None else float(value)
+
+
+@answered
+def alerts(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    """Severity, scenario, message and remedy of each alert, one row each."""
+    sizing = _single_case(function, arguments)
+    if sizing is None:
+        return ""
+    asked = _given(function, arguments)[SCENARIO]
+    only = chosen(SCENARIO, asked, DEFAULT_SCENARIO) if not empty(asked) else None
+    rows = [
+        [
+            texts.severity(alert.severity),
+            texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing"),
+            texts.alert(alert),
+            texts.remedy(alert),
+        ]
+        for alert in sizing.alerts
+        if only is None or alert.scenario in (None, only)
+    ]
+    return tuple(map(tuple, rows)) or ((MISSING, MISSING, texts.say("no_alerts"), MISSING),)
+
+
+@answered
+def explanation(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    """The rationale of a quantity: its formula and source; of a case also numbers and meaning."""
+    given = _given(function, arguments)
+    shared = options_of(given.pop(OPTIONS, None), fields_of(function))
+    shape = broadcast_shape(given)
+    if shape is None:
+        return _explained(function, given, shared, texts)
+    count = shape[0] * shape[1]
+    columns = {name: flat(value, shape) for name, value in given.items()}
+    result: list[Any] = []
+    for row in range(count):
+        case = {n: value[row] if isinstance(value, list) else value for n, value in columns.items()}
+        try:
+            result.append(_explained(function, case, shared, texts))
+        except InputError as error:
+            result.append(told(error.problems, texts))
+    return shaped(result, shape)
+
+
+def _explained(
+    function: ExcelFunction, given: Mapping[str, Any], shared: Mapping[str, Any], texts: Texts
+) -> str:
+    if empty(given[QUANTITY]):
+        return ""
+    quantity = find_quantity(str(given[QUANTITY]))
+    blanks = [name for name in CASE if empty(given[name])]
+    if len(blanks) == len(CASE):
+        return explained(quantity, texts).rstrip()
+    if blanks:
+        return ""
+    sizing = _sizing(function, given, shared)
+    scenario = sizing.scenarios[chosen(SCENARIO, given[SCENARIO], DEFAULT_SCENARIO)]
+    reason = rationale(sizing, scenario, quantity.name, texts)
+    return "\n".join(
+        [
+            f"{texts.label(quantity.name)}, {texts.scenario(scenario.key)}: "
+            f"{shown(texts, scenario, quantity.name)}",
+            reason.formula,
+            reason.with_numbers,
+            reason.explanation,
+            f"{texts.say('source')}: {quantity.source}",
+        ]
+    )
+
+
+@answered
+def names(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    """A column of the names that other functions take."""
+    (given,) = arguments
+    kind = chosen("kind", single("kind", given), "models")
+    known = catalogs()
+    listed: Mapping[str, Any] = {
+        "models": known.models,
+        "servers": known.servers,
+        "storage": known.storage,
+        "quantities": BOOK.quantities,
+        "options": Workload.model_fields,
+    }
+    return tuple((name,) for name in listed[kind])
+
+
+@answered
+def _loaded(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    known = catalogs()
+    figures = {kind: len(getattr(known, kind)) for kind in ("models", "servers", "storage")}
+    return texts.say("catalogs_read", **figures)
+
+
+def reload(function: ExcelFunction, arguments: tuple[Any, ...], language: str | None) -> Any:
+    """Forget all answers, read the catalogs again, say how much they hold."""
+    forget()
+    return _loaded(function, arguments, language)

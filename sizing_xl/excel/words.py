@@ -1,0 +1,103 @@
+"""What users write in a cell, read: words in either language, options, ranges."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any
+
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.texts import LANGUAGES, Texts
+from sizing_xl.workload import Workload
+
+# Arguments that choose one word -> the words, as the names of quantities spell them.
+CHOICES: dict[str, tuple[str, ...]] = {
+    "scenario": SCENARIOS,
+    "part": ("total", "recommended", "model", "cache", "logs", "operational"),
+    "direction": ("read", "write"),
+    "when": ("peak", "steady"),
+    "kind": ("models", "servers", "storage", "quantities", "options"),
+}
+# Argument -> the field of the workload that it fills, where the names differ.
+FIELDS = {"context": "effective_context"}
+ARGUMENT_OF = {field: argument for argument, field in FIELDS.items()}
+
+
+def fold(word: str) -> str:
+    """A word without accents, capitals and outer blanks."""
+    plain = unicodedata.normalize("NFKD", word.strip().casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> Mapping[str, Mapping[str, str]]:
+    """Argument -> what may be written -> the word that it means."""
+    found: dict[str, dict[str, str]] = {}
+    languages = [Texts(language) for language in LANGUAGES]
+    for argument, words in CHOICES.items():
+        found[argument] = {word: word for word in words}
+        for texts in languages:
+            found[argument] |= {fold(texts.word(argument, word)): word for word in words}
+    found["scenario"] |= {str(number): key for number, key in enumerate(SCENARIOS, start=1)}
+    return found
+
+
+def chosen(argument: str, value: Any, default: str) -> str:
+    """The word that a cell chooses: in either language, whatever its case and accents; a
+    scenario also by its number. An empty cell: the default. Raises InputError."""
+    if empty(value):
+        return default
+    usable = isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    number = usable and not isinstance(value, str) and float(value).is_integer()
+    word = str(int(value)) if number else fold(str(value))
+    found = _meanings()[argument].get(word) if usable else None
+    if found is None:
+        expected = ", ".join(CHOICES[argument])
+        raise InputError([Problem("not_one_of", argument, value, details={"expected": expected})])
+    return found
+
+
+def empty(value: Any) -> bool:
+    """Whether a cell is empty: None, or the empty text that formulas give for it."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
+    """A two-column range of input names and values as fields of a workload.
+
+    taken: fields that the function's own arguments give. Rows without a name or a value are
+    skipped, so is a heading row. Raises InputError naming the option and the nearest names.
+    """
+    if isinstance(given, Mapping):
+        rows = [list(pair) for pair in given.items()]
+    elif isinstance(given, (list, tuple)):
+        rows = [list(row) if isinstance(row, (list, tuple)) else [row] for row in given]
+    elif empty(given):
+        rows = []
+    else:
+        rows = [[given]]
+    allowed = [field for field in Workload.model_fields if field not in taken]
+    fields: dict[str, Any] = {}
+    for position, row in enumerate(rows):
+        if len(row) != 2:
+            raise InputError([Problem("options_shape", "options", len(row))])
+        name, value = row
+        if empty(name) or empty(value) or (position == 0 and _heading(value)):
+            continue
+        key = fold(str(name))
+        if key not in allowed:
+            near = get_close_matches(key, allowed, n=3, cutoff=0.4) or allowed
+            rule = "option_is_argument" if key in taken else "unknown_field"
+            raise InputError([Problem(rule, str(name), value, details={"near": near})])
+        if key in fields:
+            raise InputError([Problem("repeated_option", str(name), value)])
+        fields[key] = value
+    return fields
+
+
+def _heading(value: Any) -> bool:
+    words = {fold(Texts(language).say("value")) for language in LANGUAGES}
+    return isinstance(value, str) and fold(value) in words

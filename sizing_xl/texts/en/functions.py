@@ -1,0 +1,60 @@
+"""Help of the spreadsheet functions and of their arguments, and the words that they take."""
+
+FUNCTIONS: dict[str, str] = {
+    "SIZING_KV_PER_SESSION": "KV cache that one session keeps at a context, in GiB.",
+    "SIZING_KV_TOTAL": "KV cache of all simultaneous sessions, in TiB.",
+    "SIZING_HBM": "GPU memory (HBM) of one node, in GiB (binary; vendors label it in decimal GB).",
+    "SIZING_KV_BUDGET": "HBM of one node that the KV cache may use in a scenario, in GiB.",
+    "SIZING_SESSIONS_PER_NODE": "Simultaneous sessions that fit on one node in a scenario.",
+    "SIZING_NODES": "Nodes to buy in a scenario, with peak headroom and spares for failures.",
+    "SIZING_POWER_KW": "Highest power draw of all nodes in a scenario, in kW.",
+    "SIZING_RACK_U": "Rack units of all nodes in a scenario.",
+    "SIZING_HEAT_BTU": "Heat of all nodes in a scenario, in BTU/h.",
+    "SIZING_STORAGE_TB": "Storage volume in a scenario, in decimal TB: the total, with margin, or one part.",
+    "SIZING_STORAGE_IOPS": "Storage IOPS in a scenario, reads or writes, at the peak or in steady state.",
+    "SIZING_STORAGE_THROUGHPUT": "Storage throughput in a scenario, in decimal GB/s, reads or writes, at the peak or in steady state.",
+    "SIZING_VALUE": 'Any quantity of the formula book, in its own unit. SIZING_LIST("quantities") lists the names.',
+    "SIZING_SCENARIOS": "Table with headings: key results of a case in MINIMUM, RECOMMENDED and IDEAL.",
+    "SIZING_EXPLAIN": "Rationale of a quantity: formula and source; with a case, also the numbers and what they mean.",
+    "SIZING_ALERTS": "Alerts of a case, one a row: severity, scenario, message, remedy.",
+    "SIZING_LIST": "Names that the other functions take, in a column.",
+    "SIZING_RELOAD": "Reads the catalogs from disk again and forgets kept answers; then recalculate with Ctrl+Alt+F9.",
+}
+
+ARGUMENTS: dict[str, str] = {
+    "model": 'Model of the catalog, or an alias: "gpt-oss-120b". A cell or a range.',
+    "server": 'Server of the catalog: "dgx-b300". A cell or a range.',
+    "storage": 'Storage profile of the catalog: "profile_default".',
+    "concurrency": "Simultaneous sessions, a whole number. A cell or a range.",
+    "context": "Context that a session really uses, in tokens. A cell or a range.",
+    "kv_precision": "Precision of the KV cache: fp8, fp16, bf16... Empty: the model's own.",
+    "scenario": "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).",
+    "part": "total, recommended (with margin), model, cache, logs or operational. Empty: total.",
+    "direction": "read or write. Empty: read.",
+    "when": "peak or steady. Empty: peak.",
+    "quantity": 'Name of a quantity of the book: "annual_energy_mwh". A cell or a range.',
+    "kind": "models, servers, storage, quantities or options.",
+    "options": 'Range of two columns, names and values of further inputs (SIZING_LIST("options")): peak_headroom_ratio, 0.2.',
+}
+
+# argument_word -> the word in this language.
+WORDS: dict[str, str] = {
+    "scenario_minimum": "MINIMUM",
+    "scenario_recommended": "RECOMMENDED",
+    "scenario_ideal": "IDEAL",
+    "part_total": "total",
+    "part_recommended": "recommended",
+    "part_model": "model",
+    "part_cache": "cache",
+    "part_logs": "logs",
+    "part_operational": "operational",
+    "direction_read": "read",
+    "direction_write": "write",
+    "when_peak": "peak",
+    "when_steady": "steady",
+    "kind_models": "models",
+    "kind_servers": "servers",
+    "kind_storage": "storage",
+    "kind_quantities": "quantities",
+    "kind_options": "options",
+}

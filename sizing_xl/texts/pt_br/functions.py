@@ -1,0 +1,60 @@
+"""Ajuda das funções da planilha e de seus argumentos, e as palavras que elas aceitam."""
+
+FUNCTIONS: dict[str, str] = {
+    "SIZING_KV_PER_SESSION": "KV cache que uma sessão guarda em um contexto, em GiB.",
+    "SIZING_KV_TOTAL": "KV cache de todas as sessões simultâneas, em TiB.",
+    "SIZING_HBM": "Memória de GPU (HBM) de um nó, em GiB (binário; fabricantes a rotulam em GB decimais).",
+    "SIZING_KV_BUDGET": "HBM de um nó que o KV cache pode usar em um cenário, em GiB.",
+    "SIZING_SESSIONS_PER_NODE": "Sessões simultâneas que cabem em um nó em um cenário.",
+    "SIZING_NODES": "Nós a comprar em um cenário, com folga de pico e reservas para falhas.",
+    "SIZING_POWER_KW": "Potência máxima de todos os nós em um cenário, em kW.",
+    "SIZING_RACK_U": "Unidades de rack de todos os nós em um cenário.",
+    "SIZING_HEAT_BTU": "Calor de todos os nós em um cenário, em BTU/h.",
+    "SIZING_STORAGE_TB": "Volume de armazenamento em um cenário, em TB decimais: o total, com margem, ou uma parte.",
+    "SIZING_STORAGE_IOPS": "IOPS de armazenamento em um cenário, leitura ou escrita, no pico ou em regime.",
+    "SIZING_STORAGE_THROUGHPUT": "Vazão de armazenamento em um cenário, em GB/s decimais, leitura ou escrita, no pico ou em regime.",
+    "SIZING_VALUE": 'Qualquer grandeza do livro de fórmulas, em sua unidade. SIZING_LIST("grandezas") lista os nomes.',
+    "SIZING_SCENARIOS": "Tabela com cabeçalhos: resultados principais de um caso em MÍNIMO, RECOMENDADO e IDEAL.",
+    "SIZING_EXPLAIN": "Justificativa de uma grandeza: fórmula e fonte; com um caso, também os números e o que significam.",
+    "SIZING_ALERTS": "Alertas de um caso, um por linha: severidade, cenário, mensagem, remédio.",
+    "SIZING_LIST": "Nomes que as outras funções aceitam, em uma coluna.",
+    "SIZING_RELOAD": "Relê os catálogos do disco e esquece as respostas guardadas; depois recalcule com Ctrl+Alt+F9.",
+}
+
+ARGUMENTS: dict[str, str] = {
+    "model": 'Modelo do catálogo, ou um apelido: "gpt-oss-120b". Célula ou intervalo.',
+    "server": 'Servidor do catálogo: "dgx-b300". Célula ou intervalo.',
+    "storage": 'Perfil de armazenamento do catálogo: "profile_default".',
+    "concurrency": "Sessões simultâneas, número inteiro. Célula ou intervalo.",
+    "context": "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.",
+    "kv_precision": "Precisão do KV cache: fp8, fp16, bf16... Vazio: a do modelo.",
+    "scenario": "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).",
+    "part": "total, recomendado (com margem), modelo, cache, logs ou operacional. Vazio: total.",
+    "direction": "leitura ou escrita. Vazio: leitura.",
+    "when": "pico ou regime. Vazio: pico.",
+    "quantity": 'Nome de uma grandeza do livro: "annual_energy_mwh". Célula ou intervalo.',
+    "kind": "modelos, servidores, armazenamento, grandezas ou opções.",
+    "options": 'Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST("opções")): peak_headroom_ratio, 0,2.',
+}
+
+# argumento_palavra -> a palavra neste idioma.
+WORDS: dict[str, str] = {
+    "scenario_minimum": "MÍNIMO",
+    "scenario_recommended": "RECOMENDADO",
+    "scenario_ideal": "IDEAL",
+    "part_total": "total",
+    "part_recommended": "recomendado",
+    "part_model": "modelo",
+    "part_cache": "cache",
+    "part_logs": "logs",
+    "part_operational": "operacional",
+    "direction_read": "leitura",
+    "direction_write": "escrita",
+    "when_peak": "pico",
+    "when_steady": "regime",
+    "kind_models": "modelos",
+    "kind_servers": "servidores",
+    "kind_storage": "armazenamento",
+    "kind_quantities": "grandezas",
+    "kind_options": "opções",
+}
