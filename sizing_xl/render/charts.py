@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from openpyxl.chart import BarChart, Reference, Series
@@ -12,41 +11,24 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sizing_xl.render import style
+from sizing_xl.render.looks import (
+    CHART_AXIS_FORMAT,
+    CHART_GAP_WIDTH,
+    Bars,
+    chart_bars,
+    chart_boxes,
+)
 from sizing_xl.sheets.layout import Layout, letter, quoted
 from sizing_xl.sheets.parts import Chart, Sheet
-
-# Rows of the grid that a chart covers, and the gap between two charts side by side.
-ROWS = 17
-GAP_CM = 0.4
-# Width of one character of a column: 7 pixels of 96 to the inch.
-CM_PER_WIDTH = 7 / 96 * 2.54
-GAP_WIDTH = 60
 
 
 def draw_charts(grid: Worksheet, sheet: Sheet, layout: Layout) -> list[str]:
     """Draw a sheet's charts under its tables, two in a row; gives their alternative texts."""
-    top = layout.after(sheet)
-    second = _second_column(sheet)
-    halves = (sum(sheet.widths[: second - 1]), sum(sheet.widths[second - 1 :]))
-    for number, chart in enumerate(sheet.charts):
-        side = number % 2
-        drawn = _chart(chart, layout)
-        drawn.width = halves[side] * CM_PER_WIDTH - GAP_CM
-        column = letter(second) if side else "A"
-        grid.add_chart(drawn, f"{column}{top + ROWS * (number // 2)}")
+    for box in chart_boxes(layout, sheet):
+        drawn = _chart(box.chart, layout)
+        drawn.width = box.width_cm
+        grid.add_chart(drawn, f"{letter(box.column)}{box.row}")
     return [chart.alt for chart in sheet.charts]
-
-
-def chart_rows(sheet: Sheet) -> int:
-    """Rows of the grid that a sheet's charts take, under its tables."""
-    return ROWS * math.ceil(len(sheet.charts) / 2) + 1 if sheet.charts else 0
-
-
-def _second_column(sheet: Sheet) -> int:
-    """The column that divides the sheet's width most evenly."""
-    total = sum(sheet.widths)
-    columns = range(2, len(sheet.widths) + 1)
-    return min(columns, key=lambda column: abs(sum(sheet.widths[: column - 1]) - total / 2))
 
 
 def _chart(chart: Chart, layout: Layout) -> BarChart:
@@ -54,17 +36,15 @@ def _chart(chart: Chart, layout: Layout) -> BarChart:
     drawn.type = "col"
     drawn.title = chart.title
     drawn.height = style.CHART_HEIGHT_CM
-    drawn.gapWidth = GAP_WIDTH
+    drawn.gapWidth = CHART_GAP_WIDTH
     if chart.kind == "stacked":
         drawn.grouping, drawn.overlap = "stacked", 100
-    for colour, key in zip(style.CHART_COLOURS, chart.rows, strict=False):
-        drawn.series.append(_series(chart, layout, key, colour))
-    place = layout.places[chart.table]
-    first, last = (letter(place.column(column)) for column in (chart.columns[0], chart.columns[-1]))
-    headings = f"{quoted(place.sheet.title)}!${first}${place.top}:${last}${place.top}"
-    drawn.set_categories(Reference(range_string=headings))
+    bars = chart_bars(layout, chart)
+    for row, colour in bars.rows:
+        drawn.series.append(_series(bars, row, colour))
+    drawn.set_categories(Reference(range_string=_cells(bars, bars.headings)))
     drawn.y_axis.title = chart.unit
-    drawn.y_axis.numFmt = "#,##0"
+    drawn.y_axis.numFmt = CHART_AXIS_FORMAT
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.legend = drawn.legend if len(chart.rows) > 1 else None
     if drawn.legend is not None:
@@ -72,12 +52,14 @@ def _chart(chart: Chart, layout: Layout) -> BarChart:
     return drawn
 
 
-def _series(chart: Chart, layout: Layout, key: str, colour: str) -> Any:
-    place = layout.places[chart.table]
-    row = place.row(key)
-    title = quoted(place.sheet.title)
-    first, last = (letter(place.column(column)) for column in (chart.columns[0], chart.columns[-1]))
-    series = Series(Reference(range_string=f"{title}!${first}${row}:${last}${row}"))
-    series.tx = SeriesLabel(strRef=StrRef(f"{title}!$A${row}"))
+def _series(bars: Bars, row: int, colour: str) -> Any:
+    series = Series(Reference(range_string=_cells(bars, row)))
+    series.tx = SeriesLabel(strRef=StrRef(f"{quoted(bars.sheet.title)}!$A${row}"))
     series.graphicalProperties = GraphicalProperties(solidFill=colour)
     return series
+
+
+def _cells(bars: Bars, row: int) -> str:
+    """Address of a row's charted cells."""
+    first, last = letter(bars.first), letter(bars.last)
+    return f"{quoted(bars.sheet.title)}!${first}${row}:${last}${row}"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import re
 from functools import lru_cache
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.cell.cell import Cell as GridCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
@@ -17,16 +15,29 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.fonts import Font as FontElement
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table as GridTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sizing_xl.render import style
-from sizing_xl.render.charts import chart_rows, draw_charts
+from sizing_xl.render.charts import draw_charts
+from sizing_xl.render.looks import (
+    LONGEST_TEXT,
+    Dress,
+    Spot,
+    heights,
+    last_row,
+    note_height_px,
+    places,
+    plain,
+    table_spots,
+    top_spots,
+)
 from sizing_xl.render.package import package
 from sizing_xl.sheets.layout import Here, Layout, Place, letter, quoted
-from sizing_xl.sheets.parts import Between, Cell, Choices, Deck, Listed, Sheet
+from sizing_xl.sheets.parts import Between, Choices, Deck, Listed, Sheet
 
 # openpyxl writes the children of <font> in an order that the schema refuses.
 FontElement.__elements__ = (
@@ -34,10 +45,9 @@ FontElement.__elements__ = (
     "sz", "color", "name", "family", "charset", "scheme",
 )  # fmt: skip
 
-_LONE = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-LONGEST_TEXT = 32_767
-FORMULA_MARKS = ("=", "+", "-", "@")
+# Excel recalculates a file of an older engine when it opens it.
+PRESENT_ENGINE = 191029
 
 
 def draw(deck: Deck) -> bytes:
@@ -54,7 +64,7 @@ class _Pen:
         self.book = Workbook()
         self.cached: dict[str, dict[str, Any]] = {}
         self.alts: dict[str, list[str]] = {}
-        self.styles: dict[tuple[Any, ...], Any] = {}
+        self.styles: dict[Dress, Any] = {}
 
     def drawn(self) -> bytes:
         book = self.book
@@ -66,6 +76,9 @@ class _Pen:
         book.properties.creator = "sizing_xl"
         book.properties.title = clean(self.deck.title)
         book.properties.language = self.deck.language
+        book.calculation.fullCalcOnLoad = self.deck.recalculated
+        if not self.deck.recalculated:
+            book.calculation.calcId = PRESENT_ENGINE
         return package(book, self.cached, self.alts)
 
     # --- a sheet ----------------------------------------------------------------------------
@@ -74,57 +87,27 @@ class _Pen:
         self.cached[sheet.title] = {}
         for column, width in enumerate(sheet.widths, start=1):
             grid.column_dimensions[letter(column)].width = width
-        if not sheet.bare:
-            self._heading(grid, sheet)
-        for place in self.layout.places.values():
-            if place.sheet is sheet:
-                self._table(grid, place)
+        for spot in top_spots(sheet):
+            self._spot(grid, spot)
+        for place in places(self.layout, sheet):
+            self._table(grid, place)
+        for row, height in heights(self.layout, sheet).items():
+            grid.row_dimensions[row].height = height
         self.alts[sheet.title] = draw_charts(grid, sheet, self.layout)
         self._page(grid, sheet)
 
-    def _heading(self, grid: Worksheet, sheet: Sheet) -> None:
-        at = grid.cell(1, 1)
-        _text(at, sheet.heading)
-        at._style = self._look("title", "title", None, False)
-        grid.row_dimensions[1].height = style.TITLE_SIZE * 1.6
-        for row, line in enumerate(sheet.lines, start=3):
-            place = Place(sheet, sheet.tables[0], row)
-            self._cell(grid, row, 1, line, place, wrap=False)
-            if style.LOOKS[line.role].fill:
-                for column in range(2, len(sheet.widths) + 1):
-                    grid.cell(row, column)._style = self._look(line.role, "line", None, False)
-
     def _table(self, grid: Worksheet, place: Place) -> None:
-        table, top = place.table, place.top
-        for column, heading in enumerate(table.headings, start=1):
-            at = grid.cell(top, column)
-            _text(at, heading)
-            right = any(row[column - 1].number_format for row in table.rows)
-            at._style = self._look("table heading", "right" if right else "left", None, True)
-        grid.row_dimensions[top].height = self._height(place, table.headings)
-        for row, cells in enumerate(table.rows, start=top + 1):
-            for column, cell in enumerate(cells, start=1):
-                self._cell(grid, row, column, cell, place, wrap=table.wrap)
-            words = [cell.value if isinstance(cell.value, str) else "" for cell in cells]
-            words = words if table.wrap else []
-            biggest = max(style.LOOKS[cell.role].size for cell in cells) / style.SIZE
-            grid.row_dimensions[row].height = self._height(place, words) * biggest
+        table = place.table
+        for spot in table_spots(place):
+            self._spot(grid, spot)
         for flag in table.flags:
             here = self.layout.range(table.name, flag).partition("!")[2].replace("$", "")
             grid.conditional_formatting.add(here, _alarm("cellIs", "0"))
         if table.native:
             last = letter(len(table.headings))
-            drawn = GridTable(displayName=table.name, ref=f"A{top}:{last}{place.bottom}")
+            drawn = GridTable(displayName=table.name, ref=f"A{place.top}:{last}{place.bottom}")
             drawn.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
             grid.add_table(drawn)
-
-    def _height(self, place: Place, words: Any) -> float:
-        """Height that shows every text of a row, wrapped to its column's width."""
-        lines = 1
-        for text, width in zip(words, place.sheet.widths, strict=False):
-            room = max(1.0, width * style.LETTERS_PER_WIDTH - 1)
-            lines = max(lines, sum(math.ceil(len(part) / room) for part in text.split("\n")))
-        return lines * style.LINE_HEIGHT_PT + 3
 
     def _page(self, grid: Worksheet, sheet: Sheet) -> None:
         grid.sheet_view.showGridLines = False
@@ -137,53 +120,55 @@ class _Pen:
         grid.oddHeader.right.text = "&A"
         grid.oddFooter.left.text = self.deck.footer
         grid.oddFooter.right.text = "&P / &N"
-        last_row = grid.max_row + chart_rows(sheet)
-        grid.print_area = f"A1:{letter(len(sheet.widths))}{last_row}"
+        last = f"{letter(len(sheet.widths))}{last_row(self.layout, sheet)}"
+        grid.print_area = f"A1:{last}"
         if sheet.repeat:
-            (top,) = [
-                place.top
-                for place in self.layout.places.values()
-                if place.sheet is sheet and place.table is sheet.tables[0]
-            ]
+            top = places(self.layout, sheet)[0].top
             grid.print_title_rows = f"{top}:{top}"
             grid.freeze_panes = grid.cell(top + 1, 2)
 
     # --- a cell -----------------------------------------------------------------------------
 
-    def _cell(
-        self, grid: Worksheet, row: int, column: int, cell: Cell, place: Place, wrap: bool
-    ) -> None:
-        at = grid.cell(row, column)
+    def _spot(self, grid: Worksheet, spot: Spot) -> None:
+        at = grid.cell(spot.row, spot.column)
+        if isinstance(spot.value, str):
+            _text(at, spot.value)
+        else:
+            at.value = spot.value
+        at._style = self._look(spot.dress)
+        if spot.cell is not None:
+            self._declared(grid, at, spot)
+
+    def _declared(self, grid: Worksheet, at: GridCell, spot: Spot) -> None:
+        """What a cell has besides its value and its look."""
+        cell, place = spot.cell, spot.place
+        assert cell is not None and place is not None
+        here = Here(self.layout, place, spot.column)
         if cell.formula is not None:
-            at.value = "=" + cell.formula(Here(self.layout, place, column))
+            at.value = "=" + cell.formula(here)
+            if cell.spill:
+                last = letter(spot.column + cell.spill[1] - 1)
+                cells = f"{at.coordinate}:{last}{spot.row + cell.spill[0] - 1}"
+                at.value = ArrayFormula(cells, at.value)
             cached = cell.error or cell.value
-            self.cached[place.sheet.title][f"{letter(column)}{row}"] = (
+            self.cached[place.sheet.title][at.coordinate] = (
                 clean(cached) if isinstance(cached, str) else cached
             )
-        elif isinstance(cell.value, str):
-            _text(at, cell.value)
-        else:
-            at.value = cell.value
-        formula_like = (
-            isinstance(at.value, str) and at.data_type == "s" and at.value[:1] in FORMULA_MARKS
-        )
-        where = "quoted" if formula_like else "cell" if row > place.top else "line"
-        at._style = self._look(cell.role, where, cell.number_format, wrap)
         if cell.note:
             at.comment = _note(cell.note)
         if cell.name:
-            address = f"{quoted(place.sheet.title)}!${letter(column)}${row}"
+            address = f"{quoted(place.sheet.title)}!${letter(spot.column)}${spot.row}"
             self.book.defined_names[cell.name] = DefinedName(cell.name, attr_text=address)
         if cell.rule:
             self._rule(grid, at, cell.rule)
         if cell.alarm:
-            line = f"A{row}:{letter(len(place.sheet.widths))}{row}" if where == "line" else None
-            holds = cell.alarm(Here(self.layout, place, column))
-            grid.conditional_formatting.add(line or at.coordinate, _alarm("expression", holds))
+            on_line = spot.row <= place.top and not spot.dress.quoted
+            line = f"A{spot.row}:{letter(len(place.sheet.widths))}{spot.row}" if on_line else None
+            rule = _alarm("expression", cell.alarm(here))
+            grid.conditional_formatting.add(line or at.coordinate, rule)
         if cell.link:
             target = f"{quoted(self.layout.titles[cell.link])}!A1"
             at.hyperlink = Hyperlink(ref=at.coordinate, location=target)
-            at._style = self._look(cell.role, where, cell.number_format, wrap)
 
     def _rule(self, grid: Worksheet, at: GridCell, rule: Choices | Listed | Between) -> None:
         if isinstance(rule, Choices):
@@ -201,43 +186,34 @@ class _Pen:
         validation.add(at)
         grid.data_validations.append(validation)
 
-    def _look(self, role: str, where: str, number_format: str | None, wrap: bool) -> Any:
-        """The shared style of a role: made once, then the same object on every such cell."""
-        key = (role, where, number_format, wrap)
-        if key not in self.styles:
+    def _look(self, dress: Dress) -> Any:
+        """The shared style of a dress: made once, then the same object on every such cell."""
+        if dress not in self.styles:
             at = self.scratch.parent.cell(len(self.styles) + 2, 1)
-            _dress(at, *key)
-            self.styles[key] = at._style
-        return self.styles[key]
+            _dress(at, dress)
+            self.styles[dress] = at._style
+        return self.styles[dress]
 
 
 _THIN = Side(style="thin", color=style.BORDER)
 
 
-def _dress(at: GridCell, role: str, where: str, number_format: str | None, wrap: bool) -> None:
-    if role == "title":
-        at.font = Font(name=style.FONT, size=style.TITLE_SIZE, bold=True, color=style.HEADING_FILL)
-        return
-    if role == "table heading":
-        at.font = Font(name=style.FONT, size=style.SIZE, bold=True, color=style.HEADING_INK)
-        at.fill = PatternFill("solid", fgColor=style.HEADING_FILL)
-        at.alignment = Alignment(horizontal=where, vertical="center", wrap_text=True)
-        return
-    look = style.LOOKS[role]
+def _dress(at: GridCell, dress: Dress) -> None:
     at.font = Font(
-        name=style.FONT, size=look.size, bold=look.bold, color=look.ink,
-        underline="single" if look.underline else None,
+        name=style.FONT, size=dress.size, bold=dress.bold, color=dress.ink,
+        underline="single" if dress.underline else None,
     )  # fmt: skip
-    if look.fill:
-        at.fill = PatternFill("solid", fgColor=look.fill)
-    side = look.side or ("right" if number_format else "left")
-    indent = 1 if side == "left" and where != "line" and role != "label" else 0
-    at.alignment = Alignment(horizontal=side, vertical="center", wrap_text=wrap, indent=indent)
-    if where != "line":
+    if dress.fill:
+        at.fill = PatternFill("solid", fgColor=dress.fill)
+    if dress.side:
+        at.alignment = Alignment(
+            horizontal=dress.side, vertical="center", wrap_text=dress.wrap, indent=dress.indent
+        )
+    if dress.border:
         at.border = Border(bottom=_THIN)
-    if number_format:
-        at.number_format = number_format
-    if where == "quoted":
+    if dress.number_format:
+        at.number_format = dress.number_format
+    if dress.quoted:
         at.quotePrefix = True
 
 
@@ -265,13 +241,9 @@ def _text(at: Any, value: str) -> None:
 @lru_cache(maxsize=4096)
 def clean(value: str) -> str:
     """Without the characters that a workbook cannot hold; `_x0041_` kept as it is written."""
-    kept = _LONE.sub("", ILLEGAL_CHARACTERS_RE.sub("", value))
-    return _ESCAPE.sub("_x005F_", kept)[:LONGEST_TEXT]
+    return _ESCAPE.sub("_x005F_", plain(value))[:LONGEST_TEXT]
 
 
 def _note(text: str) -> Comment:
-    lines = sum(
-        max(1, math.ceil(len(part) / style.NOTE_CHARACTERS_PER_LINE)) for part in text.split("\n")
-    )
-    height = (lines + 1) * style.NOTE_LINE_PX
-    return Comment(clean(text), "sizing_xl", height=height, width=style.NOTE_WIDTH_PX)
+    height, width = note_height_px(text), style.NOTE_WIDTH_PX
+    return Comment(clean(text), "sizing_xl", height=height, width=width)

@@ -42,7 +42,7 @@ COMPRESSION_LEVEL = 6
 
 
 def package(book: Workbook, cached: Cached | None = None, alt_texts: Texts | None = None) -> bytes:
-    """The .xlsx file of a book; its dates become MOMENT and it recalculates when opened.
+    """The .xlsx file of a book; its dates become MOMENT.
 
     cached: sheet title -> cell reference -> result to store with the formula of that cell; an
     error is its text ("#DIV/0!"). A formula without one is stored without a result.
@@ -52,10 +52,9 @@ def package(book: Workbook, cached: Cached | None = None, alt_texts: Texts | Non
     if unknown := {*cached, *alt_texts} - {*book.sheetnames}:
         raise ValueError(f"no sheet is called {min(unknown)!r}")
     book.properties.created = book.properties.modified = MOMENT
-    book.calculation.fullCalcOnLoad = True
     parts = _Parts()
     _BookWriter(book, parts, cached, alt_texts).write_data()
-    return parts.zipped()
+    return zipped(parts)
 
 
 class _Parts(dict[str, bytes]):
@@ -67,15 +66,17 @@ class _Parts(dict[str, bytes]):
     def namelist(self) -> list[str]:
         return sorted(self)
 
-    def zipped(self) -> bytes:
-        """Nothing of the moment or the machine; sorted, [Content_Types].xml comes first."""
-        file = io.BytesIO()
-        with zipfile.ZipFile(file, "w") as archive:
-            for name in self.namelist():
-                info = zipfile.ZipInfo(name, MOMENT.timetuple()[:6])
-                info.create_system, info.external_attr = 3, 0o600 << 16
-                archive.writestr(info, self[name], zipfile.ZIP_DEFLATED, COMPRESSION_LEVEL)
-        return file.getvalue()
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Parts by name as a zip of Office's kind: sorted, so that [Content_Types].xml comes first,
+    with nothing of the moment or the machine."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in sorted(parts.items()):
+            info = zipfile.ZipInfo(name, MOMENT.timetuple()[:6])
+            info.create_system, info.external_attr = 3, 0o600 << 16
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED, COMPRESSION_LEVEL)
+    return file.getvalue()
 
 
 # openpyxl has no types: mypy takes its classes for Any.

@@ -108,6 +108,11 @@ def echoed(key: str) -> Formula:
     return lambda here: input_name(key)
 
 
+def echoed_text(name: str) -> Formula:
+    """A named cell's text on another sheet, empty where that is empty."""
+    return lambda here: f'IF({name}="","",{name})'
+
+
 def verdict(key: str, scenario: str, good: str, bad: str) -> Formula:
     """One of two sentences: whether a result has a value."""
     yes, no = _text(good), _text(bad)

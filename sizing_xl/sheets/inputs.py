@@ -10,6 +10,7 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Between, Cell, Choices, Listed, Sheet, Table
+from sizing_xl.workload import LARGEST_GIB
 
 # Inputs that name something: key -> how it is chosen.
 CHOSEN: dict[str, Choices | Listed] = {
@@ -33,7 +34,6 @@ WORKLOAD = (
 )
 SCENARIO = tuple(name for name, given in BOOK.inputs.items() if given.origin == "scenario")
 POLICY = tuple(name for name, given in BOOK.inputs.items() if given.origin == "policy")
-LARGEST_GIB = 1e6
 
 
 def inputs_sheet(case: SheetCase) -> Sheet:
@@ -45,7 +45,7 @@ def inputs_sheet(case: SheetCase) -> Sheet:
         heading=say("sheet_inputs"),
         widths=(40, 20, 20, 20, 16, 12, 80),
         lines=lines,
-        tables=(_workload(case), _scenarios(case), _policy(case)),
+        tables=(workload_table(case), _scenarios(case), _policy(case)),
         tab="inputs",
     )
 
@@ -78,12 +78,12 @@ def _meaning(case: SheetCase, key: str) -> Cell:
     return Cell(case.texts.dictionary()[key].description, "quiet")
 
 
-def _workload(case: SheetCase) -> Table:
+def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bool = True) -> Table:
+    """Every input of a workload with its limits; `generated`: beside what it was generated with."""
     say = case.texts.say
-    headings = (
-        *(say("input"), say("value"), say("generated_with"), say("lowest"), say("highest")),
-        *(say("unit"), say("what")),
-    )
+    before, after = (say("input"), say("value")), (say("lowest"), say("highest"), say("unit"))
+    headings = (*before, *((say("generated_with"),) * generated), *after, say("what"))
+    columns = ("input", "value", *(("generated",) * generated), "low", "high", "unit", "meaning")
     rows = []
     for key in WORKLOAD:
         value, between = generated_value(case, key), limits(key)
@@ -94,15 +94,14 @@ def _workload(case: SheetCase) -> Table:
             (
                 Cell(case.label(key), "label"),
                 Cell(value, "input", shape, name=formulas.input_name(key), rule=rule),
-                Cell(value, "quiet", shape),
+                *((Cell(value, "quiet", shape),) * generated),
                 Cell(between.low if between else None, "quiet", shape),
                 Cell(between.high if between else None, "quiet", shape),
                 Cell("GiB" if key in SIZES else unit),
                 _meaning(case, key),
             )
         )
-    columns = ("input", "value", "generated", "low", "high", "unit", "meaning")
-    return Table("inputs_workload", headings, tuple(rows), columns, WORKLOAD, native=False)
+    return Table(name, headings, tuple(rows), columns, WORKLOAD, native=False)
 
 
 def _scenarios(case: SheetCase) -> Table:

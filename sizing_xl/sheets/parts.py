@@ -51,6 +51,7 @@ class Cell:
         `error` where it has no value). number_format: Excel's US spelling. note: shown when the
         reader points at the cell. name: its defined name. rule: what may be typed into it.
         link: id of the sheet that a click leads to. alarm: while it holds, the cell looks bad.
+    spill: rows and columns that an array formula fills, from this cell on.
     """
 
     value: Value = None
@@ -63,6 +64,7 @@ class Cell:
     rule: Choices | Listed | Between | None = None
     link: str | None = None
     alarm: Formula | None = None
+    spill: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -126,9 +128,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Deck:
-    """All sheets of a workbook, in the order of their tabs."""
+    """All sheets of a workbook, in the order of their tabs.
+
+    recalculated: when it is opened; else the stored results are shown until an input changes.
+    """
 
     title: str
     language: str
     sheets: tuple[Sheet, ...]
     footer: str = ""
+    recalculated: bool = True

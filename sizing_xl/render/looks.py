@@ -1,0 +1,223 @@
+"""What goes where on a sheet and how it looks: what all pens share, and no library knows.
+
+A pen asks for the spots of a sheet (the cells to draw, each with its dress), the heights of its
+rows and the boxes of its charts, and says them in the words of its library.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from sizing_xl.render import style
+from sizing_xl.sheets.layout import Layout, Place
+from sizing_xl.sheets.parts import Cell, Chart, Sheet, Value
+
+LONGEST_TEXT = 32_767
+FORMULA_MARKS = ("=", "+", "-", "@")
+# Control characters, halves of a pair and what is no character: no workbook can hold them.
+_REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# Rows of the grid that a chart covers, and the gap between two charts side by side.
+CHART_ROWS = 17
+CHART_GAP_CM = 0.4
+CHART_GAP_WIDTH = 60
+CHART_AXIS_FORMAT = "#,##0"
+# Width of one character of a column: 7 pixels of 96 to the inch.
+CM_PER_WIDTH = 7 / 96 * 2.54
+
+
+class Dress(NamedTuple):
+    """How a cell is drawn. side: None leaves the alignment alone. quoted: a text like a formula."""
+
+    ink: str
+    size: float
+    bold: bool
+    fill: str | None = None
+    underline: bool = False
+    side: str | None = None
+    wrap: bool = False
+    indent: int = 0
+    border: bool = False
+    number_format: str | None = None
+    quoted: bool = False
+
+
+class Spot(NamedTuple):
+    """A cell to draw. value: a text is `plain`; cell, place: what it was declared by, if by any."""
+
+    row: int
+    column: int
+    value: Value
+    dress: Dress
+    cell: Cell | None = None
+    place: Place | None = None
+
+
+class Box(NamedTuple):
+    """Where a chart lies: its first row and column, its width."""
+
+    chart: Chart
+    row: int
+    column: int
+    width_cm: float
+
+
+class Bars(NamedTuple):
+    """What a chart draws: columns first to last of rows, each in its colour, under headings."""
+
+    sheet: Sheet
+    headings: int
+    first: int
+    last: int
+    rows: tuple[tuple[int, str], ...]
+
+
+# --- cells -----------------------------------------------------------------------------------
+
+
+def top_spots(sheet: Sheet) -> Iterator[Spot]:
+    """The heading and the lines of a sheet; a line's fill goes on to the last column."""
+    if sheet.bare:
+        return
+    yield Spot(1, 1, plain(sheet.heading), TITLE)
+    for row, line in enumerate(sheet.lines, start=3):
+        yield _spot(row, 1, line, Place(sheet, sheet.tables[0], row), wrap=False)
+        if style.LOOKS[line.role].fill:
+            for column in range(2, len(sheet.widths) + 1):
+                yield Spot(row, column, None, dress(line.role, "line", None, False))
+
+
+def table_spots(place: Place) -> Iterator[Spot]:
+    """The headings and the rows of a table."""
+    table = place.table
+    for column, heading in enumerate(table.headings, start=1):
+        right = any(row[column - 1].number_format for row in table.rows)
+        yield Spot(place.top, column, plain(heading), HEADINGS["right" if right else "left"])
+    for number, cells in enumerate(table.rows, start=place.top + 1):
+        for column, cell in enumerate(cells, start=1):
+            yield _spot(number, column, cell, place, table.wrap)
+
+
+def places(layout: Layout, sheet: Sheet) -> list[Place]:
+    """The places of a sheet's tables, from the top."""
+    return [place for place in layout.places.values() if place.sheet is sheet]
+
+
+def _spot(row: int, column: int, cell: Cell, place: Place, wrap: bool) -> Spot:
+    value = plain(cell.value) if isinstance(cell.value, str) else cell.value
+    live = cell.formula is not None
+    if not live and isinstance(value, str) and value[:1] in FORMULA_MARKS:
+        where = "quoted"
+    else:
+        where = "cell" if row > place.top else "line"
+    look = dress(cell.role, where, cell.number_format, wrap)
+    return Spot(row, column, value, look, cell, place)
+
+
+@lru_cache(maxsize=1024)
+def dress(role: str, where: str, number_format: str | None, wrap: bool) -> Dress:
+    """The dress of a role in a table ("cell"), above it ("line"), or of a text like a formula."""
+    look = style.LOOKS[role]
+    side = look.side or ("right" if number_format else "left")
+    return Dress(
+        ink=look.ink,
+        size=look.size,
+        bold=look.bold,
+        fill=look.fill,
+        underline=look.underline,
+        side=side,
+        wrap=wrap,
+        indent=1 if side == "left" and where != "line" and role != "label" else 0,
+        border=where != "line",
+        number_format=number_format or None,
+        quoted=where == "quoted",
+    )
+
+
+TITLE = Dress(style.HEADING_FILL, style.TITLE_SIZE, True)
+HEADINGS = {
+    side: Dress(style.HEADING_INK, style.SIZE, True, style.HEADING_FILL, side=side, wrap=True)
+    for side in ("left", "right")
+}
+
+
+def plain(value: str) -> str:
+    """A text without the characters that a workbook cannot hold."""
+    return _REFUSED.sub("", value)
+
+
+# --- sizes -----------------------------------------------------------------------------------
+
+
+def heights(layout: Layout, sheet: Sheet) -> dict[int, float]:
+    """Row -> height in points; rows that are not in it have the usual one."""
+    found = {} if sheet.bare else {1: style.TITLE_SIZE * 1.6}
+    for place in places(layout, sheet):
+        found[place.top] = _height(place, place.table.headings)
+        for row, cells in enumerate(place.table.rows, start=place.top + 1):
+            words = [cell.value if isinstance(cell.value, str) else "" for cell in cells]
+            words = words if place.table.wrap else []
+            biggest = max(style.LOOKS[cell.role].size for cell in cells) / style.SIZE
+            found[row] = _height(place, words) * biggest
+    return found
+
+
+def _height(place: Place, words: Sequence[str]) -> float:
+    """Height that shows every text of a row, wrapped to its column's width."""
+    lines = 1
+    for text, width in zip(words, place.sheet.widths, strict=False):
+        room = max(1.0, width * style.LETTERS_PER_WIDTH - 1)
+        lines = max(lines, sum(math.ceil(len(part) / room) for part in text.split("\n")))
+    return lines * style.LINE_HEIGHT_PT + 3
+
+
+def note_height_px(text: str) -> int:
+    """Height of a note of the usual width that shows all its text."""
+    lines = sum(
+        max(1, math.ceil(len(part) / style.NOTE_CHARACTERS_PER_LINE)) for part in text.split("\n")
+    )
+    return (lines + 1) * style.NOTE_LINE_PX
+
+
+def last_row(layout: Layout, sheet: Sheet) -> int:
+    """The last row that a sheet takes, with the charts under its tables."""
+    return layout.after(sheet) - 2 + chart_rows(sheet)
+
+
+# --- charts ----------------------------------------------------------------------------------
+
+
+def chart_rows(sheet: Sheet) -> int:
+    """Rows of the grid that a sheet's charts take, under its tables."""
+    return CHART_ROWS * math.ceil(len(sheet.charts) / 2) + 1 if sheet.charts else 0
+
+
+def chart_boxes(layout: Layout, sheet: Sheet) -> Iterator[Box]:
+    """A sheet's charts under its tables, two in a row."""
+    if not sheet.charts:
+        return
+    top, second = layout.after(sheet), _second_column(sheet)
+    halves = (sum(sheet.widths[: second - 1]), sum(sheet.widths[second - 1 :]))
+    for number, chart in enumerate(sheet.charts):
+        side = number % 2
+        width = halves[side] * CM_PER_WIDTH - CHART_GAP_CM
+        yield Box(chart, top + CHART_ROWS * (number // 2), second if side else 1, width)
+
+
+def _second_column(sheet: Sheet) -> int:
+    """The column that divides the sheet's width most evenly."""
+    total = sum(sheet.widths)
+    columns = range(2, len(sheet.widths) + 1)
+    return min(columns, key=lambda column: abs(sum(sheet.widths[: column - 1]) - total / 2))
+
+
+def chart_bars(layout: Layout, chart: Chart) -> Bars:
+    """The cells that a chart draws."""
+    place = layout.places[chart.table]
+    rows = zip((place.row(key) for key in chart.rows), style.CHART_COLOURS, strict=False)
+    first, last = place.column(chart.columns[0]), place.column(chart.columns[-1])
+    return Bars(place.sheet, place.top, first, last, tuple(rows))

@@ -1,0 +1,89 @@
+"""Some sheets of a deck as values: for a workbook that has no live model behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
+
+
+def snapshot(deck: Deck, ids: Sequence[str]) -> Deck:
+    """The sheets of `ids`, in the order of their tabs, with what Python computed in their cells.
+
+    A value stands where a formula stood, with its number format and its note. Gone is what only a
+    live workbook can keep: defined names, dropdowns, and lines that watch the inputs. What a
+    condition would colour is coloured. What leads to a sheet that is not drawn is left out, and a
+    chart of cells that are not drawn too.
+    """
+    if missing := set(ids) - {sheet.id for sheet in deck.sheets}:
+        raise ValueError(f"no sheet is called {min(missing)}")
+    kept = [sheet for sheet in deck.sheets if sheet.id in ids]
+    tables = {table.name for sheet in kept for table in sheet.tables}
+    solved = _solved(deck)
+    return replace(deck, sheets=tuple(_sheet(sheet, ids, tables, solved) for sheet in kept))
+
+
+def _solved(deck: Deck) -> bool:
+    """Whether the recommended scenario has a number of nodes, which the verdict speaks of."""
+    name = formulas.output_name("nodes_final", "recommended")
+    (nodes,) = [cell for cell in _cells(deck) if cell.name == name]
+    return nodes.error is None
+
+
+def _cells(deck: Deck) -> Iterator[Cell]:
+    for sheet in deck.sheets:
+        for table in sheet.tables:
+            for row in table.rows:
+                yield from row
+
+
+def _sheet(sheet: Sheet, ids: Collection[str], tables: Collection[str], solved: bool) -> Sheet:
+    lines = (line for line in sheet.lines if not _watches(line, ids))
+    return replace(
+        sheet,
+        lines=tuple(_cell(line, ids, bad=bool(line.alarm) and not solved) for line in lines),
+        tables=tuple(_table(table, ids) for table in sheet.tables),
+        charts=tuple(chart for chart in sheet.charts if chart.table in tables),
+    )
+
+
+def _watches(line: Cell, ids: Collection[str]) -> bool:
+    """Whether a line only tells the state of inputs and checks: a verdict has its alarm."""
+    away = line.link is not None and line.link not in ids
+    return away or (line.formula is not None and line.alarm is None)
+
+
+def _table(table: Table, ids: Collection[str]) -> Table:
+    """A table without its rows that lead to a sheet that is not drawn."""
+    flagged = [table.columns.index(flag) for flag in table.flags]
+    rows: list[tuple[Cell, ...]] = []
+    keys: list[str] = []
+    for number, cells in enumerate(table.rows):
+        if any(cell.link is not None and cell.link not in ids for cell in cells):
+            continue
+        rows.append(
+            tuple(
+                _cell(cell, ids, bad=column in flagged and _up(cell.value))
+                for column, cell in enumerate(cells)
+            )
+        )
+        keys += table.keys[number : number + 1]
+    return replace(table, rows=tuple(rows), keys=tuple(keys), flags=())
+
+
+def _up(flag: Any) -> bool:
+    return isinstance(flag, (int, float)) and flag > 0
+
+
+def _cell(cell: Cell, ids: Collection[str], bad: bool) -> Cell:
+    """A cell as a value: the error where its formula has none."""
+    return Cell(
+        value=cell.error or cell.value,
+        role="bad" if bad else cell.role,
+        number_format=cell.number_format,
+        note=cell.note,
+        link=cell.link,
+    )
