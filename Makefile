@@ -20,21 +20,24 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/python scripts/generate_schemas.py --check
 	$(BIN)/python scripts/generate_docs.py --check
+	$(BIN)/python scripts/build_workbook.py --check
 
 # XlsxWriter is what our pen is measured against; nothing else uses it.
 bench: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet XlsxWriter==3.3.1
 	$(BIN)/python scripts/bench_engine.py
 	$(BIN)/python scripts/bench_workbook.py
+	$(BIN)/python scripts/bench_functions.py
 
 # Draw the pictures of docs/workbook.md (needs LibreOffice and poppler).
 pictures: $(VENV)/.dev
 	$(BIN)/python scripts/render_workbook.py
 
-# Rewrite what is generated from the code: JSON Schemas and docs pages.
+# Rewrite what is generated from the code: JSON Schemas, docs pages, workbook/Sizing.xlsm.
 generated: $(VENV)/.dev
 	$(BIN)/python scripts/generate_schemas.py
 	$(BIN)/python scripts/generate_docs.py
+	$(BIN)/python scripts/build_workbook.py
 
 # Rewrite the lock files from pyproject.toml (needs the network).
 lock: $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""Write docs/alerts.md and docs/book.md from the code; `--check` only compares."""
+"""Write docs/alerts.md, book.md and functions.md from the code; `--check` only compares."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sizing_xl.alerts import RULES
 from sizing_xl.book import BOOK
+from sizing_xl.excel.help import markdown
 from sizing_xl.report.markdown import table
 from sizing_xl.texts import LANGUAGES, Texts
 
@@ -67,7 +68,17 @@ def _inputs() -> Iterator[str]:
     yield table(["Input", "Unit", "Given by", "Meaning"], rows)
 
 
-PAGES = {"alerts.md": alerts_page, "book.md": book_page}
+def functions_page() -> str:
+    """Every spreadsheet function, with its arguments and an example, in both languages."""
+    parts = ["# Functions of the spreadsheet", NOTE]
+    for language in LANGUAGES:
+        texts = Texts(language)
+        parts += [f"# {language}", texts.say("help_hint"), texts.say("help_errors")]
+        parts.append(markdown(texts).strip())
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {"alerts.md": alerts_page, "book.md": book_page, "functions.md": functions_page}
 
 
 def stale() -> list[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from sizing_xl import __version__
-from sizing_xl.cli import commands
+from sizing_xl.cli import commands, excel
 from sizing_xl.cli.case import SEVERAL, WORKLOAD_FLAGS
 from sizing_xl.cli.codes import USAGE
 from sizing_xl.texts import LANGUAGES, Texts, language_of
@@ -75,7 +75,31 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     listing.add_argument("what", choices=("models", "servers", "storage"))
     listing.set_defaults(run=commands.catalog_list)
+    _excel_commands(actions, language, texts)
     return top
+
+
+def _excel_commands(actions: Any, language: _Parser, texts: Texts) -> None:
+    ways = actions.add_parser("excel", help=texts.say("cli_excel")).add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+
+    def command(name: str, run: Any, output: str | None = None) -> argparse.ArgumentParser:
+        added: argparse.ArgumentParser = ways.add_parser(
+            name, parents=[language], help=texts.say(f"cli_excel_{name}")
+        )
+        added.set_defaults(run=run)
+        if output:
+            help_text = texts.say("help_output", default=output)
+            added.add_argument("-o", "--output", metavar="FILE", default=output, help=help_text)
+            added.add_argument("--interpreter", metavar="P", help=texts.say("help_interpreter"))
+        return added
+
+    _switch(command("build", excel.build, excel.WORKBOOK), "portable", texts)
+    command("addin", excel.addin, excel.ADDIN)
+    command("doctor", excel.doctor).add_argument(
+        "book", nargs="?", metavar="XLSM", help=texts.say("help_book")
+    )
 
 
 def _language_options(texts: Texts) -> _Parser:

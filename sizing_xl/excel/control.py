@@ -1,0 +1,152 @@
+"""The control sheet of Sizing.xlsm: what is sized, buttons, settings; drawn and read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
+from sizing_xl.excel.xlsm import Button
+from sizing_xl.render import style
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.inputs import WORKLOAD, workload_table
+from sizing_xl.sheets.layout import Layout
+from sizing_xl.sheets.parts import Cell, Listed, Sheet, Table
+from sizing_xl.texts import LANGUAGES, Texts
+from sizing_xl.workload import Workload
+
+ID, CONFIG_ID = "control", "config"
+CONFIG_TITLE = "xlwings.conf"
+ACTIONS, SETTINGS = "control_actions", "control_settings"
+# Settings that xlwings' VBA reads from the hidden sheet -> the cells that set them.
+INTERPRETERS = {"INTERPRETER_WIN": "ctl_interpreter_win", "INTERPRETER_MAC": "ctl_interpreter_mac"}
+FIXED = {
+    "PYTHONPATH": "",
+    "ADD_WORKBOOK_TO_PYTHONPATH": "False",  # no code from the folder that the book lies in
+    "UDF MODULES": "sizing_xl.excel.functions",
+    "USE UDF SERVER": "True",
+    "SHOW CONSOLE": "False",
+}
+
+
+def status_name(run: str) -> str:
+    """Defined name of the cell beside a button, where its outcome is told."""
+    return f"ctl_status_{run}"
+
+
+def control_sheet(case: SheetCase, interpreters: Mapping[str, str]) -> Sheet:
+    """interpreters: INTERPRETER_WIN and INTERPRETER_MAC; an empty one: the first on the PATH."""
+    say = case.texts.say
+    return Sheet(
+        id=ID,
+        title=say("sheet_control"),
+        heading=say("control_heading"),
+        widths=(40, 34, 16, 16, 12, 90),
+        lines=(Cell(say("control_hint"), "quiet"),),
+        tables=(
+            _actions(case.texts),
+            workload_table(case, "control_workload", generated=False),
+            _settings(case.texts, interpreters),
+        ),
+        tab="inputs",
+    )
+
+
+def _actions(texts: Texts) -> Table:
+    runs = [run for run, _ in MACROS.values()]
+    rows = tuple(
+        (
+            Cell(texts.say(f"macro_{run}"), "label"),
+            Cell(texts.say("not_run_yet"), "strong", name=status_name(run)),
+            *(Cell(None),) * 3,
+            Cell(texts.say(f"macro_about_{run}"), "quiet"),
+        )
+        for run in runs
+    )
+    headings = (texts.say("buttons"), texts.say("outcome"), "", "", "", texts.say("what"))
+    columns = ("button", "status", "c", "d", "e", "about")
+    return Table(ACTIONS, headings, rows, columns, tuple(runs), native=False, wrap=False)
+
+
+def _settings(texts: Texts, interpreters: Mapping[str, str]) -> Table:
+    values = {
+        LANGUAGE_NAME: Cell(
+            texts.language, "input", name=LANGUAGE_NAME, rule=Listed(tuple(LANGUAGES))
+        ),
+        **{
+            name: Cell(interpreters.get(key) or None, "input", name=name)
+            for key, name in INTERPRETERS.items()
+        },
+        "ctl_export_folder": Cell(None, "input", name="ctl_export_folder"),
+    }
+    rows = tuple(
+        (
+            Cell(texts.say(name), "label"),
+            value,
+            *(Cell(None),) * 3,
+            Cell(texts.say(f"about_{name}"), "quiet"),
+        )
+        for name, value in values.items()
+    )
+    headings = (texts.say("settings"), texts.say("value"), "", "", "", texts.say("what"))
+    columns = ("setting", "value", "c", "d", "e", "about")
+    return Table(SETTINGS, headings, rows, columns, tuple(values), native=False)
+
+
+def config_sheet(interpreters: Mapping[str, str]) -> Sheet:
+    """The hidden sheet that xlwings' VBA reads; its interpreters are those of the control sheet."""
+    rows = tuple(
+        (Cell(key), Cell(interpreters.get(key, ""), formula=formulas.echoed_text(name)))
+        for key, name in INTERPRETERS.items()
+    )
+    first, *others = FIXED.items()
+    fixed = tuple((Cell(key), Cell(value or None)) for key, value in others)
+    return Sheet(
+        id=CONFIG_ID,
+        title=CONFIG_TITLE,
+        heading="",
+        widths=(34, 60),
+        tables=(Table("config", first, rows + fixed, ("key", "value"), native=False, wrap=False),),
+        bare=True,
+        tab="workings",
+    )
+
+
+def buttons(texts: Texts, layout: Layout) -> list[Button]:
+    """A button over the first cell of each row of actions."""
+    place = layout.places[ACTIONS]
+    return [
+        Button(
+            macro=macro,
+            caption=texts.say(f"macro_{run}"),
+            cell=f"A{place.row(run)}",
+            columns=1,
+            rows=1,
+            fill=style.HEADING_FILL,
+            ink=style.HEADING_INK,
+            alt=texts.say(f"macro_about_{run}"),
+        )
+        for macro, (run, _) in MACROS.items()
+    ]
+
+
+# --- read back from an open workbook -------------------------------------------------------------
+
+
+def workload_of(values: Mapping[str, Any]) -> Workload:
+    """The workload that the control sheet asks for. Raises InputError naming the input.
+
+    values: what stands in the cells, by defined name; cells that are empty are left out.
+    """
+    fields = {
+        key: values[formulas.input_name(key)]
+        for key in WORKLOAD
+        if values.get(formulas.input_name(key)) not in (None, "")
+    }
+    for key, value in fields.items():
+        if isinstance(value, str) and re.fullmatch(r"#[A-Z/0!?]+", value):
+            raise InputError([Problem("cell_error", key, value)])
+    return Workload(**fields)

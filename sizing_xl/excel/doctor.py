@@ -1,0 +1,229 @@
+"""sizing-xl excel doctor: what stands between Excel and an answer, one line each, with the remedy.
+
+Every check is a function of the machine and the workbook that gives a finding or nothing; its
+sentence is `doctor_<check>_<outcome>` in texts/.
+"""
+
+from __future__ import annotations
+
+import io
+import platform
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sizing_xl.catalog.load import check_catalogs
+from sizing_xl.errors import Problem
+from sizing_xl.excel import vba
+from sizing_xl.excel.control import INTERPRETERS
+from sizing_xl.excel.vba_project import read_modules
+from sizing_xl.excel.xlsm import read_vba
+from sizing_xl.texts import LANGUAGES, Texts
+
+OLDEST_PYTHON = (3, 10)
+PACKAGES = ("xlwings", "pywin32", "numpy", "openpyxl", "pydantic")
+SECURITY = r"Software\{policies}Microsoft\Office\16.0\Excel\Security"
+# What the value VBAWarnings means: 3 and 4 refuse unsigned macros without asking.
+REFUSES_MACROS = (3, 4)
+
+Settings = Callable[[str, str], Any]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Outcome of a check. good: True, False, or None for what is only worth knowing."""
+
+    check: str
+    outcome: str
+    good: bool | None
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    problem: Problem | None = None
+
+    def line(self, texts: Texts) -> str:
+        mark = texts.say({True: "doctor_ok", False: "doctor_bad", None: "doctor_note"}[self.good])
+        if self.problem is not None:
+            return f"{mark}  {texts.problem(self.problem)}"
+        return f"{mark}  {texts.say(f'doctor_{self.check}_{self.outcome}', **self.figures)}"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The facts of a machine that the checks look at. setting: a value of the user's registry."""
+
+    system: str
+    python: tuple[int, int]
+    bits: int
+    executable: Path
+    prefix: Path
+    home: Path
+    packages: Mapping[str, str | None]
+    setting: Settings
+
+    @property
+    def windows(self) -> bool:
+        return self.system == "Windows"
+
+
+def this_machine() -> Machine:
+    return Machine(
+        system=platform.system(),
+        python=sys.version_info[:2],
+        bits=64 if sys.maxsize > 2**32 else 32,
+        executable=Path(sys.executable),
+        prefix=Path(sys.prefix),
+        home=Path.home(),
+        packages={name: _version(name) for name in PACKAGES},
+        setting=_registry_value,
+    )
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _registry_value(key: str, name: str) -> Any:
+    """A value under HKEY_CURRENT_USER; None where there is none, or no registry."""
+    try:
+        import winreg
+    except ImportError:
+        return None
+    try:
+        with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:  # type: ignore[attr-defined]
+            return winreg.QueryValueEx(opened, name)[0]  # type: ignore[attr-defined]
+    except OSError:
+        return None
+
+
+def examine(machine: Machine, book: Path | None) -> list[Finding]:
+    """All findings, in the order in which they must be mended."""
+    checks = (_python, _catalogs, _xlwings, _numpy, _server, _script, _security)
+    findings = [found for check in checks for found in check(machine)]
+    return findings + list(_book(machine, book))
+
+
+def _python(machine: Machine) -> Iterator[Finding]:
+    figures = {
+        "version": ".".join(map(str, machine.python)),
+        "bits": machine.bits,
+        "path": str(machine.executable),
+    }
+    old = machine.python < OLDEST_PYTHON
+    yield Finding("python", "old" if old else "good", not old, figures)
+
+
+def _catalogs(machine: Machine) -> Iterator[Finding]:
+    known, problems = check_catalogs()
+    for problem in problems:
+        if problem.blocking:
+            yield Finding("catalogs", "bad", False, problem=problem)
+    if known is not None:
+        yield Finding("catalogs", "good", True, {"models": len(known.models)})
+
+
+def _xlwings(machine: Machine) -> Iterator[Finding]:
+    version = machine.packages["xlwings"]
+    usable = version is not None and version.startswith("0.")
+    yield Finding("xlwings", "good" if usable else "bad", usable, {"version": version or "-"})
+
+
+def _numpy(machine: Machine) -> Iterator[Finding]:
+    version = machine.packages["numpy"]
+    found = "good" if version else "bad"
+    yield Finding("numpy", found, version is not None, {"version": version})
+
+
+def _server(machine: Machine) -> Iterator[Finding]:
+    """What the functions need on Windows: pywin32, and the DLL where VBA looks for it."""
+    if not machine.windows:
+        outcome = "mac" if machine.system == "Darwin" else "linux"
+        yield Finding("server", outcome, None)
+        return
+    if machine.packages["pywin32"] is None:
+        yield Finding("server", "no_pywin32", False)
+    name = f"xlwings{machine.bits}-{machine.packages['xlwings']}.dll"
+    folders = (machine.executable.parent, machine.executable.parent.parent, machine.prefix)
+    places = [folder / name for folder in folders if (folder / name).exists()]
+    figures = {"dll": name, "folder": str(places[0].parent if places else folders[0])}
+    yield Finding("server", "dll" if places else "no_dll", bool(places), figures)
+
+
+def _script(machine: Machine) -> Iterator[Finding]:
+    """What macros need on macOS: xlwings' AppleScript where Excel may run it."""
+    if machine.system != "Darwin":
+        return
+    name = f"xlwings-{machine.packages['xlwings']}.applescript"
+    folder = machine.home / "Library/Application Scripts/com.microsoft.Excel"
+    found = (folder / name).exists()
+    outcome = "good" if found else "bad"
+    yield Finding("script", outcome, found, {"file": name})
+
+
+def _security(machine: Machine) -> Iterator[Finding]:
+    """Excel's own settings for macros, the administrator's before the user's."""
+    if not machine.windows:
+        return
+    for policies, outcome in (("Policies\\", "policy"), ("", "refused")):
+        key = SECURITY.format(policies=policies)
+        if machine.setting(key, "VBAWarnings") in REFUSES_MACROS:
+            yield Finding("security", outcome, False)
+            return
+    yield Finding("security", "good", True)
+
+
+# --- the workbook --------------------------------------------------------------------------------
+
+
+def _book(machine: Machine, book: Path | None) -> Iterator[Finding]:
+    if book is None:
+        yield Finding("book", "none", None)
+        return
+    try:
+        data = book.read_bytes()
+        modules = read_modules(read_vba(data))
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        reason = " ".join(str(error).split())
+        yield Finding("book", "unreadable", False, {"path": str(book), "reason": reason})
+        return
+    yield from _fresh(machine, modules)
+    yield from _interpreter(machine, data)
+    if Path(f"{book}:Zone.Identifier").exists():
+        yield Finding("book", "blocked", False, {"path": str(book)})
+
+
+def _fresh(machine: Machine, modules: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether the workbook's VBA is that of the installed xlwings and sizing_xl."""
+    written = vba.xlwings_version(modules.get(vba.XLWINGS_MODULE, ""))
+    installed = machine.packages["xlwings"]
+    figures = {"book": written or "-", "installed": installed or "-"}
+    same = written == installed
+    yield Finding("version", "good" if same else "bad", same, figures)
+    own = _lines(modules.get(vba.FUNCTIONS_MODULE, ""))
+    known = [_lines(vba.functions_module(Texts(language))) for language in LANGUAGES]
+    yield Finding("functions", "good" if own in known else "bad", own in known)
+
+
+def _lines(source: str) -> list[str]:
+    return source.replace("\r\n", "\n").rstrip("\n").split("\n")
+
+
+def _interpreter(machine: Machine, data: bytes) -> Iterator[Finding]:
+    """Whether the Python that the workbook starts is there, and is this one."""
+    from sizing_xl.render.reading import named_texts
+
+    key = "INTERPRETER_WIN" if machine.windows else "INTERPRETER_MAC"
+    settings = named_texts(io.BytesIO(data), INTERPRETERS)
+    path = settings.get(key) or ""
+    if not path:
+        yield Finding("interpreter", "none", None, {"own": str(machine.executable)})
+        return
+    exists, own = Path(path).exists(), Path(path) == machine.executable
+    outcome = "good" if own else "other" if exists else "missing"
+    good = True if own else None if exists else False
+    yield Finding("interpreter", outcome, good, {"path": path, "own": str(machine.executable)})

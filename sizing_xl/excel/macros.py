@@ -1,0 +1,142 @@
+"""The macros of Sizing.xlsm: what its buttons do with the open workbook.
+
+Each takes the book, does its work and leaves one sentence beside its button, of success or of what
+to mend. VBA calls `run`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import xlwings
+
+from sizing_xl.catalog.load import check_catalogs
+from sizing_xl.errors import InputError, Problem, SizingError
+from sizing_xl.excel import control
+from sizing_xl.excel.calls import catalogs, forget, told
+from sizing_xl.excel.vba import LANGUAGE_NAME
+from sizing_xl.files import stem, write_set
+from sizing_xl.render.xlwings_pen import fill
+from sizing_xl.report.terminal import verdict
+from sizing_xl.sheets import deck, formulas
+from sizing_xl.sheets.inputs import WORKLOAD
+from sizing_xl.sheets.snapshot import snapshot
+from sizing_xl.sizing import Sizing, size
+from sizing_xl.texts import Texts
+from sizing_xl.workbook import workbook_bytes
+
+# Sheets that the macro fills.
+FILLED = ("summary", "minimum", "recommended", "ideal", "comparison", "alerts")
+
+_LOG = logging.getLogger(__name__)
+
+Macro = Callable[[Any], str]
+MACROS: dict[str, Macro] = {}
+
+
+def macro(work: Callable[[Any, Texts], str]) -> Macro:
+    """A macro: the sentence of `work`, or what says what is wrong, goes beside the button."""
+
+    @wraps(work)
+    def run_on(book: Any) -> str:
+        texts = Texts(_value(book, LANGUAGE_NAME))
+        book.app.status_bar = texts.say("macro_working", what=texts.say(f"macro_{work.__name__}"))
+        try:
+            sentence = work(book, texts)
+        except SizingError as error:
+            sentence = told(error.problems, texts)
+        except Exception as error:  # no button may end in a traceback
+            _LOG.exception("%s failed", work.__name__)
+            details = {"kind": type(error).__name__}
+            fault = Problem("internal", work.__name__, str(error), details=details)
+            sentence = told((fault,), texts)
+        finally:
+            book.app.status_bar = False
+        _range(book, control.status_name(work.__name__)).value = sentence
+        return sentence
+
+    MACROS[work.__name__] = run_on
+    return run_on
+
+
+def run(name: str) -> None:
+    """Run a macro on the workbook whose button or ribbon called it."""
+    MACROS[name](xlwings.Book.caller())
+
+
+@macro
+def fill_scenarios(book: Any, texts: Texts) -> str:
+    """Size the case of the control sheet; fill or refresh the six sheets of results."""
+    sizing = _sizing(book)
+    sheets = snapshot(deck(sizing, texts, catalogs()), FILLED)
+
+    def progress(title: str, number: int, total: int) -> None:
+        book.app.status_bar = texts.say("macro_drawing", sheet=title, number=number, total=total)
+
+    fill(book, sheets, progress)
+    moment = datetime.now().strftime("%H:%M:%S")
+    return texts.say("done_fill", moment=moment, verdict=verdict(sizing, texts))
+
+
+@macro
+def export_workbook(book: Any, texts: Texts) -> str:
+    """Write the live workbook of the case of the control sheet."""
+    sizing = _sizing(book)
+    name = f"{stem(sizing.model.name, sizing.server.name)}.xlsx"
+    content = workbook_bytes(sizing, texts.language, catalogs())
+    (path,) = write_set(_export_folder(book), {name: content})
+    return texts.say("done_export", path=str(path))
+
+
+@macro
+def validate_catalogs(book: Any, texts: Texts) -> str:
+    """Check all catalog files as they are on disk now."""
+    known, problems = check_catalogs()
+    blocking = [problem for problem in problems if problem.blocking]
+    if known is None:
+        first = texts.problem(blocking[0])
+        return texts.say("faults_found", count=len(blocking), first=first)
+    figures = {"models": len(known.models), "servers": len(known.servers)}
+    return texts.say("catalogs_valid", **figures, profiles=len(known.storage))
+
+
+@macro
+def reload_catalogs(book: Any, texts: Texts) -> str:
+    """Forget the catalogs and all answers of the functions, and read the catalogs again."""
+    forget()
+    known = catalogs()
+    figures = {kind: len(getattr(known, kind)) for kind in ("models", "servers", "storage")}
+    return texts.say("catalogs_read", **figures)
+
+
+def _sizing(book: Any) -> Sizing:
+    names = [formulas.input_name(key) for key in WORKLOAD]
+    workload = control.workload_of({name: _value(book, name) for name in names})
+    return size(workload, catalogs())
+
+
+def _export_folder(book: Any) -> Path:
+    chosen = _value(book, "ctl_export_folder")
+    if chosen:
+        return Path(str(chosen)).expanduser()
+    place = str(book.fullname)
+    if "://" in place or not Path(place).is_absolute():
+        raise InputError([Problem("export_folder_unknown", "ctl_export_folder", place)])
+    return Path(place).parent
+
+
+def _range(book: Any, name: str) -> Any:
+    """The cell of a defined name. Raises InputError when the control sheet lost it."""
+    try:
+        return book.names[name].refers_to_range
+    except Exception:  # each platform has an error of its own
+        raise InputError([Problem("name_lost", name, book.name)]) from None
+
+
+def _value(book: Any, name: str) -> Any:
+    return _range(book, name).value

@@ -1,0 +1,375 @@
+Attribute VB_Name = "sizing_functions"
+' Written by sizing-xl excel build: changes are lost at the next build.
+Option Explicit
+
+Public Function SIZING_KV_PER_SESSION(model, context, Optional kv_precision)
+    On Error GoTo failed
+    If IsMissing(kv_precision) Then kv_precision = Empty
+    SIZING_KV_PER_SESSION = SizingCall("SIZING_KV_PER_SESSION", Array(SizingCells(model), SizingCells(context), SizingCells(kv_precision), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_KV_PER_SESSION = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_KV_TOTAL(model, context, concurrency, Optional kv_precision)
+    On Error GoTo failed
+    If IsMissing(kv_precision) Then kv_precision = Empty
+    SIZING_KV_TOTAL = SizingCall("SIZING_KV_TOTAL", Array(SizingCells(model), SizingCells(context), SizingCells(concurrency), SizingCells(kv_precision), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_KV_TOTAL = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_HBM(server)
+    On Error GoTo failed
+    SIZING_HBM = SizingCall("SIZING_HBM", Array(SizingCells(server), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_HBM = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_KV_BUDGET(server, Optional options, Optional scenario)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    If IsMissing(scenario) Then scenario = Empty
+    SIZING_KV_BUDGET = SizingCall("SIZING_KV_BUDGET", Array(SizingCells(server), SizingCells(options), SizingCells(scenario), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_KV_BUDGET = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_SESSIONS_PER_NODE(model, server, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_SESSIONS_PER_NODE = SizingCall("SIZING_SESSIONS_PER_NODE", Array(SizingCells(model), SizingCells(server), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_SESSIONS_PER_NODE = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_NODES(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_NODES = SizingCall("SIZING_NODES", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_NODES = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_POWER_KW(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_POWER_KW = SizingCall("SIZING_POWER_KW", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_POWER_KW = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_RACK_U(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_RACK_U = SizingCall("SIZING_RACK_U", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_RACK_U = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_HEAT_BTU(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_HEAT_BTU = SizingCall("SIZING_HEAT_BTU", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_HEAT_BTU = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_STORAGE_TB(model, server, concurrency, context, Optional scenario, Optional part, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(part) Then part = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_STORAGE_TB = SizingCall("SIZING_STORAGE_TB", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(part), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_STORAGE_TB = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_STORAGE_IOPS(model, server, concurrency, context, Optional scenario, Optional direction, Optional when, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(direction) Then direction = Empty
+    If IsMissing(when) Then when = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_STORAGE_IOPS = SizingCall("SIZING_STORAGE_IOPS", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(direction), SizingCells(when), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_STORAGE_IOPS = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_STORAGE_THROUGHPUT(model, server, concurrency, context, Optional scenario, Optional direction, Optional when, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(direction) Then direction = Empty
+    If IsMissing(when) Then when = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_STORAGE_THROUGHPUT = SizingCall("SIZING_STORAGE_THROUGHPUT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(direction), SizingCells(when), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_STORAGE_THROUGHPUT = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_VALUE(quantity, model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_VALUE = SizingCall("SIZING_VALUE", Array(SizingCells(quantity), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_VALUE = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_SCENARIOS(model, server, storage, concurrency, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_SCENARIOS = SizingCall("SIZING_SCENARIOS", Array(SizingCells(model), SizingCells(server), SizingCells(storage), SizingCells(concurrency), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_SCENARIOS = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_EXPLAIN(quantity, Optional model, Optional server, Optional concurrency, Optional context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(model) Then model = Empty
+    If IsMissing(server) Then server = Empty
+    If IsMissing(concurrency) Then concurrency = Empty
+    If IsMissing(context) Then context = Empty
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_EXPLAIN = SizingCall("SIZING_EXPLAIN", Array(SizingCells(quantity), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_EXPLAIN = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_ALERTS(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_ALERTS = SizingCall("SIZING_ALERTS", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_ALERTS = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_LIST(kind)
+    On Error GoTo failed
+    SIZING_LIST = SizingCall("SIZING_LIST", Array(SizingCells(kind), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_LIST = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_RELOAD()
+    On Error GoTo failed
+    SIZING_RELOAD = SizingCall("SIZING_RELOAD", Array(SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_RELOAD = SizingFailure(Err.Description)
+End Function
+
+Private Function SizingCall(functionName, arguments)
+#If Mac Then
+    Err.Raise vbObjectError + 1, , "functions answer in Excel for Windows; on a Mac use the macro or the exported workbook."
+#Else
+    Const python = "sizing_xl.excel.functions"
+    SizingCall = XLPy.CallUDF(python, functionName, arguments, ThisWorkbook, Application.Caller)
+#End If
+End Function
+
+Private Function SizingCells(given)
+    If IsObject(given) Then
+        SizingCells = given.Value2
+    Else
+        SizingCells = given
+    End If
+End Function
+
+Public Function SizingLanguage()
+    On Error Resume Next
+    SizingLanguage = ThisWorkbook.Names("ctl_language").RefersToRange.Value2
+End Function
+
+Private Function SizingFailure(reason)
+    Dim words
+    words = Trim(Replace(Replace(Replace(reason, vbCr, " "), vbLf, " "), vbTab, " "))
+    SizingFailure = "#SIZING: " & Left(words, 300) & " (run: sizing-xl excel doctor)"
+End Function
+
+Public Sub SizingDescribe()
+    Application.MacroOptions Macro:="SIZING_KV_PER_SESSION", _
+        Description:="KV cache that one session keeps at a context, in GiB.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "Precision of the KV cache: fp8, fp16, bf16... Empty: the model's own.")
+    Application.MacroOptions Macro:="SIZING_KV_TOTAL", _
+        Description:="KV cache of all simultaneous sessions, in TiB.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Precision of the KV cache: fp8, fp16, bf16... Empty: the model's own.")
+    Application.MacroOptions Macro:="SIZING_HBM", _
+        Description:="GPU memory (HBM) of one node, in GiB (binary; vendors label it in decimal GB).", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.")
+    Application.MacroOptions Macro:="SIZING_KV_BUDGET", _
+        Description:="HBM of one node that the KV cache may use in a scenario, in GiB.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).")
+    Application.MacroOptions Macro:="SIZING_SESSIONS_PER_NODE", _
+        Description:="Simultaneous sessions that fit on one node in a scenario.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_NODES", _
+        Description:="Nodes to buy in a scenario, with peak headroom and spares for failures.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_POWER_KW", _
+        Description:="Highest power draw of all nodes in a scenario, in kW.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_RACK_U", _
+        Description:="Rack units of all nodes in a scenario.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_HEAT_BTU", _
+        Description:="Heat of all nodes in a scenario, in BTU/h.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_STORAGE_TB", _
+        Description:="Storage volume in a scenario, in decimal TB: the total, with margin, or one part.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "total, recommended (with margin), model, cache, logs or operational. Empty: total.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_STORAGE_IOPS", _
+        Description:="Storage IOPS in a scenario, reads or writes, at the peak or in steady state.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "read or write. Empty: read.", _
+        "peak or steady. Empty: peak.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_STORAGE_THROUGHPUT", _
+        Description:="Storage throughput in a scenario, in decimal GB/s, reads or writes, at the peak or in steady state.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "read or write. Empty: read.", _
+        "peak or steady. Empty: peak.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_VALUE", _
+        Description:="Any quantity of the formula book, in its own unit. SIZING_LIST(""quantities"") lists the names.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Name of a quantity of the book: ""annual_energy_mwh"". A cell or a range.", _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_SCENARIOS", _
+        Description:="Table with headings: key results of a case in MINIMUM, RECOMMENDED and IDEAL.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Storage profile of the catalog: ""profile_default"".", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_EXPLAIN", _
+        Description:="Rationale of a quantity: formula and source; with a case, also the numbers and what they mean.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Name of a quantity of the book: ""annual_energy_mwh"". A cell or a range.", _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_ALERTS", _
+        Description:="Alerts of a case, one a row: severity, scenario, message, remedy.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_LIST", _
+        Description:="Names that the other functions take, in a column.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "models, servers, storage, quantities or options.")
+    Application.MacroOptions Macro:="SIZING_RELOAD", _
+        Description:="Reads the catalogs from disk again and forgets kept answers; then recalculate with Ctrl+Alt+F9.", _
+        Category:="Sizing"
+End Sub

@@ -1,0 +1,375 @@
+Attribute VB_Name = "sizing_functions"
+' Escrito por sizing-xl excel build: mudanças se perdem na próxima construção.
+Option Explicit
+
+Public Function SIZING_KV_PER_SESSION(model, context, Optional kv_precision)
+    On Error GoTo failed
+    If IsMissing(kv_precision) Then kv_precision = Empty
+    SIZING_KV_PER_SESSION = SizingCall("SIZING_KV_PER_SESSION", Array(SizingCells(model), SizingCells(context), SizingCells(kv_precision), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_KV_PER_SESSION = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_KV_TOTAL(model, context, concurrency, Optional kv_precision)
+    On Error GoTo failed
+    If IsMissing(kv_precision) Then kv_precision = Empty
+    SIZING_KV_TOTAL = SizingCall("SIZING_KV_TOTAL", Array(SizingCells(model), SizingCells(context), SizingCells(concurrency), SizingCells(kv_precision), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_KV_TOTAL = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_HBM(server)
+    On Error GoTo failed
+    SIZING_HBM = SizingCall("SIZING_HBM", Array(SizingCells(server), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_HBM = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_KV_BUDGET(server, Optional options, Optional scenario)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    If IsMissing(scenario) Then scenario = Empty
+    SIZING_KV_BUDGET = SizingCall("SIZING_KV_BUDGET", Array(SizingCells(server), SizingCells(options), SizingCells(scenario), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_KV_BUDGET = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_SESSIONS_PER_NODE(model, server, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_SESSIONS_PER_NODE = SizingCall("SIZING_SESSIONS_PER_NODE", Array(SizingCells(model), SizingCells(server), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_SESSIONS_PER_NODE = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_NODES(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_NODES = SizingCall("SIZING_NODES", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_NODES = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_POWER_KW(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_POWER_KW = SizingCall("SIZING_POWER_KW", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_POWER_KW = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_RACK_U(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_RACK_U = SizingCall("SIZING_RACK_U", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_RACK_U = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_HEAT_BTU(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_HEAT_BTU = SizingCall("SIZING_HEAT_BTU", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_HEAT_BTU = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_STORAGE_TB(model, server, concurrency, context, Optional scenario, Optional part, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(part) Then part = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_STORAGE_TB = SizingCall("SIZING_STORAGE_TB", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(part), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_STORAGE_TB = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_STORAGE_IOPS(model, server, concurrency, context, Optional scenario, Optional direction, Optional when, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(direction) Then direction = Empty
+    If IsMissing(when) Then when = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_STORAGE_IOPS = SizingCall("SIZING_STORAGE_IOPS", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(direction), SizingCells(when), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_STORAGE_IOPS = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_STORAGE_THROUGHPUT(model, server, concurrency, context, Optional scenario, Optional direction, Optional when, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(direction) Then direction = Empty
+    If IsMissing(when) Then when = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_STORAGE_THROUGHPUT = SizingCall("SIZING_STORAGE_THROUGHPUT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(direction), SizingCells(when), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_STORAGE_THROUGHPUT = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_VALUE(quantity, model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_VALUE = SizingCall("SIZING_VALUE", Array(SizingCells(quantity), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_VALUE = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_SCENARIOS(model, server, storage, concurrency, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_SCENARIOS = SizingCall("SIZING_SCENARIOS", Array(SizingCells(model), SizingCells(server), SizingCells(storage), SizingCells(concurrency), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_SCENARIOS = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_EXPLAIN(quantity, Optional model, Optional server, Optional concurrency, Optional context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(model) Then model = Empty
+    If IsMissing(server) Then server = Empty
+    If IsMissing(concurrency) Then concurrency = Empty
+    If IsMissing(context) Then context = Empty
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_EXPLAIN = SizingCall("SIZING_EXPLAIN", Array(SizingCells(quantity), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_EXPLAIN = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_ALERTS(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_ALERTS = SizingCall("SIZING_ALERTS", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_ALERTS = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_LIST(kind)
+    On Error GoTo failed
+    SIZING_LIST = SizingCall("SIZING_LIST", Array(SizingCells(kind), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_LIST = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_RELOAD()
+    On Error GoTo failed
+    SIZING_RELOAD = SizingCall("SIZING_RELOAD", Array(SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_RELOAD = SizingFailure(Err.Description)
+End Function
+
+Private Function SizingCall(functionName, arguments)
+#If Mac Then
+    Err.Raise vbObjectError + 1, , "as funções respondem no Excel para Windows; no Mac use a macro ou a planilha exportada."
+#Else
+    Const python = "sizing_xl.excel.functions"
+    SizingCall = XLPy.CallUDF(python, functionName, arguments, ThisWorkbook, Application.Caller)
+#End If
+End Function
+
+Private Function SizingCells(given)
+    If IsObject(given) Then
+        SizingCells = given.Value2
+    Else
+        SizingCells = given
+    End If
+End Function
+
+Public Function SizingLanguage()
+    On Error Resume Next
+    SizingLanguage = ThisWorkbook.Names("ctl_language").RefersToRange.Value2
+End Function
+
+Private Function SizingFailure(reason)
+    Dim words
+    words = Trim(Replace(Replace(Replace(reason, vbCr, " "), vbLf, " "), vbTab, " "))
+    SizingFailure = "#SIZING: " & Left(words, 300) & " (execute: sizing-xl excel doctor)"
+End Function
+
+Public Sub SizingDescribe()
+    Application.MacroOptions Macro:="SIZING_KV_PER_SESSION", _
+        Description:="KV cache que uma sessão guarda em um contexto, em GiB.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Precisão do KV cache: fp8, fp16, bf16... Vazio: a do modelo.")
+    Application.MacroOptions Macro:="SIZING_KV_TOTAL", _
+        Description:="KV cache de todas as sessões simultâneas, em TiB.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Precisão do KV cache: fp8, fp16, bf16... Vazio: a do modelo.")
+    Application.MacroOptions Macro:="SIZING_HBM", _
+        Description:="Memória de GPU (HBM) de um nó, em GiB (binário; fabricantes a rotulam em GB decimais).", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.")
+    Application.MacroOptions Macro:="SIZING_KV_BUDGET", _
+        Description:="HBM de um nó que o KV cache pode usar em um cenário, em GiB.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).")
+    Application.MacroOptions Macro:="SIZING_SESSIONS_PER_NODE", _
+        Description:="Sessões simultâneas que cabem em um nó em um cenário.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_NODES", _
+        Description:="Nós a comprar em um cenário, com folga de pico e reservas para falhas.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_POWER_KW", _
+        Description:="Potência máxima de todos os nós em um cenário, em kW.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_RACK_U", _
+        Description:="Unidades de rack de todos os nós em um cenário.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_HEAT_BTU", _
+        Description:="Calor de todos os nós em um cenário, em BTU/h.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_STORAGE_TB", _
+        Description:="Volume de armazenamento em um cenário, em TB decimais: o total, com margem, ou uma parte.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "total, recomendado (com margem), modelo, cache, logs ou operacional. Vazio: total.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_STORAGE_IOPS", _
+        Description:="IOPS de armazenamento em um cenário, leitura ou escrita, no pico ou em regime.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "leitura ou escrita. Vazio: leitura.", _
+        "pico ou regime. Vazio: pico.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_STORAGE_THROUGHPUT", _
+        Description:="Vazão de armazenamento em um cenário, em GB/s decimais, leitura ou escrita, no pico ou em regime.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "leitura ou escrita. Vazio: leitura.", _
+        "pico ou regime. Vazio: pico.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_VALUE", _
+        Description:="Qualquer grandeza do livro de fórmulas, em sua unidade. SIZING_LIST(""grandezas"") lista os nomes.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Nome de uma grandeza do livro: ""annual_energy_mwh"". Célula ou intervalo.", _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_SCENARIOS", _
+        Description:="Tabela com cabeçalhos: resultados principais de um caso em MÍNIMO, RECOMENDADO e IDEAL.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Perfil de armazenamento do catálogo: ""profile_default"".", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_EXPLAIN", _
+        Description:="Justificativa de uma grandeza: fórmula e fonte; com um caso, também os números e o que significam.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Nome de uma grandeza do livro: ""annual_energy_mwh"". Célula ou intervalo.", _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_ALERTS", _
+        Description:="Alertas de um caso, um por linha: severidade, cenário, mensagem, remédio.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_LIST", _
+        Description:="Nomes que as outras funções aceitam, em uma coluna.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "modelos, servidores, armazenamento, grandezas ou opções.")
+    Application.MacroOptions Macro:="SIZING_RELOAD", _
+        Description:="Relê os catálogos do disco e esquece as respostas guardadas; depois recalcule com Ctrl+Alt+F9.", _
+        Category:="Sizing"
+End Sub
