@@ -268,3 +268,15 @@ def test_protected_sheets_and_workbooks_are_refused(book, workbook):
         fill(book, drawn("impossible"))
     assert rules(error) == [("workbook_protected", "Sizing.xlsm"), ("sheet_protected", "Alerts")]
     assert everything(workbook) == before
+
+
+def test_a_new_sheet_is_furnished_and_printed_as_in_a_file(book, workbook):
+    fill(book, drawn())
+    expected = openpyxl.load_workbook(io.BytesIO(draw(drawn())))
+    for title in expected.sheetnames:
+        ours, theirs = workbook[title], expected[title]
+        assert ours.page_setup.orientation == theirs.page_setup.orientation
+        assert ours.page_setup.fitToWidth == theirs.page_setup.fitToWidth
+        assert ours.page_setup.fitToHeight == theirs.page_setup.fitToHeight
+        assert ours.sheet_properties.pageSetUpPr.fitToPage
+        assert ours.sheet_properties.tabColor.rgb[2:] == theirs.sheet_properties.tabColor.rgb[2:]

@@ -50,6 +50,23 @@ def watched(name):
     )
 
 
+class Page:
+    """How a sheet is printed. Not counted as writes: Excel refuses them without a printer."""
+
+    def __init__(self, grid):
+        self.__dict__["_grid"] = grid
+
+    def __setattr__(self, name, value):
+        page, properties = self._grid.page_setup, self._grid.sheet_properties.pageSetUpPr
+        if name == "Orientation":
+            page.orientation = {1: "portrait", 2: "landscape"}[value]
+        elif name == "Zoom":
+            properties.fitToPage = value is False
+        else:
+            setattr(page, {"FitToPagesWide": "fitToWidth", "FitToPagesTall": "fitToHeight"}[name],
+                    int(value))  # fmt: skip
+
+
 class Engine:
     name, type = "excel", "desktop"
 
@@ -146,6 +163,7 @@ class Sheet(base_classes.Sheet):
             ProtectContents=self.grid.protection.sheet,
             Parent=SimpleNamespace(Windows=lambda number: window),
             Tab=colours,
+            PageSetup=Page(self.grid),
         )
 
     def _show(self, name, value):

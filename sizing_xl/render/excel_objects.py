@@ -8,6 +8,7 @@ Nothing here has been seen by a real Excel yet: only members that Excel 2010 and
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sizing_xl.render import style
@@ -16,6 +17,8 @@ from sizing_xl.render.looks import CHART_AXIS_FORMAT, CHART_GAP_WIDTH, note_heig
 if TYPE_CHECKING:
     import xlwings as xw
 
+    from sizing_xl.sheets.parts import Sheet
+
 # Excel's constants, by what they are called there.
 SIDES = {None: 1, "left": -4131, "center": -4108, "right": -4152}  # xlHAlign
 MIDDLE, BOTTOM = -4108, -4107  # xlVAlign
@@ -23,6 +26,7 @@ EDGE_BOTTOM, INSIDE_HORIZONTAL, CONTINUOUS = 9, 12, 1  # xlBordersIndex, xlLineS
 UNDERLINED, NOT_UNDERLINED = 2, -4142  # xlUnderlineStyle
 CHART_TYPES = {"columns": 51, "stacked": 52}  # xlColumnClustered, xlColumnStacked
 VALUE_AXIS, LEGEND_BELOW = 2, -4107  # xlValue, xlLegendPositionBottom
+PORTRAIT, LANDSCAPE = 1, 2  # xlPageOrientation
 POINTS_PER_PX = 0.75
 
 
@@ -49,11 +53,18 @@ def is_closed(book: xw.Book) -> bool:
     return offered(book.sheets[0]) and bool(book.api.ProtectStructure)
 
 
-def furnish(sheet: xw.Sheet, tab: str) -> None:
-    """No grid behind a sheet that was just added, and the colour of its tab."""
-    if offered(sheet):
-        sheet.api.Parent.Windows(1).DisplayGridlines = False
-        sheet.api.Tab.Color = colour(style.TABS[tab])
+def furnish(sheet: xw.Sheet, declared: Sheet) -> None:
+    """A sheet that was just added: no grid behind it, the colour of its tab, one page wide."""
+    if not offered(sheet):
+        return
+    sheet.api.Parent.Windows(1).DisplayGridlines = False
+    sheet.api.Tab.Color = colour(style.TABS[declared.tab])
+    with suppress(Exception):  # Excel knows no pages where there is no printer
+        page = sheet.api.PageSetup
+        page.Orientation = PORTRAIT if declared.tall else LANDSCAPE
+        page.Zoom = False
+        page.FitToPagesWide = 1
+        page.FitToPagesTall = 1 if declared.one_page else False
 
 
 def show(sheet: xw.Sheet) -> None:

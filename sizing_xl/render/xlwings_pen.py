@@ -173,7 +173,7 @@ class _Pen:
         added = self.book.sheets.add(after=last)
         self.undo.add(added.delete)
         added.name = sheet.title
-        excel_objects.furnish(added, sheet.tab)
+        excel_objects.furnish(added, sheet)
         return Area(added, 1, 1, 1, 1)
 
     # --- a sheet ----------------------------------------------------------------------------
