@@ -39,7 +39,7 @@ def need(found, what, how):
 @pytest.fixture(scope="session")
 def soffice():
     path = shutil.which("soffice") or shutil.which("libreoffice")
-    packages = "libreoffice-calc-nogui python3-uno"
+    packages = "libreoffice-calc-nogui libreoffice-script-provider-python python3-uno"
     need(path, "LibreOffice", f"apt-get install --no-install-recommends {packages}")
     return path
 

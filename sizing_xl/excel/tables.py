@@ -25,6 +25,7 @@ from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import chosen, empty, options_of
 from sizing_xl.report.explain import explained, find_quantity
 from sizing_xl.report.rationale import rationale, shown
+from sizing_xl.report.terminal import alert_words
 from sizing_xl.sizing import Sizing, size
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.workload import Workload
@@ -88,17 +89,12 @@ def alerts(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) ->
         return ""
     asked = _given(function, arguments)[SCENARIO]
     only = chosen(SCENARIO, asked, DEFAULT_SCENARIO) if not empty(asked) else None
-    rows = [
-        [
-            texts.severity(alert.severity),
-            texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing"),
-            texts.alert(alert),
-            texts.remedy(alert),
-        ]
+    rows = tuple(
+        alert_words(alert, texts)
         for alert in sizing.alerts
         if only is None or alert.scenario in (None, only)
-    ]
-    return tuple(map(tuple, rows)) or ((MISSING, MISSING, texts.say("no_alerts"), MISSING),)
+    )
+    return rows or ((MISSING, MISSING, texts.say("no_alerts"), MISSING),)
 
 
 @answered

@@ -29,6 +29,8 @@ MACROS = {
     "ReloadCatalogs": ("reload_catalogs", "RefreshAll"),
 }
 _INDENT = "    "
+# On a Mac functions do not answer: the answers of the build are worth more than a sentence.
+_RECALCULATE = ("#If Not Mac Then", f"{_INDENT}Application.CalculateFull", "#End If")
 
 
 def functions_module(texts: Texts) -> str:
@@ -122,7 +124,7 @@ def macros_module(texts: Texts) -> str:
         lines += [
             f"Public Sub {macro}()",
             f"{_INDENT}RunPython \"from sizing_xl.excel import macros; macros.run('{run}')\"",
-            *([f"{_INDENT}Application.CalculateFull"] if macro == "ReloadCatalogs" else []),
+            *(_RECALCULATE if macro == "ReloadCatalogs" else ()),
             "End Sub",
             "",
             f"Public Sub Ribbon{macro}(control As Object)",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from sizing_xl.book import BOOK
 from sizing_xl.report.rationale import rationale, shown
-from sizing_xl.report.terminal import verdict, ways_out_lines
+from sizing_xl.report.terminal import alert_words, verdict, ways_out_lines
 from sizing_xl.report.text import configuration, input_tables
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
@@ -243,16 +243,7 @@ def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
         yield texts.say("no_alerts")
         return
     headings = [texts.say(word) for word in ("severity", "scenario", "message", "remedy")]
-    rows = [
-        [
-            texts.severity(alert.severity),
-            texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing"),
-            texts.alert(alert),
-            texts.remedy(alert),
-        ]
-        for alert in sizing.alerts
-    ]
-    yield table(headings, rows)
+    yield table(headings, [[*alert_words(alert, texts)] for alert in sizing.alerts])
 
 
 def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sizing_xl.alerts import Alert
 from sizing_xl.report.rationale import shown
 from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
@@ -77,6 +78,12 @@ def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
     return [texts.say("ways_out"), *ways, texts.say("concurrency_no_help")]
 
 
+def alert_words(alert: Alert, texts: Texts) -> tuple[str, str, str, str]:
+    """Severity, scenario, message and remedy of an alert."""
+    where = texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")
+    return texts.severity(alert.severity), where, texts.alert(alert), texts.remedy(alert)
+
+
 def _table(sizing: Sizing, texts: Texts) -> list[str]:
     rows = [[texts.say("scenario"), *(texts.say(heading) for heading, _ in COLUMNS)]]
     for key, scenario in sizing.scenarios.items():
@@ -114,10 +121,10 @@ def _alerts(sizing: Sizing, texts: Texts, remedies: bool) -> list[str]:
         return [texts.say("no_alerts")]
     lines = [f"{texts.say('alerts')} ({texts.number(len(sizing.alerts))}):"]
     for alert in sizing.alerts:
-        where = texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")
-        lines.append(f"  [{texts.severity(alert.severity)}] {where}: {texts.alert(alert)}")
+        severity, where, message, remedy = alert_words(alert, texts)
+        lines.append(f"  [{severity}] {where}: {message}")
         if remedies or alert.severity == "error":
-            lines.append(f"      → {texts.remedy(alert)}")
+            lines.append(f"      → {remedy}")
     return lines
 
 

@@ -9,7 +9,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KvGroup
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.report.rationale import group_line, rationale, shown
-from sizing_xl.report.terminal import verdict, ways_out_lines
+from sizing_xl.report.terminal import alert_words, verdict, ways_out_lines
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
@@ -240,8 +240,8 @@ def alert_lines(sizing: Sizing, texts: Texts) -> Iterable[str]:
     if not sizing.alerts:
         yield texts.say("no_alerts")
     for alert in sizing.alerts:
-        where = texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")
-        yield wrapped(f"[{texts.severity(alert.severity)}] {alert.code} ({where})", 0)
-        yield wrapped(texts.alert(alert), 4)
-        yield wrapped(f"{texts.say('remedy')}: {texts.remedy(alert)}", 4)
+        severity, where, message, remedy = alert_words(alert, texts)
+        yield wrapped(f"[{severity}] {alert.code} ({where})", 0)
+        yield wrapped(message, 4)
+        yield wrapped(f"{texts.say('remedy')}: {remedy}", 4)
         yield ""

@@ -5,7 +5,7 @@ Alerts are sentences of the moment of generation; a line says whether the inputs
 
 from __future__ import annotations
 
-from sizing_xl.report.terminal import ways_out_lines
+from sizing_xl.report.terminal import alert_words, ways_out_lines
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
@@ -15,13 +15,12 @@ def alerts_sheet(case: SheetCase) -> Sheet:
     texts, sizing = case.texts, case.sizing
     rows = tuple(
         (
-            Cell(texts.severity(alert.severity), alert.severity),
-            Cell(texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")),
-            Cell(texts.alert(alert)),
-            Cell(texts.remedy(alert)),
+            Cell(severity, alert.severity),
+            *map(Cell, others),
             Cell(alert.code, "quiet"),
         )
         for alert in sizing.alerts
+        for severity, *others in (alert_words(alert, texts),)
     ) or ((Cell("—"), Cell("—"), Cell(texts.say("no_alerts")), Cell("—"), Cell("—")),)
     words = tuple(texts.say(word) for word in ("severity", "scenario", "message", "remedy", "code"))
     valid = formulas.state("chk_inputs", texts.say("alerts_valid"), texts.say("alerts_stale"))

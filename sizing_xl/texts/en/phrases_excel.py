@@ -40,7 +40,7 @@ PHRASES_EXCEL: dict[str, str] = {
     "ctl_interpreter_win": "Python on Windows",
     "ctl_interpreter_mac": "Python on macOS",
     "ctl_export_folder": "Folder for exports",
-    "about_ctl_language": "Of answers, messages and filled sheets: pt-BR or en.",
+    "about_ctl_language": "Of answers, messages and filled sheets: pt-BR or en. Answers in cells follow at Ctrl+Alt+F9.",
     "about_ctl_interpreter_win": "Full path of the python.exe that has sizing_xl; empty: the first on the PATH.",
     "about_ctl_interpreter_mac": "Full path of the python that has sizing_xl; empty: the first on the PATH.",
     "about_ctl_export_folder": "Where exported workbooks go; empty: beside this workbook.",

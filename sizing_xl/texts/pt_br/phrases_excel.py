@@ -40,7 +40,7 @@ PHRASES_EXCEL: dict[str, str] = {
     "ctl_interpreter_win": "Python no Windows",
     "ctl_interpreter_mac": "Python no macOS",
     "ctl_export_folder": "Pasta das exportações",
-    "about_ctl_language": "Das respostas, mensagens e folhas preenchidas: pt-BR ou en.",
+    "about_ctl_language": "Das respostas, mensagens e folhas preenchidas: pt-BR ou en. Respostas em células mudam com Ctrl+Alt+F9.",
     "about_ctl_interpreter_win": "Caminho completo do python.exe que tem o sizing_xl; vazio: o primeiro do PATH.",
     "about_ctl_interpreter_mac": "Caminho completo do python que tem o sizing_xl; vazio: o primeiro do PATH.",
     "about_ctl_export_folder": "Onde ficam as planilhas exportadas; vazio: ao lado desta.",

@@ -28,7 +28,9 @@ End Sub
 
 Public Sub ReloadCatalogs()
     RunPython "from sizing_xl.excel import macros; macros.run('reload_catalogs')"
+#If Not Mac Then
     Application.CalculateFull
+#End If
 End Sub
 
 Public Sub RibbonReloadCatalogs(control As Object)
