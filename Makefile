@@ -22,9 +22,7 @@ lint: $(VENV)/.dev
 	$(BIN)/python scripts/generate_docs.py --check
 	$(BIN)/python scripts/build_workbook.py --check
 
-# XlsxWriter is what our pen is measured against; nothing else uses it.
 bench: $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet XlsxWriter==3.3.1
 	$(BIN)/python scripts/bench_engine.py
 	$(BIN)/python scripts/bench_workbook.py
 	$(BIN)/python scripts/bench_functions.py
