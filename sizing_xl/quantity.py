@@ -16,6 +16,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
@@ -72,13 +73,17 @@ class Quantity:
     area: str
     digits: int
 
-    @property
+    @cached_property
     def needs(self) -> tuple[str, ...]:
         return tuple(self.formula.refs())
 
     def text(self, **spelling: Any) -> str:
         """The formula for readers, e.g. ``floor(kv_budget_gib ÷ kv_per_session_gib)``."""
-        return text(self.formula, **spelling)
+        return text(self.formula, **spelling) if spelling else self._plain_text
+
+    @cached_property
+    def _plain_text(self) -> str:
+        return text(self.formula)
 
     def excel(self, address: Callable[[str], str] = str) -> str:
         """The formula for a cell, without '='; `address` spells each name's cell."""

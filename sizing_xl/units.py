@@ -60,22 +60,17 @@ class Unit(Enum):
     COUNT = Measure("", whole=True, spoken=True)
     FLAG = Measure("0/1", whole=True, spoken=True)
 
-    @property
-    def symbol(self) -> str:
-        return self.value.symbol
-
-    @property
-    def whole(self) -> bool:
-        """True when only whole numbers have a meaning (nodes, sessions, rack units)."""
-        return self.value.whole
-
-    @property
-    def spoken(self) -> bool:
-        """True when prose prints the number without the symbol."""
-        return self.value.spoken
+    def __init__(self, measure: Measure) -> None:
+        # Attributes of the member: reading them through `value` takes its time in a workbook.
+        self.symbol = measure.symbol
+        self.words = measure.words
+        #: only whole numbers have a meaning (nodes, sessions, rack units)
+        self.whole = measure.whole
+        #: prose prints the number without the symbol
+        self.spoken = measure.spoken
 
 
-_UNIT_OF_WORD = {word: unit for unit in Unit for word in unit.value.words}
+_UNIT_OF_WORD = {word: unit for unit in Unit for word in unit.words}
 
 
 def unit_problem(name: str, unit: Unit) -> str | None:
@@ -90,6 +85,6 @@ def unit_problem(name: str, unit: Unit) -> str | None:
         last = max(words, key=lambda word: (f"_{name}_".rindex(f"_{word}_") + len(word), len(word)))
         if _UNIT_OF_WORD[last] is not unit:
             return f"{name}: the word {last} tells {_UNIT_OF_WORD[last].name}, not {unit.name}"
-    elif unit.value.words:
-        return f"{name}: a name in {unit.name} must carry one of {unit.value.words}"
+    elif unit.words:
+        return f"{name}: a name in {unit.name} must carry one of {unit.words}"
     return None

@@ -113,7 +113,7 @@ def test_a_flag_that_is_up_looks_bad(whole):
     (checks,) = (sheet for sheet in whole.sheets if sheet.id == "checks")
     table = next(table for table in checks.tables if table.flags)
     at = table.columns.index(table.flags[0])
-    row = tuple(replace(cell, value=1) if n == at else cell for n, cell in enumerate(table.rows[0]))
+    row = tuple(cell._replace(value=1) if n == at else cell for n, cell in enumerate(table.rows[0]))
     wrong = replace(table, rows=(row, *table.rows[1:]))
     tables = tuple(wrong if each is table else each for each in checks.tables)
     sheets = (replace(checks, tables=tables) if s is checks else s for s in whole.sheets)

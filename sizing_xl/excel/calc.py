@@ -19,7 +19,7 @@ from sizing_xl.excel import functions  # noqa: F401  # its import fills the regi
 from sizing_xl.excel.calls import MARK
 from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
 from sizing_xl.excel.unoidl import type_library
-from sizing_xl.render.package import zipped
+from sizing_xl.render.archive import zipped
 from sizing_xl.texts import ENVIRONMENT, LANGUAGES, Texts
 
 # Saved documents name the functions by this: it must never change.

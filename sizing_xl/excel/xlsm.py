@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, fromstring
 from xml.sax.saxutils import escape, quoteattr
 
 from sizing_xl.excel.vba_project import read_modules
-from sizing_xl.render.package import zipped
+from sizing_xl.render.archive import zipped
 from sizing_xl.render.style import FONT
 
 WORKBOOK_CODE_NAME = "ThisWorkbook"

@@ -107,13 +107,16 @@ def places(layout: Layout, sheet: Sheet) -> list[Place]:
     return [place for place in layout.places.values() if place.sheet is sheet]
 
 
+def is_quoted(cell: Cell) -> bool:
+    """Whether a cell is a text that begins like a formula."""
+    if cell.formula is not None or not isinstance(cell.value, str):
+        return False
+    return plain(cell.value)[:1] in FORMULA_MARKS
+
+
 def _spot(row: int, column: int, cell: Cell, place: Place, wrap: bool) -> Spot:
     value = plain(cell.value) if isinstance(cell.value, str) else cell.value
-    live = cell.formula is not None
-    if not live and isinstance(value, str) and value[:1] in FORMULA_MARKS:
-        where = "quoted"
-    else:
-        where = "cell" if row > place.top else "line"
+    where = "quoted" if is_quoted(cell) else "cell" if row > place.top else "line"
     look = dress(cell.role, where, cell.number_format, wrap)
     return Spot(row, column, value, look, cell, place)
 
@@ -147,7 +150,7 @@ HEADINGS = {
 
 def plain(value: str) -> str:
     """A text without the characters that a workbook cannot hold."""
-    return _REFUSED.sub("", value)
+    return _REFUSED.sub("", value) if _REFUSED.search(value) else value
 
 
 # --- sizes -----------------------------------------------------------------------------------
@@ -159,11 +162,15 @@ def heights(layout: Layout, sheet: Sheet) -> dict[int, float]:
     for place in places(layout, sheet):
         found[place.top] = _height(place, place.table.headings)
         for row, cells in enumerate(place.table.rows, start=place.top + 1):
-            words = [cell.value if isinstance(cell.value, str) else "" for cell in cells]
-            words = words if place.table.wrap else []
-            biggest = max(style.LOOKS[cell.role].size for cell in cells) / style.SIZE
-            found[row] = _height(place, words) * biggest
+            found[row] = row_height(place, cells)
     return found
+
+
+def row_height(place: Place, cells: Sequence[Cell]) -> float:
+    """Height of a row of a table in points."""
+    words = [cell.value if isinstance(cell.value, str) else "" for cell in cells]
+    biggest = max(style.LOOKS[cell.role].size for cell in cells) / style.SIZE
+    return _height(place, words if place.table.wrap else []) * biggest
 
 
 def _height(place: Place, words: Sequence[str]) -> float:
@@ -177,9 +184,8 @@ def _height(place: Place, words: Sequence[str]) -> float:
 
 def note_height_px(text: str) -> int:
     """Height of a note of the usual width that shows all its text."""
-    lines = sum(
-        max(1, math.ceil(len(part) / style.NOTE_CHARACTERS_PER_LINE)) for part in text.split("\n")
-    )
+    room = style.NOTE_CHARACTERS_PER_LINE
+    lines = sum([(len(part) + room - 1) // room or 1 for part in text.split("\n")])
     return (lines + 1) * style.NOTE_LINE_PX
 
 

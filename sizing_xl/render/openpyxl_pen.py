@@ -241,7 +241,8 @@ def _text(at: Any, value: str) -> None:
 @lru_cache(maxsize=4096)
 def clean(value: str) -> str:
     """Without the characters that a workbook cannot hold; `_x0041_` kept as it is written."""
-    return _ESCAPE.sub("_x005F_", plain(value))[:LONGEST_TEXT]
+    kept = plain(value)
+    return (_ESCAPE.sub("_x005F_", kept) if "_x" in kept else kept)[:LONGEST_TEXT]
 
 
 def _note(text: str) -> Comment:

@@ -7,11 +7,8 @@ charts, a fixed date) or are slow (rows and notes). The rest is what ``Workbook.
 from __future__ import annotations
 
 import html
-import io
 import math
-import zipfile
 from collections.abc import Generator, Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, TypeAlias
@@ -32,13 +29,15 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import Element, SubElement, tostring
 
+from sizing_xl.render.archive import MOMENT, zipped
+
 CachedValue: TypeAlias = "bool | int | float | str | None"
 Results: TypeAlias = Mapping[str, CachedValue]
 Cached: TypeAlias = Mapping[str, Results]
 Texts: TypeAlias = Mapping[str, Sequence[str]]
 
-MOMENT = datetime(2025, 1, 1)
-COMPRESSION_LEVEL = 6
+# Up to here every whole number has a float of its own.
+EXACT = 2**53
 
 
 def package(book: Workbook, cached: Cached | None = None, alt_texts: Texts | None = None) -> bytes:
@@ -65,18 +64,6 @@ class _Parts(dict[str, bytes]):
 
     def namelist(self) -> list[str]:
         return sorted(self)
-
-
-def zipped(parts: Mapping[str, bytes]) -> bytes:
-    """Parts by name as a zip of Office's kind: sorted, so that [Content_Types].xml comes first,
-    with nothing of the moment or the machine."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        for name, content in sorted(parts.items()):
-            info = zipfile.ZipInfo(name, MOMENT.timetuple()[:6])
-            info.create_system, info.external_attr = 3, 0o600 << 16
-            archive.writestr(info, content, zipfile.ZIP_DEFLATED, COMPRESSION_LEVEL)
-    return file.getvalue()
 
 
 # openpyxl has no types: mypy takes its classes for Any.
@@ -178,13 +165,10 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
         if cell.hyperlink:
             self.ws._hyperlinks.append(cell.hyperlink)
         reference = f"{get_column_letter(cell.column)}{cell.row}"
-        if value is None or value == "":
-            return f'<c r="{reference}"{style}/>'
-        if kind == "s":
-            return f'<c r="{reference}"{style} t="inlineStr"><is>{_text(value)}</is></c>'
         formula = _formula(value) if kind == "f" else ""
-        type_, result = _result(self._cached.get(reference) if formula else value)
-        return f'<c r="{reference}"{style}{type_}>{formula}{result}</c>'
+        if formula:
+            value = self._cached.get(reference)
+        return cell_xml(f'<c r="{reference}"{style}', formula, value, kind == "s")
 
     def _style(self, cell: Cell) -> str:
         """The style attribute: looked up once for equal styles."""
@@ -202,22 +186,40 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
         return str(tostring(elements[0], encoding="unicode"))
 
 
+def cell_xml(head: str, formula: str, value: CachedValue, is_text: bool) -> str:
+    """A cell. head: its tag with reference and style; formula: as XML; value: what it holds, or
+    what the formula gave; is_text: a text, which the formula's result is not."""
+    if not formula and (value is None or value == ""):
+        return f"{head}/>"
+    if is_text and not formula:
+        return f'{head} t="inlineStr"><is>{text_xml(str(value))}</is></c>'
+    type_, result = _result(value)
+    return f"{head}{type_}>{formula}{result}</c>"
+
+
 @lru_cache(4096)
-def _text(text: str, tag: str = "t") -> str:
+def text_xml(text: str, tag: str = "t") -> str:
+    """A text as an element; its blanks are kept."""
     space = ' xml:space="preserve"' if text != text.strip() else ""
     return f"<{tag}{space}>{escape(text)}</{tag}>"
 
 
 def _result(value: CachedValue) -> tuple[str, str]:
-    """The type attribute of a cell and the element with its value; a number keeps all digits."""
+    """The type attribute of a cell and the element with its value; a number keeps all digits.
+
+    Equal numbers are written alike: 5.0 is 5.
+    """
     if isinstance(value, str):
-        return f' t="{"e" if value in ERROR_CODES else "str"}"', _text(value, "v")
+        return f' t="{"e" if value in ERROR_CODES else "str"}"', text_xml(value, "v")
     if isinstance(value, bool):
         return ' t="b"', f"<v>{value:d}</v>"
     if value is None:
         return "", ""
-    number = value if type(value) is int else float(value)
-    return "", f"<v>{number!r}</v>" if math.isfinite(number) else ""
+    number = float(value)
+    if not math.isfinite(number):
+        return "", ""
+    whole = number.is_integer() and abs(number) < EXACT
+    return "", f"<v>{int(number) if whole else value!r}</v>"
 
 
 def _formula(value: Any) -> str:
@@ -232,7 +234,7 @@ def _notes(cells: Sequence[Cell]) -> str:
     authors = IndexedList()
     notes = "".join(
         f'<comment ref="{cell.coordinate}" authorId="{authors.add(str(cell._comment.author))}"'
-        f' shapeId="0"><text>{_text(cell._comment.content)}</text></comment>'
+        f' shapeId="0"><text>{text_xml(cell._comment.content)}</text></comment>'
         for cell in cells
     )
     names = "".join(f"<author>{escape(author)}</author>" for author in authors)

@@ -6,6 +6,7 @@ Everything is read from the book, so that a new quantity has its rationale for f
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sizing_xl.book import BOOK
@@ -48,42 +49,69 @@ class Rationale:
     groups: tuple[GroupShare, ...] = ()
 
 
+class Written:
+    """The values of a scenario as readers see them, each written once.
+
+    As a mapping: with units, for sentences. `bare`: for formulas, without.
+    """
+
+    def __init__(self, texts: Texts, scenario: Scenario) -> None:
+        self.texts, self.scenario = texts, scenario
+        self._told: dict[str, str] = {}
+        self._bare: dict[str, str] = {}
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._told:
+            self._told[name] = shown(self.texts, self.scenario, name, spoken=True)
+        return self._told[name]
+
+    def bare(self, name: str) -> str:
+        if name not in self._bare:
+            self._bare[name] = shown(self.texts, self.scenario, name, symbol=False)
+        return self._bare[name]
+
+
 def rationale(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Rationale:
     """Explain the quantity `name` as it came out in `scenario`."""
     quantity = BOOK.quantities[name]
-
-    def written(ref: str) -> str:
-        return shown(texts, scenario, ref, symbol=False)
-
-    def literal(value: float) -> str:
-        return texts.number(value) if value < 1000 else str(value)
-
+    formula, numbers, explanation = sentences(name, Written(texts, scenario))
     return Rationale(
         name=name,
-        formula=f"{name} = {quantity.text()}",
-        with_numbers=f"{quantity.text(name=written, number=literal)} = "
-        f"{shown(texts, scenario, name)}",
+        formula=formula,
+        with_numbers=numbers,
         inputs=tuple((ref, scenario.value(ref), BOOK[ref].unit.symbol) for ref in quantity.needs),
-        explanation=_explanation(scenario, quantity, texts),
+        explanation=explanation,
         groups=group_shares(sizing, scenario) if name in GROUPED else (),
     )
 
 
-class _Figures(dict[str, str]):
-    """Any value of a scenario, written out when a sentence names it."""
+def sentences(name: str, written: Written) -> tuple[str, str, str]:
+    """The words of a rationale: formula, formula with numbers, what the quantity means."""
+    quantity = BOOK.quantities[name]
+    pieces = list(_numbered(name, written.texts))
+    pieces[1::2] = map(written.bare, pieces[1::2])
+    told = shown(written.texts, written.scenario, name)
+    numbers = f"{''.join(pieces)} = {told}"
+    explanation = _explanation(written.scenario, quantity, written)
+    return f"{name} = {quantity.text()}", numbers, explanation
 
-    def __init__(self, scenario: Scenario, texts: Texts) -> None:
-        self._scenario, self._texts = scenario, texts
 
-    def __missing__(self, name: str) -> str:
-        return shown(self._texts, self._scenario, name, spoken=True)
+@lru_cache(maxsize=1024)
+def _numbered(name: str, texts: Texts) -> tuple[str, ...]:
+    """A formula for numbers: its text, a name, its text..., with a language's literals."""
+
+    def literal(value: float) -> str:
+        return texts.number(value) if value < 1000 else str(value)
+
+    formula = BOOK.quantities[name].text(name=lambda ref: f"\0{ref}\0", number=literal)
+    return tuple(formula.split("\0"))
 
 
-def _explanation(scenario: Scenario, quantity: Quantity, texts: Texts) -> str:
+def _explanation(scenario: Scenario, quantity: Quantity, written: Written) -> str:
     if scenario.results[quantity.name] is not None:
-        return texts.explanation(quantity.name, _Figures(scenario, texts))
+        return written.texts.explanation(quantity.name, written)
     causes = [ref for ref in quantity.needs if not scenario.value(ref)]
-    return texts.say("no_value", causes=", ".join(causes))
+    return written.texts.say("no_value", causes=", ".join(causes))
 
 
 def shown(

@@ -33,9 +33,9 @@ def deck(sizing: Sizing, texts: Texts, catalogs: Catalogs) -> Deck:
         storage_sheet(case),
         alerts_sheet(case),
         dictionary_sheet(case),
-        catalog_sheet(case),
+        case.shared(catalog_sheet),
         checks_sheet(case),
-        sources_sheet(case),
+        case.shared(sources_sheet),
         data_sheet(case),
     )
     return Deck(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.sheets.parts import DIVISION, NO_VALUE
+from sizing_xl.sheets.parts import DIVISION, NO_VALUE, Sheet
 from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
 
@@ -24,6 +25,12 @@ class SheetCase:
     @classmethod
     def of(cls, sizing: Sizing, texts: Texts, catalogs: Catalogs) -> SheetCase:
         """Lay the sizing's own entries over the catalogs: a saved sizing may be older than they."""
+        if (
+            catalogs.models.get(sizing.model.name) is sizing.model
+            and catalogs.servers.get(sizing.server.name) is sizing.server
+            and catalogs.storage.get(sizing.storage.name) is sizing.storage
+        ):
+            return cls(sizing, texts, catalogs)
         own = replace(
             catalogs,
             models={**catalogs.models, sizing.model.name: sizing.model},
@@ -48,6 +55,14 @@ class SheetCase:
                     errors[name] = handed[0] if handed else DIVISION
             found[key] = errors
         return found
+
+    def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
+        """A sheet of the catalogs alone: made once for them and a language."""
+        key = f"sheet {sheet.__name__} {self.texts.language}"
+        if key not in self.catalogs.reduced:
+            self.catalogs.reduced[key] = sheet(self)
+        made: Sheet = self.catalogs.reduced[key]
+        return made
 
     def label(self, key: str) -> str:
         """Short name of a quantity, an input of the book or another field of the workload."""

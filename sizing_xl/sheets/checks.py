@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from sizing_xl.book import BOOK
@@ -15,6 +16,7 @@ from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.comparison import STORAGE_PARTS
 from sizing_xl.sheets.inputs import BLANK, CHOSEN, WORKLOAD, limits
 from sizing_xl.sheets.parts import Cell, Choices, Formula, Sheet, Table
+from sizing_xl.sheets.results import named_cells
 
 COMPUTED = tuple(f"computed_{key}" for key in SCENARIOS)
 SUMS = {
@@ -124,13 +126,18 @@ def _sums(case: SheetCase) -> Table:
     )
 
 
+@lru_cache(maxsize=128)
+def _live_flags(name: str) -> tuple[Cell, ...]:
+    return tuple(_flag(formulas.live_differs(name, key)) for key in SCENARIOS)
+
+
 def _live(case: SheetCase) -> Table:
     texts = case.texts
     rows = tuple(
         (
-            Cell(texts.label(name), "label"),
+            named_cells(texts, name)[0],
             *(Cell(case.value(key, name), "quiet", "General") for key in SCENARIOS),
-            *(_flag(formulas.live_differs(name, key)) for key in SCENARIOS),
+            *_live_flags(name),
         )
         for name in BOOK.quantities
     )

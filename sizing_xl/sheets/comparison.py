@@ -58,14 +58,14 @@ def comparison_sheet(case: SheetCase) -> Sheet:
 
 def _plotted(case: SheetCase) -> Table:
     rows = [
-        (*named_cells(case, name), *(_plot_cell(case, key, name) for key in SCENARIOS))
+        (*named_cells(case.texts, name), *(_plot_cell(case, key, name) for key in SCENARIOS))
         for name in PLOTTED
     ]
     overhead = (
         Cell(case.sizing.nfr[OVERHEAD], "quiet", "#,##0.0", formulas.echoed(OVERHEAD))
         for _ in SCENARIOS
     )
-    rows.append((*named_cells(case, OVERHEAD), *overhead))
+    rows.append((*named_cells(case.texts, OVERHEAD), *overhead))
     headings = scenario_headings(case, case.texts.say("chart_data"))
     keys = (*PLOTTED, OVERHEAD)
     return Table("comparison_plot", headings, tuple(rows), COLUMNS, keys, native=False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sizing_xl.book import BOOK
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.texts import Texts
 
 # Field names of the flat table: for other programs, the same in every language.
 FIELDS = ("Scenario", "Area", "Quantity", "Label", "Unit", "Value")
@@ -14,16 +17,9 @@ FIELDS = ("Scenario", "Area", "Quantity", "Label", "Unit", "Value")
 def data_sheet(case: SheetCase) -> Sheet:
     texts = case.texts
     rows = tuple(
-        (
-            Cell(key),
-            Cell(quantity.area),
-            Cell(name),
-            Cell(texts.label(name)),
-            Cell(texts.symbol(quantity.unit)),
-            _value(case, key, name),
-        )
+        (*_about(texts, key, name), _value(case, key, name))
         for key in case.sizing.scenarios
-        for name, quantity in BOOK.quantities.items()
+        for name in BOOK.quantities
     )
     return Sheet(
         id="data",
@@ -36,6 +32,13 @@ def data_sheet(case: SheetCase) -> Sheet:
         tall=True,
         tab="reference",
     )
+
+
+@lru_cache(maxsize=1024)
+def _about(texts: Texts, scenario: str, name: str) -> tuple[Cell, ...]:
+    quantity = BOOK.quantities[name]
+    words = (scenario, quantity.area, name, texts.label(name), texts.symbol(quantity.unit))
+    return tuple(map(Cell, words))
 
 
 def _value(case: SheetCase, key: str, name: str) -> Cell:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.texts import Texts
 
 
 def dictionary_sheet(case: SheetCase) -> Sheet:
-    texts = case.texts
+    return _sheet(case.texts)
+
+
+@lru_cache(maxsize=8)
+def _sheet(texts: Texts) -> Sheet:
+    """The same for all cases of a language."""
     rows = tuple(
         (Cell(name, "label"), *(Cell(words) for words in entry))
         for name, entry in texts.dictionary().items()

@@ -6,13 +6,17 @@ that Excel 2016, LibreOffice 7.4 and Google Sheets share; no number of the domai
 
 from __future__ import annotations
 
-from sizing_xl.quantity import Quantity
+from functools import lru_cache
+
+from sizing_xl.book import BOOK
 from sizing_xl.sheets.layout import Here
 from sizing_xl.sheets.parts import Formula
 
 DASH = '"—"'
 # Two computations of the same number may differ in the last bits.
 TOLERANCE = "1E-9"
+# The same formula is the same object: cells of two workbooks can be told apart quickly.
+_kept = lru_cache(maxsize=None)
 
 
 def input_name(key: str, scenario: str | None = None) -> str:
@@ -28,21 +32,25 @@ def output_name(key: str, scenario: str) -> str:
 # --- the model sheet -------------------------------------------------------------------------
 
 
+@_kept
 def given(key: str, scenario: str | None = None) -> Formula:
     """What stands in an input's cell."""
     return lambda here: input_name(key, scenario)
 
 
-def live(quantity: Quantity) -> Formula:
+@_kept
+def live(name: str) -> Formula:
     """The book's formula, on the rows of this column."""
-    return lambda here: quantity.excel(here.beside)
+    return lambda here: BOOK.quantities[name].excel(here.beside)
 
 
+@_kept
 def place_of(key: str, table: str, column: str) -> Formula:
     """Which row of a catalog table the input names."""
     return lambda here: f"MATCH({input_name(key)},{here.layout.range(table, column)},0)"
 
 
+@_kept
 def place_of_own(key: str, table: str, column: str, model_row: str, default: str) -> Formula:
     """Which precision is used: the input's, or the model's own where the input is empty."""
 
@@ -54,11 +62,13 @@ def place_of_own(key: str, table: str, column: str, model_row: str, default: str
     return text
 
 
+@_kept
 def looked_up(table: str, column: str, row: str) -> Formula:
     """A number of the catalog row that `row` points at; a text there (unknown) is an error."""
     return lambda here: f"INDEX({here.layout.range(table, column)},{here.beside(row)})*1"
 
 
+@_kept
 def own_or_looked_up(key: str, table: str, first: str, last: str, row: str, place: str) -> Formula:
     """The input where it is given, else the catalog's number at a row and a column."""
 
@@ -70,6 +80,7 @@ def own_or_looked_up(key: str, table: str, first: str, last: str, row: str, plac
     return text
 
 
+@_kept
 def own_or_column(key: str, table: str, column: str, row: str) -> Formula:
     """The input where it is given, else the catalog's number."""
 
@@ -80,6 +91,7 @@ def own_or_column(key: str, table: str, column: str, row: str) -> Formula:
     return text
 
 
+@_kept
 def is_word(key: str, word: str) -> Formula:
     """1 where the input says a word, else 0."""
     return lambda here: f'IF({input_name(key)}="{word}",1,0)'
@@ -88,47 +100,56 @@ def is_word(key: str, word: str) -> Formula:
 # --- results elsewhere -----------------------------------------------------------------------
 
 
+@_kept
 def shown(key: str, scenario: str) -> Formula:
     """A result, or a dash where it has no value."""
     return lambda here: f"IFERROR({output_name(key, scenario)},{DASH})"
 
 
+@_kept
 def blank_or_result(key: str, scenario: str) -> Formula:
     """A result, or an empty text where it has no value: for tables that other programs read."""
     return lambda here: f'IFERROR({output_name(key, scenario)},"")'
 
 
+@_kept
 def plotted(key: str, scenario: str) -> Formula:
     """A result, or 0 where it has no value: charts draw nothing for it."""
     return lambda here: f"IFERROR({output_name(key, scenario)},0)"
 
 
+@_kept
 def echoed(key: str) -> Formula:
     """An input's value on another sheet."""
     return lambda here: input_name(key)
 
 
+@_kept
 def echoed_text(name: str) -> Formula:
     """A named cell's text on another sheet, empty where that is empty."""
     return lambda here: f'IF({name}="","",{name})'
 
 
+@_kept
 def verdict(key: str, scenario: str, good: str, bad: str) -> Formula:
     """One of two sentences: whether a result has a value."""
     yes, no = _text(good), _text(bad)
     return lambda here: f"IFERROR(IF({output_name(key, scenario)}>0,{yes},{no}),{no})"
 
 
+@_kept
 def has_no_value(key: str, scenario: str) -> Formula:
     """Whether a result has no value."""
     return lambda here: f"IFERROR({output_name(key, scenario)},0)=0"
 
 
+@_kept
 def fails(name: str) -> Formula:
     """Whether a count of failures is not 0."""
     return lambda here: f"{name}>0"
 
 
+@_kept
 def state(name: str, good: str, bad: str) -> Formula:
     """One of two sentences: whether a count of failures is 0."""
     return lambda here: f"IF({name}=0,{_text(good)},{_text(bad)})"
@@ -144,6 +165,7 @@ def _text(sentence: str) -> str:
 WORKLOAD_TABLE = "inputs_workload"
 
 
+@_kept
 def differs_from_generated(key: str) -> Formula:
     """1 where an input is no longer what the workbook was generated with."""
 
@@ -154,6 +176,7 @@ def differs_from_generated(key: str) -> Formula:
     return text
 
 
+@_kept
 def out_of_range(key: str, blank: bool) -> Formula:
     """1 where a number is outside its limits (an empty cell may be allowed)."""
 
@@ -167,6 +190,7 @@ def out_of_range(key: str, blank: bool) -> Formula:
     return text
 
 
+@_kept
 def not_in(key: str, table: str, column: str, blank: bool) -> Formula:
     """1 where a name is not in a catalog table."""
 
@@ -178,6 +202,7 @@ def not_in(key: str, table: str, column: str, blank: bool) -> Formula:
     return text
 
 
+@_kept
 def not_one_of(key: str, words: tuple[str, ...]) -> Formula:
     """1 where an input is none of a few words."""
     test = "1"
@@ -186,6 +211,7 @@ def not_one_of(key: str, words: tuple[str, ...]) -> Formula:
     return lambda here: test
 
 
+@_kept
 def live_differs(key: str, scenario: str) -> Formula:
     """1 where the inputs are the generated ones and a live result is not what Python computed."""
 
@@ -200,6 +226,7 @@ def live_differs(key: str, scenario: str) -> Formula:
     return text
 
 
+@_kept
 def parts_differ(whole: str, parts: tuple[str, ...], scenario: str) -> Formula:
     """1 where parts do not add up to their whole (an undefined whole has no parts to add)."""
     total = output_name(whole, scenario)
@@ -212,12 +239,14 @@ def _near(a: str, b: str) -> str:
     return f"IF(MAX({a}-{b},{b}-{a})<={TOLERANCE}*MAX(1,{a},-{a}),0,1)"
 
 
+@_kept
 def out_of_order(key: str, lower: str, higher: str) -> Formula:
     """1 where a scenario asks less than an easier one."""
     low, high = output_name(key, lower), output_name(key, higher)
     return lambda here: f"IFERROR(IF({low}<={high},0,1),0)"
 
 
+@_kept
 def sum_of(table: str, columns: tuple[str, ...]) -> Formula:
     """The sum of columns of a table."""
     return lambda here: (
@@ -225,6 +254,7 @@ def sum_of(table: str, columns: tuple[str, ...]) -> Formula:
     )
 
 
+@_kept
 def total(names: tuple[str, ...]) -> Formula:
     """The sum of named cells."""
     return lambda here: "+".join(names)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Formula, Sheet, Table
+from sizing_xl.sheets.results import named_cells, quiet_cell
 
 # Rows that say which catalog row an input names.
 POINTERS = ("model_row", "server_row", "storage_row", "kv_precision_row", "weights_precision_row")
@@ -85,6 +87,7 @@ def pointer_place(case: SheetCase, pointer: str) -> int:
     return list(names).index(case.sizing.nfr[key])
 
 
+@lru_cache(maxsize=1024)
 def input_formula(name: str, scenario: str) -> Formula:
     """Where the model takes an input of the book from."""
     given = BOOK.inputs[name]
@@ -121,18 +124,16 @@ def _input(case: SheetCase, name: str) -> tuple[Cell, ...]:
              input_formula(name, scenario), case.errors[scenario].get(name))
         for scenario in SCENARIOS
     )  # fmt: skip
-    origin = Cell(case.texts.say(f"origin_{given.origin}"), "quiet")
-    unit = Cell(case.texts.symbol(given.unit))
-    return (Cell(case.texts.label(name), "label"), unit, *cells, origin, Cell(name, "quiet"))
+    origin = quiet_cell(case.texts.say(f"origin_{given.origin}"))
+    return (*named_cells(case.texts, name), *cells, origin, quiet_cell(name))
 
 
 def _quantity(case: SheetCase, name: str) -> tuple[Cell, ...]:
     quantity = BOOK.quantities[name]
     cells = (
-        Cell(case.value(scenario, name), "number", quantity.number_format, formulas.live(quantity),
+        Cell(case.value(scenario, name), "number", quantity.number_format, formulas.live(name),
              case.errors[scenario].get(name), name=formulas.output_name(name, scenario))
         for scenario in SCENARIOS
     )  # fmt: skip
-    unit = Cell(case.texts.symbol(quantity.unit))
-    formula = Cell(f"{name} = {quantity.text()}", "quiet")
-    return (Cell(case.texts.label(name), "label"), unit, *cells, formula, Cell(name, "quiet"))
+    formula = quiet_cell(f"{name} = {quantity.text()}")
+    return (*named_cells(case.texts, name), *cells, formula, quiet_cell(name))

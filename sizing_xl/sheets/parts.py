@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Role = Literal[
     "text", "label", "number", "strong", "input", "heading", "quiet", "tile_label", "tile",
@@ -43,9 +43,8 @@ class Between:
     whole: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One cell.
+class Cell(NamedTuple):
+    """One cell: a tuple, since a workbook has thousands and equal ones are recognised quickly.
 
     value: what it holds, or, for a formula, what Python computed for it (an error text in
         `error` where it has no value). number_format: Excel's US spelling. note: shown when the

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from sizing_xl.book import BOOK
@@ -10,6 +11,7 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Chart, Role, Table
+from sizing_xl.texts import Texts
 
 # Columns of a table that has one column a scenario.
 COLUMNS = ("label", "unit", *SCENARIOS)
@@ -25,9 +27,16 @@ def result_cell(
     return Cell(shown, role, shape, formulas.shown(name, key), note=note)
 
 
-def named_cells(case: SheetCase, name: str) -> tuple[Cell, Cell]:
+@lru_cache(maxsize=1024)
+def named_cells(texts: Texts, name: str) -> tuple[Cell, Cell]:
     """Label and unit of a quantity or input."""
-    return Cell(case.texts.label(name), "label"), Cell(case.texts.symbol(BOOK[name].unit))
+    return Cell(texts.label(name), "label"), Cell(texts.symbol(BOOK[name].unit))
+
+
+@lru_cache(maxsize=1024)
+def quiet_cell(words: str) -> Cell:
+    """What is there to be looked up, not to be read first."""
+    return Cell(words, "quiet")
 
 
 def scenario_headings(case: SheetCase, first: str) -> tuple[str, ...]:
@@ -38,7 +47,7 @@ def scenario_headings(case: SheetCase, first: str) -> tuple[str, ...]:
 def scenario_table(case: SheetCase, table: str, heading: str, names: Sequence[str]) -> Table:
     """One row a quantity, one column a scenario."""
     rows = tuple(
-        (*named_cells(case, name), *(result_cell(case, key, name) for key in SCENARIOS))
+        (*named_cells(case.texts, name), *(result_cell(case, key, name) for key in SCENARIOS))
         for name in names
     )
     return Table(table, scenario_headings(case, heading), rows, COLUMNS, tuple(names))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from sizing_xl.book import BOOK
-from sizing_xl.report.rationale import rationale
+from sizing_xl.report.rationale import Written, sentences
 from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
-from sizing_xl.sheets.results import result_cell
+from sizing_xl.sheets.results import named_cells, quiet_cell, result_cell
 
 
 def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
     texts = case.texts
     areas = dict.fromkeys(quantity.area for quantity in BOOK.quantities.values())
+    written = Written(texts, scenario)
     return Sheet(
         id=scenario.key,
         title=texts.scenario(scenario.key),
@@ -22,25 +23,24 @@ def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
             Cell(texts.say(f"objective_{scenario.key}"), "strong"),
             Cell(texts.say("notes_hint"), "quiet"),
         ),
-        tables=tuple(_area(case, scenario, area) for area in areas),
+        tables=tuple(_area(case, scenario, area, written) for area in areas),
         tall=True,
     )
 
 
-def _area(case: SheetCase, scenario: Scenario, area: str) -> Table:
+def _area(case: SheetCase, scenario: Scenario, area: str, written: Written) -> Table:
     texts, rows, keys = case.texts, [], []
     for name, quantity in BOOK.quantities.items():
         if quantity.area == area:
-            value = result_cell(case, scenario.key, name, note=_note(case, scenario, name))
-            unit = Cell(texts.symbol(quantity.unit))
-            rows.append((Cell(texts.label(name), "label"), value, unit, Cell(name, "quiet")))
+            value = result_cell(case, scenario.key, name, note=_note(name, written))
+            label, unit = named_cells(texts, name)
+            rows.append((label, value, unit, quiet_cell(name)))
             keys.append(name)
     words = (texts.say(f"area_{area}"), texts.say("value"), texts.say("unit"), texts.say("name"))
     columns = ("label", "value", "unit", "key")
     return Table(f"tbl_{scenario.key}_{area}", words, tuple(rows), columns, tuple(keys))
 
 
-def _note(case: SheetCase, scenario: Scenario, name: str) -> str:
-    reason = rationale(case.sizing, scenario, name, case.texts)
-    generated = case.texts.say("when_generated")
-    return f"{reason.formula}\n\n{generated}: {reason.with_numbers}\n\n{reason.explanation}"
+def _note(name: str, written: Written) -> str:
+    formula, numbers, explanation = sentences(name, written)
+    return f"{formula}\n\n{written.texts.say('when_generated')}: {numbers}\n\n{explanation}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
 from string import Formatter
 from typing import Any, Protocol
@@ -46,6 +46,12 @@ class Fault(Protocol):
     def details(self) -> Mapping[str, Any]: ...
 
 
+class Figures(Protocol):
+    """Figures of a sentence by name, written out."""
+
+    def __getitem__(self, name: str, /) -> str: ...
+
+
 LANGUAGES = {"pt-BR": "pt_br", "en": "en"}
 DEFAULT_LANGUAGE = "pt-BR"
 ENVIRONMENT = "SIZING_XL_LANG"
@@ -73,8 +79,7 @@ class Texts(Formatter):
         self._package = f"{__name__}.{LANGUAGES[self.language]}"
 
     def _of(self, module: str, table: str) -> Mapping[str, Any]:
-        found: Mapping[str, Any] = getattr(import_module(f"{self._package}.{module}"), table)
-        return found
+        return _table(f"{self._package}.{module}", table)
 
     # --- words ------------------------------------------------------------------------------
 
@@ -87,7 +92,11 @@ class Texts(Formatter):
 
     def say(self, key: str, **figures: Any) -> str:
         """A phrase of reports and of the command line."""
-        return self.vformat(self._phrases[key], (), figures)
+        return self.vformat(self._phrases[key], (), figures) if figures else self._said(key)
+
+    @lru_cache(maxsize=2048)  # noqa: B019  # equal Texts share it
+    def _said(self, key: str) -> str:
+        return self.vformat(self._phrases[key], (), {})
 
     @cached_property
     def _phrases(self) -> Mapping[str, str]:
@@ -97,9 +106,18 @@ class Texts(Formatter):
             **self._of("phrases_excel", "PHRASES_EXCEL"),
         }
 
-    def explanation(self, name: str, figures: Mapping[str, str]) -> str:
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Texts) and other.language == self.language
+
+    def __hash__(self) -> int:
+        return hash(self.language)
+
+    def explanation(self, name: str, figures: Figures) -> str:
         """What a quantity means in operation; `figures` are already written out."""
-        return self.vformat(self._of("explanations", "EXPLANATIONS")[name], (), figures)
+        template = self._of("explanations", "EXPLANATIONS")[name]
+        return "".join(
+            f"{words}{figures[field]}" if field else words for words, field in _parsed(template)
+        )
 
     def dictionary(self) -> Mapping[str, Entry]:
         """Every parameter's entry: what it is, where from, why it matters, the common error."""
@@ -197,7 +215,11 @@ class Texts(Formatter):
 
     def symbol(self, unit: Unit) -> str:
         """A unit's symbol; things that are counted are named in the language."""
-        return self.say(f"unit_{unit.name.lower()}") if unit.spoken else unit.symbol
+        return self._counted(unit) if unit.spoken else unit.symbol
+
+    @lru_cache(maxsize=64)  # noqa: B019  # equal Texts share it: one entry a language and unit
+    def _counted(self, unit: Unit) -> str:
+        return self.say(f"unit_{unit.name.lower()}")
 
     def compact(self, value: float | None) -> str:
         """A large count in thousands, one decimal: 187,5 k."""
@@ -212,6 +234,18 @@ class Texts(Formatter):
                 format_spec = ",.0f" if float(value).is_integer() else ",.10g"
             return format(value, format_spec).translate(_SEPARATORS[self.language])
         return super().format_field(value, format_spec)
+
+
+@lru_cache(maxsize=64)
+def _table(module: str, table: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = getattr(import_module(module), table)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
+    """A template as words and the names of the figures that follow them."""
+    return tuple((words, field) for words, field, _, _ in Formatter().parse(template))
 
 
 _VALUELESS = frozenset(

@@ -1,0 +1,71 @@
+"""Zip files of Office's kind, put together from packed parts: those that stay are packed once.
+
+zipfile cannot take what is compressed already, and spends on the headers of ninety small parts as
+much as on their content. The same parts give the same bytes.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+MOMENT = datetime(2025, 1, 1)
+# Level 6 takes two and a half times as long for 11 % less.
+COMPRESSION_LEVEL = 2
+
+_DATE = (MOMENT.year - 1980) << 9 | MOMENT.month << 5 | MOMENT.day
+_TIME = MOMENT.hour << 11 | MOMENT.minute << 5 | MOMENT.second // 2
+_VERSION, _UNIX, _DEFLATED = 20, 3, 8
+_MODE = 0o600 << 16  # a plain file of its owner
+_UTF8 = 0x800
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s4B4H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+MOST_BYTES = 2**32 - 1
+
+
+class Packed(NamedTuple):
+    """A part as it stands in the archive: header and content; and its entry in the directory,
+    before and after the place of the part."""
+
+    local: bytes
+    entry: bytes
+    name: bytes
+
+
+def packed(name: str, content: bytes) -> Packed:
+    """A part, compressed."""
+    deflate = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    data = deflate.compress(content) + deflate.flush()
+    written = name.encode()
+    flags = 0 if name.isascii() else _UTF8
+    about = (flags, _DEFLATED, _TIME, _DATE, zlib.crc32(content), len(data), len(content))
+    local = _LOCAL.pack(b"PK\3\4", _VERSION, *about, len(written), 0)
+    entry = _CENTRAL.pack(
+        b"PK\1\2", _VERSION, _UNIX, _VERSION, 0, *about, len(written), 0, 0, 0, 0, _MODE, 0
+    )
+    return Packed(local + written + data, entry[:-4], written)
+
+
+def archive(parts: Iterable[Packed]) -> bytes:
+    """The zip file of some parts, in their order. Raises ValueError over 4 GiB."""
+    members, directory, offset, count = [], [], 0, 0
+    for local, entry, name in parts:
+        members.append(local)
+        directory.append(entry + struct.pack("<L", offset & MOST_BYTES) + name)
+        offset += len(local)
+        count += 1
+    index = b"".join(directory)
+    if offset + len(index) > MOST_BYTES or count > 0xFFFF:
+        raise ValueError("over 4 GiB or 65535 parts: no zip file of the old kind")
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(index), offset, 0)
+    return b"".join((*members, index, end))
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Parts by name as a zip of Office's kind, which has [Content_Types].xml first: sorted, with
+    nothing of the moment or the machine."""
+    return archive([packed(name, content) for name, content in sorted(parts.items())])
