@@ -26,6 +26,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench_engine.py
 	$(BIN)/python scripts/bench_workbook.py
 	$(BIN)/python scripts/bench_functions.py
+	$(BIN)/python scripts/bench_batch.py
 
 # Draw the pictures of docs/workbook.md (needs LibreOffice and poppler).
 pictures: $(VENV)/.dev

@@ -8,7 +8,7 @@ the files and they must hold the same. Times are medians of interleaved runs aft
 not count. "no scan": XlsxWriter without its search for new functions in every formula: stricter.
 
 One-off path: one sizing; floor of the ratio 1.2, aim 1.0. Repeated path: 20 sizings in a row by
-the same pen: no template yet (the issue on batches brings it). Fresh process: cold, imports too.
+the same pens; a batch has a press (scripts/bench_batch.py). Fresh process: cold, imports too.
 """
 
 from __future__ import annotations
@@ -322,7 +322,7 @@ def main() -> None:
     print("  each file holds", ", ".join(f"{mine[key]} {key}" for key in mine if "!" not in key))
     print("one-off path: one sizing; floor of the ratio 1.2, aim 1.0")
     measure(cases[:1], ONE_OFF_ROUNDS)
-    print(f"repeated path: {SIZINGS} sizings in a row, no template yet")
+    print(f"repeated path: {SIZINGS} sizings in a row by the same pens")
     return measure(cases, REPEATED_ROUNDS)
 
 

@@ -12,10 +12,21 @@ import sizing_xl
 PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
-    *("units", "ops", "expression", "quantity", "texts", "errors", "book", "catalog", "workload"),
+    *(
+        "garbage",
+        "units",
+        "ops",
+        "expression",
+        "quantity",
+        "texts",
+        "errors",
+        "book",
+        "catalog",
+        "workload",
+    ),
     *("scenario", "alerts", "ways_out", "sizing", "columns"),
     *("report", "sheets", "render", "files", "workbook"),
-    *("excel", "cli"),
+    *("excel", "batch", "cli"),
 ]
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -7,7 +7,7 @@ import sys
 from typing import Any, NoReturn
 
 from sizing_xl import __version__
-from sizing_xl.cli import commands, excel
+from sizing_xl.cli import batch, commands, excel
 from sizing_xl.cli.case import SEVERAL, WORKLOAD_FLAGS
 from sizing_xl.cli.codes import USAGE
 from sizing_xl.texts import LANGUAGES, Texts, language_of
@@ -75,6 +75,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     listing.add_argument("what", choices=("models", "servers", "storage"))
     listing.set_defaults(run=commands.catalog_list)
+    batch.add_commands(actions, language, catalogs, texts)
     _excel_commands(actions, language, texts)
     return top
 

@@ -5,9 +5,7 @@ One cell needs no NumPy; a range is one vectorised call, and each refused row ha
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -18,6 +16,7 @@ from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, told, without_code
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import CHOICES, FIELDS, chosen, empty, options_of
+from sizing_xl.garbage import collected_later
 from sizing_xl.report.explain import find_quantity
 from sizing_xl.sizing import case_leaves
 from sizing_xl.texts import Texts
@@ -40,20 +39,8 @@ def number(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) ->
     known = catalogs()
     if shape is None:
         return _one(function, given, shared, known)
-    with _collected_later():
+    with collected_later():
         return _many(function, given, shared, known, shape, texts)
-
-
-@contextmanager
-def _collected_later() -> Iterator[None]:
-    """No collection of garbage meanwhile: a row for each cell makes it look again and again."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def fields_of(function: ExcelFunction) -> tuple[str, ...]:

@@ -43,4 +43,5 @@ def _area(case: SheetCase, scenario: Scenario, area: str, written: Written) -> T
 
 def _note(name: str, written: Written) -> str:
     formula, numbers, explanation = sentences(name, written)
-    return f"{formula}\n\n{written.texts.say('when_generated')}: {numbers}\n\n{explanation}"
+    generated = written.texts.say("when_generated")
+    return f"{formula}\n\n{generated}: {numbers}\n\n{explanation}"

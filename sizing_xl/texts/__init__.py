@@ -104,6 +104,7 @@ class Texts(Formatter):
             **self._of("phrases", "PHRASES"),
             **self._of("phrases_workbook", "PHRASES_WORKBOOK"),
             **self._of("phrases_excel", "PHRASES_EXCEL"),
+            **self._of("phrases_batch", "PHRASES_BATCH"),
         }
 
     def __eq__(self, other: object) -> bool:

@@ -1,0 +1,138 @@
+"""How fast a batch writes workbooks: the press against XlsxWriter, one core and two, and memory.
+
+    python scripts/bench_batch.py
+
+One run, the same cases, the same content (scripts/bench_workbook.py compares cell by cell what its
+XlsxWriter pen draws with ours): from a sizing to the bytes of its workbook, declaring the sheets
+included. Cases are a supplier's question: three models on two servers over many loads. Then whole
+batches through run_batch, files and manifest included, with one process and with two, and the
+highest memory of a process at 100 and at 10 000 cases.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import bench_workbook
+
+from sizing_xl import Workload, size
+from sizing_xl.batch.run import run_batch
+from sizing_xl.render.openpyxl_pen import draw
+from sizing_xl.render.stencil import Press
+from sizing_xl.sheets import deck
+from sizing_xl.sizing import default_catalogs
+from sizing_xl.texts import Texts
+
+MODELS = ("gpt-oss-120b", "qwen3-32b", "deepseek-r1")
+SERVERS = ("dgx-b300", "dgx-h200")
+CONTEXTS = (8192, 32_768)
+MEASURED, THEIRS, SCALED = 300, 24, 3000
+MEMORY = (100, 10_000)
+MIB = 1024
+
+
+def cases(count: int) -> Iterator[dict[str, Any]]:
+    """Distinct cases, alike ones together."""
+    names = list(product(MODELS, SERVERS, CONTEXTS))
+    each = -(-count // len(names))
+    for number in range(count):
+        model, server, context = names[number // each]
+        yield {
+            "model": model,
+            "server": server,
+            "concurrency": 200 + 7 * (number % each),
+            "effective_context": context,
+        }
+
+
+def per_case(action: Callable[[dict[str, Any]], object], fields: list[dict[str, Any]]) -> float:
+    """Seconds of processor for each case, garbage of the run included."""
+    gc.collect()
+    start = time.process_time()
+    for case in fields:
+        action(case)
+    return (time.process_time() - start) / len(fields)
+
+
+def one_core() -> tuple[float, float, float]:
+    """Seconds a workbook: the press, the pen that it saves, XlsxWriter; interleaved rounds."""
+    # Here, so that the processes whose memory is measured load what a batch loads.
+    sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+    catalogs, texts, press = default_catalogs(), Texts(), Press()
+
+    def declared(case: dict[str, Any]) -> Any:
+        return deck(size(Workload(**case), catalogs), texts, catalogs)
+
+    ours = list(cases(MEASURED))
+    theirs = ours[:: MEASURED // THEIRS]
+    rounds = [
+        (
+            per_case(lambda case: press.draw(declared(case)), ours),
+            per_case(lambda case: draw(declared(case)), theirs),
+            per_case(lambda case: bench_workbook.Pen(declared(case), scan=True).drawn(), theirs),
+        )
+        for _ in range(3)
+    ]
+    pressed, drawn, xlsxwriter = (statistics.median(column) for column in zip(*rounds, strict=True))
+    return pressed, drawn, xlsxwriter
+
+
+def batch_seconds(count: int, jobs: int) -> float:
+    with tempfile.TemporaryDirectory() as out:
+        start = time.perf_counter()
+        run_batch(cases(count), out, formats=("xlsx",), jobs=jobs)
+        return time.perf_counter() - start
+
+
+def peak_mib(count: int) -> list[float]:
+    """The highest memory of a batch's own process and of its workers (Linux)."""
+    code = f"import bench_batch; bench_batch.tell_peak({count})"
+    run = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, check=True,
+                         capture_output=True, text=True)  # fmt: skip
+    peaks: list[float] = json.loads(run.stdout.splitlines()[-1])
+    return peaks
+
+
+def tell_peak(count: int) -> None:
+    with tempfile.TemporaryDirectory() as out:
+        run_batch(cases(count), out, formats=("xlsx",), jobs=2)
+    # ru_maxrss of this process would begin with that of the one that started it; VmHWM does not.
+    (own,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(json.dumps([int(own) / MIB, workers / MIB]))
+
+
+def main() -> None:
+    pressed, drawn, xlsxwriter = one_core()
+    print(f"{MEASURED} workbooks on one core, processor time (aim: 10 x XlsxWriter, better 20 x)")
+    for what, seconds in (("press", pressed), ("pen", drawn), ("XlsxWriter", xlsxwriter)):
+        ratio = xlsxwriter / seconds
+        print(f"  {what:12} {seconds * 1e3:8.1f} ms {1 / seconds:8.1f} /s {ratio:6.1f} x")
+    one, two = batch_seconds(SCALED, 1), batch_seconds(SCALED, 2)
+    print(f"{SCALED} cases through run_batch, wall time, {os.cpu_count()} cores (aim: 1.7 x)")
+    print(f"  one process  {one:8.2f} s  {SCALED / one:8.1f} /s    1.0 x")
+    print(f"  two          {two:8.2f} s  {SCALED / two:8.1f} /s {one / two:6.2f} x")
+    print("highest memory of a process (aim: 120 MiB, the same at both)")
+    for count in MEMORY:
+        own, workers = peak_mib(count)
+        print(f"  {count:6} cases {own:8.1f} MiB, workers {workers:8.1f} MiB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""A grid: a file that lists values by field, and means every combination of them."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from sizing_xl.batch.cases import json_value
+from sizing_xl.batch.fields import REQUIRED, TEXTS, field_of, typed, unknown
+from sizing_xl.batch.outcome import Case
+from sizing_xl.batch.source import ending_of, refused, told, whole
+from sizing_xl.errors import InputError, Problem
+
+MOST_CASES = 10_000_000
+LARGEST_GRID_BYTES = 20_000_000
+RANGE_KEYS = {"from", "to", "step"}
+
+
+def grid_cases(source: str) -> Iterator[Case]:
+    """Every combination of a grid's values, the last field's changing fastest; none is kept.
+
+    A null among the values leaves the field out. line: place among the combinations.
+    Raises InputError when the file holds no grid.
+    """
+    axes = _axes(source)
+    size = _size(axes)
+    for index in range(size):
+        yield Case(index + 1, index + 1, _combination(axes, size, index))
+
+
+def grid_size(source: str) -> int:
+    """How many cases a grid means. Raises InputError."""
+    return _size(_axes(source))
+
+
+def _combination(axes: Mapping[str, Sequence[Any]], left: int, index: int) -> dict[str, Any]:
+    """The fields of the combination at a place, counted as digits are."""
+    fields: dict[str, Any] = {}
+    for name, values in axes.items():
+        left //= len(values)
+        place, index = divmod(index, left)
+        value = values[place]
+        if value is not None:
+            fields[name] = value
+    return fields
+
+
+def _size(axes: Mapping[str, Sequence[Any]]) -> int:
+    return math.prod(len(values) for values in axes.values())
+
+
+# --- reading the file ------------------------------------------------------------------------
+
+
+def _axes(source: str) -> dict[str, Sequence[Any]]:
+    """The values of each field, in the file's order. Raises InputError."""
+    axes: dict[str, Sequence[Any]] = {}
+    problems: list[Problem] = []
+    for key, given in _pairs(source):
+        name = field_of(key)
+        if name is None:
+            problems.append(unknown(key, None, file=told(source)))
+        elif name in axes:
+            problems.append(Problem("repeated_key", value=key, file=told(source)))
+        else:
+            axes[name], found = _values(name, given, told(source))
+            problems += found
+    problems += [
+        Problem("missing", name, file=told(source)) for name in REQUIRED if name not in axes
+    ]
+    cases = _size(axes)
+    if not problems and cases > MOST_CASES:
+        details = {"cases": cases, "most": MOST_CASES}
+        problems.append(Problem("grid_too_large", file=told(source), details=details))
+    if problems:
+        raise InputError(problems)
+    return axes
+
+
+def _pairs(source: str) -> list[tuple[str, Any]]:
+    """The fields of a grid as they are written, one that is written twice twice."""
+    if ending_of(source) == ".grid.toml":
+        return list(_toml(source).items())
+    found = json_value(source, LARGEST_GRID_BYTES, _Object)
+    if not isinstance(found, _Object):
+        raise refused("not_object", source)
+    return found
+
+
+class _Object(list[tuple[str, Any]]):
+    """The pairs of an object of JSON."""
+
+
+def _toml(source: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+
+        try:
+            return tomllib.loads(whole(source, LARGEST_GRID_BYTES).decode("utf-8-sig"))
+        except UnicodeDecodeError as error:
+            raise refused("file_not_utf8", source, details={"position": error.start}) from None
+        except (ValueError, RecursionError) as error:
+            raise refused("broken_toml", source, details={"reason": str(error)[:200]}) from None
+    raise refused("toml_needs_python", source)
+
+
+def _values(name: str, given: Any, file: str) -> tuple[Sequence[Any], list[Problem]]:
+    """What a field is given, as a sequence, and what is wrong with it."""
+    if isinstance(given, (_Object, dict)):
+        bounds = dict(given)
+        found = None if name in TEXTS or len(bounds) < len(given) else _range(bounds)
+        if found is None:
+            return (), [Problem("bad_range", name, str(bounds), file=file)]
+        return found, []
+    if given == []:
+        return (), [Problem("empty_list", name, given, file=file)]
+    read = [typed(name, value) for value in (given if isinstance(given, list) else [given])]
+    if name in REQUIRED and not any(value is not None for value in read):
+        return (), [Problem("missing", name, file=file)]
+    wrong = [value for value in read if isinstance(value, Problem)]
+    return read, [replace(problem, field=name, file=file) for problem in wrong]
+
+
+# --- ranges ----------------------------------------------------------------------------------
+
+
+class _Range(Sequence[Any]):
+    """Numbers from one to another, both meant; exact in decimals, and none is kept."""
+
+    def __init__(self, first: Decimal, last: Decimal, step: Decimal) -> None:
+        self._first, self._step = first, step
+        self._length = int((last - first) // step) + 1
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, place: Any) -> Any:
+        number = self._first + self._step * range(self._length)[place]
+        return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _range(given: Mapping[str, Any]) -> _Range | None:
+    """The range that an object writes; None when it writes none."""
+    if set(given) != RANGE_KEYS or not all(_finite(value) for value in given.values()):
+        return None
+    first, last, step = (Decimal(str(given[key])) for key in ("from", "to", "step"))
+    if step <= 0 or last < first or (last - first) / step > sys.maxsize // 2:
+        return None
+    return _Range(first, last, step)
+
+
+def _finite(value: Any) -> bool:
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number and -1e15 <= value <= 1e15

@@ -1,0 +1,140 @@
+"""One run at a time over an output directory.
+
+The lock is one of the operating system's (flock, on Windows a locked byte), held on a file beside
+the manifest: it ends with the process that holds it, however it ends, so that nothing has to be
+guessed about process ids. The standard library has all that it takes. Where a file system has no
+locks, the process id in the file decides.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sizing_xl.batch.places import unwritable
+from sizing_xl.errors import OutputError, Problem
+
+_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+# Where Windows locks a byte: far from the text, which must stay readable.
+_BYTE = 1 << 30
+
+
+@contextmanager
+def only_run(path: Path) -> Iterator[None]:
+    """Hold the lock file while a run lasts.
+
+    Raises OutputError naming the process, the host and the start of the run that holds it.
+    A lock whose process died on this host is taken over.
+    """
+    try:
+        descriptor = _taken(path)
+    except OSError as error:
+        raise unwritable(str(path), error) from None
+    try:
+        yield
+    finally:
+        _release(descriptor, path)
+
+
+def _taken(path: Path) -> int:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            locked = _lock(descriptor)
+            holder = _holder(path, wait=locked is False)
+            if locked is False or _elsewhere(holder) or (locked is None and _alive(holder)):
+                raise _running(path, holder)
+            if _same_file(descriptor, path):
+                _sign(descriptor)
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)  # the run that held it removed the file just now
+
+
+def _release(descriptor: int, path: Path) -> None:
+    with suppress(OSError):
+        os.truncate(descriptor, 0)
+    if sys.platform != "win32":  # there an open file cannot be removed
+        with suppress(OSError):
+            path.unlink()
+    os.close(descriptor)
+    if sys.platform == "win32":
+        with suppress(OSError):
+            path.unlink()
+
+
+def _lock(descriptor: int) -> bool | None:
+    """Whether the lock is ours now; None where there are no locks."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(descriptor, _BYTE, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return False if error.errno in _HELD else None
+    return True
+
+
+def _same_file(descriptor: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _sign(descriptor: int) -> None:
+    started = datetime.now().astimezone().isoformat(sep=" ", timespec="seconds")
+    holder = {"process": os.getpid(), "host": socket.gethostname(), "started": started}
+    os.truncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, json.dumps(holder).encode())
+
+
+def _holder(path: Path, wait: bool) -> dict[str, Any]:
+    """Who signed the file; with `wait`, whoever holds it may be about to sign."""
+    for _ in range(20 if wait else 1):
+        with suppress(OSError, ValueError):
+            holder = json.loads(path.read_text(encoding="utf-8"))
+            if isinstance(holder, dict):
+                return holder
+        if wait:
+            time.sleep(0.02)
+    return {}
+
+
+def _elsewhere(holder: dict[str, Any]) -> bool:
+    """A run of another host: not every shared file system carries locks from host to host."""
+    return bool(holder) and holder.get("host") != socket.gethostname()
+
+
+def _alive(holder: dict[str, Any]) -> bool:
+    if sys.platform == "win32":  # where there always are locks
+        return True
+    try:
+        os.kill(int(holder["process"]), 0)
+    except PermissionError:
+        return True
+    except (OSError, KeyError, ValueError, TypeError):
+        return False
+    return True
+
+
+def _running(path: Path, holder: dict[str, Any]) -> OutputError:
+    details = {name: str(holder.get(name, "?")) for name in ("process", "host", "started")}
+    return OutputError([Problem("batch_running", file=str(path), details=details)])

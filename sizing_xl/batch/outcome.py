@@ -1,0 +1,69 @@
+"""What goes through a batch: a case as it was read, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sizing_xl.errors import Problem
+
+# What is written for each case.
+FORMATS = ("xlsx", "json")
+DEFAULT_PATTERN = "{number:06d}_{model}_{server}_{concurrency}x{effective_context}"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row of the input.
+
+    number: from 1, in the order of the input. line: where a reader finds it in the file: line of a
+    text file, row of a sheet, place in a list. fields: of a Workload, as they were read (numbers as
+    numbers, empty cells left out). problems: why the row could not be read at all.
+    """
+
+    number: int
+    line: int
+    fields: Mapping[str, Any]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What all cases of a batch share. language: of workbooks and sentences."""
+
+    out: str
+    formats: tuple[str, ...] = FORMATS
+    language: str = "pt-BR"
+    pattern: str = DEFAULT_PATTERN
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A case that was sized, and its files written.
+
+    key: hash of all that its files follow from. files: format -> name under the output directory.
+    inputs: the workload as it was used. results: scenario -> quantity -> value, None where it has
+    none. alerts: codes, by severity. complete: False when an alert is an error.
+    """
+
+    number: int
+    line: int
+    key: str
+    files: Mapping[str, str]
+    inputs: Mapping[str, Any]
+    results: Mapping[str, Mapping[str, float | None]]
+    alerts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    complete: bool = True
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A case that was not: one of its problems, told in the language of the batch."""
+
+    number: int
+    line: int
+    key: str
+    field: str
+    value: str
+    reason: str

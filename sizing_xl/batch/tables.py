@@ -1,0 +1,360 @@
+"""The tables of a batch: results (CSV, Parquet), refused cases, an index with links to the files.
+
+Everything streams: memory does not grow with the number of cases. The same answers give the same
+bytes (Parquet: with the same arro3).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack
+from functools import lru_cache
+from importlib import import_module
+from itertools import chain, islice
+from sys import float_info
+from types import NoneType
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, TypeVar, get_args
+
+from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.render.index_writer import IndexWriter, Link, Value
+from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
+from sizing_xl.texts import Texts
+from sizing_xl.workload import Workload
+
+RESULTS_CSV, RESULTS_PARQUET = "results.csv", "results.parquet"
+ERRORS_CSV, INDEX = "errors.csv", "index.xlsx"
+
+SEVERITIES = ("error", "warning", "info")
+ERROR_COLUMNS = {"case": int, "line": int, "field": str, "value": str, "reason": str}
+# Rows that are encoded at once, and rows of a row group of Parquet.
+BLOCK, ROW_GROUP = 1000, 5_000
+
+Row = list[Any]
+Outcome = TypeVar("Outcome", Answer, Refusal)
+
+
+class Place(Protocol):
+    """Where files go: one appears under its name when it is closed without an error."""
+
+    def open(self, name: str, mode: Literal["wb"]) -> AbstractContextManager[BinaryIO]: ...
+
+
+def write_tables(
+    answers: Callable[[], Iterable[Answer]],
+    refusals: Callable[[], Iterable[Refusal]],
+    place: Place,
+    language: str,
+) -> list[str]:
+    """Write the tables of a batch; gives their names.
+
+    answers, refusals: by their numbers; refusals are asked for twice. results.parquet is
+    left out when arro3 is not installed; for it the answers are asked for a second time.
+    """
+    texts = Texts(language)
+    refused = False
+    with place.open(ERRORS_CSV, "wb") as file, _Csv(file, ERROR_COLUMNS) as errors:
+        for refusal in _in_order(refusals()):
+            errors.add(_error_row(refusal))
+            refused = True
+    with ExitStack() as stack:
+        file = stack.enter_context(place.open(RESULTS_CSV, "wb"))
+        results = stack.enter_context(_Csv(file, COLUMNS))
+        title, footer = texts.say("batch_index"), texts.say("page_footer")
+        deck = Deck(title, texts.language, (), footer, recalculated=False)
+        file = stack.enter_context(place.open(INDEX, "wb"))
+        index = stack.enter_context(IndexWriter(file, deck))
+        severities = {severity: texts.severity(severity) for severity in SEVERITIES}
+        index.listing(
+            _index_sheet(texts),
+            (_index_row(answer, severities) for answer in _fed(_in_order(answers()), results)),
+        )
+        if refused:
+            index.listing(_refused_sheet(texts), map(_error_row, _in_order(refusals())))
+    parquet = write_parquet(answers, place)
+    return [RESULTS_CSV, *([RESULTS_PARQUET] if parquet else []), ERRORS_CSV, INDEX]
+
+
+def _fed(answers: Iterable[Answer], results: _Csv) -> Iterator[Answer]:
+    """The answers, after their rows have gone into the table."""
+    for answer in answers:
+        for row in result_rows(answer):
+            results.add(row)
+        yield answer
+
+
+def _in_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    last = 0
+    for outcome in outcomes:
+        if outcome.number < last:
+            raise ValueError(f"{outcome.number} after {last}")
+        last = outcome.number
+        yield outcome
+
+
+# --- results: one row a case and scenario ----------------------------------------------------
+
+
+def _kind(annotation: Any) -> type:
+    """The type of a field's values, None aside."""
+    if isinstance(annotation, type):
+        return annotation
+    parts = [part for part in get_args(annotation) if part is not NoneType]
+    return _kind(parts[0]) if parts else type(annotation)  # a word of a Literal
+
+
+INPUTS = {name: _kind(field.annotation) for name, field in Workload.model_fields.items()}
+QUANTITIES = {
+    name: int if quantity.unit.whole else float for name, quantity in BOOK.quantities.items()
+}
+# Columns of the results and their types: bool, str, int (64 bits) or float.
+COLUMNS: Mapping[str, type] = {
+    "case": int,
+    "line": int,
+    **{f"file_{format_}": str for format_ in FORMATS},
+    **INPUTS,
+    "scenario": str,
+    "solved": bool,
+    **QUANTITIES,
+    **{f"alerts_{severity}": str for severity in SEVERITIES},
+}
+
+_LIMITS = {int: 2**63 - 1, float: float_info.max}
+_QUANTITY_TYPES = tuple((kind, _LIMITS[kind]) for kind in QUANTITIES.values())
+
+
+def result_rows(answer: Answer) -> Iterator[Row]:
+    """The rows of a case, in the order of COLUMNS: one a scenario."""
+    head = [answer.number, answer.line]
+    head += [_typed(str, answer.files.get(format_)) for format_ in FORMATS]
+    head += [_typed(kind, answer.inputs.get(name)) for name, kind in INPUTS.items()]
+    tail = [_typed(str, ";".join(answer.alerts.get(key, ())) or None) for key in SEVERITIES]
+    for scenario, results in answer.results.items():
+        values = [
+            value
+            if value is None or (type(value) is kind and -limit <= value <= limit)
+            else _typed(kind, value)
+            for (kind, limit), value in zip(
+                _QUANTITY_TYPES, map(results.get, QUANTITIES), strict=True
+            )
+        ]
+        yield [*head, scenario, results.get("nodes_final") is not None, *values, *tail]
+
+
+def _typed(kind: type, value: Any) -> Any:
+    """A value as one of its column's type; None where it is none (NaN, or beyond 64 bits)."""
+    if value is None:
+        return None
+    if kind is str:
+        text = str(value)  # UTF-8 cannot hold half of a pair
+        return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    if not -_LIMITS[kind] <= value <= _LIMITS[kind] or (kind is int and value != int(value)):
+        return None
+    return kind(value)
+
+
+# --- CSV -------------------------------------------------------------------------------------
+
+# What a spreadsheet may take for a formula; after a separator too, since a program may cut lines
+# at other places than ours (Excel in Portuguese cuts at semicolons).
+_FORMULA = re.compile(r'\A(?=[\t\r\n]|[\s"]*[=+\-@])|(?<=[;\t\r\n])(?=[ "]*[=+\-@])')
+
+
+@lru_cache(maxsize=4096)
+def guarded(text: str) -> str:
+    """A text with an apostrophe wherever a spreadsheet would begin to read a formula."""
+    return _FORMULA.sub("'", text)
+
+
+class _Csv:
+    """A CSV file: UTF-8, commas, LF, all digits of numbers, texts guarded."""
+
+    def __init__(self, file: BinaryIO, columns: Mapping[str, type]) -> None:
+        self._file = file
+        self._lines: list[str] = []
+        kinds = list(enumerate(columns.values()))
+        self._texts = [place for place, kind in kinds if kind is str]
+        self._flags = [place for place, kind in kinds if kind is bool]
+        # The csv module quotes what holds a part of its end of line, CR included.
+        self._writer = csv.writer(self, lineterminator="\r\n")
+        self._writer.writerow(columns)
+
+    def write(self, line: str) -> None:
+        """Take a line from the csv module."""
+        self._lines.append(line[:-2])
+
+    def add(self, row: Row) -> None:
+        row = row[:]
+        for place in self._texts:
+            if row[place]:
+                row[place] = guarded(row[place])
+        for place in self._flags:
+            row[place] = "true" if row[place] else "false"
+        self._writer.writerow(row)
+        if len(self._lines) >= BLOCK:
+            self._flush()
+
+    def _flush(self) -> None:
+        text = "\n".join([*self._lines, ""])
+        self._file.write(text.encode("utf-8", "replace"))
+        self._lines.clear()
+
+    def __enter__(self) -> _Csv:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self._flush()
+
+
+# --- Parquet ---------------------------------------------------------------------------------
+
+
+def write_parquet(answers: Callable[[], Iterable[Answer]], place: Place) -> bool:
+    """Write results.parquet; False when arro3 is not installed.
+
+    arro3 takes batches of rows as they come. (pyarrow would hold 140 MB before the first row.)
+    """
+    try:
+        core, files = import_module("arro3.core"), import_module("arro3.io")
+    except ImportError:
+        return False
+    kinds = core.DataType
+    types = {str: kinds.string(), int: kinds.int64(), float: kinds.float64(), bool: kinds.bool()}
+    fields = [core.Field(name, types[kind], nullable=True) for name, kind in COLUMNS.items()]
+    schema = core.Schema(fields)
+
+    def batches() -> Iterator[Any]:
+        rows = chain.from_iterable(map(result_rows, _in_order(answers())))
+        while block := list(islice(rows, BLOCK)):
+            columns = zip(fields, zip(*block, strict=True), strict=True)
+            arrays = [core.Array(values, type=field.type) for field, values in columns]
+            yield core.RecordBatch.from_arrays(arrays, schema=schema)
+
+    with place.open(RESULTS_PARQUET, "wb") as file:
+        reader = core.RecordBatchReader.from_batches(schema, batches())
+        files.write_parquet(reader, file, compression="snappy", max_row_group_size=ROW_GROUP)
+    return True
+
+
+# --- the index -------------------------------------------------------------------------------
+
+# What the index shows of every scenario: heading and quantity.
+SHOWN = (
+    ("nodes", "nodes_final"),
+    ("kw", "total_power_kw"),
+    ("rack_u", "total_rack_u"),
+    ("storage_tb", "storage_total_tb"),
+)
+NAMES = (("model", "model"), ("server", "server"), ("input_storage", "storage"))
+SIZES = (("concurrency", "concurrency"), ("context", "effective_context"))
+
+
+class _Column(NamedTuple):
+    """A column of a list: its heading, its least width, how the two example rows show it."""
+
+    heading: str
+    width: float
+    first: Cell
+    second: Cell
+
+    @classmethod
+    def text(cls, heading: str, width: float, role: Role = "text") -> _Column:
+        return cls(heading, width, Cell("", role), Cell("=", role))
+
+    @classmethod
+    def number(cls, heading: str, width: float, shape: str | None = None) -> _Column:
+        """shape: of the number; without one it names something, and stands where names do."""
+        cell = Cell(0, "number", shape)
+        return cls(heading, width, cell, cell)
+
+
+def _index_sheet(texts: Texts) -> Sheet:
+    """One row a case: where its files are, what it is, what it needs in each scenario."""
+    say = texts.say
+    return _list_sheet(
+        say("batch_index"),
+        "tbl_index",
+        _Column.number(say("case"), 10),
+        _Column.text(say("batch_workbook"), 14, "link"),
+        _Column.text("JSON", 9, "link"),
+        *(_Column.text(say(key), 16) for key, _ in NAMES),
+        *(_Column.number(say(key), 15, BOOK.inputs[name].number_format) for key, name in SIZES),
+        *(
+            _Column.number(f"{say(key)} {texts.scenario(scenario)}", 16, _shape(name))
+            for key, name in SHOWN
+            for scenario in SCENARIOS
+        ),
+        _Column(
+            say("batch_complete"), 13, Cell(say("batch_yes"), "good"), Cell(say("batch_no"), "bad")
+        ),
+        _Column.text(say("alerts"), 30),
+    )
+
+
+def _refused_sheet(texts: Texts) -> Sheet:
+    """What errors.csv says."""
+    say = texts.say
+    return _list_sheet(
+        say("batch_refused"),
+        "tbl_refused",
+        _Column.number(say("case"), 10),
+        _Column.number(say("batch_line"), 10),
+        _Column.text(say("batch_field"), 22),
+        _Column.text(say("value"), 22),
+        _Column.text(say("batch_reason"), 60),
+    )
+
+
+def _list_sheet(title: str, name: str, *columns: _Column) -> Sheet:
+    headings, widths, first, second = zip(*columns, strict=True)
+    table = Table(name, headings, (first, second), wrap=False)
+    return Sheet(name, title, title, widths, tables=(table,), bare=True, repeat=True)
+
+
+def _shape(name: str) -> str:
+    return BOOK.quantities[name].number_format
+
+
+def _index_row(answer: Answer, severities: Mapping[str, str]) -> list[Value]:
+    """A case. severities: each in the reader's words, the gravest first."""
+    inputs = answer.inputs
+    alerts = (
+        f"{word}: {', '.join(answer.alerts[severity])}"
+        for severity, word in severities.items()
+        if answer.alerts.get(severity)
+    )
+    return [
+        answer.number,
+        *_links(answer.files),
+        *(_typed(str, inputs.get(name)) for _, name in NAMES),
+        *(_typed(int, inputs.get(name)) for _, name in SIZES),
+        *(
+            _typed(QUANTITIES[name], answer.results.get(scenario, {}).get(name))
+            for _, name in SHOWN
+            for scenario in SCENARIOS
+        ),
+        answer.complete,
+        "; ".join(alerts),
+    ]
+
+
+def _links(files: Mapping[str, str]) -> tuple[Link | None, Link | None]:
+    """To the workbook, by its name, and to the JSON, by its kind unless it is the only one."""
+    workbook, saved = (_typed(str, files.get(format_)) for format_ in ("xlsx", "json"))
+    return (
+        Link(workbook, workbook.rpartition("/")[2]) if workbook else None,
+        Link(saved, "JSON" if workbook else saved.rpartition("/")[2]) if saved else None,
+    )
+
+
+# --- refused cases ---------------------------------------------------------------------------
+
+
+def _error_row(refusal: Refusal) -> Row:
+    """A refused case, in the order of ERROR_COLUMNS."""
+    told = (refusal.field, refusal.value, refusal.reason)
+    return [refusal.number, refusal.line, *(_typed(str, text) for text in told)]

@@ -1,0 +1,174 @@
+"""Files to begin with: every field of a case, and two cases that really size."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sizing_xl.batch.fields import NAMES, TEXTS, WHOLE
+from sizing_xl.batch.source import refused
+from sizing_xl.render.openpyxl_pen import draw
+from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
+from sizing_xl.texts import Texts
+
+ENDINGS = (".csv", ".xlsx", ".json", ".jsonl", ".grid.json")
+
+_CASES: tuple[dict[str, Any], ...] = (
+    {
+        "model": "gpt-oss-120b",
+        "server": "dgx-b300",
+        "storage": "profile_default",
+        "concurrency": 1000,
+        "effective_context": 131072,
+        "kv_precision": "fp8",
+    },
+    {
+        "model": "llama-3.3-70b-instruct",
+        "server": "dgx-h200",
+        "storage": "profile_default",
+        "concurrency": 200,
+        "effective_context": 32768,
+        "kv_precision": "bf16",
+        "kv_budget_ratio": 0.65,
+        "runtime_overhead_gib": 240,
+        "peak_headroom_ratio": 0.25,
+        "weights_precision": "bf16",
+        "weights_memory_gib": 140.5,
+        "model_artifact_size_gib": 141.5,
+        "tensor_parallel": 8,
+        "pipeline_parallel": 1,
+        "replicas_per_node": 1,
+        "avg_request_duration_s": 12.5,
+        "target_load_time_s": 300,
+        "capacity_margin_ratio": 0.25,
+        "warmup_concurrency": 2,
+        "warmup_read_pattern": "sequential",
+        "warmup_utilization_ratio": 0.75,
+        "basis": "pooled",
+    },
+)
+_GRID: dict[str, Any] = {
+    "model": ["gpt-oss-120b", "llama-3.3-70b-instruct"],
+    "server": ["dgx-b300", "dgx-h200"],
+    "storage": "profile_default",
+    "concurrency": {"from": 100, "to": 1000, "step": 300},
+    "effective_context": [32768, 131072],
+    "kv_precision": "fp8",
+}
+
+_WIDTHS = {"model": 28, "server": 16, "storage": 20}
+_WIDTH = 18
+
+
+def template_bytes(ending: str, language: str) -> bytes:
+    """A file of cases to fill in, for one of ENDINGS (".grid.json": a grid).
+
+    language: of the workbook's notes, and whether a CSV is one for Excel in pt-BR (semicolons,
+    decimal commas). Raises InputError for another ending.
+    """
+    if ending not in _TEMPLATES:
+        raise refused("unknown_format", ending, details={"endings": ENDINGS})
+    return _TEMPLATES[ending](Texts(language))
+
+
+def _full(case: dict[str, Any]) -> dict[str, Any]:
+    """A case with all fields: null where the default holds."""
+    return {name: case.get(name) for name in NAMES}
+
+
+def _csv(texts: Texts) -> bytes:
+    comma = texts.language == "pt-BR"
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";" if comma else ",")
+    writer.writerow(NAMES)
+    for case in _CASES:
+        cells = ("" if value is None else str(value) for value in _full(case).values())
+        writer.writerow(
+            cell.replace(".", ",") if comma and name not in TEXTS else cell
+            for name, cell in zip(NAMES, cells, strict=True)
+        )
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _json(texts: Texts) -> bytes:
+    return _written([_full(case) for case in _CASES], indent=2)
+
+
+def _jsonl(texts: Texts) -> bytes:
+    return b"".join(_written(_full(case)) for case in _CASES)
+
+
+def _grid(texts: Texts) -> bytes:
+    return _written(_full(_GRID), indent=2)
+
+
+def _written(value: Any, indent: int | None = None) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
+
+
+# --- the workbook ----------------------------------------------------------------------------
+
+
+def _xlsx(texts: Texts) -> bytes:
+    title = texts.say("sheet_inputs")
+    return draw(Deck(title, texts.language, (_sheet(texts, title), _dictionary(texts))))
+
+
+def _sheet(texts: Texts, title: str) -> Sheet:
+    """The cases, from the first row of the sheet; the first case's cells say what they are."""
+    rows = tuple(
+        tuple(_cell(name, case.get(name), texts if case is _CASES[0] else None) for name in NAMES)
+        for case in _CASES
+    )
+    return Sheet(
+        id="cases",
+        title=title,
+        heading=title,
+        widths=tuple(_WIDTHS.get(name, _WIDTH) for name in NAMES),
+        tables=(Table("tbl_cases", NAMES, rows, columns=NAMES, wrap=False),),
+        bare=True,
+        repeat=True,
+        tab="inputs",
+    )
+
+
+def _cell(name: str, value: Any, texts: Texts | None) -> Cell:
+    note = f"{name}\n{texts.dictionary()[name].description}" if texts else None
+    return Cell(value, "input", number_format=_number_format(name), note=note)
+
+
+def _number_format(name: str) -> str | None:
+    if name in TEXTS:
+        return None
+    return "#,##0" if name in WHOLE else "General"
+
+
+def _dictionary(texts: Texts) -> Sheet:
+    """What each field is, where it comes from, why it matters, the common error."""
+    kinds = ("parameter", "what", "origin", "importance", "common_error")
+    rows = tuple(
+        (Cell(name, "label"), *(Cell(words) for words in texts.dictionary()[name]))
+        for name in NAMES
+    )
+    headings = tuple(texts.say(kind) for kind in kinds)
+    return Sheet(
+        id="dictionary",
+        title=texts.say("sheet_dictionary"),
+        heading=texts.say("sheet_dictionary"),
+        widths=(30, 46, 46, 46, 46),
+        tables=(Table("tbl_dictionary", headings, rows, columns=kinds),),
+        repeat=True,
+        tab="reference",
+    )
+
+
+_TEMPLATES: dict[str, Callable[[Texts], bytes]] = {
+    ".csv": _csv,
+    ".xlsx": _xlsx,
+    ".json": _json,
+    ".jsonl": _jsonl,
+    ".grid.json": _grid,
+}

@@ -1,0 +1,249 @@
+"""The work on a chunk of cases, wherever it is done: this process, a pool's, a Dask worker.
+
+Everything that goes in and comes out is plain data: cases and settings, the parent's catalogs as
+bytes (so that the answers rest on them, whatever catalogs another machine has), answers back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sizing_xl import __version__
+from sizing_xl.batch.names import file_stem
+from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
+from sizing_xl.batch.places import Place
+from sizing_xl.catalog.load import Catalogs
+from sizing_xl.errors import InputError, OutputError, Problem, SizingError
+from sizing_xl.garbage import collected_later
+from sizing_xl.report.document import to_json
+from sizing_xl.sizing import Entries, Sizing, resolved, size
+from sizing_xl.texts import Texts
+from sizing_xl.workload import Workload
+
+if TYPE_CHECKING:
+    from sizing_xl.render.stencil import Press
+
+_LONGEST_VALUE = 200
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Catalogs on their way to a worker. digest: hash of what they say. version: of this package.
+
+    Two are the same when their digests are: a worker unpacks the bytes once.
+    """
+
+    digest: str
+    version: str
+    data: bytes = field(compare=False, repr=False)
+
+
+class Written(NamedTuple):
+    """A file that was written."""
+
+    size: int
+    sha256: str
+
+
+class Answered(NamedTuple):
+    """What became of a chunk. written: name of each file -> what was written. seconds: it took."""
+
+    outcomes: list[Answer | Refusal]
+    written: dict[str, Written]
+    seconds: float
+
+
+def pack(catalogs: Catalogs) -> Packed:
+    """The catalogs as data, without what sizing keeps in them."""
+    plain = Catalogs(
+        dict(catalogs.models),
+        dict(catalogs.servers),
+        dict(catalogs.storage),
+        catalogs.parameters,
+        catalogs.prices,
+        catalogs.origins,
+    )
+    said = {
+        **{
+            catalog: [entry.model_dump(mode="json") for entry in getattr(plain, catalog).values()]
+            for catalog in ("models", "servers", "storage")
+        },
+        "parameters": plain.parameters.model_dump(mode="json"),
+        "prices": plain.prices.model_dump(mode="json"),
+        "origins": {catalog: dict(files) for catalog, files in plain.origins.items()},
+    }
+    return Packed(_hash(said), own_version(), pickle.dumps(plain))
+
+
+def own_version() -> str:
+    """The version of this package where it is asked; a worker without the package has no answer."""
+    return __version__
+
+
+def key_of(case: Case, settings: Settings, packed: Packed) -> str:
+    """A hash of all that the files of a case follow from, but for its number."""
+    given = {str(name): value for name, value in case.fields.items()}
+    problems = [(problem.rule, problem.field, problem.value) for problem in case.problems]
+    return _hash(
+        [given, problems, packed.digest, packed.version, settings.formats, settings.language,
+         settings.pattern]
+    )  # fmt: skip
+
+
+def _hash(value: Any) -> str:
+    canonical = json.dumps(value, sort_keys=True, separators=(",", ":"), default=repr)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def answer_chunk(cases: Sequence[Case], settings: Settings, packed: Packed) -> Answered:
+    """Size the cases and write their files.
+
+    A case that cannot be sized becomes Refusals, one a problem, and stops no other. Raises
+    OutputError when a file cannot be written: then the batch cannot go on.
+    """
+    began = perf_counter()
+    if packed.version != own_version():
+        details = {"theirs": own_version(), "ours": packed.version}
+        raise InputError([Problem("batch_worker_version", details=details)])
+    work = _Work(settings, packed, _unpacked(packed), Place(settings.out))
+    with collected_later():
+        outcomes = [outcome for case in cases for outcome in work.on(case)]
+    return Answered(outcomes, work.written, perf_counter() - began)
+
+
+def refusals_of(
+    case: Case, problems: Sequence[Problem], key: str, texts: Texts
+) -> Iterator[Refusal]:
+    """A case's problems, told without their place, which the Refusal holds."""
+    for problem in problems:
+        value = "" if problem.value is None else " ".join(str(problem.value).split())
+        bare = Problem(problem.rule, value=problem.value, details=problem.details)
+        yield Refusal(
+            case.number,
+            case.line,
+            key,
+            problem.field or "",
+            value[:_LONGEST_VALUE],
+            texts.problem(bare),
+        )
+
+
+def stem_of(case: Case, pattern: str, catalogs: Catalogs) -> str:
+    """The name of a case's files. Raises as `workload_of` does."""
+    workload = workload_of(case)
+    inputs = resolved(workload, Entries.of(workload, catalogs), catalogs.parameters)
+    return file_stem(pattern, case.number, inputs)
+
+
+def workload_of(case: Case) -> Workload:
+    """What a case asks for. Raises InputError with all that is wrong with it."""
+    problems = [problem for problem in case.problems if problem.blocking]
+    problems += [
+        Problem("not_text", "field", name) for name in case.fields if not isinstance(name, str)
+    ]
+    if problems:
+        raise InputError(problems)
+    return Workload(**case.fields)
+
+
+class _Work:
+    """A chunk's work: what all its cases share, and the files written so far."""
+
+    def __init__(
+        self, settings: Settings, packed: Packed, catalogs: Catalogs, place: Place
+    ) -> None:
+        self._settings, self._packed, self._catalogs = settings, packed, catalogs
+        self._place, self._texts = place, _texts(settings.language)
+        self.written: dict[str, Written] = {}
+
+    def on(self, case: Case) -> list[Answer | Refusal]:
+        key = key_of(case, self._settings, self._packed)
+        try:
+            return [self._answer(case, key)]
+        except (OutputError, OSError, MemoryError):
+            raise
+        except SizingError as error:
+            problems = error.problems
+        except Exception as error:
+            problems = (Problem("batch_internal", details={"kind": type(error).__name__}),)
+        return list(refusals_of(case, problems, key, self._texts))
+
+    def _answer(self, case: Case, key: str) -> Answer:
+        sizing = size(workload_of(case), self._catalogs)
+        stem = file_stem(self._settings.pattern, case.number, sizing.nfr)
+        contents = {
+            kind: _CONTENTS[kind](sizing, self._settings.language, self._catalogs)
+            for kind in self._settings.formats
+        }
+        files = {kind: f"{stem}.{kind}" for kind in contents}
+        for kind, content in contents.items():
+            self._place.write(files[kind], content)
+            digest = hashlib.sha256(content).hexdigest()
+            self.written[files[kind]] = Written(len(content), digest)
+        return Answer(
+            case.number,
+            case.line,
+            key,
+            files,
+            dict(sizing.nfr),
+            {name: dict(scenario.results) for name, scenario in sizing.scenarios.items()},
+            _alerts(sizing),
+            sizing.complete,
+        )
+
+
+def _alerts(sizing: Sizing) -> dict[str, tuple[str, ...]]:
+    codes: dict[str, dict[str, None]] = {}
+    for alert in sizing.alerts:
+        codes.setdefault(alert.severity, {})[alert.code] = None
+    return {severity: tuple(found) for severity, found in codes.items()}
+
+
+def _workbook(sizing: Sizing, language: str, catalogs: Catalogs) -> bytes:
+    from sizing_xl.workbook import workbook_bytes
+
+    return workbook_bytes(sizing, language, catalogs, _own.press())
+
+
+def _document(sizing: Sizing, language: str, catalogs: Catalogs) -> bytes:
+    return to_json(sizing, language).encode()
+
+
+class _Own(threading.local):
+    """What each thread keeps from chunk to chunk: a press is no two threads' at once."""
+
+    def __init__(self) -> None:
+        self._press: Press | None = None
+
+    def press(self) -> Press:
+        if self._press is None:
+            from sizing_xl.render.stencil import Press
+
+            self._press = Press()
+        return self._press
+
+
+_own = _Own()
+_CONTENTS: dict[str, Callable[[Sizing, str, Catalogs], bytes]] = {
+    "xlsx": _workbook,
+    "json": _document,
+}
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: Packed) -> Catalogs:
+    catalogs: Catalogs = pickle.loads(packed.data)
+    return catalogs
+
+
+@lru_cache(maxsize=2)
+def _texts(language: str) -> Texts:
+    return Texts(language)

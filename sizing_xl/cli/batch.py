@@ -1,0 +1,180 @@
+"""The command for many cases at once: ``batch CASES -o OUT``, and ``batch template FILE``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sizing_xl.cli import case
+from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.texts import Texts
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from sizing_xl.batch.run import BatchReport
+
+# The first word of `batch template FILE`; a file of that name is written ./template.
+TEMPLATE = "template"
+# What --formats says for the tables alone.
+_NO_FORMATS = "none"
+
+
+def add_commands(
+    actions: Any, language: argparse.ArgumentParser, catalogs: argparse.ArgumentParser, texts: Texts
+) -> None:
+    """Add `batch` to the commands of the command line."""
+    from sizing_xl.batch.outcome import DEFAULT_PATTERN, FORMATS
+
+    added: argparse.ArgumentParser = actions.add_parser(
+        "batch", parents=[language, catalogs], help=texts.say("cli_batch"),
+        description=texts.say("cli_batch_description"),
+    )  # fmt: skip
+    added.set_defaults(run=batch)
+
+    def option(flag: str, metavar: str | None, **more: Any) -> None:
+        words = texts.say("help_batch_" + flag.strip("-").replace("-", "_"), **more.pop("said", {}))
+        if metavar is None:
+            added.add_argument(flag, action="store_true", help=words)
+        else:
+            added.add_argument(flag, metavar=metavar, help=words.replace("%", "%%"), **more)
+
+    option("cases", "CASES")
+    option("file", "FILE", nargs="?")
+    added.add_argument("-o", "--output", metavar="OUT", help=texts.say("help_batch_output"))
+    formats = ",".join(FORMATS)
+    option("--formats", "LIST", default=formats, said={"default": formats})
+    option("--pattern", "P", default=DEFAULT_PATTERN, said={"default": DEFAULT_PATTERN})
+    option("--jobs", "N")
+    option("--dask", "ADDRESS")
+    option("--manifest", "SQLITE")
+    option("--strict", None)
+    option("--quiet", None)
+
+
+def batch(options: argparse.Namespace, texts: Texts) -> int:
+    """Size the cases of a file, write files and tables, tell what was refused."""
+    if options.cases == TEMPLATE:
+        return batch_template(options, texts)
+    if options.file is not None or not options.output:
+        return _usage(texts)
+    from sizing_xl.batch.cases import count_cases
+    from sizing_xl.batch.progress import progress
+    from sizing_xl.batch.run import run_batch
+    from sizing_xl.batch.source import GRIDS, ending_of
+
+    known, formats, jobs = case.catalogs(options), _formats(options.formats), _jobs(options.jobs)
+    count = count_cases(options.cases)
+    if ending_of(options.cases) in GRIDS:
+        print(texts.say("batch_grid", count=count), flush=True)
+    try:
+        with (
+            _executor(options.dask) as (executor, threads),
+            progress(count, texts.language, options.quiet) as shown,
+        ):
+            report = run_batch(
+                options.cases,
+                options.output,
+                formats=formats,
+                language=texts.language,
+                pattern=options.pattern,
+                jobs=jobs or threads,
+                executor=executor,
+                catalogs=known,
+                strict=options.strict,
+                manifest=options.manifest,
+                on_progress=shown.advance,
+            )
+    except KeyboardInterrupt:
+        print(texts.say("batch_interrupted"), file=sys.stderr)
+        return INTERRUPTED
+    _tell(report, options.quiet, texts)
+    return INVALID if report.refused else DONE
+
+
+def batch_template(options: argparse.Namespace, texts: Texts) -> int:
+    """Write a file of cases to fill in."""
+    from pathlib import Path
+
+    from sizing_xl.batch.source import ending_of
+    from sizing_xl.batch.template import template_bytes
+    from sizing_xl.files import replace_file
+
+    if options.file is None or options.output:
+        return _usage(texts)
+    content = template_bytes(ending_of(options.file), texts.language)
+    print(texts.say("written_file", path=replace_file(Path(options.file), content)))
+    return DONE
+
+
+def _usage(texts: Texts) -> int:
+    print(texts.say("batch_usage"), file=sys.stderr)
+    return USAGE
+
+
+def _formats(word: str) -> tuple[str, ...]:
+    if word.strip().lower() == _NO_FORMATS:
+        return ()
+    return tuple(part.strip().lower() for part in word.split(",") if part.strip())
+
+
+def _jobs(word: str | None) -> int | None:
+    try:
+        return None if word is None else int(word)
+    except ValueError:
+        raise InputError([Problem("not_whole", "jobs", word)]) from None
+
+
+@contextmanager
+def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None]]:
+    """The workers of a Dask cluster, and how many cases they work on at a time."""
+    if address is None:
+        yield None, None
+        return
+    from sizing_xl.batch.source import library
+    from sizing_xl.batch.worker import own_version
+
+    distributed = library("distributed")
+    with ExitStack() as stack:
+        try:
+            client = stack.enter_context(distributed.Client(address, timeout="10s"))
+            client.run(own_version)  # do the workers have the package?
+            threads = sum(client.nthreads().values())
+        except Exception as error:
+            raise _unusable(address, " ".join(str(error).split()) or type(error).__name__) from None
+        if not threads:
+            raise _unusable(address, "0 workers")
+        yield client.get_executor(pure=False), threads
+
+
+def _unusable(address: str, reason: str) -> InputError:
+    return InputError([Problem("batch_dask", value=address, details={"reason": reason[:200]})])
+
+
+def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
+    if not quiet:
+        figures = {
+            "cases": report.cases,
+            "done": report.done,
+            "skipped": report.skipped,
+            "refused": report.refused,
+            "files": report.files,
+            "seconds": texts.number(report.seconds, 1),
+        }
+        print(texts.say("batch_summary", **figures))
+        for table in report.tables:
+            print(texts.say("written_file", path=f"{report.out}/{table}"))
+    if report.refused:
+        print(texts.say("batch_refused_cases", refused=report.refused), file=sys.stderr)
+        for refusal in report.reasons:
+            where = " ".join(part for part in (refusal.field, refusal.value) if part)
+            print(
+                texts.say("batch_reason_line", line=refusal.line, where=where,
+                          reason=refusal.reason),
+                file=sys.stderr,
+            )  # fmt: skip
+        print(texts.say("batch_see", path=f"{report.out}/errors.csv"), file=sys.stderr)
