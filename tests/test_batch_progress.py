@@ -150,3 +150,10 @@ def test_rich_is_not_loaded_until_a_bar_is_drawn():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "0\n"
+
+
+def test_a_batch_that_did_not_begin_tells_no_progress():
+    stream = io.StringIO()
+    with pytest.raises(RuntimeError), progress(3, "en", False, stream):
+        raise RuntimeError
+    assert stream.getvalue() == ""

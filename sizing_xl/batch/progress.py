@@ -144,8 +144,9 @@ class _Lines:
     def __enter__(self) -> _Lines:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._write(self._count.line(final=True))
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is None or self._count.seen:  # a batch that did not begin has its sentence
+            self._write(self._count.line(final=True))
 
 
 class _Bar:
