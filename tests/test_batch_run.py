@@ -138,6 +138,7 @@ def test_two_thousand_cases_of_which_forty_are_bad(command, tmp_path, out):
     for one in refused:
         (field,) = bad[int(one["case"])]
         assert one["field"] == field and one["reason"]
+        assert one["file"] == str(tmp_path / "cases.csv")
     with (out / "results.csv").open(encoding="utf-8", newline="") as file:
         assert sum(1 for _ in csv.DictReader(file)) == 3 * 1960
     assert not (out / ".sizing_xl.tmp").exists()
@@ -500,7 +501,7 @@ class Canned(Executor):
 
 
 def test_memory_does_not_grow_with_the_cases(tmp_path, monkeypatch):
-    def only_read(answers, refusals, place, language):
+    def only_read(answers, refusals, place, language, source):
         assert sum(1 for _ in answers()) > 0
         return []
 
@@ -619,3 +620,13 @@ def test_a_chunk_takes_little_more_than_its_sizing(go):
     go(rows(300), formats=(), executor=Canned(), jobs=2)
     assert (time.perf_counter() - began) / 300 < 0.02
     assert answer_chunk is crew.answer_chunk
+
+
+def test_errors_name_the_file_of_this_run(out, tmp_path, command):
+    cases = rows(2)
+    cases[1]["concurrency"] = -1
+    for name in ("first.csv", "second.csv"):
+        write_csv(tmp_path / name, cases)
+        command(tmp_path / name, "-o", out, "--formats", "none")
+        with (out / "errors.csv").open(encoding="utf-8", newline="") as file:
+            assert [one["file"] for one in csv.DictReader(file)] == [str(tmp_path / name)]

@@ -22,12 +22,12 @@ from sizing_xl.batch.outcome import Case
 from sizing_xl.batch.source import (
     GRIDS,
     ending_of,
+    json_value,
     library,
     opened,
     refused,
     remote,
     told,
-    whole,
 )
 from sizing_xl.errors import InputError, Problem
 
@@ -297,20 +297,6 @@ def _json_rows(source: str) -> Iterator[_Row]:
         raise refused("not_list", source)
     for number, one in enumerate(found, start=1):
         yield _object(number, one)
-
-
-def json_value(source: str, most_bytes: int, pairs: Any) -> Any:
-    """What a JSON file holds. Raises InputError."""
-    content = whole(source, most_bytes)
-    try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=pairs)
-    except UnicodeDecodeError as error:
-        raise refused("file_not_utf8", source, details={"position": error.start}) from None
-    except RecursionError:
-        raise refused("broken_json_depth", source) from None
-    except ValueError as error:
-        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
-        raise refused("broken_json", source, details={"line": line, "column": column}) from None
 
 
 def _parquet_rows(source: str) -> Iterator[_Row]:

@@ -9,10 +9,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sizing_xl.batch.cases import json_value
 from sizing_xl.batch.fields import REQUIRED, TEXTS, field_of, typed, unknown
 from sizing_xl.batch.outcome import Case
-from sizing_xl.batch.source import ending_of, refused, told, whole
+from sizing_xl.batch.source import ending_of, json_value, refused, told, whole
 from sizing_xl.errors import InputError, Problem
 
 MOST_CASES = 10_000_000

@@ -95,7 +95,10 @@ class Manifest:
             "settings": json.dumps(asdict(settings)),
             "started": datetime.now().astimezone().isoformat(timespec="seconds"),
         }
+        before = json.loads(self.info().get("settings", "{}"))
         with self._transaction():
+            if before.get("source") != settings.source:  # tables name the file of the cases
+                self._outdate()
             self._database.executemany("INSERT OR REPLACE INTO INFO VALUES (?, ?)", said.items())
 
     def info(self) -> dict[str, str]:

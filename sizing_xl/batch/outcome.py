@@ -30,12 +30,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Settings:
-    """What all cases of a batch share. language: of workbooks and sentences."""
+    """What all cases of a batch share.
+
+    language: of workbooks and sentences. source: the file of the cases, as errors are told; empty
+    for rows of a program.
+    """
 
     out: str
     formats: tuple[str, ...] = FORMATS
     language: str = "pt-BR"
     pattern: str = DEFAULT_PATTERN
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from sizing_xl.batch.manifest import REFUSED, Manifest, manifest_path
 from sizing_xl.batch.names import check_pattern
 from sizing_xl.batch.outcome import DEFAULT_PATTERN, FORMATS, Answer, Case, Refusal, Settings
 from sizing_xl.batch.places import Place, local_path, unwritable
+from sizing_xl.batch.source import told
 from sizing_xl.batch.worker import (
     Answered,
     Packed,
@@ -103,7 +104,8 @@ def run_batch(
     Raises InputError, OutputError; a script that calls it needs ``if __name__ == "__main__"``.
     """
     began = perf_counter()
-    settings = _settings(out, formats, language, pattern)
+    source_name = told(os.fspath(cases)) if isinstance(cases, (str, os.PathLike)) else ""
+    settings = replace(_settings(out, formats, language, pattern), source=source_name)
     known = catalogs or default_catalogs()
     source: Callable[[], Iterator[Case]] = _source(cases, again=strict)
     first = source()
@@ -300,7 +302,9 @@ def _tables(manifest: Manifest, place: Place, settings: Settings) -> tuple[str, 
 
     names = manifest.tables()
     if names is None:
-        names = write_tables(manifest.answers, manifest.refusals, place, settings.language)
+        names = write_tables(
+            manifest.answers, manifest.refusals, place, settings.language, settings.source
+        )
         manifest.tables_made(names)
     return tuple(names)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,3 +90,17 @@ def whole(source: str, most_bytes: int) -> bytes:
             if len(content) > most_bytes:
                 raise refused("cases_too_large", source, details={"most_bytes": most_bytes})
     return bytes(content)
+
+
+def json_value(source: str, most_bytes: int, pairs: Any) -> Any:
+    """What a JSON file holds. Raises InputError."""
+    content = whole(source, most_bytes)
+    try:
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=pairs)
+    except UnicodeDecodeError as error:
+        raise refused("file_not_utf8", source, details={"position": error.start}) from None
+    except RecursionError:
+        raise refused("broken_json_depth", source) from None
+    except ValueError as error:
+        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        raise refused("broken_json", source, details={"line": line, "column": column}) from None

@@ -29,7 +29,9 @@ RESULTS_CSV, RESULTS_PARQUET = "results.csv", "results.parquet"
 ERRORS_CSV, INDEX = "errors.csv", "index.xlsx"
 
 SEVERITIES = ("error", "warning", "info")
-ERROR_COLUMNS = {"case": int, "line": int, "field": str, "value": str, "reason": str}
+ERROR_COLUMNS = {
+    "file": str, "line": int, "case": int, "field": str, "value": str, "reason": str,
+}  # fmt: skip
 # Rows that are encoded at once, and rows of a row group of Parquet.
 BLOCK, ROW_GROUP = 1000, 5_000
 
@@ -48,17 +50,20 @@ def write_tables(
     refusals: Callable[[], Iterable[Refusal]],
     place: Place,
     language: str,
+    source: str = "",
 ) -> list[str]:
     """Write the tables of a batch; gives their names.
 
-    answers, refusals: by their numbers; refusals are asked for twice. results.parquet is
+    answers, refusals: by their numbers; refusals are asked for twice. source: the file of the
+    cases, which errors.csv names. results.parquet is
     left out when arro3 is not installed; for it the answers are asked for a second time.
     """
     texts = Texts(language)
     refused = False
     with place.open(ERRORS_CSV, "wb") as file, _Csv(file, ERROR_COLUMNS) as errors:
         for refusal in _in_order(refusals()):
-            errors.add(_error_row(refusal))
+            number, line, *reason = _error_row(refusal)
+            errors.add([_typed(str, source), line, number, *reason])
             refused = True
     with ExitStack() as stack:
         file = stack.enter_context(place.open(RESULTS_CSV, "wb"))
@@ -355,6 +360,6 @@ def _links(files: Mapping[str, str]) -> tuple[Link | None, Link | None]:
 
 
 def _error_row(refusal: Refusal) -> Row:
-    """A refused case, in the order of ERROR_COLUMNS."""
+    """A refused case: its number and line, its field, value and reason."""
     told = (refusal.field, refusal.value, refusal.reason)
     return [refusal.number, refusal.line, *(_typed(str, text) for text in told)]
