@@ -630,3 +630,11 @@ def test_errors_name_the_file_of_this_run(out, tmp_path, command):
         command(tmp_path / name, "-o", out, "--formats", "none")
         with (out / "errors.csv").open(encoding="utf-8", newline="") as file:
             assert [one["file"] for one in csv.DictReader(file)] == [str(tmp_path / name)]
+
+
+def test_a_table_that_is_left_out_is_told(out, tmp_path, command, monkeypatch):
+    monkeypatch.setattr(tables, "write_parquet", lambda answers, place: False)
+    write_csv(tmp_path / "cases.csv", rows(1))
+    code, printed, _ = command(tmp_path / "cases.csv", "-o", out, "--formats", "none")
+    assert code == DONE
+    assert "results.parquet" in printed and "pip install arro3" in printed

@@ -156,6 +156,8 @@ def _unusable(address: str, reason: str) -> InputError:
 
 
 def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
+    from sizing_xl.batch.tables import RESULTS_PARQUET
+
     if not quiet:
         figures = {
             "cases": report.cases,
@@ -168,6 +170,8 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
         print(texts.say("batch_summary", **figures))
         for table in report.tables:
             print(texts.say("written_file", path=f"{report.out}/{table}"))
+        if RESULTS_PARQUET not in report.tables:
+            print(texts.say("batch_no_parquet", table=RESULTS_PARQUET))
     if report.refused:
         print(texts.say("batch_refused_cases", refused=report.refused), file=sys.stderr)
         for refusal in report.reasons:
