@@ -8,21 +8,27 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.workload import Workload
 
 NAMES = tuple(Workload.model_fields)
 REQUIRED = tuple(name for name, field in Workload.model_fields.items() if field.is_required())
-TEXTS = frozenset(
-    {"model", "server", "storage", "kv_precision", "weights_precision", "warmup_read_pattern",
-     "basis"}
-)  # fmt: skip
-WHOLE = frozenset(
-    {"concurrency", "effective_context", "tensor_parallel", "pipeline_parallel",
-     "replicas_per_node", "warmup_concurrency"}
-)  # fmt: skip
+
+
+def _kind(annotation: Any) -> type:
+    """The type of a field's values, None aside."""
+    if isinstance(annotation, type):
+        return annotation
+    parts = [part for part in get_args(annotation) if part is not NoneType]
+    return _kind(parts[0]) if parts else type(annotation)  # a word of a Literal
+
+
+KINDS = {name: _kind(field.annotation) for name, field in Workload.model_fields.items()}
+TEXTS = frozenset(name for name, kind in KINDS.items() if kind is str)
+WHOLE = frozenset(name for name, kind in KINDS.items() if kind is int)
 # Other names of a field: the command line's flags, the spreadsheet functions' argument.
 OTHER_NAMES = {
     "context": "effective_context",

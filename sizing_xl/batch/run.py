@@ -110,7 +110,7 @@ def run_batch(
     source: Callable[[], Iterator[Case]] = _source(cases, again=strict)
     first = source()
     if strict:
-        _check_all(first, known, cases)
+        _check_all(first, known, source_name)
         first = source()
     packed = pack(known)
     crew = Crew(jobs, executor, settings, packed)
@@ -371,9 +371,9 @@ def _spooled(cases: Iterable[Case]) -> Callable[[], Iterator[Case]]:
     return lambda: next(passes)()
 
 
-def _check_all(cases: Iterable[Case], catalogs: Catalogs, source: Cases) -> None:
+def _check_all(cases: Iterable[Case], catalogs: Catalogs, source: str) -> None:
     """Raises InputError with the first problems when any case is bad."""
-    file = os.fspath(source) if isinstance(source, (str, os.PathLike)) else None
+    file = source or None
     problems: list[Problem] = []
     count = refused = 0
     for case in cases:

@@ -14,16 +14,15 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import chain, islice
 from sys import float_info
-from types import NoneType
-from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, TypeVar, get_args
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, TypeVar
 
+from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.render.index_writer import IndexWriter, Link, Value
 from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
 from sizing_xl.texts import Texts
-from sizing_xl.workload import Workload
 
 RESULTS_CSV, RESULTS_PARQUET = "results.csv", "results.parquet"
 ERRORS_CSV, INDEX = "errors.csv", "index.xlsx"
@@ -103,15 +102,6 @@ def _in_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 # --- results: one row a case and scenario ----------------------------------------------------
 
 
-def _kind(annotation: Any) -> type:
-    """The type of a field's values, None aside."""
-    if isinstance(annotation, type):
-        return annotation
-    parts = [part for part in get_args(annotation) if part is not NoneType]
-    return _kind(parts[0]) if parts else type(annotation)  # a word of a Literal
-
-
-INPUTS = {name: _kind(field.annotation) for name, field in Workload.model_fields.items()}
 QUANTITIES = {
     name: int if quantity.unit.whole else float for name, quantity in BOOK.quantities.items()
 }
@@ -120,7 +110,7 @@ COLUMNS: Mapping[str, type] = {
     "case": int,
     "line": int,
     **{f"file_{format_}": str for format_ in FORMATS},
-    **INPUTS,
+    **KINDS,
     "scenario": str,
     "solved": bool,
     **QUANTITIES,
@@ -135,7 +125,7 @@ def result_rows(answer: Answer) -> Iterator[Row]:
     """The rows of a case, in the order of COLUMNS: one a scenario."""
     head = [answer.number, answer.line]
     head += [_typed(str, answer.files.get(format_)) for format_ in FORMATS]
-    head += [_typed(kind, answer.inputs.get(name)) for name, kind in INPUTS.items()]
+    head += [_typed(kind, answer.inputs.get(name)) for name, kind in KINDS.items()]
     tail = [_typed(str, ";".join(answer.alerts.get(key, ())) or None) for key in SEVERITIES]
     for scenario, results in answer.results.items():
         values = [

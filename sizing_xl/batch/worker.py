@@ -161,7 +161,7 @@ class _Work:
         self, settings: Settings, packed: Packed, catalogs: Catalogs, place: Place
     ) -> None:
         self._settings, self._packed, self._catalogs = settings, packed, catalogs
-        self._place, self._texts = place, _texts(settings.language)
+        self._place, self._texts = place, Texts(settings.language)
         self.written: dict[str, Written] = {}
 
     def on(self, case: Case) -> list[Answer | Refusal]:
@@ -242,8 +242,3 @@ _CONTENTS: dict[str, Callable[[Sizing, str, Catalogs], bytes]] = {
 def _unpacked(packed: Packed) -> Catalogs:
     catalogs: Catalogs = pickle.loads(packed.data)
     return catalogs
-
-
-@lru_cache(maxsize=2)
-def _texts(language: str) -> Texts:
-    return Texts(language)

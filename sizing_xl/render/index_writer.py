@@ -18,7 +18,7 @@ from typing import BinaryIO, NamedTuple
 from sizing_xl.render.archive import MOMENT
 from sizing_xl.render.looks import FORMULA_MARKS, plain
 from sizing_xl.render.openpyxl_pen import clean, draw
-from sizing_xl.render.package import escape
+from sizing_xl.render.package import escape, text_xml
 from sizing_xl.sheets.layout import LONGEST_TITLE, legal_title, letter
 from sizing_xl.sheets.parts import Deck, Sheet
 
@@ -253,6 +253,4 @@ def _literal(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _element(tag: str, text: str) -> str:
-    text = clean(text)
-    space = ' xml:space="preserve"' if text != text.strip() else ""
-    return f"<{tag}{space}>{escape(text)}</{tag}>"
+    return text_xml(clean(text), tag)
