@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 from sizing_xl.excel.build import macro_workbook_bytes
-from sizing_xl.files import replace_file
+from sizing_xl.files.local import replace_file
 
 WORKBOOK = Path(__file__).resolve().parent.parent / "workbook" / "Sizing.xlsm"
 

@@ -32,7 +32,7 @@ class Alert:
 
 
 @dataclass(frozen=True)
-class Case:
+class Facts:
     """What the rules look at. nfr: the workload as used; limits: where alerts begin."""
 
     nfr: Mapping[str, Any]
@@ -80,7 +80,7 @@ def _scenario(severity: Severity) -> Callable[..., Callable[..., Figures | None]
     return _rule(severity, per_scenario=True)
 
 
-def alerts_of(case: Case) -> tuple[Alert, ...]:
+def alerts_of(case: Facts) -> tuple[Alert, ...]:
     """All alerts of a case: those of the sizing first, then scenario by scenario."""
     found = []
     for rule in RULES:
@@ -101,14 +101,14 @@ def alerts_of(case: Case) -> tuple[Alert, ...]:
 
 
 @_sizing("warning")
-def context_clamped(case: Case) -> Figures | None:
+def context_clamped(case: Facts) -> Figures | None:
     """effective_context > max_position_embeddings"""
     asked, most = case.nfr["effective_context"], case.model.max_position_embeddings
     return {"asked": asked, "most": most} if asked > most else None
 
 
 @_sizing("info")
-def context_near_max(case: Case) -> Figures | None:
+def context_near_max(case: Facts) -> Figures | None:
     """effective_context above 90 % of max_position_embeddings, and not above it"""
     asked, most = case.nfr["effective_context"], case.model.max_position_embeddings
     near = case.limits["context_near_max_ratio"] * most < asked <= most
@@ -116,7 +116,7 @@ def context_near_max(case: Case) -> Figures | None:
 
 
 @_sizing("info")
-def context_long_io(case: Case) -> Figures | None:
+def context_long_io(case: Facts) -> Figures | None:
     """context used > 128 000 tokens"""
     used, limit = case.shared("context_tokens"), case.limits["context_long_io_tokens"]
     return {"used": used, "limit": limit} if used > limit else None
@@ -126,7 +126,7 @@ def context_long_io(case: Case) -> Figures | None:
 
 
 @_sizing("warning")
-def kv_16bit(case: Case) -> Figures | None:
+def kv_16bit(case: Facts) -> Figures | None:
     """KV precision of 2 bytes per element (fp16, bf16)"""
     size = case.shared("kv_bytes_per_element")
     wide = size >= case.limits["kv_wide_element_bytes"]
@@ -135,21 +135,21 @@ def kv_16bit(case: Case) -> Figures | None:
 
 
 @_sizing("warning")
-def kv_budget_ratio_high(case: Case) -> Figures | None:
+def kv_budget_ratio_high(case: Facts) -> Figures | None:
     """kv_budget_ratio > 0.75"""
     ratio, limit = case.nfr["kv_budget_ratio"], case.limits["kv_budget_ratio_high"]
     return {"ratio": ratio, "limit": limit} if ratio > limit else None
 
 
 @_sizing("warning")
-def overhead_low(case: Case) -> Figures | None:
+def overhead_low(case: Facts) -> Figures | None:
     """runtime_overhead_gib < 50"""
     overhead, limit = case.nfr["runtime_overhead_gib"], case.limits["overhead_low_gib"]
     return {"overhead": overhead, "limit": limit} if overhead < limit else None
 
 
 @_sizing("warning")
-def overhead_below_weights(case: Case) -> Figures | None:
+def overhead_below_weights(case: Facts) -> Figures | None:
     """runtime_overhead_gib < weights of the node's replicas + 10 GiB"""
     overhead, needed = case.nfr["runtime_overhead_gib"], case.shared("overhead_needed_gib")
     if needed is None or overhead >= needed:
@@ -163,7 +163,7 @@ def overhead_below_weights(case: Case) -> Figures | None:
 
 
 @_sizing("warning")
-def weights_estimated(case: Case) -> Figures | None:
+def weights_estimated(case: Facts) -> Figures | None:
     """weights at this precision, or the artefact, are not stated; parameters x bytes is used"""
     if not case.weights.estimated:
         return None
@@ -176,7 +176,7 @@ def weights_estimated(case: Case) -> Figures | None:
 
 
 @_sizing("error")
-def weights_unknown(case: Case) -> Figures | None:
+def weights_unknown(case: Facts) -> Figures | None:
     """neither a size of the weights nor the number of parameters is known"""
     known = case.weights.deployed_gib == case.weights.deployed_gib
     artifact_known = case.weights.artifact_gib == case.weights.artifact_gib
@@ -184,14 +184,14 @@ def weights_unknown(case: Case) -> Figures | None:
 
 
 @_sizing("error")
-def hbm_exhausted(case: Case) -> Figures | None:
+def hbm_exhausted(case: Facts) -> Figures | None:
     """runtime_overhead_gib >= HBM of the node"""
     overhead, hbm = case.nfr["runtime_overhead_gib"], case.shared("hbm_total_gib")
     return {"overhead": overhead, "hbm": hbm} if overhead >= hbm else None
 
 
 @_sizing("error")
-def tp_exceeds_gpus(case: Case) -> Figures | None:
+def tp_exceeds_gpus(case: Facts) -> Figures | None:
     """tensor_parallel x pipeline_parallel x replicas_per_node > GPUs of the node"""
     nfr, gpus = case.nfr, case.shared("gpu_count")
     used = nfr["tensor_parallel"] * nfr["pipeline_parallel"] * nfr["replicas_per_node"]
@@ -199,7 +199,7 @@ def tp_exceeds_gpus(case: Case) -> Figures | None:
 
 
 @_sizing("warning")
-def kv_heads_replicated(case: Case) -> Figures | None:
+def kv_heads_replicated(case: Facts) -> Figures | None:
     """tensor_parallel > ranks that can share a KV group (its KV heads; 1 for MLA)"""
     tp = case.nfr["tensor_parallel"]
     if tp == 1:
@@ -209,18 +209,18 @@ def kv_heads_replicated(case: Case) -> Figures | None:
 
 
 @_sizing("warning")
-def storage_physics_warning(case: Case) -> Figures | None:
+def storage_physics_warning(case: Facts) -> Figures | None:
     """throughput of the profile differs 10 to 25 % from IOPS x block / 1024"""
     return _physics(case, blocking=False)
 
 
 @_sizing("error")
-def storage_physics_error(case: Case) -> Figures | None:
+def storage_physics_error(case: Facts) -> Figures | None:
     """throughput of the profile differs more than 25 % from IOPS x block / 1024"""
     return _physics(case, blocking=True)
 
 
-def _physics(case: Case, blocking: bool) -> Figures | None:
+def _physics(case: Facts, blocking: bool) -> Figures | None:
     for direction in ("read", "write"):
         for problem in case.storage.physics(direction):
             if problem.blocking == blocking:
@@ -229,7 +229,7 @@ def _physics(case: Case, blocking: bool) -> Figures | None:
 
 
 @_sizing("info")
-def min_close_to_recommended(case: Case) -> Figures | None:
+def min_close_to_recommended(case: Facts) -> Figures | None:
     """nodes_final of RECOMMENDED less than 20 % above MINIMUM"""
     least = case.scenarios["minimum"].results["nodes_final"]
     advised = case.scenarios["recommended"].results["nodes_final"]
@@ -243,7 +243,7 @@ def min_close_to_recommended(case: Case) -> Figures | None:
 
 
 @_scenario("error")
-def no_session_fits(case: Case, results: Figures) -> Figures | None:
+def no_session_fits(case: Facts, results: Figures) -> Figures | None:
     """sessions_per_node = 0 although the KV budget is not"""
     if results["sessions_per_node"] != 0 or results["kv_budget_gib"] == 0:
         return None
@@ -251,57 +251,57 @@ def no_session_fits(case: Case, results: Figures) -> Figures | None:
 
 
 @_scenario("warning")
-def sessions_low(case: Case, results: Figures) -> Figures | None:
+def sessions_low(case: Facts, results: Figures) -> Figures | None:
     """0 < sessions_per_node < 50"""
     sessions, limit = results["sessions_per_node"], case.limits["sessions_low"]
     return {"sessions": sessions, "limit": limit} if 0 < sessions < limit else None
 
 
 @_scenario("warning")
-def nodes_high(case: Case, results: Figures) -> Figures | None:
+def nodes_high(case: Facts, results: Figures) -> Figures | None:
     """nodes_final > 20"""
     return _over(results["nodes_final"], case.limits["nodes_high"], "nodes")
 
 
 @_scenario("warning")
-def hbm_utilisation_high(case: Case, results: Figures) -> Figures | None:
+def hbm_utilisation_high(case: Facts, results: Figures) -> Figures | None:
     """hbm_utilisation_ratio > 0.90"""
     limit = case.limits["hbm_utilisation_high_ratio"]
     return _over(results["hbm_utilisation_ratio"], limit, "ratio")
 
 
 @_scenario("warning")
-def rack_power_density(case: Case, results: Figures) -> Figures | None:
+def rack_power_density(case: Facts, results: Figures) -> Figures | None:
     """rack_density_kw > 40"""
     return _over(results["rack_density_kw"], case.limits["rack_power_density_kw"], "kw")
 
 
 @_scenario("warning")
-def storage_capacity(case: Case, results: Figures) -> Figures | None:
+def storage_capacity(case: Facts, results: Figures) -> Figures | None:
     """storage_recommended_tb > usable volume of the profile"""
     return _short(results, "volume_load_ratio", need="storage_recommended_tb")
 
 
 @_scenario("warning")
-def storage_read_iops(case: Case, results: Figures) -> Figures | None:
+def storage_read_iops(case: Facts, results: Figures) -> Figures | None:
     """iops_read_peak > iops_read_max"""
     return _short(results, "read_iops_load_ratio", need="iops_read_peak")
 
 
 @_scenario("warning")
-def storage_write_iops(case: Case, results: Figures) -> Figures | None:
+def storage_write_iops(case: Facts, results: Figures) -> Figures | None:
     """iops_write_peak > iops_write_max"""
     return _short(results, "write_iops_load_ratio", need="iops_write_peak")
 
 
 @_scenario("warning")
-def storage_read_throughput(case: Case, results: Figures) -> Figures | None:
+def storage_read_throughput(case: Facts, results: Figures) -> Figures | None:
     """throughput_read_peak_gbs > throughput_read_mbps"""
     return _short(results, "read_rate_load_ratio", need="throughput_read_peak_gbs")
 
 
 @_scenario("warning")
-def storage_write_throughput(case: Case, results: Figures) -> Figures | None:
+def storage_write_throughput(case: Facts, results: Figures) -> Figures | None:
     """throughput_write_peak_gbs > throughput_write_mbps"""
     return _short(results, "write_rate_load_ratio", need="throughput_write_peak_gbs")
 

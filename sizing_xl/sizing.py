@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sizing_xl.alerts import Alert, Case, alerts_of
+from sizing_xl.alerts import Alert, Facts, alerts_of
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
@@ -105,7 +105,7 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
         inputs = {**shared, **_kept(catalogs, f"scenario {key}", scenario_leaves, policy)}
         scenarios[key] = Scenario(key, policy, inputs, _results(BOOK.compute(inputs)))
     limits = _kept(catalogs, "limits", _limits, catalogs.parameters)
-    alerts = alerts_of(Case(nfr, entries.model, entries.storage, weights, limits, scenarios))
+    alerts = alerts_of(Facts(nfr, entries.model, entries.storage, weights, limits, scenarios))
     origins = {
         kind: catalogs.origins.get(catalog, {}).get(entry.name, "")
         for kind, catalog, entry in zip(Entries._fields, CATALOGS, entries, strict=True)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.files import replace_file
+from sizing_xl.files.local import replace_file
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.render.stencil import Press
 from sizing_xl.sheets import deck

@@ -14,8 +14,8 @@ from sizing_xl import OutputError, load_catalogs
 from sizing_xl.batch.lock import only_run
 from sizing_xl.batch.manifest import Manifest, manifest_path
 from sizing_xl.batch.outcome import Answer, Refusal, Settings
-from sizing_xl.batch.places import Place
-from sizing_xl.batch.worker import Written, pack
+from sizing_xl.batch.worker import WrittenFile, pack
+from sizing_xl.files.directory import Directory
 
 RESULTS = {"minimum": {"nodes_final": 3, "kw": 1.5, "none": None}}
 
@@ -28,7 +28,7 @@ def answer(number, name=None, key="k"):
 
 @pytest.fixture
 def place(tmp_path):
-    return Place(tmp_path)
+    return Directory(tmp_path)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def put(place, *answers, data=b"12"):
     for one in answers:
         for name in one.files.values():
             place.write(name, data)
-            written[name] = Written(len(data), "0" * 64)
+            written[name] = WrittenFile(len(data), "0" * 64)
     return written
 
 
@@ -184,12 +184,12 @@ def test_a_manifest_that_cannot_be_opened(tmp_path, place):
 
 def test_where_a_manifest_is(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert manifest_path(Place(tmp_path / "out")) == tmp_path / "out" / "manifest.sqlite"
-    assert manifest_path(Place(tmp_path), "x.db").name == "x.db"
+    assert manifest_path(Directory(tmp_path / "out")) == tmp_path / "out" / "manifest.sqlite"
+    assert manifest_path(Directory(tmp_path), "x.db").name == "x.db"
     pytest.importorskip("fsspec")
-    here, there = (manifest_path(Place(f"memory://{name}")) for name in ("a/", "b"))
+    here, there = (manifest_path(Directory(f"memory://{name}")) for name in ("a/", "b"))
     assert here.parent == tmp_path and here != there
-    assert here == manifest_path(Place("memory://a"))
+    assert here == manifest_path(Directory("memory://a"))
 
 
 # --- one run at a time -------------------------------------------------------------------------

@@ -19,9 +19,9 @@ import pytest
 from sizing_xl import Workload, size
 from sizing_xl.batch import tables
 from sizing_xl.batch.outcome import Answer, Refusal
-from sizing_xl.batch.places import Place
 from sizing_xl.batch.tables import COLUMNS, QUANTITIES, guarded, write_tables
 from sizing_xl.book import BOOK
+from sizing_xl.files.directory import Directory
 from sizing_xl.render.index_writer import LONGEST_LITERAL, IndexWriter, Link
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
 from sizing_xl.texts import LANGUAGES, Texts
@@ -74,7 +74,7 @@ def written(tmp_path):
 
     def write(answers, refusals=(), language="pt-BR"):
         names = write_tables(
-            lambda: iter(answers), lambda: iter(refusals), Place(str(tmp_path)), language
+            lambda: iter(answers), lambda: iter(refusals), Directory(str(tmp_path)), language
         )
         assert names == ["results.csv", "results.parquet", "errors.csv", "index.xlsx"]
         return tmp_path
@@ -243,7 +243,7 @@ def test_without_arro3_there_is_no_parquet(monkeypatch, some, tmp_path):
 
     importing = tables.import_module
     monkeypatch.setattr(tables, "import_module", missing)
-    names = write_tables(lambda: some, list, Place(str(tmp_path)), "en")
+    names = write_tables(lambda: some, list, Directory(str(tmp_path)), "en")
     assert names == ["results.csv", "errors.csv", "index.xlsx"]
     assert not (tmp_path / "results.parquet").exists()
 
@@ -254,13 +254,13 @@ def test_nothing_half_written_takes_a_name(some, tmp_path):
         raise RuntimeError("the manifest broke")
 
     with pytest.raises(RuntimeError, match="broke"):
-        write_tables(breaking, list, Place(str(tmp_path)), "en")
+        write_tables(breaking, list, Directory(str(tmp_path)), "en")
     assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["errors.csv"]
 
 
 def test_cases_must_come_by_their_numbers(some, tmp_path):
     with pytest.raises(ValueError, match="1 after 7"):
-        write_tables(lambda: some[::-1][:1] + some[:1], list, Place(str(tmp_path)), "en")
+        write_tables(lambda: some[::-1][:1] + some[:1], list, Directory(str(tmp_path)), "en")
 
 
 def test_memory_does_not_grow_with_the_cases(flagship, tmp_path):
@@ -277,7 +277,7 @@ def test_memory_does_not_grow_with_the_cases(flagship, tmp_path):
             yield Answer(number, number + 1, "", files, flagship.inputs, results)
 
     try:
-        write_tables(answers, list, Place(str(tmp_path)), "en")
+        write_tables(answers, list, Directory(str(tmp_path)), "en")
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -10,13 +10,14 @@ import pickle
 import pytest
 
 from sizing_xl import InputError, OutputError, load_catalogs
-from sizing_xl.batch import places, worker
+from sizing_xl.batch import worker
 from sizing_xl.batch.names import check_pattern, file_stem
 from sizing_xl.batch.outcome import DEFAULT_PATTERN, Answer, Case, Refusal, Settings
-from sizing_xl.batch.places import TEMPORARY, Place
 from sizing_xl.batch.worker import answer_chunk, key_of, pack
 from sizing_xl.catalog.load import shipped_directory
 from sizing_xl.errors import Problem
+from sizing_xl.files import directory as places
+from sizing_xl.files.directory import TEMPORARY, Directory
 
 GOOD = {
     "model": "gpt-oss-20b",
@@ -224,12 +225,12 @@ def test_a_pattern_that_cannot_be_used_is_told(pattern, rule):
 @pytest.fixture(params=["local", "file URL", "memory"])
 def place(request, tmp_path):
     if request.param == "local":
-        yield Place(tmp_path / "new" / "out")
+        yield Directory(tmp_path / "new" / "out")
     elif request.param == "file URL":
-        yield Place((tmp_path / "url").as_uri())
+        yield Directory((tmp_path / "url").as_uri())
     else:
         fsspec = pytest.importorskip("fsspec")
-        yield Place("memory://bucket/out")
+        yield Directory("memory://bucket/out")
         fsspec.filesystem("memory").store.clear()
 
 
@@ -271,7 +272,7 @@ def test_no_name_leads_out_of_a_place(place, name):
 
 
 def test_leftovers_of_a_dead_process_are_swept(tmp_path):
-    place = Place(tmp_path)
+    place = Directory(tmp_path)
     left = place.open("never", "wb")
     assert list((tmp_path / TEMPORARY).iterdir())
     place.write("kept", b"1")
@@ -283,7 +284,7 @@ def test_leftovers_of_a_dead_process_are_swept(tmp_path):
 
 
 def test_a_write_that_fails_leaves_nothing(tmp_path, monkeypatch):
-    place = Place(tmp_path)
+    place = Directory(tmp_path)
     place.write("a", b"old")
 
     def full(self, data):
@@ -311,11 +312,11 @@ def _in_pieces(place):
 def test_a_protocol_without_its_library_is_told(monkeypatch):
     pytest.importorskip("fsspec")
     with pytest.raises(OutputError):
-        Place("nosuch://x/y")
+        Directory("nosuch://x/y")
     import sys
 
     monkeypatch.setitem(sys.modules, "fsspec", None)
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(InputError) as error:
-        Place("s3://x/y")
+        Directory("s3://x/y")
     assert error.value.problems[0].rule == "library_missing"

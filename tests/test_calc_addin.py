@@ -19,11 +19,13 @@ import openpyxl
 import pytest
 
 from sizing_xl import __version__
-from sizing_xl.excel import calc, calc_child, functions, serve
-from sizing_xl.excel.calc import calc_extension
-from sizing_xl.excel.calc_child import Child, ChildError
+from sizing_xl.calc import calc_child, serve
+from sizing_xl.calc import extension as calc
+from sizing_xl.calc.calc_child import Child, ChildError
+from sizing_xl.calc.extension import calc_extension
+from sizing_xl.excel import functions
 from sizing_xl.excel.registry import FUNCTIONS
-from sizing_xl.excel.unoidl import type_library
+from sizing_xl.formats.unoidl import type_library
 from sizing_xl.texts import ENVIRONMENT, LANGUAGES, Texts
 
 HERE = Path(__file__).parent
@@ -80,12 +82,12 @@ def test_what_json_has_no_words_for_is_null(monkeypatch, answer, sent):
 
 
 def test_stdout_holds_answers_only_and_the_conversation_goes_on():
-    noisy = "import sizing_xl.excel.serve as s, os; r = s.reply; "
+    noisy = "import sizing_xl.calc.serve as s, os; r = s.reply; "
     noisy += (
         "s.reply = lambda line: (print('noise'), os.system('echo noise'), r(line))[2]; s.main()"
     )
     lines = ["no request", json.dumps({"function": "SIZING_NODES", "arguments": CASE})]
-    for command in (["-m", "sizing_xl.excel.serve"], ["-c", noisy]):
+    for command in (["-m", "sizing_xl.calc.serve"], ["-c", noisy]):
         done = subprocess.run(
             [sys.executable, *command], input="\n".join(lines), capture_output=True, text=True
         )

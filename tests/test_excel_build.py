@@ -18,7 +18,7 @@ from sizing_xl.excel import control, examples, functions, vba
 from sizing_xl.excel.build import live_deck, macro_workbook_bytes, modules
 from sizing_xl.excel.help import markdown
 from sizing_xl.excel.registry import FUNCTIONS
-from sizing_xl.excel.vba_project import source
+from sizing_xl.formats.vba_project import source
 from sizing_xl.sheets.layout import Layout
 from sizing_xl.texts import LANGUAGES, Texts
 

@@ -27,8 +27,8 @@ from sizing_xl.excel.addin import CATEGORY
 from sizing_xl.excel.build import live_deck, macro_workbook_bytes, modules
 from sizing_xl.excel.calls import MARK
 from sizing_xl.excel.registry import FUNCTIONS
-from sizing_xl.excel.vba_project import Module, vba_project
-from sizing_xl.excel.xlsm import VBA_PART
+from sizing_xl.formats.vba_project import Module, vba_project
+from sizing_xl.formats.xlsm import VBA_PART
 from sizing_xl.sheets.layout import Layout
 from sizing_xl.texts import Texts
 

@@ -9,18 +9,18 @@ import pytest
 from sizing_xl import CatalogError, InputError, Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.report.compare import (
-    COLUMNS,
     case_names,
     comparison_document,
     comparison_markdown,
     comparison_text,
 )
 from sizing_xl.report.document import to_document, to_json
-from sizing_xl.report.explain import explained, find_quantity, quantity_list
 from sizing_xl.report.markdown import executive_report
 from sizing_xl.report.saved import load_sizing
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
+from sizing_xl.telling.explain import explained, find_quantity, quantity_list
+from sizing_xl.telling.views import SIDE_BY_SIDE
 from sizing_xl.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -151,7 +151,7 @@ def test_the_three_forms_of_a_comparison_say_the_same(sized):
     )
     for case, sizing in zip(document["cases"], sizings, strict=True):
         for key, scenario in case["scenarios"].items():
-            assert scenario == {name: sizing.scenarios[key].results[name] for name in COLUMNS}
+            assert scenario == {name: sizing.scenarios[key].results[name] for name in SIDE_BY_SIDE}
             cells = [texts.measure(value, BOOK[name].unit, BOOK[name].digits)
                      for name, value in scenario.items()]  # fmt: skip
             assert " | ".join([case["name"], *cells]) in markdown

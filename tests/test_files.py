@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sizing_xl import OutputError
-from sizing_xl import files as writing
-from sizing_xl.files import replace_file, stem, write_set
+from sizing_xl.files import local as writing
+from sizing_xl.files.local import replace_file, stem, write_set
 
 
 def names(directory):

@@ -9,10 +9,10 @@ from markdown_it import MarkdownIt
 from sizing_xl.book import BOOK
 from sizing_xl.report.document import to_document, to_json
 from sizing_xl.report.markdown import executive_report, table
-from sizing_xl.report.rationale import group_shares, rationale
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.sizing import SCENARIOS
+from sizing_xl.telling.rationale import group_shares, rationale
 from sizing_xl.texts import LANGUAGES, Texts
 
 IMPOSSIBLE = {"runtime_overhead_gib": 2144}

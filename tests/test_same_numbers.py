@@ -7,15 +7,10 @@ from markdown_it import MarkdownIt
 
 from sizing_xl.book import BOOK
 from sizing_xl.report.document import to_document
-from sizing_xl.report.markdown import (
-    AGGREGATE,
-    COMPARED,
-    RESULTS,
-    UNIT_CONSUMPTION,
-    executive_report,
-)
-from sizing_xl.report.terminal import COLUMNS, summary
+from sizing_xl.report.markdown import executive_report
+from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
+from sizing_xl.telling.views import AGGREGATE, HEADLINE, LINE, MEANINGS, PER_SESSION
 from sizing_xl.texts import LANGUAGES, MISSING, Texts
 from sizing_xl.units import Unit
 
@@ -95,7 +90,7 @@ def test_terminal(sizing, language, results):
     lines = summary(sizing, language).splitlines()
     for key, values in results.items():
         (row,) = [line.split() for line in lines if line.startswith(texts.scenario(key) + " ")]
-        for written, (_, name) in zip(row[1:], COLUMNS, strict=True):
+        for written, name in zip(row[1:], LINE, strict=True):
             assert_shows(written, values[name], name, language)
 
 
@@ -115,13 +110,13 @@ def test_markdown(sizing, language, results):
     texts = Texts(language)
     rows = tables(executive_report(sizing, language))
     by_scenario = [row for row in rows if len(row) == 4]
-    for name in (*UNIT_CONSUMPTION, *AGGREGATE, *COMPARED):
+    for name in (*PER_SESSION, *AGGREGATE, *HEADLINE):
         matching = [row for row in by_scenario if row[0] == texts.label(name)]
         assert matching, name
         for row in matching:
             for written, values in zip(row[1:], results.values(), strict=True):
                 assert_shows(written, values[name], name, language)
-    for name in RESULTS:
+    for name in MEANINGS:
         matching = [row for row in rows if len(row) == 3 and row[0] == texts.label(name) and
                     not row[1].startswith(name)]  # fmt: skip
         assert len(matching) == 3

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sizing_xl import Workload, load_catalogs, size
-from sizing_xl.render.archive import COMPRESSION_LEVEL, archive, packed
+from sizing_xl.formats.archive import COMPRESSION_LEVEL, archive, packed
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.render.stencil import Press, Stencil
 from sizing_xl.sheets import deck

@@ -13,8 +13,8 @@ import xlwings
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sizing_xl.excel.compound_file import compound_file, read_compound_file
-from sizing_xl.excel.vba_project import (
+from sizing_xl.formats.compound_file import compound_file, read_compound_file
+from sizing_xl.formats.vba_project import (
     PROJECT_ID,
     Module,
     compress,

@@ -17,8 +17,8 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.table import Table
 
-from sizing_xl.excel.vba_project import Module, read_modules, source, vba_project
-from sizing_xl.excel.xlsm import Button, macro_workbook, read_vba
+from sizing_xl.formats.vba_project import Module, read_modules, source, vba_project
+from sizing_xl.formats.xlsm import Button, macro_workbook, read_vba
 from sizing_xl.workbook import workbook_bytes
 
 from .ooxml_lint import lint

@@ -17,9 +17,10 @@ from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from sizing_xl.batch.fields import columns, field_of, shown, typed, unknown
+from sizing_xl.batch.fields import columns, field_of, printable, typed, unknown
 from sizing_xl.batch.outcome import Case
-from sizing_xl.batch.source import (
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.source import (
     GRIDS,
     ending_of,
     json_value,
@@ -27,9 +28,8 @@ from sizing_xl.batch.source import (
     opened,
     refused,
     remote,
-    told,
+    without_password,
 )
-from sizing_xl.errors import InputError, Problem
 
 LARGEST_JSON_BYTES = 1_000_000_000
 # Characters of one row of a text file. A field of a CSV ends at csv's own limit, 131 072.
@@ -102,7 +102,7 @@ def _cases(source: str) -> Iterator[Case]:
 
         yield from grid_cases(source)
         return
-    number, file = 1, told(source)
+    number, file = 1, without_password(source)
     for row in _READERS[ending](source):
         case = _case(row, number, file)
         if case is not None:
@@ -135,11 +135,11 @@ def _object(line: int, found: Any) -> _Row:
     if not isinstance(found, dict):
         return _no_row(line, Problem("row_not_object", value=type(found).__name__))
     values: dict[str, Any] = {}
-    problems = [Problem("repeated_key", value=shown(key)) for key in found.pop(_REPEATED, ())]
+    problems = [Problem("repeated_key", value=printable(key)) for key in found.pop(_REPEATED, ())]
     for key, value in found.items():
         name = field_of(key)
         if name is None:
-            value = shown(value) if isinstance(value, str) else value
+            value = printable(value) if isinstance(value, str) else value
             problems.append(unknown(key, value))
         elif name in values:
             problems.append(Problem("repeated_key", value=key))
@@ -216,7 +216,7 @@ def _csv_rows(source: str) -> Iterator[_Row]:
         top, headings = next(records, (0, [""]))
         if headings is None or not top:
             raise refused("broken_row" if top else "no_headings", source, row=top or None)
-        names, comma = columns(headings, file=told(source), row=top), delimiter == ";"
+        names, comma = columns(headings, file=without_password(source), row=top), delimiter == ";"
         for line, cells in records:
             if cells is None:
                 yield _no_row(line, Problem("broken_row"))
@@ -303,7 +303,7 @@ def _parquet_rows(source: str) -> Iterator[_Row]:
     with opened(source) as file:
         parquet = _parquet(file, source)
         kept = [name for name in parquet.schema_arrow.names if not _PANDAS_INDEX.fullmatch(name)]
-        names = columns(kept, file=told(source))
+        names = columns(kept, file=without_password(source))
         yield from _numbered(names, _parquet_values(parquet, kept, source))
 
 
@@ -347,7 +347,7 @@ def _broken(source: str, error: Exception) -> InputError:
 
 def _xlsx_rows(source: str) -> Iterator[_Row]:
     with opened(source) as file, _sheet(file, source) as table:
-        names = columns(table.headings, file=told(source), row=table.top)
+        names = columns(table.headings, file=without_password(source), row=table.top)
         for number, values in table.rows:
             yield number, zip_longest(names, values), (), False
 
@@ -361,7 +361,9 @@ def _sheet(file: BinaryIO, source: str) -> Iterator[Any]:
         with sheet_table(file, field_of) as table:
             yield table
     except InputError as error:
-        raise InputError([replace(one, file=told(source)) for one in error.problems]) from None
+        raise InputError(
+            [replace(one, file=without_password(source)) for one in error.problems]
+        ) from None
 
 
 _READERS = {

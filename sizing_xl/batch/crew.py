@@ -20,7 +20,7 @@ from multiprocessing import get_context, parent_process
 from typing import Any
 
 from sizing_xl.batch.outcome import Case, Settings
-from sizing_xl.batch.worker import Answered, Packed, answer_chunk
+from sizing_xl.batch.worker import Answered, CatalogBytes, answer_chunk
 from sizing_xl.errors import InputError, OutputError, Problem
 
 Chunk = tuple[Case, ...]
@@ -36,7 +36,7 @@ class Crew:
     """Workers on chunks. No more than two chunks for each are under way at a time."""
 
     def __init__(
-        self, jobs: int | None, executor: Executor | None, settings: Settings, packed: Packed
+        self, jobs: int | None, executor: Executor | None, settings: Settings, packed: CatalogBytes
     ) -> None:
         if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1):
             raise InputError([Problem("at_least", "jobs", jobs, details={"ge": 1})])

@@ -59,7 +59,7 @@ def unknown(heading: str, value: Any, **where: Any) -> Problem:
     """A name that is no field's, with the nearest that are."""
     near = get_close_matches(heading.strip().lower(), [*NAMES, *OTHER_NAMES], n=3, cutoff=0.4)
     fields = dict.fromkeys(OTHER_NAMES.get(name, name) for name in near)
-    return Problem("unknown_field", shown(heading), value,
+    return Problem("unknown_field", printable(heading), value,
                    details={"near": list(fields or REQUIRED)}, **where)  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def columns(headings: Sequence[Any], **where: Any) -> list[str | None]:
         text = "" if heading is None else str(heading).strip()
         name = field_of(text)
         if _BROKEN.search(text):
-            problems.append(Problem("not_utf8", value=shown(text), **where))
+            problems.append(Problem("not_utf8", value=printable(text), **where))
         elif text and name is None:
             problems.append(unknown(text, text, **where))
         elif name is not None and name in found:
@@ -110,7 +110,7 @@ def _typed_text(name: str | None, value: str, comma: bool) -> Any:
     if not text:
         return None
     if not text.isascii() and _BROKEN.search(text):
-        return Problem("not_utf8", value=shown(text))
+        return Problem("not_utf8", value=printable(text))
     if name is None:
         return Problem("no_heading", value=text)
     return text if name in TEXTS else _number(text, name in WHOLE, comma)
@@ -149,11 +149,11 @@ def _no_value(value: Any) -> Problem:
     if isinstance(value, (date, time, timedelta)):
         return Problem("value_date", value=str(value))
     if isinstance(value, (list, dict)):
-        return Problem("value_nested", value=shown(str(value)[:200]))
+        return Problem("value_nested", value=printable(str(value)[:200]))
     kind = type(value).__name__
     return Problem("invalid", value=kind, details={"kind": kind})
 
 
-def shown(text: str) -> str:
+def printable(text: str) -> str:
     """A text that can be written anywhere: half characters as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()

@@ -11,8 +11,8 @@ from typing import Any
 
 from sizing_xl.batch.fields import REQUIRED, TEXTS, field_of, typed, unknown
 from sizing_xl.batch.outcome import Case
-from sizing_xl.batch.source import ending_of, json_value, refused, told, whole
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.source import ending_of, json_value, refused, whole, without_password
 
 MOST_CASES = 10_000_000
 LARGEST_GRID_BYTES = 20_000_000
@@ -62,19 +62,21 @@ def _axes(source: str) -> dict[str, Sequence[Any]]:
     for key, given in _pairs(source):
         name = field_of(key)
         if name is None:
-            problems.append(unknown(key, None, file=told(source)))
+            problems.append(unknown(key, None, file=without_password(source)))
         elif name in axes:
-            problems.append(Problem("repeated_key", value=key, file=told(source)))
+            problems.append(Problem("repeated_key", value=key, file=without_password(source)))
         else:
-            axes[name], found = _values(name, given, told(source))
+            axes[name], found = _values(name, given, without_password(source))
             problems += found
     problems += [
-        Problem("missing", name, file=told(source)) for name in REQUIRED if name not in axes
+        Problem("missing", name, file=without_password(source))
+        for name in REQUIRED
+        if name not in axes
     ]
     cases = _size(axes)
     if not problems and cases > MOST_CASES:
         details = {"cases": cases, "most": MOST_CASES}
-        problems.append(Problem("grid_too_large", file=told(source), details=details))
+        problems.append(Problem("grid_too_large", file=without_password(source), details=details))
     if problems:
         raise InputError(problems)
     return axes

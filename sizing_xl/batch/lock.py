@@ -20,8 +20,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sizing_xl.batch.places import unwritable
 from sizing_xl.errors import OutputError, Problem
+from sizing_xl.files.directory import unwritable
 
 _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 # Where Windows locks a byte: far from the text, which must stay readable.

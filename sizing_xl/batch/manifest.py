@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sizing_xl.batch.outcome import Answer, Refusal, Settings
-from sizing_xl.batch.places import Place, unwritable
-from sizing_xl.batch.worker import Packed, Written
+from sizing_xl.batch.worker import CatalogBytes, WrittenFile
 from sizing_xl.errors import OutputError, Problem
+from sizing_xl.files.directory import Directory, unwritable
 
 # Of PRAGMA application_id and user_version.
 _APPLICATION, _VERSION = 0x53585842, 1
@@ -52,12 +52,12 @@ class Manifest:
     Raises OutputError when it cannot be written, and when it is damaged or not ours.
     """
 
-    def __init__(self, path: Path, place: Place) -> None:
+    def __init__(self, path: Path, place: Directory) -> None:
         self.path, self._place = path, place
-        with self._told():
+        with self._reported():
             self._database = sqlite3.connect(path, timeout=30, isolation_level=None)
         try:
-            with self._told():
+            with self._reported():
                 self._prepare()
                 self._empty = self._one("SELECT COUNT(*) FROM CASES LIMIT 1") == 0
                 # Names of this run's cases: on disk too, in a file that SQLite removes.
@@ -87,7 +87,7 @@ class Manifest:
 
     # --- a run ------------------------------------------------------------------------------
 
-    def begin(self, settings: Settings, packed: Packed) -> None:
+    def begin(self, settings: Settings, packed: CatalogBytes) -> None:
         """Note what the run rests on."""
         said = {
             "version": packed.version,
@@ -102,12 +102,12 @@ class Manifest:
             self._database.executemany("INSERT OR REPLACE INTO INFO VALUES (?, ?)", said.items())
 
     def info(self) -> dict[str, str]:
-        with self._told():
+        with self._reported():
             return dict(self._database.execute("SELECT KEY, VALUE FROM INFO"))
 
     def claim(self, stem: str, line: int) -> int | None:
         """Take a name for a case of this run; the line of the case that has it already, if any."""
-        with self._told():
+        with self._reported():
             name = stem.lower()
             inserted = self._claims.execute(
                 "INSERT OR IGNORE INTO CLAIMS VALUES (?, ?)", (name, line)
@@ -121,7 +121,7 @@ class Manifest:
         """The record of a case that was done with this key and whose files are all still there."""
         if self._empty:
             return None
-        with self._told():
+        with self._reported():
             found = self._database.execute(
                 "SELECT LINE, STATE FROM CASES WHERE NUMBER = ? AND KEY = ?", (number, key)
             ).fetchone()
@@ -145,7 +145,7 @@ class Manifest:
         """Take back what is recorded of cases that are about to be done, and of these files."""
         if self._empty:
             return
-        with self._told():
+        with self._reported():
             found = {
                 number
                 for question, asked in (
@@ -161,17 +161,19 @@ class Manifest:
                     self._forget(number)
                 self._outdate()
 
-    def record(self, outcomes: Iterable[Answer | Refusal], written: Mapping[str, Written]) -> None:
+    def record(
+        self, outcomes: Iterable[Answer | Refusal], written: Mapping[str, WrittenFile]
+    ) -> None:
         """Record what became of cases, all of it or nothing."""
         with self._transaction():
             for number, group in groupby(outcomes, key=lambda outcome: outcome.number):
                 self._record_case(number, list(group), written)
 
     def _record_case(
-        self, number: int, outcomes: list[Answer | Refusal], written: Mapping[str, Written]
+        self, number: int, outcomes: list[Answer | Refusal], written: Mapping[str, WrittenFile]
     ) -> None:
         first = outcomes[0]
-        row = (first.line, first.key, *_packed(outcomes))
+        row = (first.line, first.key, *_blob(outcomes))
         known = self._database.execute(
             "SELECT LINE, KEY, STATE, DATA FROM CASES WHERE NUMBER = ?", (number,)
         ).fetchone()
@@ -197,7 +199,7 @@ class Manifest:
 
     def finish(self, cases: int) -> None:
         """End a run over so many cases: files that no case of it has are removed."""
-        with self._told():
+        with self._reported():
             gone = self._database.execute(
                 "SELECT NUMBER FROM CASES WHERE NUMBER > ?", (cases,)
             ).fetchall()
@@ -215,7 +217,7 @@ class Manifest:
                 )
 
     def _stale(self) -> list[str]:
-        with self._told():
+        with self._reported():
             found = self._database.execute(f"SELECT NAME FROM STALE LIMIT {_STALE_AT_ONCE}")
             return [name for (name,) in found]
 
@@ -242,7 +244,7 @@ class Manifest:
                 yield Refusal(number, line, key, *told)
 
     def _rows(self, state: str) -> Iterator[tuple[int, int, str, Any]]:
-        with self._told():
+        with self._reported():
             rows = self._database.execute(
                 "SELECT NUMBER, LINE, KEY, DATA FROM CASES WHERE STATE = ? ORDER BY NUMBER",
                 (state,),
@@ -259,7 +261,7 @@ class Manifest:
 
     def tables_made(self, names: Iterable[str]) -> None:
         """Note the tables that were made of what is recorded now."""
-        sizes = {name: Place(self._place.out).size(name) for name in names}
+        sizes = {name: Directory(self._place.out).size(name) for name in names}
         with self._transaction():
             self._database.execute(
                 "INSERT OR REPLACE INTO INFO VALUES ('tables', ?)", (json.dumps(sizes),)
@@ -275,7 +277,7 @@ class Manifest:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._told():
+        with self._reported():
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -286,7 +288,7 @@ class Manifest:
                 raise
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _reported(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.OperationalError as error:  # full, locked, read-only
@@ -298,7 +300,7 @@ class Manifest:
         return OutputError([Problem("batch_manifest_damaged", file=str(self.path))])
 
 
-def _packed(outcomes: list[Answer | Refusal]) -> tuple[str, bytes]:
+def _blob(outcomes: list[Answer | Refusal]) -> tuple[str, bytes]:
     """State and data of a case's record."""
     first = outcomes[0]
     if isinstance(first, Answer):
@@ -315,7 +317,7 @@ def _packed(outcomes: list[Answer | Refusal]) -> tuple[str, bytes]:
     return REFUSED, zlib.compress(json.dumps(said).encode(), 1)
 
 
-def manifest_path(place: Place, given: str | Path | None = None) -> Path:
+def manifest_path(place: Directory, given: str | Path | None = None) -> Path:
     """Where the manifest of a place is: in it, or for a storage service in the current directory.
 
     A service's is named after a hash of its URL.
@@ -327,6 +329,6 @@ def manifest_path(place: Place, given: str | Path | None = None) -> Path:
 
         digest = hashlib.sha256(place.out.rstrip("/").encode()).hexdigest()[:16]
         return Path(f"sizing-batch-{digest}.sqlite").absolute()
-    from sizing_xl.batch.places import local_path
+    from sizing_xl.files.directory import local_path
 
     return local_path(place.out) / "manifest.sqlite"

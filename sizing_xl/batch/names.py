@@ -64,7 +64,7 @@ def file_stem(pattern: str, number: int, inputs: Mapping[str, Any]) -> str:
         written.append(piece.text)
         if piece.field is not None:
             kind, value = _kind(piece.field), values.get(piece.field)
-            written.append(_UNSAFE.sub("-", _written(kind, value, piece.specification)))
+            written.append(_UNSAFE.sub("-", _formatted(kind, value, piece.specification)))
     *directories, name = "".join(written).split("/")
     parts = [_part(part, _LONGEST_DIRECTORY) for part in directories]
     rest = LONGEST - sum(len(part) + 1 for part in parts)
@@ -82,7 +82,7 @@ def _part(text: str, longest: int) -> str:
     return part
 
 
-def _written(kind: type, value: Any, specification: str) -> str:
+def _formatted(kind: type, value: Any, specification: str) -> str:
     if value is None:
         return _NONE
     if kind is float:

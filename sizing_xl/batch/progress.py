@@ -93,11 +93,11 @@ class _Count:
         if final:
             worked = self.done + self.refused
             rate = worked / elapsed if elapsed > 0 and worked else None
-            time_ = say("batch_elapsed", time=_told(elapsed))
+            time_ = say("batch_elapsed", time=_duration(elapsed))
         else:
             rate = self.rate()
             left = (self.total - self.seen) / rate if self.total is not None and rate else None
-            time_ = say("batch_left", time=MISSING if left is None else _told(max(0.0, left)))
+            time_ = say("batch_left", time=MISSING if left is None else _duration(max(0.0, left)))
         parts = [self._seen(), say("batch_rate", rate=_rounded(rate, self.texts)), time_]
         if self.total is None and not final:
             parts.pop()
@@ -118,7 +118,7 @@ def _rounded(rate: float | None, texts: Texts) -> str:
     return texts.number(rate, 0 if rate is None or rate >= 10 else 1)
 
 
-def _told(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     """A duration as hours, minutes and seconds."""
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"

@@ -27,11 +27,9 @@ from sizing_xl.batch.lock import only_run
 from sizing_xl.batch.manifest import REFUSED, Manifest, manifest_path
 from sizing_xl.batch.names import check_pattern
 from sizing_xl.batch.outcome import DEFAULT_PATTERN, FORMATS, Answer, Case, Refusal, Settings
-from sizing_xl.batch.places import Place, local_path, unwritable
-from sizing_xl.batch.source import told
 from sizing_xl.batch.worker import (
     Answered,
-    Packed,
+    CatalogBytes,
     key_of,
     pack,
     refusals_of,
@@ -40,6 +38,8 @@ from sizing_xl.batch.worker import (
 )
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
+from sizing_xl.files.directory import Directory, local_path, unwritable
+from sizing_xl.files.source import without_password
 from sizing_xl.sizing import Entries, default_catalogs
 from sizing_xl.texts import Texts, language_of
 
@@ -104,7 +104,9 @@ def run_batch(
     Raises InputError, OutputError; a script that calls it needs ``if __name__ == "__main__"``.
     """
     began = perf_counter()
-    source_name = told(os.fspath(cases)) if isinstance(cases, (str, os.PathLike)) else ""
+    source_name = (
+        without_password(os.fspath(cases)) if isinstance(cases, (str, os.PathLike)) else ""
+    )
     settings = replace(_settings(out, formats, language, pattern), source=source_name)
     known = catalogs or default_catalogs()
     source: Callable[[], Iterator[Case]] = _source(cases, again=strict)
@@ -114,7 +116,7 @@ def run_batch(
         first = source()
     packed = pack(known)
     crew = Crew(jobs, executor, settings, packed)
-    place = Place(settings.out)
+    place = Directory(settings.out)
     path = manifest_path(place, None if manifest is None else Path(manifest))
     _make_directory(path.parent)
     with only_run(path.with_name(path.name + ".lock")), closing(Manifest(path, place)) as record:
@@ -139,9 +141,9 @@ class _Run:
     def __init__(
         self,
         settings: Settings,
-        packed: Packed,
+        packed: CatalogBytes,
         catalogs: Catalogs,
-        place: Place,
+        place: Directory,
         manifest: Manifest,
         on_progress: Callable[..., Any],
     ) -> None:
@@ -282,7 +284,7 @@ def _settings(
         raise InputError(problems)
     check_pattern(pattern)
     place = os.fspath(out)
-    if not Place(place).remote:  # the workers may be in other directories
+    if not Directory(place).remote:  # the workers may be in other directories
         place = str(local_path(place).absolute())
     ordered = tuple(kind for kind in FORMATS if kind in given)
     return Settings(place, ordered, language_of(language), pattern)
@@ -297,7 +299,7 @@ def _make_directory(directory: Path) -> None:
         raise unwritable(str(directory), error) from None
 
 
-def _tables(manifest: Manifest, place: Place, settings: Settings) -> tuple[str, ...]:
+def _tables(manifest: Manifest, place: Directory, settings: Settings) -> tuple[str, ...]:
     from sizing_xl.batch.tables import write_tables
 
     names = manifest.tables()

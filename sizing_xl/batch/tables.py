@@ -9,19 +9,21 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from functools import lru_cache
 from importlib import import_module
 from itertools import chain, islice
 from sys import float_info
-from typing import Any, BinaryIO, Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.files.directory import Directory
 from sizing_xl.render.index_writer import IndexWriter, Link, Value
 from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
+from sizing_xl.telling.views import SHORT_HEADINGS, TOTALS
 from sizing_xl.texts import Texts
 
 RESULTS_CSV, RESULTS_PARQUET = "results.csv", "results.parquet"
@@ -38,16 +40,10 @@ Row = list[Any]
 Outcome = TypeVar("Outcome", Answer, Refusal)
 
 
-class Place(Protocol):
-    """Where files go: one appears under its name when it is closed without an error."""
-
-    def open(self, name: str, mode: Literal["wb"]) -> AbstractContextManager[BinaryIO]: ...
-
-
 def write_tables(
     answers: Callable[[], Iterable[Answer]],
     refusals: Callable[[], Iterable[Refusal]],
-    place: Place,
+    place: Directory,
     language: str,
     source: str = "",
 ) -> list[str]:
@@ -208,7 +204,7 @@ class _Csv:
 # --- Parquet ---------------------------------------------------------------------------------
 
 
-def write_parquet(answers: Callable[[], Iterable[Answer]], place: Place) -> bool:
+def write_parquet(answers: Callable[[], Iterable[Answer]], place: Directory) -> bool:
     """Write results.parquet; False when arro3 is not installed.
 
     arro3 takes batches of rows as they come. (pyarrow would hold 140 MB before the first row.)
@@ -237,13 +233,6 @@ def write_parquet(answers: Callable[[], Iterable[Answer]], place: Place) -> bool
 
 # --- the index -------------------------------------------------------------------------------
 
-# What the index shows of every scenario: heading and quantity.
-SHOWN = (
-    ("nodes", "nodes_final"),
-    ("kw", "total_power_kw"),
-    ("rack_u", "total_rack_u"),
-    ("storage_tb", "storage_total_tb"),
-)
 NAMES = (("model", "model"), ("server", "server"), ("input_storage", "storage"))
 SIZES = (("concurrency", "concurrency"), ("context", "effective_context"))
 
@@ -279,8 +268,10 @@ def _index_sheet(texts: Texts) -> Sheet:
         *(_Column.text(say(key), 16) for key, _ in NAMES),
         *(_Column.number(say(key), 15, BOOK.inputs[name].number_format) for key, name in SIZES),
         *(
-            _Column.number(f"{say(key)} {texts.scenario(scenario)}", 16, _shape(name))
-            for key, name in SHOWN
+            _Column.number(
+                f"{say(SHORT_HEADINGS[name])} {texts.scenario(scenario)}", 16, _shape(name)
+            )
+            for name in TOTALS
             for scenario in SCENARIOS
         ),
         _Column(
@@ -329,7 +320,7 @@ def _index_row(answer: Answer, severities: Mapping[str, str]) -> list[Value]:
         *(_typed(int, inputs.get(name)) for _, name in SIZES),
         *(
             _typed(QUANTITIES[name], answer.results.get(scenario, {}).get(name))
-            for _, name in SHOWN
+            for name in TOTALS
             for scenario in SCENARIOS
         ),
         answer.complete,

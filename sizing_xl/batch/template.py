@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sizing_xl.batch.fields import NAMES, TEXTS, WHOLE
-from sizing_xl.batch.source import refused
+from sizing_xl.files.source import refused
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
 from sizing_xl.texts import Texts
@@ -94,18 +94,18 @@ def _csv(texts: Texts) -> bytes:
 
 
 def _json(texts: Texts) -> bytes:
-    return _written([_full(case) for case in _CASES], indent=2)
+    return _json_bytes([_full(case) for case in _CASES], indent=2)
 
 
 def _jsonl(texts: Texts) -> bytes:
-    return b"".join(_written(_full(case)) for case in _CASES)
+    return b"".join(_json_bytes(_full(case)) for case in _CASES)
 
 
 def _grid(texts: Texts) -> bytes:
-    return _written(_full(_GRID), indent=2)
+    return _json_bytes(_full(_GRID), indent=2)
 
 
-def _written(value: Any, indent: int | None = None) -> bytes:
+def _json_bytes(value: Any, indent: int | None = None) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=indent) + "\n").encode()
 
 

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sizing_xl import __version__
 from sizing_xl.batch.names import file_stem
 from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
-from sizing_xl.batch.places import Place
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
+from sizing_xl.files.directory import Directory
 from sizing_xl.garbage import collected_later
 from sizing_xl.report.document import to_json
 from sizing_xl.sizing import Entries, Sizing, resolved, size
@@ -35,7 +35,7 @@ _LONGEST_VALUE = 200
 
 
 @dataclass(frozen=True)
-class Packed:
+class CatalogBytes:
     """Catalogs on their way to a worker. digest: hash of what they say. version: of this package.
 
     Two are the same when their digests are: a worker unpacks the bytes once.
@@ -46,7 +46,7 @@ class Packed:
     data: bytes = field(compare=False, repr=False)
 
 
-class Written(NamedTuple):
+class WrittenFile(NamedTuple):
     """A file that was written."""
 
     size: int
@@ -57,11 +57,11 @@ class Answered(NamedTuple):
     """What became of a chunk. written: name of each file -> what was written. seconds: it took."""
 
     outcomes: list[Answer | Refusal]
-    written: dict[str, Written]
+    written: dict[str, WrittenFile]
     seconds: float
 
 
-def pack(catalogs: Catalogs) -> Packed:
+def pack(catalogs: Catalogs) -> CatalogBytes:
     """The catalogs as data, without what sizing keeps in them."""
     plain = Catalogs(
         dict(catalogs.models),
@@ -80,7 +80,7 @@ def pack(catalogs: Catalogs) -> Packed:
         "prices": plain.prices.model_dump(mode="json"),
         "origins": {catalog: dict(files) for catalog, files in plain.origins.items()},
     }
-    return Packed(_hash(said), own_version(), pickle.dumps(plain))
+    return CatalogBytes(_hash(said), own_version(), pickle.dumps(plain))
 
 
 def own_version() -> str:
@@ -88,7 +88,7 @@ def own_version() -> str:
     return __version__
 
 
-def key_of(case: Case, settings: Settings, packed: Packed) -> str:
+def key_of(case: Case, settings: Settings, packed: CatalogBytes) -> str:
     """A hash of all that the files of a case follow from, but for its number."""
     given = {str(name): value for name, value in case.fields.items()}
     problems = [(problem.rule, problem.field, problem.value) for problem in case.problems]
@@ -103,7 +103,7 @@ def _hash(value: Any) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def answer_chunk(cases: Sequence[Case], settings: Settings, packed: Packed) -> Answered:
+def answer_chunk(cases: Sequence[Case], settings: Settings, packed: CatalogBytes) -> Answered:
     """Size the cases and write their files.
 
     A case that cannot be sized becomes Refusals, one a problem, and stops no other. Raises
@@ -113,7 +113,7 @@ def answer_chunk(cases: Sequence[Case], settings: Settings, packed: Packed) -> A
     if packed.version != own_version():
         details = {"theirs": own_version(), "ours": packed.version}
         raise InputError([Problem("batch_worker_version", details=details)])
-    work = _Work(settings, packed, _unpacked(packed), Place(settings.out))
+    work = _Work(settings, packed, _unpacked(packed), Directory(settings.out))
     with collected_later():
         outcomes = [outcome for case in cases for outcome in work.on(case)]
     return Answered(outcomes, work.written, perf_counter() - began)
@@ -158,11 +158,11 @@ class _Work:
     """A chunk's work: what all its cases share, and the files written so far."""
 
     def __init__(
-        self, settings: Settings, packed: Packed, catalogs: Catalogs, place: Place
+        self, settings: Settings, packed: CatalogBytes, catalogs: Catalogs, place: Directory
     ) -> None:
         self._settings, self._packed, self._catalogs = settings, packed, catalogs
         self._place, self._texts = place, Texts(settings.language)
-        self.written: dict[str, Written] = {}
+        self.written: dict[str, WrittenFile] = {}
 
     def on(self, case: Case) -> list[Answer | Refusal]:
         key = key_of(case, self._settings, self._packed)
@@ -187,7 +187,7 @@ class _Work:
         for kind, content in contents.items():
             self._place.write(files[kind], content)
             digest = hashlib.sha256(content).hexdigest()
-            self.written[files[kind]] = Written(len(content), digest)
+            self.written[files[kind]] = WrittenFile(len(content), digest)
         return Answer(
             case.number,
             case.line,
@@ -239,6 +239,6 @@ _CONTENTS: dict[str, Callable[[Sizing, str, Catalogs], bytes]] = {
 
 
 @lru_cache(maxsize=2)
-def _unpacked(packed: Packed) -> Catalogs:
+def _unpacked(packed: CatalogBytes) -> Catalogs:
     catalogs: Catalogs = pickle.loads(packed.data)
     return catalogs

@@ -13,11 +13,11 @@ from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.prices import Prices
-from sizing_xl.catalog.reading import read_object
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import checked, checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
+from sizing_xl.files.strict_json import read_object
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
 
@@ -146,7 +146,7 @@ def _layers(directory: str | os.PathLike[str] | None, problems: list[Problem]) -
     return layers
 
 
-def _told(path: Path) -> str:
+def _file_name(path: Path) -> str:
     """A file as messages name it: the shipped ones by name, a user's by its path."""
     return path.name if path.parent == shipped_directory() else str(path)
 
@@ -174,24 +174,26 @@ def _merged_list(
         raw = _read(path, problems, needed=alone or path.parent == shipped_directory())
         if raw is None:
             continue
-        told = _told(path)
+        file_name = _file_name(path)
         problems += (
-            Problem("unknown_field", name, raw[name], file=told, details={"near": [key, "replace"]})
+            Problem(
+                "unknown_field", name, raw[name], file=file_name, details={"near": [key, "replace"]}
+            )
             for name in raw
             if name not in (key, "replace")
         )
         if not isinstance(raw.get("replace", False), bool):
-            problems.append(Problem("not_boolean", "replace", raw["replace"], file=told))
-        entries, found = checked_entries(schema, raw.get(key), key, told)
+            problems.append(Problem("not_boolean", "replace", raw["replace"], file=file_name))
+        entries, found = checked_entries(schema, raw.get(key), key, file_name)
         problems += found
         if raw.get("replace") is True:
             merged.clear()
-        problems += _overlay(merged, entries, told)
-        origins.update(dict.fromkeys(entries, told))
+        problems += _overlay(merged, entries, file_name)
+        origins.update(dict.fromkeys(entries, file_name))
     return merged
 
 
-def _overlay(merged: dict[str, Any], entries: dict[str, Any], told: str) -> list[Problem]:
+def _overlay(merged: dict[str, Any], entries: dict[str, Any], file_name: str) -> list[Problem]:
     """Lay entries over the merged ones; the same name in any case takes the older one's place."""
     problems = []
     for name, entry in entries.items():
@@ -199,7 +201,7 @@ def _overlay(merged: dict[str, Any], entries: dict[str, Any], told: str) -> list
             del merged[other]
         taken = {alias.lower() for old in merged.values() for alias in old.known_as()}
         problems += [
-            Problem("duplicate_name", "name", known, entry=name, file=told)
+            Problem("duplicate_name", "name", known, entry=name, file=file_name)
             for known in entry.known_as()
             if known.lower() in taken
         ]
@@ -230,7 +232,7 @@ def _merged_prices(layers: list[Path], problems: list[Problem]) -> Prices | None
         path = layer / "prices.json"
         raw = _read(path, problems, needed=layer == shipped_directory())
         if raw is not None:
-            valid, found = checked(Prices, raw, file=_told(path))
+            valid, found = checked(Prices, raw, file=_file_name(path))
             problems += found
             if valid and prices and not valid.replace:
                 own = {price.name.lower() for price in valid.servers}

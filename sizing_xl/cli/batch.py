@@ -65,7 +65,7 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.batch.cases import count_cases
     from sizing_xl.batch.progress import progress
     from sizing_xl.batch.run import run_batch
-    from sizing_xl.batch.source import GRIDS, ending_of
+    from sizing_xl.files.source import GRIDS, ending_of
 
     known, formats, jobs = case.catalogs(options), _formats(options.formats), _jobs(options.jobs)
     count = count_cases(options.cases)
@@ -100,9 +100,9 @@ def batch_template(options: argparse.Namespace, texts: Texts) -> int:
     """Write a file of cases to fill in."""
     from pathlib import Path
 
-    from sizing_xl.batch.source import ending_of
     from sizing_xl.batch.template import template_bytes
-    from sizing_xl.files import replace_file
+    from sizing_xl.files.local import replace_file
+    from sizing_xl.files.source import ending_of
 
     if options.file is None or options.output:
         return _usage(texts)
@@ -135,8 +135,8 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
     if address is None:
         yield None, None
         return
-    from sizing_xl.batch.source import library
     from sizing_xl.batch.worker import own_version
+    from sizing_xl.files.source import library
 
     distributed = library("distributed")
     with ExitStack() as stack:

@@ -67,7 +67,7 @@ def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> Non
 def _print_only(content: str, path: str | None) -> None:
     """Print one document, and write it where the user named a file for it."""
     if path:
-        from sizing_xl.files import replace_file
+        from sizing_xl.files.local import replace_file
 
         replace_file(Path(path), content.encode())
     print(content, end="")
@@ -100,7 +100,7 @@ def _reports(
     sizing: Sizing, texts: Texts, executive: bool, known: Catalogs | None = None
 ) -> dict[str, bytes]:
     """File name -> content of every report of one sizing."""
-    from sizing_xl.files import stem
+    from sizing_xl.files.local import stem
     from sizing_xl.report.document import to_json
     from sizing_xl.report.markdown import executive_report
     from sizing_xl.report.text import full_report
@@ -121,7 +121,7 @@ def _reports(
 
 def _write(contents: dict[str, bytes], explicit: dict[str, Path], directory: Path) -> list[Path]:
     """Write all reports or none; `explicit` names the file of an ending."""
-    from sizing_xl.files import replace_file, write_set
+    from sizing_xl.files.local import replace_file, write_set
 
     asked = {path: contents.pop(name) for ending, path in explicit.items()
              for name in list(contents) if name.endswith(ending)}  # fmt: skip
@@ -162,8 +162,8 @@ def validate(options: argparse.Namespace, texts: Texts) -> int:
 
 def explain(options: argparse.Namespace, texts: Texts) -> int:
     """Explain one quantity, with the numbers of a case when one is given; or list them all."""
-    from sizing_xl.report.explain import explained, find_quantity, quantity_list
-    from sizing_xl.report.terminal import aligned
+    from sizing_xl.telling.explain import explained, find_quantity, quantity_list
+    from sizing_xl.telling.lines import aligned
 
     if options.list:
         print("\n".join(aligned(quantity_list(texts), right=False)))
@@ -199,7 +199,7 @@ def compare(options: argparse.Namespace, texts: Texts) -> int:
 def _compare(
     names: Sequence[str], sizings: Sequence[Sizing], options: argparse.Namespace, texts: Texts
 ) -> None:
-    from sizing_xl.files import stem
+    from sizing_xl.files.local import stem
     from sizing_xl.report.compare import (
         comparison_document,
         comparison_markdown,
@@ -238,7 +238,7 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
 def catalog_list(options: argparse.Namespace, texts: Texts) -> int:
     """List the entries of a catalog, name first."""
     from sizing_xl.report.listing import listed
-    from sizing_xl.report.terminal import aligned
+    from sizing_xl.telling.lines import aligned
 
     rows = listed(case.catalogs(options), options.what, texts)
     print("\n".join(aligned(rows, right=False)))

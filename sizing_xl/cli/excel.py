@@ -14,7 +14,7 @@ WORKBOOK, ADDIN = "Sizing.xlsm", "sizing_xl.oxt"
 def build(options: argparse.Namespace, texts: Texts) -> int:
     """Write Sizing.xlsm."""
     from sizing_xl.excel.build import macro_workbook_bytes, own_interpreter
-    from sizing_xl.files import replace_file
+    from sizing_xl.files.local import replace_file
 
     interpreters = own_interpreter()
     if options.portable:
@@ -40,8 +40,8 @@ def addin(options: argparse.Namespace, texts: Texts) -> int:
     """Write the add-in for LibreOffice Calc."""
     import sys
 
-    from sizing_xl.excel.calc import calc_extension
-    from sizing_xl.files import replace_file
+    from sizing_xl.calc.extension import calc_extension
+    from sizing_xl.files.local import replace_file
 
     content = calc_extension(options.interpreter or sys.executable)
     print(texts.say("written_file", path=replace_file(Path(options.output), content)))

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from sizing_xl.excel import control, examples, vba
 from sizing_xl.excel.help import help_sheet
-from sizing_xl.excel.vba_project import Module, vba_project
-from sizing_xl.excel.xlsm import macro_workbook
+from sizing_xl.formats.vba_project import Module, vba_project
+from sizing_xl.formats.xlsm import macro_workbook
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.catalog import catalog_sheet

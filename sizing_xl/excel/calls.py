@@ -84,7 +84,7 @@ def catalogs() -> Catalogs:
         raise
 
 
-def told(problems: tuple[Problem, ...], texts: Texts) -> str:
+def refusal(problems: tuple[Problem, ...], texts: Texts) -> str:
     """What is wrong, in one line that a cell shows; fields by the names of the arguments."""
     sentences = [texts.problem(_as_argument(problem)) for problem in problems]
     return (MARK + " ".join(" ".join(sentences).split()))[:LONGEST_TEXT]
@@ -101,14 +101,14 @@ def _safely(
     try:
         return compute(function, arguments, texts)
     except SizingError as error:
-        return told(error.problems, texts)
+        return refusal(error.problems, texts)
     except ImportError as error:
         details = {"library": error.name or str(error)}
-        return told((Problem("library_missing", details=details),), texts)
+        return refusal((Problem("library_missing", details=details),), texts)
     except Exception as error:  # nothing may reach a cell as a traceback
         _LOG.exception("%s failed", function.name)
         details = {"kind": type(error).__name__}
-        return told((Problem("internal", function.name, str(error), details=details),), texts)
+        return refusal((Problem("internal", function.name, str(error), details=details),), texts)
 
 
 def _plain_and_key(

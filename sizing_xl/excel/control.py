@@ -8,7 +8,7 @@ from typing import Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
-from sizing_xl.excel.xlsm import Button
+from sizing_xl.formats.xlsm import Button
 from sizing_xl.render import style
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
@@ -128,6 +128,7 @@ def buttons(texts: Texts, layout: Layout) -> list[Button]:
             fill=style.HEADING_FILL,
             ink=style.HEADING_INK,
             alt=texts.say(f"macro_about_{run}"),
+            font=style.FONT,
         )
         for macro, (run, _) in MACROS.items()
     ]

@@ -20,8 +20,8 @@ from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import Problem
 from sizing_xl.excel import vba
 from sizing_xl.excel.control import INTERPRETERS
-from sizing_xl.excel.vba_project import read_modules
-from sizing_xl.excel.xlsm import read_vba
+from sizing_xl.formats.vba_project import read_modules
+from sizing_xl.formats.xlsm import read_vba
 from sizing_xl.texts import LANGUAGES, Texts
 
 OLDEST_PYTHON = (3, 10)

@@ -18,15 +18,15 @@ import xlwings
 from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import InputError, Problem, SizingError
 from sizing_xl.excel import control
-from sizing_xl.excel.calls import catalogs, forget, told
+from sizing_xl.excel.calls import catalogs, forget, refusal
 from sizing_xl.excel.vba import LANGUAGE_NAME
-from sizing_xl.files import stem, write_set
+from sizing_xl.files.local import stem, write_set
 from sizing_xl.render.xlwings_pen import fill
-from sizing_xl.report.terminal import verdict
 from sizing_xl.sheets import deck, formulas
 from sizing_xl.sheets.inputs import WORKLOAD
 from sizing_xl.sheets.snapshot import snapshot
 from sizing_xl.sizing import Sizing, size
+from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 from sizing_xl.workbook import workbook_bytes
 
@@ -49,12 +49,12 @@ def macro(work: Callable[[Any, Texts], str]) -> Macro:
         try:
             sentence = work(book, texts)
         except SizingError as error:
-            sentence = told(error.problems, texts)
+            sentence = refusal(error.problems, texts)
         except Exception as error:  # no button may end in a traceback
             _LOG.exception("%s failed", work.__name__)
             details = {"kind": type(error).__name__}
             fault = Problem("internal", work.__name__, str(error), details=details)
-            sentence = told((fault,), texts)
+            sentence = refusal((fault,), texts)
         finally:
             book.app.status_bar = False
         _range(book, control.status_name(work.__name__)).value = sentence

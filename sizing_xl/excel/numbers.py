@@ -13,12 +13,13 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.excel.calls import answered, catalogs, told, without_code
+from sizing_xl.excel.calls import answered, catalogs, refusal, without_code
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import CHOICES, FIELDS, chosen, empty, options_of
 from sizing_xl.garbage import collected_later
-from sizing_xl.report.explain import find_quantity
 from sizing_xl.sizing import case_leaves
+from sizing_xl.telling.explain import find_quantity
+from sizing_xl.telling.why import undefined
 from sizing_xl.texts import Texts
 from sizing_xl.workload import Workload
 
@@ -26,8 +27,6 @@ Grid = tuple[tuple[Any, ...], ...]
 OPTIONS, SCENARIO, QUANTITY = "options", "scenario", "quantity"
 DEFAULT_SCENARIO = "recommended"
 NOT_FIELDS = (OPTIONS, SCENARIO, QUANTITY, *CHOICES)
-# When it is 0, no node count exists.
-SESSIONS = "sessions_per_node"
 
 
 @answered
@@ -96,24 +95,6 @@ def _one(
         values = {**leaves, **BOOK.compute(leaves, BOOK.needed([name]))}
         raise InputError([undefined(name, values.__getitem__)])
     return float(value)
-
-
-def undefined(name: str, value: Callable[[str], float]) -> Problem:
-    """Why a quantity has no value: the unknown input or the zero that it rests on."""
-    cause = name
-    while cause in BOOK.quantities:
-        needs = BOOK.quantities[cause].needs
-        unknown = [need for need in needs if value(need) != value(need)]
-        zero = [need for need in needs if value(need) == 0]
-        if not unknown and not zero:
-            break
-        cause = (unknown or zero)[0]
-        if not unknown:
-            break
-    rule = "no_value_unknown" if value(cause) != value(cause) else "no_value_zero"
-    if cause == SESSIONS:
-        rule = "no_value_sessions"
-    return Problem(rule, details={"quantity": name, "cause": cause})
 
 
 # --- ranges --------------------------------------------------------------------------------------
@@ -249,7 +230,7 @@ def _reasons(
                     _one(function, dict(zip(names, cells, strict=True)), shared, known)
                 except InputError as error:
                     problems = error.problems
-            sentences[key] = told(problems, texts)
+            sentences[key] = refusal(problems, texts)
         return sentences[key]
 
     return why
@@ -326,5 +307,5 @@ def _tell_undefined(
         problem = undefined(name, value)
         key = (name, problem.details["cause"])
         if key not in told_already:
-            told_already[key] = told((problem,), texts)
+            told_already[key] = refusal((problem,), texts)
         result[row] = told_already[key]

@@ -22,7 +22,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.excel.names import MOST_ARGUMENTS, clash, name_problem
 from sizing_xl.units import Unit
 
-Answer = Literal["number", "text", "table"]
+AnswerKind = Literal["number", "text", "table"]
 # Hidden argument that VBA fills in: the language of the workbook.
 LANGUAGE = "language"
 
@@ -51,7 +51,7 @@ class ExcelFunction:
     name: str
     arguments: tuple[Argument, ...]
     reads: str
-    answer: Answer
+    answer: AnswerKind
     example: tuple[Any, ...]
     words: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,8 +70,8 @@ class ExcelFunction:
 
     def call(self, arguments: tuple[Any, ...] | None = None, separator: str = ",") -> str:
         """The function as a cell writes it, with its example or other arguments."""
-        written = [_written(value) for value in self.example if arguments is None]
-        written += [_written(value) for value in arguments or ()]
+        written = [_literal(value) for value in self.example if arguments is None]
+        written += [_literal(value) for value in arguments or ()]
         return f"{self.name}({separator.join(written)})"
 
 
@@ -80,7 +80,7 @@ class _Choices(dict[str, str]):
         return "*"
 
 
-def _written(value: Any) -> str:
+def _literal(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
@@ -96,7 +96,7 @@ Call = Callable[..., Any]
 def function(
     *,
     reads: str = "",
-    answer: Answer = "number",
+    answer: AnswerKind = "number",
     example: tuple[Any, ...] = (),
     words: Mapping[str, str] | None = None,
     by: Callable[[ExcelFunction, tuple[Any, ...], str | None], Any],

@@ -8,7 +8,7 @@ from typing import Any
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError
-from sizing_xl.excel.calls import answered, catalogs, forget, single, told
+from sizing_xl.excel.calls import answered, catalogs, forget, refusal, single
 from sizing_xl.excel.numbers import (
     DEFAULT_SCENARIO,
     OPTIONS,
@@ -23,19 +23,15 @@ from sizing_xl.excel.numbers import (
 )
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import chosen, empty, options_of
-from sizing_xl.report.explain import explained, find_quantity
-from sizing_xl.report.rationale import rationale, shown
-from sizing_xl.report.terminal import alert_words
 from sizing_xl.sizing import Sizing, size
+from sizing_xl.telling.explain import explained, find_quantity
+from sizing_xl.telling.rationale import rationale, shown
+from sizing_xl.telling.verdict import alert_words
+from sizing_xl.telling.views import KEY_RESULTS
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.workload import Workload
 
 # Rows of the table of scenarios.
-COMPARED = (
-    *("nodes_final", "sessions_per_node", "kv_per_session_gib", "kv_total_tib", "total_power_kw"),
-    *("total_rack_u", "total_heat_btu_hr", "storage_total_tb", "iops_read_peak"),
-    *("throughput_read_peak_gbs", "annual_energy_mwh"),
-)
 CASE = ("model", "server", "concurrency", "context")
 
 
@@ -72,7 +68,7 @@ def scenarios(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts)
             texts.symbol(BOOK.quantities[name].unit),
             *(_cell(sizing.scenarios[key].results[name]) for key in SCENARIOS),
         ]
-        for name in COMPARED
+        for name in KEY_RESULTS
     ]
     return (tuple(heading), *map(tuple, rows))
 
@@ -113,7 +109,7 @@ def explanation(function: ExcelFunction, arguments: tuple[Any, ...], texts: Text
         try:
             result.append(_explained(function, case, shared, texts))
         except InputError as error:
-            result.append(told(error.problems, texts))
+            result.append(refusal(error.problems, texts))
     return shaped(result, shape)
 
 

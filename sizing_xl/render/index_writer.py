@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import BinaryIO, NamedTuple
 
-from sizing_xl.render.archive import MOMENT
+from sizing_xl.formats.archive import MOMENT
 from sizing_xl.render.looks import FORMULA_MARKS, plain
 from sizing_xl.render.openpyxl_pen import clean, draw
 from sizing_xl.render.package import escape, text_xml
@@ -139,11 +139,11 @@ class IndexWriter:
         sheet = replace(sheet, widths=_widths(sheet, first))
         if not first:  # an Excel table has at least one row
             sheet = replace(sheet, tables=(replace(sheet.tables[0], native=False),))
-        left, number = self._written(sheet, 1, chain(first, rows)), 2
+        left, number = self._cell_xml(sheet, 1, chain(first, rows)), 2
         while (row := next(left, None)) is not None:
-            left, number = self._written(sheet, number, chain((row,), left)), number + 1
+            left, number = self._cell_xml(sheet, number, chain((row,), left)), number + 1
 
-    def _written(
+    def _cell_xml(
         self, sheet: Sheet, number: int, rows: Iterator[Sequence[Value]]
     ) -> Iterator[Sequence[Value]]:
         """Write one sheet; gives the rows for which it has no room."""

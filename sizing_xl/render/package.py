@@ -29,7 +29,7 @@ from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import Element, SubElement, tostring
 
-from sizing_xl.render.archive import MOMENT, zipped
+from sizing_xl.formats.archive import MOMENT, zipped
 
 CachedValue: TypeAlias = "bool | int | float | str | None"
 Results: TypeAlias = Mapping[str, CachedValue]

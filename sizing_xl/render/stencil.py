@@ -20,7 +20,7 @@ from typing import NamedTuple
 from openpyxl.compat import safe_string
 from openpyxl.utils import column_index_from_string
 
-from sizing_xl.render.archive import Packed, archive, packed
+from sizing_xl.formats.archive import Packed, archive, packed
 from sizing_xl.render.looks import is_quoted, note_height_px, places, row_height
 from sizing_xl.render.openpyxl_pen import clean, draw
 from sizing_xl.render.package import cell_xml, escape, text_xml

@@ -9,18 +9,12 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.report.markdown import table
-from sizing_xl.report.rationale import shown
-from sizing_xl.report.terminal import aligned
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.lines import aligned
+from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.views import SIDE_BY_SIDE
 from sizing_xl.texts import Texts
 
-COLUMNS = (
-    "nodes_final",
-    "sessions_per_node",
-    "total_power_kw",
-    "total_rack_u",
-    "storage_total_tb",
-)
 CASE_FIELDS = ("model", "server", "storage", "concurrency", "effective_context", "kv_precision")
 
 
@@ -58,7 +52,7 @@ def comparison_document(names: Sequence[str], sizings: Sequence[Sizing]) -> dict
                 "complete": sizing.complete,
                 "inputs": {field: sizing.nfr[field] for field in CASE_FIELDS},
                 "scenarios": {
-                    key: {column: sizing.scenarios[key].results[column] for column in COLUMNS}
+                    key: {column: sizing.scenarios[key].results[column] for column in SIDE_BY_SIDE}
                     for key in SCENARIOS
                 },
             }
@@ -79,13 +73,13 @@ def case_names(sizings: Sequence[Sizing]) -> list[str]:
 def _tables(
     names: Sequence[str], sizings: Sequence[Sizing], texts: Texts
 ) -> list[tuple[str, list[str], list[list[str]]]]:
-    headings = [texts.say("case"), *map(texts.label, COLUMNS)]
+    headings = [texts.say("case"), *map(texts.label, SIDE_BY_SIDE)]
     return [
         (
             key,
             headings,
             [
-                [name, *(shown(texts, sizing.scenarios[key], column) for column in COLUMNS)]
+                [name, *(shown(texts, sizing.scenarios[key], column) for column in SIDE_BY_SIDE)]
                 for name, sizing in zip(names, sizings, strict=True)
             ],
         )

@@ -14,9 +14,9 @@ from sizing_xl import __version__
 from sizing_xl.alerts import Alert
 from sizing_xl.book import BOOK
 from sizing_xl.report import SCHEMA_VERSION
-from sizing_xl.report.rationale import Rationale, rationale
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.rationale import Rationale, rationale
 from sizing_xl.texts import Texts
 
 

@@ -5,51 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sizing_xl.book import BOOK
-from sizing_xl.report.rationale import rationale, shown
-from sizing_xl.report.terminal import alert_words, verdict, ways_out_lines
-from sizing_xl.report.text import configuration, input_tables
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling import views
+from sizing_xl.telling.given import configuration, input_tables
+from sizing_xl.telling.rationale import rationale, shown
+from sizing_xl.telling.verdict import alert_words, verdict, ways_out_lines
 from sizing_xl.texts import MISSING, Texts
-
-COMPARED = (
-    "nodes_final",
-    "sessions_per_node",
-    "total_power_kw",
-    "total_rack_u",
-    "total_heat_btu_hr",
-    "storage_total_tb",
-)
-UNIT_CONSUMPTION = ("kv_per_session_gib", "session_hbm_ratio", "session_power_w")
-AGGREGATE = (
-    "kv_total_tib",
-    "total_power_kw",
-    "facility_power_kw",
-    "annual_energy_mwh",
-    "total_rack_u",
-    "rack_equivalents",
-    "total_heat_btu_hr",
-    "refrigeration_tons",
-    "storage_total_tb",
-    "power_with_storage_kw",
-    "rack_with_storage_u",
-)
-RESULTS = (
-    "sessions_per_node",
-    "nodes_capacity",
-    "nodes_with_headroom",
-    "nodes_final",
-    "sessions_after_one_failure",
-    "total_power_kw",
-    "total_rack_u",
-    "storage_total_tb",
-    "iops_read_peak",
-    "iops_write_peak",
-    "throughput_read_peak_gbs",
-    "throughput_write_peak_gbs",
-    "restart_time_s",
-)
-
 
 # Characters of the longest figure with its unit; a longer cell is a sentence.
 LONGEST_FIGURE = 24
@@ -144,11 +106,11 @@ def _model(sizing: Sizing, texts: Texts) -> Iterable[str]:
 
 
 def _unit_consumption(sizing: Sizing, texts: Texts) -> Iterable[str]:
-    yield _by_scenario(sizing, texts, UNIT_CONSUMPTION)
+    yield _by_scenario(sizing, texts, views.PER_SESSION)
 
 
 def _aggregate(sizing: Sizing, texts: Texts) -> Iterable[str]:
-    yield _by_scenario(sizing, texts, AGGREGATE)
+    yield _by_scenario(sizing, texts, views.AGGREGATE)
 
 
 def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
@@ -162,7 +124,7 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
                 if scenario.results[name] is not None
                 else MISSING,
             ]
-            for name in RESULTS
+            for name in views.MEANINGS
         ]
         yield table([texts.say("quantity"), texts.say("value"), texts.say("meaning")], rows)
 
@@ -178,7 +140,7 @@ def _rationale(sizing: Sizing, texts: Texts) -> Iterable[str]:
 
 
 def _comparison(sizing: Sizing, texts: Texts) -> Iterable[str]:
-    yield _by_scenario(sizing, texts, COMPARED)
+    yield _by_scenario(sizing, texts, views.HEADLINE)
     keys = list(sizing.scenarios)
     rows = [
         [

@@ -11,11 +11,11 @@ from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.leaves import Weights
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, ScenarioPolicy
-from sizing_xl.catalog.reading import read_object
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import checked
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.strict_json import read_object
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.report.schema import Document, SavedScenario
 from sizing_xl.scenario import Scenario

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from sizing_xl.alerts import Alert
-from sizing_xl.report.rationale import shown
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.lines import WIDTH, aligned
+from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.verdict import alert_words, verdict, ways_out_lines
+from sizing_xl.telling.views import LINE, SHORT_HEADINGS
 from sizing_xl.texts import Texts
-
-WIDTH = 100
-
-# Heading of a column, and the quantity that fills it.
-COLUMNS = (
-    ("nodes", "nodes_final"),
-    ("kw", "total_power_kw"),
-    ("rack_u", "total_rack_u"),
-    ("storage_tb", "storage_total_tb"),
-    ("sessions_node", "sessions_per_node"),
-    ("kv_session_gib", "kv_per_session_gib"),
-)
 
 
 def summary(sizing: Sizing, language: str | None = None, remedies: bool = False) -> str:
@@ -52,56 +40,12 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
     return "\n".join(lines) + "\n"
 
 
-def verdict(sizing: Sizing, texts: Texts) -> str:
-    """One sentence: whether the recommended scenario meets the requirements."""
-    scenario = sizing.recommended
-    figures = {
-        "scenario": texts.scenario("recommended"),
-        "ha": texts.say(f"ha_{scenario.policy.ha_mode}"),
-        "nodes": shown(texts, scenario, "nodes_final", spoken=True),
-        "kw": shown(texts, scenario, "total_power_kw"),
-        "rack": shown(texts, scenario, "total_rack_u"),
-        "storage": shown(texts, scenario, "storage_total_tb"),
-    }
-    if not scenario.solved:
-        return texts.say("verdict_none")
-    return texts.say("verdict_ok" if sizing.complete else "verdict_partial", **figures)
-
-
-def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
-    """What to change, and by how much, when not one session fits; nothing when one does."""
-    if all(scenario.solved for scenario in sizing.scenarios.values()):
-        return []
-    if not sizing.ways_out:
-        return [texts.say("no_way_out"), texts.say("concurrency_no_help")]
-    ways = [f"- {texts.say(f'way_{way.lever}', value=way.value)}" for way in sizing.ways_out]
-    return [texts.say("ways_out"), *ways, texts.say("concurrency_no_help")]
-
-
-def alert_words(alert: Alert, texts: Texts) -> tuple[str, str, str, str]:
-    """Severity, scenario, message and remedy of an alert."""
-    where = texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")
-    return texts.severity(alert.severity), where, texts.alert(alert), texts.remedy(alert)
-
-
 def _table(sizing: Sizing, texts: Texts) -> list[str]:
-    rows = [[texts.say("scenario"), *(texts.say(heading) for heading, _ in COLUMNS)]]
+    rows = [[texts.say("scenario"), *(texts.say(SHORT_HEADINGS[name]) for name in LINE)]]
     for key, scenario in sizing.scenarios.items():
-        cells = [shown(texts, scenario, name).partition(" ")[0] for _, name in COLUMNS]
+        cells = [shown(texts, scenario, name).partition(" ")[0] for name in LINE]
         rows.append([texts.scenario(key), *cells])
     return aligned(rows)
-
-
-def aligned(rows: Sequence[Sequence[str]], right: bool = True) -> list[str]:
-    """Columns as wide as their widest cell; all but the first to the right, unless told not."""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(
-            cell.ljust(width) if column == 0 or not right else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
 
 
 def _peak(sizing: Sizing, texts: Texts) -> str:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import fill
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.attention import KvGroup
-from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.report.rationale import group_line, rationale, shown
-from sizing_xl.report.terminal import alert_words, verdict, ways_out_lines
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.explain import rationale_lines
+from sizing_xl.telling.given import configuration, input_tables
+from sizing_xl.telling.lines import WIDTH, wrapped
+from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.verdict import alert_words, verdict, ways_out_lines
 from sizing_xl.texts import Texts
-from sizing_xl.units import Unit
-
-WIDTH = 100
 
 
 def full_report(sizing: Sizing, language: str | None = None) -> str:
@@ -48,130 +45,12 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
     ]
 
 
-def wrapped(text: str, indent: int) -> str:
-    """A paragraph at an indent, inside the report's width."""
-    return fill(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)
-
-
 def _inputs(sizing: Sizing, texts: Texts) -> Iterable[str]:
     for title, rows in input_tables(sizing, texts):
         yield title.upper() + ":"
         for label, value in rows:
             yield f"  {label}: {value}"
         yield ""
-
-
-def input_tables(sizing: Sizing, texts: Texts) -> list[tuple[str, list[tuple[str, str]]]]:
-    """(title, [(label, value)]) for the model, the server, the storage and the requirements."""
-    return [
-        (texts.say("model"), _model_rows(sizing, texts)),
-        (texts.say("server"), _server_rows(sizing, texts)),
-        (texts.say("storage"), _storage_rows(sizing, texts)),
-        (texts.say("nfr"), _nfr_rows(sizing, texts)),
-    ]
-
-
-def _common(sizing: Sizing, texts: Texts, kind: str) -> list[tuple[str, str]]:
-    entry = getattr(sizing, kind)
-    rows = [(texts.say("source"), "; ".join(entry.source))] if entry.source else []
-    rows.append((texts.say("file"), sizing.origins[kind]))
-    if entry.notes:
-        rows.append((texts.say("notes"), entry.notes))
-    return rows
-
-
-def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
-    model, weights = sizing.model, sizing.weights
-    rows = [(texts.say("name"), model.name), (texts.say("layers"), texts.number(model.num_layers))]
-    if model.num_key_value_heads and model.head_dim:
-        rows += [
-            (texts.say("kv_heads"), texts.number(model.num_key_value_heads)),
-            (texts.say("head_dim"), texts.number(model.head_dim)),
-        ]
-    rows.append((texts.say("attention"), model.attention_pattern or "kv_groups"))
-    rows += [(f"  {group.kind}", _group_words(group, texts)) for group in model.groups()]
-    limit = texts.number(model.max_position_embeddings)
-    rows.append((texts.label("max_position_embeddings"), texts.say("tokens_value", tokens=limit)))
-    size = texts.measure(weights.deployed_gib, Unit.GIB, 1)
-    if weights.estimated:
-        size = texts.say("estimated", value=size)
-    precision = sizing.nfr["weights_precision"]
-    rows += [
-        (texts.say("weights", precision=precision), size),
-        (texts.say("artifact"), texts.measure(weights.artifact_gib, Unit.GIB, 1)),
-        (texts.say("default_kv"), sizing.model.default_kv_precision),
-    ]
-    return rows + _common(sizing, texts, "model")
-
-
-def _group_words(group: KvGroup, texts: Texts) -> str:
-    """A layer group of the catalog in words."""
-    parts = [f"{texts.number(group.layers)} {texts.say('layers').lower()}"]
-    if group.window:
-        parts.append(texts.say("window_words", tokens=group.window))
-    return ", ".join(parts)
-
-
-def _server_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
-    server, scenario = sizing.server, sizing.minimum
-    gpu = server.gpu
-    total = texts.number(gpu.count * gpu.hbm_per_gpu_gb)
-    return [
-        (texts.say("name"), server.name),
-        (texts.say("gpus"), f"{texts.number(gpu.count)} × {gpu.model}"),
-        (texts.label("hbm_per_gpu_gb"), shown(texts, scenario, "hbm_per_gpu_gb")),
-        (
-            texts.label("hbm_total_gib"),
-            texts.say("hbm_gb_gib", gb=total, gib=shown(texts, scenario, "hbm_total_gib")),
-        ),
-        ("1 GB", f"10^9 ÷ 2^30 = {texts.number(1e9 / 2**30, 16)} GiB"),
-        (texts.label("power_kw_max"), shown(texts, scenario, "power_kw_max")),
-        (texts.label("rack_units_u"), shown(texts, scenario, "rack_units_u")),
-        (texts.label("node_heat_btu_hr"), shown(texts, scenario, "node_heat_btu_hr")),
-        *_common(sizing, texts, "server"),
-    ]
-
-
-def _storage_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
-    profile, scenario = sizing.storage, sizing.minimum
-    names = (
-        "usable_capacity_tb",
-        "iops_read_max",
-        "iops_write_max",
-        "throughput_read_mbps",
-        "throughput_write_mbps",
-        "profile_power_kw",
-        "profile_rack_u",
-    )
-    return [
-        (texts.say("name"), f"{profile.name} ({profile.type}, {profile.scope})"),
-        *((texts.label(name), shown(texts, scenario, name)) for name in names),
-        *_latencies(profile, texts),
-        *_common(sizing, texts, "storage"),
-    ]
-
-
-def _latencies(profile: StorageProfile, texts: Texts) -> list[tuple[str, str]]:
-    rows = []
-    for direction in ("read", "write"):
-        latency_ms = getattr(profile, f"latency_{direction}_ms_p99")
-        if latency_ms is not None:
-            label = texts.say("latency_p99", direction=texts.say(f"direction_{direction}"))
-            rows.append((label, f"{texts.number(latency_ms, 2)} ms"))
-    return rows
-
-
-def _nfr_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
-    scenario = sizing.minimum
-    names = [
-        name
-        for name, given in BOOK.inputs.items()
-        if given.origin == "workload" and name != "warmup_random"
-    ]
-    rows = [(texts.label(name), shown(texts, scenario, name)) for name in names]
-    rows.append((texts.say("precision"), sizing.nfr["kv_precision"]))
-    rows.append((texts.say("basis"), texts.say(f"basis_{sizing.nfr['basis']}")))
-    return rows
 
 
 def _dictionary(texts: Texts) -> Iterable[str]:
@@ -202,37 +81,10 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
         yield ""
 
 
-def configuration(scenario: Scenario, texts: Texts) -> list[tuple[str, str]]:
-    """What the scenario bends, as (label, value)."""
-    policy = scenario.policy
-    return [
-        (texts.say("headroom"), shown(texts, scenario, "headroom_ratio")),
-        (texts.say("ha"), texts.say(f"ha_{policy.ha_mode}")),
-        (texts.say("kv_share"), shown(texts, scenario, "kv_share_ratio")),
-        (texts.say("safety_factor"), texts.number(policy.storage_safety_factor, 1)),
-        (texts.say("retention"), texts.say("days", days=policy.log_retention_days)),
-    ]
-
-
 def _result(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iterable[str]:
     yield f"▸ {texts.label(name)} ({name}): {shown(texts, scenario, name)}"
     yield f"  {texts.say('rationale')}:"
     yield from rationale_lines(sizing, scenario, name, texts)
-
-
-def rationale_lines(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iterable[str]:
-    """Formula, formula with numbers, inputs with units, layer groups, meaning."""
-    reason = rationale(sizing, scenario, name, texts)
-    yield wrapped(f"{texts.say('formula')}: {reason.formula}", 4)
-    yield wrapped(f"{texts.say('with_numbers')}: {reason.with_numbers}", 4)
-    yield f"    {texts.say('inputs')}:"
-    for ref, _, _ in reason.inputs:
-        yield f"      • {ref}: {shown(texts, scenario, ref)}"
-    if reason.groups:
-        yield f"    {texts.say('groups')}:"
-        for share in reason.groups:
-            yield f"      • {group_line(share, texts)}"
-    yield wrapped(f"{texts.say('explanation')}: {reason.explanation}", 4)
 
 
 def alert_lines(sizing: Sizing, texts: Texts) -> Iterable[str]:

@@ -5,10 +5,10 @@ Alerts are sentences of the moment of generation; a line says whether the inputs
 
 from __future__ import annotations
 
-from sizing_xl.report.terminal import alert_words, ways_out_lines
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.telling.verdict import alert_words, ways_out_lines
 
 
 def alerts_sheet(case: SheetCase) -> Sheet:

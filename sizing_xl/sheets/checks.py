@@ -13,19 +13,12 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.comparison import STORAGE_PARTS
 from sizing_xl.sheets.inputs import BLANK, CHOSEN, WORKLOAD, limits
 from sizing_xl.sheets.parts import Cell, Choices, Formula, Sheet, Table
 from sizing_xl.sheets.results import named_cells
+from sizing_xl.telling.views import ORDERED, SUMS
 
 COMPUTED = tuple(f"computed_{key}" for key in SCENARIOS)
-SUMS = {
-    "storage_total_tb": STORAGE_PARTS,
-    "hbm_free_gib": ("kv_budget_gib", "hbm_reserve_gib"),
-    "power_with_storage_kw": ("total_power_kw", "storage_power_kw"),
-    "rack_with_storage_u": ("total_rack_u", "storage_rack_u"),
-}
-ORDERED = ("nodes_final", "total_power_kw", "total_rack_u", "storage_logs_tb")
 
 
 def checks_sheet(case: SheetCase) -> Sheet:

@@ -14,23 +14,8 @@ from sizing_xl.sheets.results import (
     scenario_headings,
     scenario_table,
 )
+from sizing_xl.telling.views import COMPARISON, HBM_PARTS, PLOTTED, STORAGE_PARTS
 
-STORAGE_PARTS = (
-    "storage_model_tb",
-    "storage_cache_tb",
-    "storage_logs_tb",
-    "storage_operational_tb",
-)
-HBM_PARTS = ("kv_budget_gib", "hbm_reserve_gib")
-COMPARED = (
-    *("sessions_per_node", "nodes_capacity", "nodes_with_headroom", "nodes_final"),
-    *("sessions_after_one_failure", "sessions_after_two_failures", "hbm_utilisation_ratio"),
-    *("total_power_kw", "facility_power_kw", "annual_energy_mwh", "total_rack_u"),
-    *("rack_equivalents", "total_heat_btu_hr", "refrigeration_tons", *STORAGE_PARTS),
-    *("storage_total_tb", "restart_time_s"),
-)
-# What the charts draw, with 0 for a dash: a chart cannot draw a text.
-PLOTTED = ("nodes_final", "total_power_kw", *STORAGE_PARTS, *HBM_PARTS)
 OVERHEAD = "runtime_overhead_gib"
 
 
@@ -44,7 +29,7 @@ def comparison_sheet(case: SheetCase) -> Sheet:
         tall=True,
         one_page=True,
         tables=(
-            scenario_table(case, "tbl_comparison", say("quantity"), COMPARED),
+            scenario_table(case, "tbl_comparison", say("quantity"), COMPARISON),
             _plotted(case),
         ),
         charts=(
@@ -57,6 +42,7 @@ def comparison_sheet(case: SheetCase) -> Sheet:
 
 
 def _plotted(case: SheetCase) -> Table:
+    """What the charts draw, with 0 for a dash: a chart cannot draw a text."""
     rows = [
         (*named_cells(case.texts, name), *(_plot_cell(case, key, name) for key in SCENARIOS))
         for name in PLOTTED

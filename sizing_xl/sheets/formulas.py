@@ -101,7 +101,7 @@ def is_word(key: str, word: str) -> Formula:
 
 
 @_kept
-def shown(key: str, scenario: str) -> Formula:
+def result_or_dash(key: str, scenario: str) -> Formula:
     """A result, or a dash where it has no value."""
     return lambda here: f"IFERROR({output_name(key, scenario)},{DASH})"
 

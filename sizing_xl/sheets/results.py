@@ -24,7 +24,7 @@ def result_cell(
     value = case.value(key, name)
     shape = BOOK.quantities[name].number_format
     shown = "—" if value is None else value
-    return Cell(shown, role, shape, formulas.shown(name, key), note=note)
+    return Cell(shown, role, shape, formulas.result_or_dash(name, key), note=note)
 
 
 @lru_cache(maxsize=1024)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from sizing_xl.book import BOOK
-from sizing_xl.report.rationale import Written, sentences
 from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import named_cells, quiet_cell, result_cell
+from sizing_xl.telling.rationale import ScenarioWords, sentences
 
 
 def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
     texts = case.texts
     areas = dict.fromkeys(quantity.area for quantity in BOOK.quantities.values())
-    written = Written(texts, scenario)
+    written = ScenarioWords(texts, scenario)
     return Sheet(
         id=scenario.key,
         title=texts.scenario(scenario.key),
@@ -28,7 +28,7 @@ def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
     )
 
 
-def _area(case: SheetCase, scenario: Scenario, area: str, written: Written) -> Table:
+def _area(case: SheetCase, scenario: Scenario, area: str, written: ScenarioWords) -> Table:
     texts, rows, keys = case.texts, [], []
     for name, quantity in BOOK.quantities.items():
         if quantity.area == area:
@@ -41,7 +41,7 @@ def _area(case: SheetCase, scenario: Scenario, area: str, written: Written) -> T
     return Table(f"tbl_{scenario.key}_{area}", words, tuple(rows), columns, tuple(keys))
 
 
-def _note(name: str, written: Written) -> str:
+def _note(name: str, written: ScenarioWords) -> str:
     formula, numbers, explanation = sentences(name, written)
     generated = written.texts.say("when_generated")
     return f"{formula}\n\n{generated}: {numbers}\n\n{explanation}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sizing_xl.book import BOOK
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.comparison import STORAGE_PARTS
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import scenario_chart, scenario_table
+from sizing_xl.telling.views import STORAGE_PARTS
 
 AREAS = ("storage", "storage_profile")
 

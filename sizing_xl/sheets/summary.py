@@ -6,15 +6,13 @@ from collections.abc import Sequence
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.report.markdown import COMPARED
-from sizing_xl.report.terminal import verdict
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table
 from sizing_xl.sheets.results import result_cell, scenario_chart, scenario_table
+from sizing_xl.telling.verdict import verdict
+from sizing_xl.telling.views import CHARTED, HEADLINE, TOTALS
 
-CHARTED = ("nodes_final", "total_power_kw")
-TILES = ("nodes_final", "total_power_kw", "total_rack_u", "storage_total_tb")
 CASE = ("model", "server", "storage", "concurrency", "effective_context")
 
 
@@ -29,7 +27,7 @@ def summary_sheet(case: SheetCase, others: Sequence[Sheet]) -> Sheet:
         tables=(
             _tiles(case),
             _case(case),
-            scenario_table(case, "tbl_summary", texts.say("quantity"), COMPARED),
+            scenario_table(case, "tbl_summary", texts.say("quantity"), HEADLINE),
             _index(case, others),
         ),
         charts=tuple(scenario_chart(case, "columns", name, (name,)) for name in CHARTED),
@@ -59,12 +57,12 @@ def _checks(case: SheetCase) -> Cell:
 
 def _tiles(case: SheetCase) -> Table:
     texts = case.texts
-    labels = [Cell(case.label_with_unit(name), "tile_label") for name in TILES]
-    values = [result_cell(case, "recommended", name, "tile") for name in TILES]
-    words = (texts.scenario("recommended"), *("",) * len(TILES))
+    labels = [Cell(case.label_with_unit(name), "tile_label") for name in TOTALS]
+    values = [result_cell(case, "recommended", name, "tile") for name in TOTALS]
+    words = (texts.scenario("recommended"), *("",) * len(TOTALS))
     empty = Cell(None)
     return Table(
-        "tiles", words, ((empty, *labels), (empty, *values)), ("gap", *TILES), ("label", "value"),
+        "tiles", words, ((empty, *labels), (empty, *values)), ("gap", *TOTALS), ("label", "value"),
         native=False,
     )  # fmt: skip
 

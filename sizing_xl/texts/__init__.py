@@ -18,7 +18,7 @@ from sizing_xl.texts.entry import Entry
 from sizing_xl.units import Unit
 
 
-class Told(Protocol):
+class Coded(Protocol):
     """What an alert gives to be told: a code and its figures."""
 
     @property
@@ -132,10 +132,10 @@ class Texts(Formatter):
             **self._of("dictionary_details", "DICTIONARY_DETAILS"),
         }
 
-    def alert(self, alert: Told) -> str:
+    def alert(self, alert: Coded) -> str:
         return self.vformat(self._alert_texts(alert.code)[0], (), self._figures(alert.figures))
 
-    def remedy(self, alert: Told) -> str:
+    def remedy(self, alert: Coded) -> str:
         return self.vformat(self._alert_texts(alert.code)[1], (), self._figures(alert.figures))
 
     def _alert_texts(self, code: str) -> tuple[str, str]:
@@ -160,7 +160,7 @@ class Texts(Formatter):
     def problem(self, problem: Fault) -> str:
         """One sentence: where, what was found, what to do."""
         templates = self._of("problems", "PROBLEMS")
-        figures = {"value": _told(problem.value), **self._figures(problem.details)}
+        figures = {"value": _value_words(problem.value), **self._figures(problem.details)}
         sentence = self.vformat(templates.get(problem.rule, templates["invalid"]), (), figures)
         where = [
             self.vformat(templates[f"where_{part}"], (), {"it": it})
@@ -173,7 +173,9 @@ class Texts(Formatter):
             if it
         ]
         if problem.field and problem.rule not in _VALUELESS:
-            where.append(self.vformat(templates["where_value"], (), {"it": _told(problem.value)}))
+            where.append(
+                self.vformat(templates["where_value"], (), {"it": _value_words(problem.value)})
+            )
         return f"{', '.join(where)}: {sentence}" if where else sentence
 
     def _figures(self, figures: Mapping[str, Any]) -> dict[str, Any]:
@@ -254,7 +256,7 @@ _VALUELESS = frozenset(
 )
 
 
-def _told(value: Any) -> str:
+def _value_words(value: Any) -> str:
     """A value as a message shows it: one line, never long."""
     text = repr(value) if isinstance(value, str) else str(value)
     text = " ".join(text.split())

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
-from sizing_xl.excel.compound_file import compound_file, read_compound_file
-from sizing_xl.excel.names import KEYWORDS
+from sizing_xl.formats.compound_file import compound_file, read_compound_file
+from sizing_xl.formats.vba_words import KEYWORDS
 
 PROJECT_NAME = "VBAProject"
 PROJECT_ID = "{8D3C3B5E-4C0B-4A57-9C0E-6B1F5D2A7E41}"
@@ -319,7 +319,7 @@ def decompress(data: bytes) -> bytes:
 
 
 def _chunk(piece: bytes) -> bytes:
-    packed = _packed(piece)
+    packed = _compressed(piece)
     if len(packed) <= CHUNK:
         return struct.pack("<H", 0xB000 | len(packed) - 1) + packed
     if len(piece) == CHUNK:
@@ -329,7 +329,7 @@ def _chunk(piece: bytes) -> bytes:
     return _chunk(piece[:middle]) + _chunk(piece[middle:])
 
 
-def _packed(piece: bytes) -> bytes:
+def _compressed(piece: bytes) -> bytes:
     """Groups of eight tokens behind a byte that says which of them are copies, not bytes."""
     packed, at = bytearray(), 0
     seen: defaultdict[bytes, list[int]] = defaultdict(list)  # three bytes -> where they were

@@ -16,9 +16,8 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement, fromstring
 from xml.sax.saxutils import escape, quoteattr
 
-from sizing_xl.excel.vba_project import read_modules
-from sizing_xl.render.archive import zipped
-from sizing_xl.render.style import FONT
+from sizing_xl.formats.archive import zipped
+from sizing_xl.formats.vba_project import read_modules
 
 WORKBOOK_CODE_NAME = "ThisWorkbook"
 VBA_PART = "xl/vbaProject.bin"
@@ -72,7 +71,7 @@ _BUTTON = f"""<xdr:twoCellAnchor xmlns:xdr="{_DRAWING}" xmlns:a="{_SHAPES}" edit
 <a:solidFill><a:srgbClr val={{fill}}/></a:solidFill><a:ln><a:noFill/></a:ln></xdr:spPr>\
 <xdr:txBody><a:bodyPr wrap="square" anchor="ctr"/><a:lstStyle/><a:p><a:pPr algn="ctr"/>\
 <a:r><a:rPr sz="1100" b="1"><a:solidFill><a:srgbClr val={{ink}}/></a:solidFill>\
-<a:latin typeface="{FONT}"/></a:rPr>\
+<a:latin typeface={{font}}/></a:rPr>\
 <a:t>{{caption}}</a:t></a:r></a:p></xdr:txBody></xdr:sp>\
 <xdr:clientData fPrintsWithSheet="0"/></xdr:twoCellAnchor>"""
 
@@ -81,7 +80,8 @@ _BUTTON = f"""<xdr:twoCellAnchor xmlns:xdr="{_DRAWING}" xmlns:a="{_SHAPES}" edit
 class Button:
     """A shape that runs a macro: `columns` by `rows` cells from `cell` ("B2") on.
 
-    fill, ink: colours ("1F3864"). alt: what it does, in words, for who cannot see it.
+    fill, ink: colours ("1F3864"); font: of the caption. alt: what it does, in words, for who
+    cannot see it.
     """
 
     macro: str
@@ -92,6 +92,7 @@ class Button:
     fill: str
     ink: str
     alt: str
+    font: str = "Calibri"
 
 
 def macro_workbook(
@@ -276,7 +277,8 @@ def _shape(button: Button, number: int) -> Element:
         top=top, bottom=top + button.rows, height=button.rows * _ROW_HEIGHT,
         number=number, name=quoteattr(f"{button.macro} {number}"),
         macro=quoteattr(f"[0]!{button.macro}"), alt=quoteattr(button.alt),
-        fill=quoteattr(button.fill), ink=quoteattr(button.ink), caption=escape(button.caption),
+        fill=quoteattr(button.fill), ink=quoteattr(button.ink),
+        font=quoteattr(button.font), caption=escape(button.caption),
     )  # fmt: skip
     return fromstring(filled)
 

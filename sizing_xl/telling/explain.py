@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from sizing_xl.book import BOOK
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.quantity import Quantity
-from sizing_xl.report.rationale import shown
-from sizing_xl.report.text import rationale_lines, wrapped
+from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.lines import wrapped
+from sizing_xl.telling.rationale import group_line, rationale, shown
 from sizing_xl.texts import Texts
 
 
@@ -50,3 +51,18 @@ def _general(quantity: Quantity, texts: Texts) -> Iterator[str]:
         unit = texts.symbol(BOOK[ref].unit)
         yield f"    • {ref}: {texts.label(ref)}{f' [{unit}]' if unit else ''}"
     yield wrapped(f"{texts.say('source')}: {quantity.source}", 2)
+
+
+def rationale_lines(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iterable[str]:
+    """Formula, formula with numbers, inputs with units, layer groups, meaning."""
+    reason = rationale(sizing, scenario, name, texts)
+    yield wrapped(f"{texts.say('formula')}: {reason.formula}", 4)
+    yield wrapped(f"{texts.say('with_numbers')}: {reason.with_numbers}", 4)
+    yield f"    {texts.say('inputs')}:"
+    for ref, _, _ in reason.inputs:
+        yield f"      • {ref}: {shown(texts, scenario, ref)}"
+    if reason.groups:
+        yield f"    {texts.say('groups')}:"
+        for share in reason.groups:
+            yield f"      • {group_line(share, texts)}"
+    yield wrapped(f"{texts.say('explanation')}: {reason.explanation}", 4)

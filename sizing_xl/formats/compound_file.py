@@ -50,7 +50,7 @@ def compound_file(tree: Storage) -> bytes:
     mini_fat = _padded(mini.following, NUMBERS)
     mini_start = main.add(_numbers(mini_fat))
     entries += [_Entry("", 0) for _ in range(-len(entries) % (SECTOR // ENTRY))]
-    directory = main.add(b"".join(entry.packed() for entry in entries))
+    directory = main.add(b"".join(entry.record() for entry in entries))
     return _file(main, directory, mini_start, len(mini_fat) // NUMBERS)
 
 
@@ -78,7 +78,7 @@ class _Entry:
     right: int = NO_ENTRY
     child: int = NO_ENTRY
 
-    def packed(self) -> bytes:
+    def record(self) -> bytes:
         name = f"{self.name}\0".encode("utf-16-le") if self.name else b""
         about = (len(name), self.kind, self.colour, self.left, self.right, self.child)
         # 36 bytes without meaning here: class identifier, state and dates.

@@ -23,8 +23,8 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from uuid import uuid4
 
-from sizing_xl.batch.source import library, told
 from sizing_xl.errors import InputError, OutputError, Problem
+from sizing_xl.files.source import library, without_password
 
 TEMPORARY = ".sizing_xl.tmp"
 # Services where one upload is whole or nothing, and a rename would be a copy.
@@ -45,7 +45,7 @@ def local_path(out: str) -> Path:
     return Path(out)
 
 
-class Place:
+class Directory:
     """A directory: names in it are relative and may contain "/"; directories are made when missing.
 
     Raises OutputError naming the file and the reason for all that cannot be done, and InputError
@@ -127,7 +127,7 @@ class Place:
             # Libraries of services have exceptions of their own kinds.
             if not isinstance(error, OSError) and not self.remote:
                 raise
-            told_out = told(self.out)
+            told_out = without_password(self.out)
             raise unwritable(f"{told_out}/{name}" if name else told_out, error) from None
 
 
@@ -149,7 +149,7 @@ def _checked(name: str) -> str:
 class _Pending(io.BufferedWriter):
     """A file that is being written: closing it gives it its name."""
 
-    def __init__(self, raw: Any, place: Place, temporary: str, name: str) -> None:
+    def __init__(self, raw: Any, place: Directory, temporary: str, name: str) -> None:
         super().__init__(raw, 1 << 18)
         self._place, self._temporary, self._name = place, temporary, name
         self._whole = True

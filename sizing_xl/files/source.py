@@ -35,14 +35,14 @@ def remote(source: str) -> bool:
     return "://" in source
 
 
-def told(source: str) -> str:
+def without_password(source: str) -> str:
     """A source as messages show it: without a password."""
     return _PASSWORD.sub("", source)
 
 
 def refused(rule: str, source: str, **known: Any) -> InputError:
     """The one thing that is wrong with a source as a whole."""
-    return InputError([Problem(rule, file=told(source), **known)])
+    return InputError([Problem(rule, file=without_password(source), **known)])
 
 
 def library(name: str, module: str | None = None) -> Any:

@@ -15,10 +15,8 @@ from sizing_xl.catalog.leaves import group_leaves
 from sizing_xl.quantity import Input, Quantity
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.views import GROUPED
 from sizing_xl.texts import Texts
-
-# Quantities that the layer groups add up to: their rationale lists the groups.
-GROUPED = ("kv_elements_per_session", "kv_per_session_bytes", "kv_per_session_gib")
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Rationale:
     groups: tuple[GroupShare, ...] = ()
 
 
-class Written:
+class ScenarioWords:
     """The values of a scenario as readers see them, each written once.
 
     As a mapping: with units, for sentences. `bare`: for formulas, without.
@@ -74,7 +72,7 @@ class Written:
 def rationale(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Rationale:
     """Explain the quantity `name` as it came out in `scenario`."""
     quantity = BOOK.quantities[name]
-    formula, numbers, explanation = sentences(name, Written(texts, scenario))
+    formula, numbers, explanation = sentences(name, ScenarioWords(texts, scenario))
     return Rationale(
         name=name,
         formula=formula,
@@ -85,7 +83,7 @@ def rationale(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Ra
     )
 
 
-def sentences(name: str, written: Written) -> tuple[str, str, str]:
+def sentences(name: str, written: ScenarioWords) -> tuple[str, str, str]:
     """The words of a rationale: formula, formula with numbers, what the quantity means."""
     quantity = BOOK.quantities[name]
     pieces = list(_numbered(name, written.texts))
@@ -107,7 +105,7 @@ def _numbered(name: str, texts: Texts) -> tuple[str, ...]:
     return tuple(formula.split("\0"))
 
 
-def _explanation(scenario: Scenario, quantity: Quantity, written: Written) -> str:
+def _explanation(scenario: Scenario, quantity: Quantity, written: ScenarioWords) -> str:
     if scenario.results[quantity.name] is not None:
         return written.texts.explanation(quantity.name, written)
     causes = [ref for ref in quantity.needs if not scenario.value(ref)]

@@ -1,6 +1,6 @@
 """The functions for programs whose own Python cannot import this package.
 
-`python -m sizing_xl.excel.serve`: a request is a line of JSON on stdin, its answer one on stdout:
+`python -m sizing_xl.calc.serve`: a request is a line of JSON on stdin, its answer one on stdout:
 
     {"function": "SIZING_HBM", "arguments": ["dgx-b300"], "language": "en"} -> {"answer": 2146.4}
 

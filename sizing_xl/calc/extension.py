@@ -18,8 +18,8 @@ from sizing_xl import __version__
 from sizing_xl.excel import functions  # noqa: F401  # its import fills the registry
 from sizing_xl.excel.calls import MARK
 from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
-from sizing_xl.excel.unoidl import type_library
-from sizing_xl.render.archive import zipped
+from sizing_xl.formats.archive import zipped
+from sizing_xl.formats.unoidl import type_library
 from sizing_xl.texts import ENVIRONMENT, LANGUAGES, Texts
 
 # Saved documents name the functions by this: it must never change.
@@ -104,11 +104,13 @@ def _configuration() -> str:
     content = "".join(
         _node(
             known.name,
-            _told("DisplayName", dict.fromkeys(LANGUAGES, known.name)),
-            _told("Description", {it: Texts(it).function(known.name) for it in LANGUAGES}),
+            _in_each_language("DisplayName", dict.fromkeys(LANGUAGES, known.name)),
+            _in_each_language(
+                "Description", {it: Texts(it).function(known.name) for it in LANGUAGES}
+            ),
             f'<prop oor:name="Category"><value>{escape(CATEGORY)}</value></prop>',
             # The name in Excel's files.
-            _told("CompatibilityName", dict.fromkeys(LANGUAGES, known.name)),
+            _in_each_language("CompatibilityName", dict.fromkeys(LANGUAGES, known.name)),
             _set("Parameters", *(_argument(argument.name) for argument in known.arguments)),
         )
         for known in _functions()
@@ -126,8 +128,10 @@ def _configuration() -> str:
 def _argument(name: str) -> str:
     return _node(
         _parameter(name),
-        _told("DisplayName", dict.fromkeys(LANGUAGES, name)),
-        _told("Description", {language: Texts(language).argument(name) for language in LANGUAGES}),
+        _in_each_language("DisplayName", dict.fromkeys(LANGUAGES, name)),
+        _in_each_language(
+            "Description", {language: Texts(language).argument(name) for language in LANGUAGES}
+        ),
     )
 
 
@@ -140,7 +144,7 @@ def _set(name: str, *content: str) -> str:
     return f'<node oor:name="{name}">{"".join(content)}</node>'
 
 
-def _told(name: str, texts: dict[str, str]) -> str:
+def _in_each_language(name: str, texts: dict[str, str]) -> str:
     """A text in every language."""
     values = (
         f'<value xml:lang="{XML_LANGUAGES[language]}">{escape(text)}</value>'

@@ -1,7 +1,7 @@
 """The interpreter that computes for LibreOffice Calc: a child process, talked to in lines of JSON.
 
 Packed into the add-in and run by LibreOffice's own Python, which may be as old as 3.8 and has
-nothing of ours: the standard library only. The child is sizing_xl.excel.serve.
+nothing of ours: the standard library only. The child is sizing_xl.calc.serve.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-MODULE = "sizing_xl.excel.serve"
+MODULE = "sizing_xl.calc.serve"
 # LibreOffice sets these for its own Python; the child's would not find its library with them.
 NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__")
 # Seconds for which a child that did not start is not tried again: a sheet has many formulas.

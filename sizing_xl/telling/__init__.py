@@ -1,0 +1,1 @@
+"""Words about an answer, whoever shows them: verdict, rationale, what was given, why not."""

@@ -1,0 +1,126 @@
+"""Which quantities a face shows, by name: a face chooses a view, and lists none of its own.
+
+Each view is in the order in which it is read. tests/test_views.py keeps such lists out of every
+other room.
+"""
+
+from __future__ import annotations
+
+STORAGE_PARTS = (
+    "storage_model_tb",
+    "storage_cache_tb",
+    "storage_logs_tb",
+    "storage_operational_tb",
+)
+HBM_PARTS = ("kv_budget_gib", "hbm_reserve_gib")
+
+# What a fleet is in four figures: tiles, the index of a batch.
+TOTALS = ("nodes_final", "total_power_kw", "total_rack_u", "storage_total_tb")
+# The terminal's line of a scenario.
+LINE = (*TOTALS, "sessions_per_node", "kv_per_session_gib")
+# Several cases side by side.
+SIDE_BY_SIDE = (
+    "nodes_final",
+    "sessions_per_node",
+    "total_power_kw",
+    "total_rack_u",
+    "storage_total_tb",
+)
+# Scenarios side by side, in short: the summary sheet, the executive report.
+HEADLINE = (
+    "nodes_final",
+    "sessions_per_node",
+    "total_power_kw",
+    "total_rack_u",
+    "total_heat_btu_hr",
+    "storage_total_tb",
+)
+# The table that SIZING_SCENARIOS spills.
+KEY_RESULTS = (
+    "nodes_final",
+    "sessions_per_node",
+    "kv_per_session_gib",
+    "kv_total_tib",
+    "total_power_kw",
+    "total_rack_u",
+    "total_heat_btu_hr",
+    "storage_total_tb",
+    "iops_read_peak",
+    "throughput_read_peak_gbs",
+    "annual_energy_mwh",
+)
+# Scenarios side by side, in full: the comparison sheet.
+COMPARISON = (
+    "sessions_per_node",
+    "nodes_capacity",
+    "nodes_with_headroom",
+    "nodes_final",
+    "sessions_after_one_failure",
+    "sessions_after_two_failures",
+    "hbm_utilisation_ratio",
+    "total_power_kw",
+    "facility_power_kw",
+    "annual_energy_mwh",
+    "total_rack_u",
+    "rack_equivalents",
+    "total_heat_btu_hr",
+    "refrigeration_tons",
+    *STORAGE_PARTS,
+    "storage_total_tb",
+    "restart_time_s",
+)
+PER_SESSION = ("kv_per_session_gib", "session_hbm_ratio", "session_power_w")
+AGGREGATE = (
+    "kv_total_tib",
+    "total_power_kw",
+    "facility_power_kw",
+    "annual_energy_mwh",
+    "total_rack_u",
+    "rack_equivalents",
+    "total_heat_btu_hr",
+    "refrigeration_tons",
+    "storage_total_tb",
+    "power_with_storage_kw",
+    "rack_with_storage_u",
+)
+# One scenario's results with their meaning: the executive report.
+MEANINGS = (
+    "sessions_per_node",
+    "nodes_capacity",
+    "nodes_with_headroom",
+    "nodes_final",
+    "sessions_after_one_failure",
+    "total_power_kw",
+    "total_rack_u",
+    "storage_total_tb",
+    "iops_read_peak",
+    "iops_write_peak",
+    "throughput_read_peak_gbs",
+    "throughput_write_peak_gbs",
+    "restart_time_s",
+)
+# What charts draw.
+CHARTED = ("nodes_final", "total_power_kw")
+PLOTTED = (*CHARTED, *STORAGE_PARTS, *HBM_PARTS)
+
+# Wholes and the parts that must add up to them.
+SUMS = {
+    "storage_total_tb": STORAGE_PARTS,
+    "hbm_free_gib": HBM_PARTS,
+    "power_with_storage_kw": ("total_power_kw", "storage_power_kw"),
+    "rack_with_storage_u": ("total_rack_u", "storage_rack_u"),
+}
+# What no scenario may have less of than an easier one.
+ORDERED = ("nodes_final", "total_power_kw", "total_rack_u", "storage_logs_tb")
+# What the layer groups of a model add up to: rationales list the groups.
+GROUPED = ("kv_elements_per_session", "kv_per_session_bytes", "kv_per_session_gib")
+
+# Key of the phrase that heads a narrow column of a quantity.
+SHORT_HEADINGS = {
+    "nodes_final": "nodes",
+    "total_power_kw": "kw",
+    "total_rack_u": "rack_u",
+    "storage_total_tb": "storage_tb",
+    "sessions_per_node": "sessions_node",
+    "kv_per_session_gib": "kv_session_gib",
+}
