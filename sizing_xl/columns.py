@@ -17,12 +17,10 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.sizing import GIVEN, case_leaves, default_catalogs
-from sizing_xl.workload import LARGEST_GIB, Workload
+from sizing_xl.fields import FIELDS, NUMERIC
+from sizing_xl.sizing import case_leaves, default_catalogs
+from sizing_xl.workload import Workload
 
-# Numeric fields of a workload -> the book's input that they set.
-SIZES = {"weights_memory_gib": "deployed_weights_gib", "model_artifact_size_gib": "artifact_gib"}
-NUMERIC = {**{name: name for name in GIVEN}, **SIZES}
 SCENARIO = "scenario"
 # Different rows that are refused with a sentence of their own: finding near names takes its time.
 MOST_REFUSED = 1000
@@ -157,7 +155,7 @@ def _gathered(values: list[float], codes: NDArray[np.intp]) -> Any:
 
 def _stand_in(field: str) -> float:
     """A good value of a numeric field, to complete a workload: the column itself replaces it."""
-    return BOOK.inputs[NUMERIC[field]].low or 1.0
+    return FIELDS[field].low or 1.0
 
 
 def _case(fields: Mapping[str, Any], catalogs: Catalogs) -> dict[str, Any]:
@@ -174,12 +172,10 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
         values = np.array(column, dtype=np.float64)
     else:
         values = np.array([_number(value) for value in column], dtype=np.float64)
-    given = BOOK.inputs[NUMERIC[field]]
-    good = (values >= given.low) & (values <= given.high)
+    given = FIELDS[field]
+    good = (values > given.low if given.open else values >= given.low) & (values <= given.high)
     if given.whole:
         good &= values == np.floor(values)
-    if field in SIZES:
-        good &= (values > 0) & (values <= LARGEST_GIB)
     if not good.all():
         sentences: dict[Any, Problems] = {}
         for row in np.flatnonzero(~good).tolist():

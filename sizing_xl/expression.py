@@ -130,6 +130,16 @@ def floor(x: Operand) -> Call:
     return call("floor", x)
 
 
+def above(a: Operand, b: Operand) -> Call:
+    """1 where a > b, else 0."""
+    return call("above", a, b)
+
+
+def missing(x: Operand) -> Call:
+    """1 where x has no value, else 0."""
+    return call("missing", x)
+
+
 def where(condition: Operand, then: Operand, otherwise: Operand) -> Call:
     """`then` where the condition holds, else `otherwise`."""
     return call("where", condition, then, otherwise)
@@ -192,7 +202,8 @@ def _infix(
 
 _TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(.))")
 _INFIX = {"+": "add", "−": "subtract", "×": "multiply", "÷": "divide", "^": "power", ">": "above"}
-_CALLS = {"min": "least", "max": "greatest", "ceil": "ceil", "floor": "floor", "if": "where"}
+_CALLS = {"min": "least", "max": "greatest", "ceil": "ceil", "floor": "floor", "if": "where",
+          "unknown": "missing"}  # fmt: skip
 
 
 def parse(source: str) -> Expr:

@@ -55,6 +55,11 @@ def above(a: float, b: float) -> float:
     return NAN if a != a or b != b else float(a > b)
 
 
+def missing(x: float) -> float:
+    """1.0 when x is undefined, else 0.0."""
+    return float(x != x)
+
+
 def choose(condition: float, then: float, otherwise: float) -> float:
     """`then` where the condition holds; undefined when the condition is."""
     if condition != condition:
@@ -95,6 +100,7 @@ OPS: dict[str, Op] = {
         Op("greatest", 2, "greatest({0}, {1})", "MAX({0},{1})", "max({0}; {1})", CALL),
         Op("ceil", 1, "ceil({0})", "ROUNDUP(({0})*(1-1E-9),0)", "ceil({0})", CALL),
         Op("floor", 1, "floor({0})", "ROUNDDOWN(({0})*(1+1E-9),0)", "floor({0})", CALL),
+        Op("missing", 1, "missing({0})", "IF(ISERROR({0}),1,0)", "unknown({0})", CALL),
         Op("where", 3, "choose({0}, {1}, {2})", "IF({0},{1},{2})", "if({0}; {1}; {2})", CALL),
     )
 }
@@ -106,6 +112,7 @@ SCALARS: dict[str, Callable[..., float]] = {
     "greatest": greatest,
     "ceil": guarded_ceil,
     "floor": guarded_floor,
+    "missing": missing,
     "choose": choose,
 }
 
@@ -135,5 +142,6 @@ def arrays() -> dict[str, Callable[..., object]]:
         "greatest": np.maximum,
         "ceil": lambda x: np.ceil(np.multiply(x, 1 - GUARD)),
         "floor": lambda x: np.floor(np.multiply(x, 1 + GUARD)),
+        "missing": lambda x: np.isnan(x).astype(float),
         "choose": array_choose,
     }

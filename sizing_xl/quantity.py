@@ -34,27 +34,42 @@ class BookError(Exception):
 
 def number_format(unit: Unit, digits: int) -> str:
     """The cell format in Excel's (US) spelling; programs show it in the reader's own."""
-    if unit is Unit.RATIO and digits == 0:
+    if unit.percent:
         return "0.0%"
     return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who gives an input, and where its value lies in a workbook.
+
+    table: that holds it, a row for each choice, `pointer` being the quantity that says which row;
+    without a table it has a cell of its own, or (by_scenario) one for each scenario.
+    """
+
+    name: str
+    table: str = ""
+    pointer: str = ""
+    by_scenario: bool = False
 
 
 @dataclass(frozen=True)
 class Input:
     """A number that is given, not computed.
 
-    origin: who gives it: workload, model, server, storage, scenario or policy.
     low, high: the inclusive range that a caller may give (workload inputs only).
+    nullable: it may be left out; what rests on it then has no value.
     """
 
     name: str
     unit: Unit
-    origin: str
+    origin: Origin
     doc: str
     digits: int = 0
     low: float = 0.0
     high: float = float("inf")
     whole: bool = False
+    nullable: bool = False
 
     @property
     def number_format(self) -> str:
@@ -111,7 +126,7 @@ def quantity(
             raise BookError(f"{name}: parameters that its formula does not use: {sorted(unused)}")
         if not function.__doc__:
             raise BookError(f"{name}: a quantity needs a docstring")
-        shown = digits if digits is not None else 0 if unit.whole else 2
+        shown = digits if digits is not None else 0 if unit.whole else 1 if unit.percent else 2
         return Quantity(
             name, unit, formula, inspect.cleandoc(function.__doc__), source, area, shown
         )

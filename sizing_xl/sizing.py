@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sizing_xl.alerts import Alert, Facts, alerts_of
+from sizing_xl.alerts import ALARMS, LIMIT, Alert
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
+    NAN,
     Leaves,
     Weights,
     model_leaves,
@@ -25,17 +26,24 @@ from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.fields import DEFAULTED, FIELDS
 from sizing_xl.scenario import Scenario
 from sizing_xl.ways_out import WayOut, ways_out
-from sizing_xl.workload import DEFAULTED, Workload
+from sizing_xl.workload import Workload
 
-# Inputs of the book that a workload gives under the same name.
-GIVEN = ("concurrency", "effective_context", *DEFAULTED)
+# Fields that are inputs of the book as they stand.
+_NUMBERS = tuple(name for name, field in FIELDS.items() if field.own_leaf)
+# Fields whose word gives an input of the book by its place among the choices.
+_WORDS = tuple(
+    (name, field.leaf, {word: float(place) for place, word in enumerate(field.choices)})
+    for name, field in FIELDS.items()
+    if field.choices and field.leaf
+)
 
 # The catalogs of a model, a server and a storage profile.
 CATALOGS = ("models", "servers", "storage")
 
-_WHOLE = frozenset(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
+_WHOLE = tuple(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
 
 
 @dataclass(frozen=True)
@@ -99,13 +107,17 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     nfr = resolved(workload, entries, catalogs.parameters)
     weights = entry_weights(nfr, entries, catalogs.parameters)
     shared = shared_leaves(nfr, entries, weights, catalogs)
+    limits = _kept(catalogs, "limits", _limits, catalogs.parameters)
+    facts = {**limits, "weights_estimated": float(weights.estimated)}
     scenarios: dict[str, Scenario] = {}
+    values: dict[str, Leaves] = {}
     for key in SCENARIOS:
         policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
         inputs = {**shared, **_kept(catalogs, f"scenario {key}", scenario_leaves, policy)}
-        scenarios[key] = Scenario(key, policy, inputs, _results(BOOK.compute(inputs)))
-    limits = _kept(catalogs, "limits", _limits, catalogs.parameters)
-    alerts = alerts_of(Facts(nfr, entries.model, entries.storage, weights, limits, scenarios))
+        computed = BOOK.compute(inputs)
+        scenarios[key] = Scenario(key, policy, inputs, _results(computed))
+        values[key] = {**inputs, **computed, **facts}
+    alerts = ALARMS.raised(nfr, values)
     origins = {
         kind: catalogs.origins.get(catalog, {}).get(entry.name, "")
         for kind, catalog, entry in zip(Entries._fields, CATALOGS, entries, strict=True)
@@ -134,7 +146,7 @@ class Entries(NamedTuple):
 
 def resolved(workload: Workload, entries: Entries, parameters: Parameters) -> dict[str, Any]:
     """The workload as it is used: catalog names as the catalog spells them, defaults filled in."""
-    nfr = dict(workload)
+    nfr: dict[str, Any] = {**vars(workload)}  # quicker than pydantic's own iteration
     model, server, storage = entries
     nfr["model"], nfr["server"], nfr["storage"] = model.name, server.name, storage.name
     nfr["kv_precision"] = workload.kv_precision or model.default_kv_precision
@@ -169,8 +181,8 @@ def shared_leaves(
         **_kept(catalogs, f"server {server.name}", server_leaves, server),
         **_kept(catalogs, f"storage {storage.name}", storage_leaves, storage),
         **_kept(catalogs, "policy", policy_leaves, catalogs.parameters),
-        **{name: float(nfr[name]) for name in GIVEN},
-        "warmup_random": float(nfr["warmup_read_pattern"] == "random"),
+        **{name: NAN if nfr[name] is None else float(nfr[name]) for name in _NUMBERS},
+        **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
         "kv_bytes_per_element": precision.bytes_per_element,
         "deployed_weights_gib": weights.deployed_gib,
         "artifact_gib": weights.artifact_gib,
@@ -196,12 +208,17 @@ def _kept(catalogs: Catalogs, key: str, reduce: Any, entry: Any) -> Any:
 
 
 def _limits(parameters: Parameters) -> dict[str, float]:
-    limits = parameters.alert_limits
-    return {name: getattr(limits, name).value for name in type(limits).model_fields}
+    return {f"{LIMIT}{name}": value for name, value in parameters.limits().items()}
 
 
 def _results(values: Mapping[str, float]) -> dict[str, Any]:
-    return {
-        name: None if value != value else int(value) if name in _WHOLE else value
-        for name, value in values.items()
-    }
+    """Results as they are handed out: counts as int, None where a value is undefined."""
+    results: dict[str, Any] = dict(values)
+    total = sum(values.values())
+    if total != total:  # some value is undefined
+        results = {name: None if value != value else value for name, value in values.items()}
+    for name in _WHOLE:
+        value = results[name]
+        if value is not None:
+            results[name] = int(value)
+    return results

@@ -15,14 +15,25 @@ from enum import Enum
 class Measure:
     """What a unit looks like: its symbol, the words that tell it in a name, what is special.
 
-    whole: only whole numbers have a meaning. spoken: it counts things that the sentence around it
-    names, so that prose prints the number alone.
+    symbol: what is printed beside the number; ``{currency}`` stands for the code of the currency,
+    which is data. whole: only whole numbers have a meaning. spoken: it counts things that the
+    sentence around it names, so that prose prints the number alone. percent: a share, printed per
+    cent.
     """
 
     symbol: str
     words: tuple[str, ...] = ()
     whole: bool = False
     spoken: bool = False
+    percent: bool = False
+
+    @property
+    def money(self) -> bool:
+        return CURRENCY in self.symbol
+
+
+# Where a symbol takes the code of the currency.
+CURRENCY = "{currency}"
 
 
 class Unit(Enum):
@@ -49,7 +60,18 @@ class Unit(Enum):
     SECONDS = Measure("s", ("s",))
     HOURS = Measure("h", ("hours",))
     DAYS = Measure("d", ("days",))
+    YEARS = Measure("years", ("years",), spoken=True)
     RATIO = Measure("", ("ratio", "factor", "efficiency", "pue"))
+    SHARE = Measure("", ("ratio",), percent=True)
+    MONEY = Measure(CURRENCY, ("price", "capex", "tco", "cost"))
+    MONEY_PER_YEAR = Measure(f"{CURRENCY}/year", ("annual_cost", "total_cost", "per_year"))
+    MONEY_PER_HOUR = Measure(f"{CURRENCY}/h", ("node_hour", "gpu_hour", "session_hour"))
+    MONEY_PER_MONTH = Measure(f"{CURRENCY}/month", ("session_month", "user_month"))
+    MONEY_PER_GPU_YEAR = Measure(f"{CURRENCY}/GPU/year", ("per_gpu_year",))
+    MONEY_PER_KWH = Measure(f"{CURRENCY}/kWh", ("per_kwh",))
+    MONEY_PER_U_MONTH = Measure(f"{CURRENCY}/U/month", ("per_u_month",))
+    MONEY_PER_KW_MONTH = Measure(f"{CURRENCY}/kW/month", ("per_kw_month",))
+    MONEY_PER_MTOKEN = Measure(f"{CURRENCY}/1M tokens", ("per_mtoken",))
     IOPS = Measure("IOPS", ("iops",))
     TOKENS = Measure("tokens", whole=True, spoken=True)
     ELEMENTS = Measure("elem", whole=True, spoken=True)
@@ -68,9 +90,16 @@ class Unit(Enum):
         self.whole = measure.whole
         #: prose prints the number without the symbol
         self.spoken = measure.spoken
+        #: a share: 0.7 is printed as 70 %
+        self.percent = measure.percent
+        #: an amount of a currency, or of it per something
+        self.money = measure.money
 
 
-_UNIT_OF_WORD = {word: unit for unit in Unit for word in unit.words}
+_UNITS_OF_WORD: dict[str, list[Unit]] = {}
+for _unit in Unit:
+    for _word in _unit.words:
+        _UNITS_OF_WORD.setdefault(_word, []).append(_unit)
 
 
 def unit_problem(name: str, unit: Unit) -> str | None:
@@ -78,13 +107,15 @@ def unit_problem(name: str, unit: Unit) -> str | None:
 
     A unit that has a word must be told by it (`power_kw_max` is in kW). Where a name carries
     several, the last one counts, and of those that end there the longest: `btu_hr_per_kw` is not
-    in kW, `read_iops_load_ratio` is a ratio.
+    in kW, `read_iops_load_ratio` is a ratio. A word may tell two units: a ratio may be a share.
     """
-    words = [word for word in _UNIT_OF_WORD if f"_{word}_" in f"_{name}_"]
+    words = [word for word in _UNITS_OF_WORD if f"_{word}_" in f"_{name}_"]
     if words:
         last = max(words, key=lambda word: (f"_{name}_".rindex(f"_{word}_") + len(word), len(word)))
-        if _UNIT_OF_WORD[last] is not unit:
-            return f"{name}: the word {last} tells {_UNIT_OF_WORD[last].name}, not {unit.name}"
+        told = _UNITS_OF_WORD[last]
+        if unit not in told:
+            names = " or ".join(one.name for one in told)
+            return f"{name}: the word {last} tells {names}, not {unit.name}"
     elif unit.words:
         return f"{name}: a name in {unit.name} must carry one of {unit.words}"
     return None

@@ -11,7 +11,7 @@ from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.render.stencil import Press
 from sizing_xl.sheets import deck
 from sizing_xl.sizing import Sizing, default_catalogs
-from sizing_xl.texts import Texts
+from sizing_xl.texts import Face, Texts
 
 
 def workbook_bytes(
@@ -24,7 +24,7 @@ def workbook_bytes(
 
     press: kept by who draws many; the bytes are the same, some ten times sooner.
     """
-    declared = deck(sizing, Texts(language), catalogs or default_catalogs())
+    declared = deck(sizing, Texts(language, face=Face.WORKBOOK), catalogs or default_catalogs())
     return press.draw(declared) if press else draw(declared)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -11,29 +11,16 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    create_model,
 )
 
-from sizing_xl.book.inputs import WORKLOAD
-from sizing_xl.catalog.model import KvPrecision, WeightsPrecision
+from sizing_xl import fields
 from sizing_xl.catalog.validation import problems_of
 from sizing_xl.errors import InputError
+from sizing_xl.fields import FIELDS, Default
 
-_GIVEN = {given.name: given for given in WORKLOAD}
-
-# Inputs that a workload may leave to the catalog's defaults (parameters.json).
-DEFAULTED = (
-    "kv_budget_ratio",
-    "runtime_overhead_gib",
-    "peak_headroom_ratio",
-    "replicas_per_node",
-    "avg_request_duration_s",
-    "target_load_time_s",
-    "capacity_margin_ratio",
-    "warmup_concurrency",
-    "warmup_utilization_ratio",
-)
-
-LARGEST_GIB = 1e6
+_LONGEST_NAME = 200
+_OF_CATALOGS = (Default.NEEDED, Default.POLICY, Default.MODEL, Default.UNKNOWN)
 
 
 def _whole(value: Any) -> Any:
@@ -41,61 +28,60 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _range(name: str) -> Any:
-    return Field(ge=_GIVEN[name].low, le=_GIVEN[name].high)
+def _type_of(field: fields.Field) -> Any:
+    """What pydantic takes for a field."""
+    if field.choices:
+        return Literal[field.choices]
+    if not field.numeric:
+        constraints = StringConstraints(
+            min_length=1, max_length=_LONGEST_NAME, strip_whitespace=True
+        )
+        return Annotated[str, constraints]
+    low: dict[str, Any] = {"gt" if field.open else "ge": field.low}
+    limits = Field(le=field.high, **low)
+    return (
+        Annotated[int, BeforeValidator(_whole), limits] if field.whole else Annotated[float, limits]
+    )
 
 
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
-_Gib = Annotated[float, Field(gt=0, le=LARGEST_GIB)]
-_Count = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1024)]
+def _declared(field: fields.Field) -> tuple[Any, Any]:
+    """Type and default of a field; None where the catalogs or nobody have what is left out."""
+    if field.needed:
+        return _type_of(field), ...
+    if field.default in _OF_CATALOGS:
+        return _type_of(field) | None, None
+    return _type_of(field), field.default
 
 
-class Workload(BaseModel):
-    """One case to size. What is left out comes from the model's entry or from parameters.json.
+class _Workload(BaseModel):
+    """One case to size; its fields are the rows of sizing_xl.fields.
 
-    model, server, storage: names in the catalogs, in any case, or aliases.
-    concurrency: simultaneous sessions. effective_context: tokens per session.
-    kv_precision, weights_precision: e.g. "fp8"; default the model's own.
-    kv_budget_ratio, peak_headroom_ratio, capacity_margin_ratio, warmup_utilization_ratio: shares,
-        0.70 for 70 %. runtime_overhead_gib: GiB per node.
-    weights_memory_gib, model_artifact_size_gib: GiB, in place of what the catalog knows.
-    tensor_parallel, pipeline_parallel, replicas_per_node: layout of the model on a node.
-    warmup_concurrency: pods that load at once (0: those of the restarting nodes).
+    What is left out comes from the model's entry or from parameters.json. Shares are fractions,
+    0.70 for 70 %. model, server, storage: names in the catalogs, in any case, or aliases.
 
     Raises InputError naming the field, the value and the limit.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
-    model: _Name
-    server: _Name
-    storage: _Name = "profile_default"
-    concurrency: Annotated[int, BeforeValidator(_whole), _range("concurrency")]
-    effective_context: Annotated[int, BeforeValidator(_whole), _range("effective_context")]
-    kv_precision: KvPrecision | None = None
-    kv_budget_ratio: Annotated[float, _range("kv_budget_ratio")] | None = None
-    runtime_overhead_gib: Annotated[float, _range("runtime_overhead_gib")] | None = None
-    peak_headroom_ratio: Annotated[float, _range("peak_headroom_ratio")] | None = None
-    weights_precision: WeightsPrecision | None = None
-    weights_memory_gib: _Gib | None = None
-    model_artifact_size_gib: _Gib | None = None
-    tensor_parallel: _Count = 1
-    pipeline_parallel: _Count = 1
-    replicas_per_node: (
-        Annotated[int, BeforeValidator(_whole), _range("replicas_per_node")] | None
-    ) = None
-    avg_request_duration_s: Annotated[float, _range("avg_request_duration_s")] | None = None
-    target_load_time_s: Annotated[float, _range("target_load_time_s")] | None = None
-    capacity_margin_ratio: Annotated[float, _range("capacity_margin_ratio")] | None = None
-    warmup_concurrency: (
-        Annotated[int, BeforeValidator(_whole), _range("warmup_concurrency")] | None
-    ) = None
-    warmup_read_pattern: Literal["sequential", "random"] = "sequential"
-    warmup_utilization_ratio: Annotated[float, _range("warmup_utilization_ratio")] | None = None
-    basis: Literal["pooled"] = "pooled"
-
-    def __init__(self, **fields: Any) -> None:
+    def __init__(self, **given: Any) -> None:
         try:
-            super().__init__(**fields)
+            super().__init__(**given)
         except ValidationError as error:
             raise InputError(list(problems_of(error, Workload))) from None
+
+
+if TYPE_CHECKING:
+
+    class Workload(_Workload):
+        def __init__(self, **given: Any) -> None: ...
+        def __getattr__(self, name: str) -> Any: ...
+
+else:
+    Workload = create_model(
+        "Workload",
+        __base__=_Workload,
+        __module__=__name__,
+        __doc__=_Workload.__doc__,
+        **{name: _declared(field) for name, field in FIELDS.items()},
+    )

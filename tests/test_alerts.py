@@ -1,11 +1,19 @@
 """Each alert is raised by a case, and absent just inside its limit."""
 
+import re
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
 from sizing_xl import Workload, size
-from sizing_xl.alerts import RULES
+from sizing_xl.alerts import CONDITIONS, LIMIT
+from sizing_xl.alerts.declared import FACTS, condition, over, scenario_of
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import AlertLimits
+from sizing_xl.expression import excel, python
+from sizing_xl.quantity import BookError
+from sizing_xl.texts import LANGUAGES, Face, Texts
 
 H200 = {"server": "dgx-h200", "model": "gpt-oss-20b", "effective_context": 32768}
 STORAGE = "profile_default"
@@ -82,7 +90,7 @@ def test_an_alert_fires_at_its_limit_and_not_inside(
 
 
 def test_every_alert_has_a_case():
-    assert {rule.code for rule in RULES} == {code for code, *_ in CASES}
+    assert set(CONDITIONS) == {code for code, *_ in CASES}
 
 
 def test_no_alert_fires_twice_for_the_same_thing(catalogs, workload):
@@ -101,9 +109,90 @@ def test_a_case_with_nothing_to_mind(catalogs):
     assert quiet == ["rack_power_density"]  # the ideal scenario's four 10 U nodes in one rack
 
 
-def test_the_rules_say_their_condition():
-    for rule in RULES:
-        assert rule.condition
+def test_a_condition_reads_as_it_is_declared(catalogs):
+    limits = catalogs.parameters.limits()
+    assert CONDITIONS["kv_budget_ratio_high"].text(limits) == "kv_budget_ratio > 0.75"
+    assert CONDITIONS["kv_budget_ratio_high"].text() == (
+        "kv_budget_ratio > limit_kv_budget_ratio_high"
+    )
+    assert CONDITIONS["weights_unknown"].text(limits).endswith("unknown")
+
+
+@pytest.mark.parametrize("code", CONDITIONS)
+def test_cells_and_python_read_one_declaration(code):
+    """The formula that a cell will hold is printed from the same expression."""
+    formula = excel(CONDITIONS[code].fires(CONDITIONS))
+    assert formula
+    parts = set(re.findall(r"[a-z_][a-z0-9_]*", formula))
+    known = {*BOOK.inputs, *BOOK.quantities, *FACTS}
+    for name in parts:
+        limit = name.removeprefix(LIMIT) in AlertLimits.model_fields
+        assert name in known or limit or scenario_of(name), name
+
+
+@pytest.mark.parametrize(
+    ("limit", "code", "inside"),
+    [("sessions_low", "sessions_low", 0), ("nodes_high", "nodes_high", 1e6),
+     ("rack_power_density_kw", "rack_power_density", 1e6),
+     ("context_long_io_tokens", "context_long_io", 1e9),
+     ("kv_budget_ratio_high", "kv_budget_ratio_high", 1)],
+)  # fmt: skip
+def test_limits_are_those_of_the_policy_in_force(limit, code, inside, catalogs, workload):
+    """An alert that fires falls silent when the policy's own limit is moved, and prints it."""
+    case = {"runtime_overhead_gib": 1986, "kv_budget_ratio": 0.9, "concurrency": 1000}
+    assert code in {name for name, _ in fired(case, catalogs, workload)}
+    limits = catalogs.parameters.alert_limits
+    moved = limits.model_copy(
+        update={limit: getattr(limits, limit).model_copy(update={"value": float(inside)})}
+    )
+    parameters = catalogs.parameters.model_copy(update={"alert_limits": moved})
+    own = replace(catalogs, parameters=parameters)
+    assert code not in {name for name, _ in fired(case, own, workload)}
+
+
+@pytest.mark.parametrize("code", CONDITIONS)
+def test_an_alert_is_silent_at_its_limit_to_the_last_bit(code):
+    """value > limit with a margin: 1.00 times is no excess."""
+    compared = CONDITIONS[code].compared
+    if compared.sign not in (">", "<"):
+        return
+    names = {*compared.value.refs(), *compared.limit.refs()}
+    if names & {*compared.value.refs()} & {*compared.limit.refs()}:
+        return
+    fires = CONDITIONS[code].fires({**CONDITIONS})
+    assert "1.000000001" in python(fires) or "1.000000001" in repr(fires)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_levers_of_a_remedy_are_declared(language):
+    words = import_module(f"sizing_xl.texts.{LANGUAGES[language]}.alerts").ALERTS
+    for code, texts in words.items():
+        named = set(re.findall(r"{lever:(\w+)}", "".join(texts)))
+        assert named <= set(CONDITIONS[code].levers), code
+
+
+def test_each_face_names_a_lever_in_its_own_words(sized):
+    (alert,) = [it for it in sized(runtime_overhead_gib=60).alerts
+                if it.code == "overhead_below_weights"]  # fmt: skip
+    said = {face: Texts("en", face=face).remedy(alert) for face in Face}
+    assert "--runtime-overhead-gib 130" in said[Face.COMMAND]
+    assert Texts("en").label("runtime_overhead_gib") in said[Face.WORKBOOK]
+    assert " runtime_overhead_gib 130" in said[Face.FUNCTION]
+    assert not any("--" in said[face] for face in (Face.WORKBOOK, Face.FUNCTION))
+
+
+def test_a_condition_that_names_nothing_known_is_refused():
+    with pytest.raises(BookError, match="no value is called colour"):
+
+        @condition("info")
+        def odd(colour):
+            """Odd."""
+            return over(colour, 1)
+
+
+def test_what_an_error_blocks_has_no_value_or_must_not_be_used():
+    for one in CONDITIONS.values():
+        assert (one.severity == "error") == (one.blocks is not None), one.code
 
 
 def test_a_remedy_that_gives_a_figure_really_helps(catalogs, workload):

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.table import Table
 
 from sizing_xl import InputError, Workload, size
+from sizing_xl import fields as declared
 from sizing_xl.batch import cases as reading
 from sizing_xl.batch.cases import count_cases, read_cases
 from sizing_xl.batch.fields import NAMES, REQUIRED, TEXTS, WHOLE, field_of
-from sizing_xl.cli.case import WORKLOAD_FLAGS
 from sizing_xl.render import sheet_rows
 
 HEADINGS = ["model", "server", "concurrency", "effective_context"]
@@ -54,9 +54,8 @@ def refusal(call, *arguments):
 
 
 def test_every_field_is_known_by_its_name_and_by_its_flag():
-    assert set(NAMES) == {field for field, _ in WORKLOAD_FLAGS.values()}
-    assert {field for field, numeric in WORKLOAD_FLAGS.values() if not numeric} == TEXTS
-    for flag, (field, _) in WORKLOAD_FLAGS.items():
+    assert {name for name, field in declared.FIELDS.items() if not field.numeric} == TEXTS
+    for field, flag in ((name, it.option) for name, it in declared.FIELDS.items()):
         for heading in (flag, flag.lstrip("-"), field, field.upper(), f" {field.title()} "):
             assert field_of(heading) == field
     assert field_of("context") == field_of("Effective Context") == "effective_context"

@@ -130,11 +130,11 @@ def test_a_notice_travels_with_what_is_not_ours():
 
 
 def test_the_control_sheet_asks_for_what_it_says(values, catalogs):
+    from sizing_xl.fields import FIELDS
     from sizing_xl.sheets import formulas
-    from sizing_xl.sheets.inputs import WORKLOAD
 
     cells = {formulas.input_name(key): named(values, formulas.input_name(key)).value
-             for key in WORKLOAD}  # fmt: skip
+             for key in FIELDS}  # fmt: skip
     workload = control.workload_of(cells)
     assert size(workload, catalogs).recommended.results["nodes_final"] == 5
     assert (workload.model, workload.concurrency) == ("gpt-oss-120b", 1000)

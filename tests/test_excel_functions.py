@@ -129,7 +129,7 @@ def test_quantities_without_a_model_or_a_load_rest_on_neither():
         leaves = BOOK.leaves([known.quantity])
         for argument, origin in asked.items():
             if not known.takes(argument) and origin in ("model", "server"):
-                own = {leaf for leaf in leaves if BOOK.inputs[leaf].origin == origin}
+                own = {leaf for leaf in leaves if BOOK.inputs[leaf].origin.name == origin}
                 assert not own - {"kv_bytes_per_element"}, (known.name, own)
         if not known.takes("concurrency"):
             assert "concurrency" not in leaves, known.name

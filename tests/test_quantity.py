@@ -6,10 +6,10 @@ import types
 import pytest
 
 from sizing_xl.expression import FormulaError
-from sizing_xl.quantity import Book, BookError, Input, quantity
+from sizing_xl.quantity import Book, BookError, Input, Origin, quantity
 from sizing_xl.units import Unit
 
-GIVEN = [Input("given", Unit.COUNT, "workload", "A number.")]
+GIVEN = [Input("given", Unit.COUNT, Origin("workload"), "A number.")]
 
 
 def area(**functions):

@@ -12,7 +12,6 @@ from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.telling.views import AGGREGATE, HEADLINE, LINE, MEANINGS, PER_SESSION
 from sizing_xl.texts import LANGUAGES, MISSING, Texts
-from sizing_xl.units import Unit
 
 CASES = {
     "flagship": {},
@@ -41,7 +40,7 @@ def assert_shows(written, value, name, language):
         assert number is None, (name, written)
         return
     entry = BOOK[name]
-    share = entry.unit is Unit.RATIO and entry.digits == 0
+    share = entry.unit.percent
     assert written.partition(" ")[0].endswith("%") == share
     assert number == pytest.approx(value * (100 if share else 1), abs=0.5000001 * 10**-decimals)
     if not share:

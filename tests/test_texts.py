@@ -10,7 +10,7 @@ import pytest
 
 import sizing_xl
 from sizing_xl import Workload
-from sizing_xl.alerts import RULES
+from sizing_xl.alerts import CONDITIONS
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import Group
 from sizing_xl.catalog.model import ModelEntry
@@ -23,6 +23,7 @@ from sizing_xl.catalog.parameters import (
 )
 from sizing_xl.catalog.server import Gpu, Power, ServerEntry, Thermal
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.fields import FIELDS
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.units import Unit
 
@@ -72,7 +73,7 @@ def test_every_module_of_texts_is_compared():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_quantity_and_input_has_its_texts(language):
-    assert set(table(language, "labels", "LABELS")) == {*BOOK.inputs, *BOOK.quantities}
+    assert set(table(language, "labels", "LABELS")) == {*BOOK.inputs, *BOOK.quantities, *FIELDS}
     explanations = table(language, "explanations", "EXPLANATIONS")
     assert set(explanations) == set(BOOK.quantities)
     for name, text in explanations.items():
@@ -113,7 +114,7 @@ def test_every_input_and_catalog_field_has_a_dictionary_entry(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_alert_has_a_message_and_a_remedy(language):
-    assert set(table(language, "alerts", "ALERTS")) == {rule.code for rule in RULES}
+    assert set(table(language, "alerts", "ALERTS")) == set(CONDITIONS)
 
 
 def sources():
@@ -154,7 +155,8 @@ def test_no_sentence_for_users_outside_texts():
     own = {"__init__.py", "quantity.py", "expression.py", "units.py", "package.py", "layout.py",
            "registry.py", "names.py", "vba_project.py", "compound_file.py", "xlsm.py", "unoidl.py",
            "vba.py", "calc_child.py", "serve.py", "snapshot.py", "sheet_rows.py", "archive.py",
-           "manifest.py", "vba_words.py"}  # fmt: skip
+           "manifest.py", "vba_words.py", "fields.py",
+           "declared.py"}  # fmt: skip
     for path in sources():
         if path.name in own or path.parent.name == "book":
             continue
@@ -197,8 +199,8 @@ def test_the_environment_sets_the_language(monkeypatch):
     [
         ("pt-BR", 1234.5, Unit.GIB, 1, "1.234,5 GiB"),
         ("en", 1234.5, Unit.GIB, 1, "1,234.5 GiB"),
-        ("pt-BR", 0.7, Unit.RATIO, 0, "70%"),
-        ("pt-BR", 0.9245, Unit.RATIO, 0, "92,5%"),
+        ("pt-BR", 0.7, Unit.SHARE, 1, "70%"),
+        ("pt-BR", 0.9245, Unit.SHARE, 1, "92,5%"),
         ("en", 3, Unit.NODES, 0, "3 nodes"),
         ("pt-BR", None, Unit.KW, 1, "—"),
         ("pt-BR", 0.53125, Unit.BYTES_PER_ELEMENT, 4, "0,5312 B/elem"),

@@ -15,12 +15,12 @@ import pytest
 
 from sizing_xl import OutputError, size
 from sizing_xl.book import BOOK
+from sizing_xl.fields import FIELDS
 from sizing_xl.render import style
 from sizing_xl.render.openpyxl_pen import clean
 from sizing_xl.report.document import to_json
 from sizing_xl.report.saved import load_sizing
 from sizing_xl.sheets import deck
-from sizing_xl.sheets.inputs import WORKLOAD
 from sizing_xl.sheets.layout import legal_title, legal_titles, letter
 from sizing_xl.sheets.parts import Sheet
 from sizing_xl.sizing import SCENARIOS, default_catalogs
@@ -39,7 +39,7 @@ CASES = {
 }
 CLASSIC = frozenset(
     ["INDEX", "MATCH", "IF", "MIN", "MAX", "ROUND", "ROUNDUP", "ROUNDDOWN", "SUM", "SUMPRODUCT",
-     "IFERROR"]
+     "IFERROR", "NA"]
 )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def test_the_sheets_and_their_order(sized, language):
 def test_every_input_and_result_has_its_defined_name(sizing):
     book = opened(workbook_bytes(sizing))
     names = set(book.defined_names)
-    for key in WORKLOAD:
+    for key in FIELDS:
         assert f"in_{key}" in names
     for key in SCENARIOS:
         for name in BOOK.quantities:

@@ -8,34 +8,15 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import lru_cache
-from types import NoneType
-from typing import Any, get_args
+from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.workload import Workload
+from sizing_xl.fields import FIELDS, OTHER_NAMES, REQUIRED
 
-NAMES = tuple(Workload.model_fields)
-REQUIRED = tuple(name for name, field in Workload.model_fields.items() if field.is_required())
-
-
-def _kind(annotation: Any) -> type:
-    """The type of a field's values, None aside."""
-    if isinstance(annotation, type):
-        return annotation
-    parts = [part for part in get_args(annotation) if part is not NoneType]
-    return _kind(parts[0]) if parts else type(annotation)  # a word of a Literal
-
-
-KINDS = {name: _kind(field.annotation) for name, field in Workload.model_fields.items()}
+NAMES = tuple(FIELDS)
+KINDS = {name: field.kind for name, field in FIELDS.items()}
 TEXTS = frozenset(name for name, kind in KINDS.items() if kind is str)
 WHOLE = frozenset(name for name, kind in KINDS.items() if kind is int)
-# Other names of a field: the command line's flags, the spreadsheet functions' argument.
-OTHER_NAMES = {
-    "context": "effective_context",
-    "avg_request_duration": "avg_request_duration_s",
-    "target_load_time": "target_load_time_s",
-    "capacity_margin": "capacity_margin_ratio",
-}
 MOST_TOLD = 20
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)

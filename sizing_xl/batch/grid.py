@@ -9,9 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sizing_xl.batch.fields import REQUIRED, TEXTS, field_of, typed, unknown
+from sizing_xl.batch.fields import TEXTS, field_of, typed, unknown
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.fields import REQUIRED
 from sizing_xl.files.source import ending_of, json_value, refused, whole, without_password
 
 MOST_CASES = 10_000_000

@@ -233,7 +233,7 @@ def write_parquet(answers: Callable[[], Iterable[Answer]], place: Directory) -> 
 
 # --- the index -------------------------------------------------------------------------------
 
-NAMES = (("model", "model"), ("server", "server"), ("input_storage", "storage"))
+NAMES = ("model", "server", "storage")
 SIZES = (("concurrency", "concurrency"), ("context", "effective_context"))
 
 
@@ -265,7 +265,7 @@ def _index_sheet(texts: Texts) -> Sheet:
         _Column.number(say("case"), 10),
         _Column.text(say("batch_workbook"), 14, "link"),
         _Column.text("JSON", 9, "link"),
-        *(_Column.text(say(key), 16) for key, _ in NAMES),
+        *(_Column.text(texts.label(name), 16) for name in NAMES),
         *(_Column.number(say(key), 15, BOOK.inputs[name].number_format) for key, name in SIZES),
         *(
             _Column.number(
@@ -316,7 +316,7 @@ def _index_row(answer: Answer, severities: Mapping[str, str]) -> list[Value]:
     return [
         answer.number,
         *_links(answer.files),
-        *(_typed(str, inputs.get(name)) for _, name in NAMES),
+        *(_typed(str, inputs.get(name)) for name in NAMES),
         *(_typed(int, inputs.get(name)) for _, name in SIZES),
         *(
             _typed(QUANTITIES[name], answer.results.get(scenario, {}).get(name))

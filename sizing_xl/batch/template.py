@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sizing_xl.batch.fields import NAMES, TEXTS, WHOLE
+from sizing_xl.fields import FIELDS
 from sizing_xl.files.source import refused
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
@@ -25,30 +26,7 @@ _CASES: tuple[dict[str, Any], ...] = (
         "effective_context": 131072,
         "kv_precision": "fp8",
     },
-    {
-        "model": "llama-3.3-70b-instruct",
-        "server": "dgx-h200",
-        "storage": "profile_default",
-        "concurrency": 200,
-        "effective_context": 32768,
-        "kv_precision": "bf16",
-        "kv_budget_ratio": 0.65,
-        "runtime_overhead_gib": 240,
-        "peak_headroom_ratio": 0.25,
-        "weights_precision": "bf16",
-        "weights_memory_gib": 140.5,
-        "model_artifact_size_gib": 141.5,
-        "tensor_parallel": 8,
-        "pipeline_parallel": 1,
-        "replicas_per_node": 1,
-        "avg_request_duration_s": 12.5,
-        "target_load_time_s": 300,
-        "capacity_margin_ratio": 0.25,
-        "warmup_concurrency": 2,
-        "warmup_read_pattern": "sequential",
-        "warmup_utilization_ratio": 0.75,
-        "basis": "pooled",
-    },
+    {name: field.example for name, field in FIELDS.items()},
 )
 _GRID: dict[str, Any] = {
     "model": ["gpt-oss-120b", "llama-3.3-70b-instruct"],

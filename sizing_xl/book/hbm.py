@@ -20,7 +20,7 @@ def overhead_needed_gib(deployed_weights_gib, replicas_per_node, weights_margin_
     return deployed_weights_gib * replicas_per_node + weights_margin_gib
 
 
-@quantity(Unit.RATIO, source="spec section 4", digits=0)
+@quantity(Unit.SHARE, source="spec section 4")
 def kv_share_ratio(kv_budget_ratio, kv_budget_cap_ratio):
     """Share of the free HBM for KV cache that this scenario allows."""
     return min_(kv_budget_ratio, kv_budget_cap_ratio)
@@ -50,7 +50,7 @@ def sessions_per_node(kv_budget_gib, kv_per_session_gib):
     return floor(kv_budget_gib / kv_per_session_gib)
 
 
-@quantity(Unit.RATIO, source="seed README, Relatório Executivo, section 4", digits=0)
+@quantity(Unit.SHARE, source="seed README, Relatório Executivo, section 4")
 def session_hbm_ratio(kv_per_session_gib, hbm_total_gib):
     """Share of one node's HBM that one session takes."""
     return kv_per_session_gib / hbm_total_gib

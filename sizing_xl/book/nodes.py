@@ -7,7 +7,7 @@ from sizing_xl.units import Unit
 SPEC = "spec section 4; seed README, Metodologia de Cálculo"
 
 
-@quantity(Unit.RATIO, source=SPEC, digits=0)
+@quantity(Unit.SHARE, source=SPEC)
 def headroom_ratio(peak_headroom_ratio, headroom_share_ratio, headroom_floor_ratio):
     """Headroom for peaks that this scenario keeps."""
     return max_(peak_headroom_ratio * headroom_share_ratio, headroom_floor_ratio)
@@ -49,7 +49,7 @@ def hbm_used_gib(runtime_overhead_gib, sessions_per_node_effective, kv_per_sessi
     return runtime_overhead_gib + sessions_per_node_effective * kv_per_session_gib
 
 
-@quantity(Unit.RATIO, source=SPEC, digits=0)
+@quantity(Unit.SHARE, source=SPEC)
 def hbm_utilisation_ratio(hbm_used_gib, hbm_total_gib):
     """Share of one node's HBM in use at that load."""
     return hbm_used_gib / hbm_total_gib

@@ -76,12 +76,42 @@ def warmup_pods(warmup_concurrency, restarting_nodes, replicas_per_node):
 
 
 @quantity(Unit.MB_PER_S, source=SPEC, digits=0)
-def warmup_iops_limit_mbps(iops_read_max, warmup_random, block_size_kb_read, load_io_kib):
+def iops_read_limit_mbps(iops_read_max, block_size_kb_read):
+    """Read rate that the IOPS limit allows in typical blocks."""
+    return iops_read_max * block_size_kb_read / SEED_KB_PER_MB
+
+
+@quantity(Unit.MB_PER_S, source=SPEC, digits=0)
+def iops_write_limit_mbps(iops_write_max, block_size_kb_write):
+    """Write rate that the IOPS limit allows in typical blocks."""
+    return iops_write_max * block_size_kb_write / SEED_KB_PER_MB
+
+
+@quantity(Unit.SHARE, source=SPEC)
+def read_divergence_ratio(throughput_read_mbps, iops_read_limit_mbps):
+    """How far the profile's read throughput is from IOPS x block, as a share of the larger."""
+    return (
+        max_(throughput_read_mbps, iops_read_limit_mbps)
+        - min_(throughput_read_mbps, iops_read_limit_mbps)
+    ) / max_(throughput_read_mbps, iops_read_limit_mbps)
+
+
+@quantity(Unit.SHARE, source=SPEC)
+def write_divergence_ratio(throughput_write_mbps, iops_write_limit_mbps):
+    """How far the profile's write throughput is from IOPS x block, as a share of the larger."""
+    return (
+        max_(throughput_write_mbps, iops_write_limit_mbps)
+        - min_(throughput_write_mbps, iops_write_limit_mbps)
+    ) / max_(throughput_write_mbps, iops_write_limit_mbps)
+
+
+@quantity(Unit.MB_PER_S, source=SPEC, digits=0)
+def warmup_iops_limit_mbps(iops_read_limit_mbps, iops_read_max, warmup_random, load_io_kib):
     """Rate that the IOPS limit allows: in blocks at random, in load-size reads in sequence."""
-    return iops_read_max * where(
+    return where(
         warmup_random > 0,
-        block_size_kb_read / SEED_KB_PER_MB,
-        load_io_kib * BYTES_PER_KIB / BYTES_PER_MB,
+        iops_read_limit_mbps,
+        iops_read_max * load_io_kib * BYTES_PER_KIB / BYTES_PER_MB,
     )
 
 

@@ -33,8 +33,12 @@ class Weights(NamedTuple):
 
 def model_leaves(model: ModelEntry) -> Leaves:
     """The book's inputs that a model gives, whatever its attention."""
-    limit = {"max_position_embeddings": float(model.max_position_embeddings)}
-    return {**limit, **group_leaves(model.groups())}
+    groups = model.groups()
+    return {
+        "max_position_embeddings": float(model.max_position_embeddings),
+        "kv_tp_shards": float(min(group.tp_shards for group in groups)),
+        **group_leaves(groups),
+    }
 
 
 def group_leaves(groups: Iterable[KvGroup]) -> Leaves:
@@ -105,6 +109,7 @@ def storage_leaves(profile: StorageProfile) -> Leaves:
         "throughput_read_mbps": profile.throughput_read_mbps,
         "throughput_write_mbps": profile.throughput_write_mbps,
         "block_size_kb_read": profile.block_size_kb_read,
+        "block_size_kb_write": profile.block_size_kb_write,
         "profile_per_node": float(profile.scope == "per_node"),
         "profile_power_kw": NAN if profile.power_kw is None else profile.power_kw,
         "profile_rack_u": NAN if profile.rack_units_u is None else profile.rack_units_u,

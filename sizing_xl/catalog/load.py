@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
+from sizing_xl.catalog.physics import physics
 from sizing_xl.catalog.prices import Prices
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
@@ -124,6 +125,9 @@ def check_catalogs(
     prices = _merged_prices(layers, problems)
     if parameters:
         problems += _unknown_precisions(lists["models"], parameters, origins["models"])
+        for name, profile in lists["storage"].items():
+            known = origins["storage"].get(name)
+            problems += physics(profile, parameters, entry=name, file=known)
     if prices is None or parameters is None or any(problem.blocking for problem in problems):
         return None, problems
     return Catalogs(**lists, parameters=parameters, prices=prices, origins=origins), problems

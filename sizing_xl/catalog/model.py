@@ -8,9 +8,7 @@ from typing import Literal
 from sizing_xl.catalog.attention import Full, Group, KvGroup, Sliding
 from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict
 from sizing_xl.errors import Problem
-
-KvPrecision = Literal["fp16", "bf16", "fp8", "int8", "int4", "fp4", "nvfp4", "mxfp4"]
-WeightsPrecision = KvPrecision
+from sizing_xl.fields import PrecisionName
 
 # The book has two window slots; two groups with the same window share one.
 WINDOW_SLOTS = 2
@@ -29,8 +27,8 @@ class ModelEntry(Entry):
     hybrid_sliding_layers: PositiveInt | None = None
     sliding_window: PositiveInt | None = None
     kv_groups: list[Group] | None = None
-    default_kv_precision: KvPrecision
-    default_weights_precision: WeightsPrecision | None = None
+    default_kv_precision: PrecisionName
+    default_weights_precision: PrecisionName | None = None
     total_params_b: Positive | None = None
     active_params_b: Positive | None = None
     weights_memory_gib_fp16: Positive | None = None

@@ -6,12 +6,13 @@ Every figure carries its own `source`; a name here is the name of the book's inp
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
 from sizing_xl.errors import Problem
+from sizing_xl.fields import DEFAULTED
 
 ScenarioKey = Literal["minimum", "recommended", "ideal"]
 SCENARIOS: tuple[ScenarioKey, ...] = ("minimum", "recommended", "ideal")
@@ -52,18 +53,9 @@ class ScenarioPolicy(Strict):
     source: Text
 
 
-class Defaults(Strict):
-    """Values of the inputs that a workload leaves out."""
-
-    kv_budget_ratio: Figure
-    runtime_overhead_gib: Figure
-    peak_headroom_ratio: Figure
-    replicas_per_node: Figure
-    avg_request_duration_s: Figure
-    target_load_time_s: Figure
-    capacity_margin_ratio: Figure
-    warmup_concurrency: Figure
-    warmup_utilization_ratio: Figure
+# Values of the fields that a workload leaves out.
+_FIGURES: dict[str, Any] = dict.fromkeys(DEFAULTED, (Figure, ...))
+Defaults: Any = create_model("Defaults", __base__=Strict, **_FIGURES)
 
 
 class Policy(Strict):
@@ -104,6 +96,8 @@ class AlertLimits(Strict):
     min_close_to_recommended_ratio: Figure
     hbm_utilisation_high_ratio: Figure
     rack_power_density_kw: Figure
+    storage_physics_warning_ratio: Figure
+    storage_physics_error_ratio: Figure
 
 
 class Scenarios(Strict):
@@ -146,6 +140,11 @@ class Parameters(Strict):
     defaults: Defaults
     policy: Policy
     alert_limits: AlertLimits
+
+    def limits(self) -> dict[str, float]:
+        """Where alerts begin, by name."""
+        fields = type(self.alert_limits).model_fields
+        return {name: getattr(self.alert_limits, name).value for name in fields}
 
     def breaches(self) -> Iterator[Problem]:
         yield from self.scenarios.breaches()

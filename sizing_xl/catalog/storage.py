@@ -1,4 +1,4 @@
-"""storage.json: storage profiles, and the check that their limits obey physics."""
+"""storage.json: storage profiles."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from typing import Any, Literal
 
 from sizing_xl.catalog.base import Entry, NotNegative, Positive, PositiveInt, Strict, Text
 from sizing_xl.errors import Problem
-
-# Seed README, "Validação Automática de Storage": divergence of throughput from IOPS x block.
-PHYSICS_WARNING = 0.10
-PHYSICS_ERROR = 0.25
 
 
 class StorageProfile(Entry):
@@ -42,27 +38,6 @@ class StorageProfile(Entry):
             details = {"total": self.capacity_total_tb}
             yield Problem(
                 "usable_above_total", "usable_capacity_tb", self.usable_capacity_tb, details=details
-            )
-        for direction in ("read", "write"):
-            yield from self.physics(direction)
-
-    def physics(self, direction: str) -> Iterator[Problem]:
-        """Throughput against IOPS x block / 1024 (MB/s, KB): the seed README's rule."""
-        stated: float = getattr(self, f"throughput_{direction}_mbps")
-        implied = (
-            getattr(self, f"iops_{direction}_max")
-            * getattr(self, f"block_size_kb_{direction}")
-            / 1024
-        )
-        divergence = abs(stated - implied) / max(stated, implied)
-        if divergence >= PHYSICS_WARNING:
-            details = {"implied": implied, "divergence": divergence, "direction": direction}
-            yield Problem(
-                "storage_physics",
-                f"throughput_{direction}_mbps",
-                stated,
-                details=details,
-                blocking=divergence > PHYSICS_ERROR,
             )
 
     @staticmethod

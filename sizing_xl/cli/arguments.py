@@ -8,8 +8,8 @@ from typing import Any, NoReturn
 
 from sizing_xl import __version__
 from sizing_xl.cli import batch, commands, excel
-from sizing_xl.cli.case import SEVERAL, WORKLOAD_FLAGS
 from sizing_xl.cli.codes import USAGE
+from sizing_xl.fields import FIELDS
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 
 DEFAULT_OUTPUT_DIR = "out"
@@ -120,12 +120,11 @@ def _catalog_options(texts: Texts) -> _Parser:
 
 def _case_options(texts: Texts) -> _Parser:
     options = _Parser(add_help=False)
-    for flag, (field, _) in WORKLOAD_FLAGS.items():
-        if flag in SEVERAL:
-            help_text = f"{_meaning(texts, field)} ({texts.say('help_several')})"
-            options.add_argument(flag, dest=field, metavar="X", action="append", help=help_text)
-        else:
-            options.add_argument(flag, dest=field, metavar="X", help=_meaning(texts, field))
+    for name, field in FIELDS.items():
+        help_text, action = _meaning(texts, name), "store"
+        if field.several:
+            help_text, action = f"{help_text} ({texts.say('help_several')})", "append"
+        options.add_argument(field.option, dest=name, metavar="X", action=action, help=help_text)
     return options
 
 

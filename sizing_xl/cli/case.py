@@ -7,49 +7,24 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.fields import FIELDS, REQUIRED
 
 if TYPE_CHECKING:
     from sizing_xl.catalog import Catalogs
     from sizing_xl.workload import Workload
 
-# Flag -> field of the workload; True where the field is a number.
-WORKLOAD_FLAGS: dict[str, tuple[str, bool]] = {
-    "--model": ("model", False),
-    "--server": ("server", False),
-    "--storage": ("storage", False),
-    "--concurrency": ("concurrency", True),
-    "--effective-context": ("effective_context", True),
-    "--kv-precision": ("kv_precision", False),
-    "--kv-budget-ratio": ("kv_budget_ratio", True),
-    "--runtime-overhead-gib": ("runtime_overhead_gib", True),
-    "--peak-headroom-ratio": ("peak_headroom_ratio", True),
-    "--weights-precision": ("weights_precision", False),
-    "--weights-memory-gib": ("weights_memory_gib", True),
-    "--model-artifact-size-gib": ("model_artifact_size_gib", True),
-    "--replicas-per-node": ("replicas_per_node", True),
-    "--tensor-parallel": ("tensor_parallel", True),
-    "--pipeline-parallel": ("pipeline_parallel", True),
-    "--avg-request-duration": ("avg_request_duration_s", True),
-    "--target-load-time": ("target_load_time_s", True),
-    "--capacity-margin": ("capacity_margin_ratio", True),
-    "--warmup-concurrency": ("warmup_concurrency", True),
-    "--warmup-read-pattern": ("warmup_read_pattern", False),
-    "--warmup-utilization-ratio": ("warmup_utilization_ratio", True),
-    "--basis": ("basis", False),
-}
-REQUIRED = ("--model", "--server", "--concurrency", "--effective-context")
 # Flags that may be repeated: every combination is a case.
-SEVERAL = ("--model", "--server")
+SEVERAL = tuple(field.option for field in FIELDS.values() if field.several)
 
 
 def missing_flags(options: argparse.Namespace) -> list[str]:
     """Required flags that were not given."""
-    return [flag for flag in REQUIRED if not getattr(options, WORKLOAD_FLAGS[flag][0])]
+    return [FIELDS[name].option for name in REQUIRED if not getattr(options, name)]
 
 
 def any_case_flag(options: argparse.Namespace) -> bool:
     """Whether any flag of a case was given."""
-    return any(getattr(options, field) for field, _ in WORKLOAD_FLAGS.values())
+    return any(getattr(options, name) for name in FIELDS)
 
 
 def catalogs(options: argparse.Namespace) -> Catalogs:
@@ -72,21 +47,22 @@ def workloads(options: argparse.Namespace) -> list[Workload]:
     """A workload for each combination of models and servers. Raises InputError."""
     from sizing_xl.workload import Workload
 
-    fields: dict[str, Any] = {}
+    given: dict[str, Any] = {}
     problems = []
-    for field, numeric in WORKLOAD_FLAGS.values():
-        word = getattr(options, field)
+    for name, field in FIELDS.items():
+        word = getattr(options, name)
         if word is None:
             continue
         try:
-            fields[field] = _number(word) if numeric else word
+            given[name] = _number(word) if field.numeric else word
         except ValueError:
-            problems.append(Problem("not_number", field, word))
+            problems.append(Problem("not_number", name, word))
     if problems:
         raise InputError(problems)
+    several = [name for name, field in FIELDS.items() if field.several]
     return [
-        Workload(**{**fields, "model": model, "server": server})
-        for model, server in product(fields["model"], fields["server"])
+        Workload(**{**given, **dict(zip(several, chosen, strict=True))})
+        for chosen in product(*(given[name] for name in several))
     ]
 
 

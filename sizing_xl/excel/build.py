@@ -15,7 +15,7 @@ from sizing_xl.sheets.catalog import catalog_sheet
 from sizing_xl.sheets.layout import Layout, legal_titles, letter
 from sizing_xl.sheets.parts import Deck
 from sizing_xl.sizing import default_catalogs, size
-from sizing_xl.texts import Texts
+from sizing_xl.texts import Face, Texts
 from sizing_xl.workload import Workload
 
 # What the control sheet asks for until it is changed.
@@ -63,7 +63,7 @@ def macro_workbook_bytes(
 
     interpreters: INTERPRETER_WIN, INTERPRETER_MAC; None: the Python that runs this.
     """
-    texts = Texts(language)
+    texts = Texts(language, face=Face.WORKBOOK)
     deck = live_deck(texts, own_interpreter() if interpreters is None else interpreters)
     layout = Layout(deck)
     titles = layout.titles

@@ -16,7 +16,7 @@ from sizing_xl.errors import CatalogError, InputError, Problem, SizingError
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import ARGUMENT_OF
 from sizing_xl.sizing import default_catalogs
-from sizing_xl.texts import Texts
+from sizing_xl.texts import Face, Texts
 
 # What every failure in a cell begins with.
 MARK = "#SIZING: "
@@ -58,7 +58,7 @@ def answered(compute: Compute) -> By:
             return _answers[key][1]
         except (KeyError, TypeError):  # TypeError: a value that cannot be a key
             pass
-        answer = _safely(compute, function, plain, Texts(language))
+        answer = _safely(compute, function, plain, Texts(language, face=Face.FUNCTION))
         if key is not None:
             _keep(key, answer)
         return answer

@@ -8,11 +8,12 @@ from typing import Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
+from sizing_xl.fields import FIELDS
 from sizing_xl.formats.xlsm import Button
 from sizing_xl.render import style
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.inputs import WORKLOAD, workload_table
+from sizing_xl.sheets.inputs import workload_table
 from sizing_xl.sheets.layout import Layout
 from sizing_xl.sheets.parts import Cell, Listed, Sheet, Table
 from sizing_xl.texts import LANGUAGES, Texts
@@ -144,7 +145,7 @@ def workload_of(values: Mapping[str, Any]) -> Workload:
     """
     fields = {
         key: values[formulas.input_name(key)]
-        for key in WORKLOAD
+        for key in FIELDS
         if values.get(formulas.input_name(key)) not in (None, "")
     }
     for key, value in fields.items():

@@ -20,14 +20,14 @@ from sizing_xl.errors import InputError, Problem, SizingError
 from sizing_xl.excel import control
 from sizing_xl.excel.calls import catalogs, forget, refusal
 from sizing_xl.excel.vba import LANGUAGE_NAME
+from sizing_xl.fields import FIELDS
 from sizing_xl.files.local import stem, write_set
 from sizing_xl.render.xlwings_pen import fill
 from sizing_xl.sheets import deck, formulas
-from sizing_xl.sheets.inputs import WORKLOAD
 from sizing_xl.sheets.snapshot import snapshot
 from sizing_xl.sizing import Sizing, size
 from sizing_xl.telling.verdict import verdict
-from sizing_xl.texts import Texts
+from sizing_xl.texts import Face, Texts
 from sizing_xl.workbook import workbook_bytes
 
 # Sheets that the macro fills.
@@ -44,7 +44,7 @@ def macro(work: Callable[[Any, Texts], str]) -> Macro:
 
     @wraps(work)
     def run_on(book: Any) -> str:
-        texts = Texts(_value(book, LANGUAGE_NAME))
+        texts = Texts(_value(book, LANGUAGE_NAME), face=Face.WORKBOOK)
         book.app.status_bar = texts.say("macro_working", what=texts.say(f"macro_{work.__name__}"))
         try:
             sentence = work(book, texts)
@@ -115,7 +115,7 @@ def reload_catalogs(book: Any, texts: Texts) -> str:
 
 
 def _sizing(book: Any) -> Sizing:
-    names = [formulas.input_name(key) for key in WORKLOAD]
+    names = [formulas.input_name(key) for key in FIELDS]
     workload = control.workload_of({name: _value(book, name) for name in names})
     return size(workload, catalogs())
 

@@ -15,11 +15,11 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, refusal, without_code
 from sizing_xl.excel.registry import ExcelFunction
-from sizing_xl.excel.words import CHOICES, FIELDS, chosen, empty, options_of
+from sizing_xl.excel.words import CHOICES, FIELD_OF, chosen, empty, options_of
 from sizing_xl.garbage import collected_later
 from sizing_xl.sizing import case_leaves
 from sizing_xl.telling.explain import find_quantity
-from sizing_xl.telling.why import undefined
+from sizing_xl.telling.why import why
 from sizing_xl.texts import Texts
 from sizing_xl.workload import Workload
 
@@ -45,7 +45,7 @@ def number(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) ->
 def fields_of(function: ExcelFunction) -> tuple[str, ...]:
     """The fields of a workload that a function's own arguments give."""
     names = (argument.name for argument in function.arguments)
-    return tuple(FIELDS.get(name, name) for name in names if name not in NOT_FIELDS)
+    return tuple(FIELD_OF.get(name, name) for name in names if name not in NOT_FIELDS)
 
 
 def required(function: ExcelFunction) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def workload_fields(
 ) -> dict[str, Any]:
     """Fields of a workload from arguments and options; where the function asks for no model,
     server or load, its quantity does not rest on them, and any of the catalogs will do."""
-    fields = {FIELDS.get(name, name): value for name, value in given.items()
+    fields = {FIELD_OF.get(name, name): value for name, value in given.items()
               if name not in NOT_FIELDS and not empty(value)}  # fmt: skip
     stand_ins = {
         "model": next(iter(known.models)),
@@ -93,7 +93,7 @@ def _one(
     value = BOOK.compute(leaves, [name])[name]
     if value != value:
         values = {**leaves, **BOOK.compute(leaves, BOOK.needed([name]))}
-        raise InputError([undefined(name, values.__getitem__)])
+        raise InputError([why(name, values.__getitem__)])
     return float(value)
 
 
@@ -304,7 +304,7 @@ def _tell_undefined(
             held = values[key]
             return float(held[position] if getattr(held, "shape", ()) else held)
 
-        problem = undefined(name, value)
+        problem = why(name, value)
         key = (name, problem.details["cause"])
         if key not in told_already:
             told_already[key] = refusal((problem,), texts)

@@ -23,6 +23,7 @@ from sizing_xl.excel.numbers import (
 )
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import chosen, empty, options_of
+from sizing_xl.fields import FIELDS
 from sizing_xl.sizing import Sizing, size
 from sizing_xl.telling.explain import explained, find_quantity
 from sizing_xl.telling.rationale import rationale, shown
@@ -150,7 +151,7 @@ def names(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> 
         "servers": known.servers,
         "storage": known.storage,
         "quantities": BOOK.quantities,
-        "options": Workload.model_fields,
+        "options": FIELDS,
     }
     return tuple((name,) for name in listed[kind])
 

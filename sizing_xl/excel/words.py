@@ -10,8 +10,8 @@ from typing import Any
 
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.fields import FIELDS
 from sizing_xl.texts import LANGUAGES, Texts
-from sizing_xl.workload import Workload
 
 # Arguments that choose one word -> the words, as the names of quantities spell them.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -21,9 +21,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "when": ("peak", "steady"),
     "kind": ("models", "servers", "storage", "quantities", "options"),
 }
-# Argument -> the field of the workload that it fills, where the names differ.
-FIELDS = {"context": "effective_context"}
-ARGUMENT_OF = {field: argument for argument, field in FIELDS.items()}
+# Field of the workload -> the argument that fills it, where the names differ; and back.
+ARGUMENT_OF = {name: field.argument for name, field in FIELDS.items() if field.argument}
+FIELD_OF = {argument: name for name, argument in ARGUMENT_OF.items()}
 
 
 def fold(word: str) -> str:
@@ -79,7 +79,7 @@ def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
         rows = []
     else:
         rows = [[given]]
-    allowed = [field for field in Workload.model_fields if field not in taken]
+    allowed = [field for field in FIELDS if field not in taken]
     fields: dict[str, Any] = {}
     for position, row in enumerate(rows):
         if len(row) != 2:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.report.markdown import table
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.given import field_words
 from sizing_xl.telling.lines import aligned
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.views import SIDE_BY_SIDE
@@ -92,15 +92,7 @@ def _word(field: str) -> str:
 
 
 def _case_cells(sizing: Sizing, texts: Texts) -> list[str]:
-    cells = []
-    for field in CASE_FIELDS:
-        value = sizing.nfr[field]
-        if field in BOOK.inputs:
-            given = BOOK.inputs[field]
-            cells.append(texts.measure(value, given.unit, given.digits))
-        else:
-            cells.append(str(value))
-    return cells
+    return [field_words(sizing, name, texts) for name in CASE_FIELDS]
 
 
 def _case_words(sizing: Sizing, texts: Texts) -> str:

@@ -101,8 +101,9 @@ def _scenarios(sizing: Sizing, texts: Texts) -> Iterable[str]:
 
 
 def _model(sizing: Sizing, texts: Texts) -> Iterable[str]:
-    _, rows = input_tables(sizing, texts)[0]
-    yield table([texts.say("parameter"), texts.say("value")], rows)
+    tables = input_tables(sizing, texts)
+    for _, rows in (tables[0], tables[-1]):  # the model, and what is asked of it
+        yield table([texts.say("parameter"), texts.say("value")], rows)
 
 
 def _unit_consumption(sizing: Sizing, texts: Texts) -> Iterable[str]:

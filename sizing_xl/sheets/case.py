@@ -9,8 +9,9 @@ from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.sheets.parts import DIVISION, NO_VALUE, Sheet
+from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.why import Cause, cause_of
 from sizing_xl.texts import Texts
 
 
@@ -41,20 +42,15 @@ class SheetCase:
 
     @cached_property
     def errors(self) -> dict[str, dict[str, str]]:
-        """Scenario -> name -> the error that a cell without a value shows.
-
-        An unknown input is a text in the catalog (#VALUE! in a sum); a formula hands on the first
-        error that it meets, and an undefined quotient of known numbers is a division by zero.
-        """
-        found: dict[str, dict[str, str]] = {}
-        for key, scenario in self.sizing.scenarios.items():
-            errors = {name: NO_VALUE for name, value in scenario.inputs.items() if value != value}
-            for name, quantity in BOOK.quantities.items():
-                if scenario.results[name] is None:
-                    handed = [errors[need] for need in quantity.needs if need in errors]
-                    errors[name] = handed[0] if handed else DIVISION
-            found[key] = errors
-        return found
+        """Scenario -> name -> the error that a cell without a value shows."""
+        return {
+            key: {
+                name: _error_of(cause_of(name, scenario.value))
+                for name in (*BOOK.inputs, *BOOK.quantities)
+                if scenario.value(name) is None
+            }
+            for key, scenario in self.sizing.scenarios.items()
+        }
 
     def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
         """A sheet of the catalogs alone: made once for them and a language."""
@@ -66,8 +62,7 @@ class SheetCase:
 
     def label(self, key: str) -> str:
         """Short name of a quantity, an input of the book or another field of the workload."""
-        known = key in BOOK.inputs or key in BOOK.quantities
-        return self.texts.label(key) if known else self.texts.say(f"input_{key}")
+        return self.texts.label(key)
 
     def label_with_unit(self, name: str) -> str:
         """Short name with the unit in brackets, where there is one."""
@@ -77,3 +72,14 @@ class SheetCase:
     def value(self, scenario: str, name: str) -> Any:
         """A result or input of a scenario; None where it has no value."""
         return self.sizing.scenarios[scenario].value(name)
+
+
+def _error_of(cause: Cause) -> str:
+    """What a formula gives that rests on a cause.
+
+    An unknown figure of a catalog is a text, which no sum takes; an input's empty cell is not
+    available; a quotient by zero is a division by zero.
+    """
+    if not cause.unknown:
+        return DIVISION
+    return NO_VALUE if BOOK.inputs[cause.name].origin.table else NOT_GIVEN

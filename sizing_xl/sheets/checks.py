@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.fields import FIELDS, Field
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.inputs import BLANK, CHOSEN, WORKLOAD, limits
-from sizing_xl.sheets.parts import Cell, Choices, Formula, Sheet, Table
+from sizing_xl.sheets.inputs import rule_of
+from sizing_xl.sheets.parts import Cell, Choices, Formula, Listed, Sheet, Table
 from sizing_xl.sheets.results import named_cells
 from sizing_xl.telling.views import ORDERED, SUMS
 
@@ -62,11 +63,11 @@ def _master(case: SheetCase) -> Table:
 def _inputs(case: SheetCase) -> Table:
     say = case.texts.say
     rows = []
-    for key in WORKLOAD:
+    for key, field in FIELDS.items():
         rows.append(
             (
                 Cell(case.label(key), "label"),
-                _flag(_range_check(key)),
+                _flag(_range_check(field)),
                 _flag(formulas.differs_from_generated(key)),
             )
         )
@@ -76,20 +77,19 @@ def _inputs(case: SheetCase) -> Table:
         words,
         tuple(rows),
         ("label", "range", "changed"),
-        WORKLOAD,
+        tuple(FIELDS),
         native=False,
         flags=("range",),
     )
 
 
-def _range_check(key: str) -> Formula:
-    choice = CHOSEN.get(key)
-    if isinstance(choice, Choices):
-        return formulas.not_in(key, choice.table, choice.column, key in BLANK)
-    if choice is not None:
-        return formulas.not_one_of(key, choice.values)
-    assert limits(key)
-    return formulas.out_of_range(key, key in BLANK)
+def _range_check(field: Field) -> Formula:
+    rule = rule_of(field)
+    if isinstance(rule, Choices):
+        return formulas.not_in(field.name, rule.table, rule.column, field.blank)
+    if isinstance(rule, Listed):
+        return formulas.not_one_of(field.name, rule.values)
+    return formulas.out_of_range(field.name, field.blank)
 
 
 def _sums(case: SheetCase) -> Table:

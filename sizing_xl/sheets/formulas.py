@@ -34,8 +34,9 @@ def output_name(key: str, scenario: str) -> str:
 
 @_kept
 def given(key: str, scenario: str | None = None) -> Formula:
-    """What stands in an input's cell."""
-    return lambda here: input_name(key, scenario)
+    """What stands in an input's cell; an empty one is unknown, where a sum would take it for 0."""
+    name = input_name(key, scenario)
+    return lambda here: f'IF({name}="",NA(),{name})'
 
 
 @_kept
@@ -92,9 +93,12 @@ def own_or_column(key: str, table: str, column: str, row: str) -> Formula:
 
 
 @_kept
-def is_word(key: str, word: str) -> Formula:
-    """1 where the input says a word, else 0."""
-    return lambda here: f'IF({input_name(key)}="{word}",1,0)'
+def place_among(key: str, words: tuple[str, ...]) -> Formula:
+    """Which of a few words an input says, from 0; of none of them: unknown."""
+    test = "NA()"
+    for place, word in reversed(tuple(enumerate(words))):
+        test = f"IF({input_name(key)}={_text(word)},{place},{test})"
+    return lambda here: test
 
 
 # --- results elsewhere -----------------------------------------------------------------------

@@ -6,34 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from sizing_xl.book import BOOK
+from sizing_xl.book import inputs as origins
 from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.fields import FIELDS, Field
+from sizing_xl.quantity import number_format
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Between, Cell, Choices, Listed, Sheet, Table
-from sizing_xl.workload import LARGEST_GIB
+from sizing_xl.units import Unit
 
-# Inputs that name something: key -> how it is chosen.
-CHOSEN: dict[str, Choices | Listed] = {
-    "model": Choices("tbl_models", "name"),
-    "server": Choices("tbl_servers", "name"),
-    "storage": Choices("tbl_storage", "name"),
-    "kv_precision": Choices("tbl_precisions", "name"),
-    "weights_precision": Choices("tbl_precisions", "name"),
-    "warmup_read_pattern": Listed(("sequential", "random")),
-    "basis": Listed(("pooled",)),
-}
-# Inputs that may be left empty: the model's own value is used.
-BLANK = ("kv_precision", "weights_precision", "weights_memory_gib", "model_artifact_size_gib")
-SIZES = ("weights_memory_gib", "model_artifact_size_gib")
-WORKLOAD = (
-    *("model", "server", "storage", "concurrency", "effective_context", "kv_precision"),
-    *("kv_budget_ratio", "runtime_overhead_gib", "peak_headroom_ratio", "replicas_per_node"),
-    *("weights_precision", "weights_memory_gib", "model_artifact_size_gib"),
-    *("avg_request_duration_s", "target_load_time_s", "capacity_margin_ratio"),
-    *("warmup_concurrency", "warmup_read_pattern", "warmup_utilization_ratio", "basis"),
-)
-SCENARIO = tuple(name for name, given in BOOK.inputs.items() if given.origin == "scenario")
-POLICY = tuple(name for name, given in BOOK.inputs.items() if given.origin == "policy")
+SCENARIO = tuple(name for name, given in BOOK.inputs.items() if given.origin is origins.SCENARIO)
+POLICY = tuple(name for name, given in BOOK.inputs.items() if given.origin is origins.POLICY)
 
 
 def inputs_sheet(case: SheetCase) -> Sheet:
@@ -50,28 +33,30 @@ def inputs_sheet(case: SheetCase) -> Sheet:
     )
 
 
-def generated_value(case: SheetCase, key: str) -> Any:
+def generated_value(case: SheetCase, field: Field) -> Any:
     """What the workbook is generated with: empty where the workload left it to the model."""
-    return getattr(case.sizing.workload, key) if key in BLANK else case.sizing.nfr[key]
+    given = case.sizing.workload if field.blank else case.sizing.nfr
+    return dict(given)[field.name]
 
 
-def limits(key: str) -> Between | None:
-    """The range of a numeric input of the workload."""
-    if key in CHOSEN:
-        return None
-    if key in SIZES:
-        return Between(0, LARGEST_GIB)
-    given = BOOK.inputs[key]
-    return Between(given.low, given.high, given.whole)
+def rule_of(field: Field) -> Between | Choices | Listed:
+    """What may stand in the cell of a field."""
+    if field.table:
+        return Choices(field.table, "name")
+    if field.choices:
+        return Listed(field.choices)
+    return Between(field.low, field.high, field.whole)
+
+
+def _shape(unit: Unit, digits: int, whole: bool) -> str:
+    """The number format of a cell to be filled in: decimals that are typed are shown."""
+    shown = number_format(unit, digits)
+    return "#,##0.####" if shown == "#,##0" and not whole else shown
 
 
 def _format(key: str) -> str:
-    if key in SIZES:
-        return "#,##0.0"
     given = BOOK.inputs[key]
-    if given.number_format == "#,##0" and not given.whole:
-        return "#,##0.####"
-    return given.number_format
+    return _shape(given.unit, given.digits, given.whole)
 
 
 def _meaning(case: SheetCase, key: str) -> Cell:
@@ -84,24 +69,28 @@ def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bo
     before, after = (say("input"), say("value")), (say("lowest"), say("highest"), say("unit"))
     headings = (*before, *((say("generated_with"),) * generated), *after, say("what"))
     columns = ("input", "value", *(("generated",) * generated), "low", "high", "unit", "meaning")
-    rows = []
-    for key in WORKLOAD:
-        value, between = generated_value(case, key), limits(key)
-        shape = _format(key) if between else None
-        rule = between or CHOSEN[key]
-        unit = case.texts.symbol(BOOK.inputs[key].unit) if key in BOOK.inputs else ""
-        rows.append(
-            (
-                Cell(case.label(key), "label"),
-                Cell(value, "input", shape, name=formulas.input_name(key), rule=rule),
-                *((Cell(value, "quiet", shape),) * generated),
-                Cell(between.low if between else None, "quiet", shape),
-                Cell(between.high if between else None, "quiet", shape),
-                Cell("GiB" if key in SIZES else unit),
-                _meaning(case, key),
-            )
-        )
-    return Table(name, headings, tuple(rows), columns, WORKLOAD, native=False)
+    rows = tuple(_row(case, field, generated) for field in FIELDS.values())
+    return Table(name, headings, rows, columns, tuple(FIELDS), native=False)
+
+
+def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
+    value, rule = generated_value(case, field), rule_of(field)
+    low = high = shape = None
+    unit = ""
+    if isinstance(rule, Between):
+        assert field.unit is not None
+        low, high, unit = rule.low, rule.high, case.texts.symbol(field.unit)
+        shape = _shape(field.unit, field.digits, field.whole)
+    name = formulas.input_name(field.name)
+    return (
+        Cell(case.label(field.name), "label"),
+        Cell(value, "input", shape, name=name, rule=rule),
+        *((Cell(value, "quiet", shape),) * generated),
+        Cell(low, "quiet", shape),
+        Cell(high, "quiet", shape),
+        Cell(unit),
+        _meaning(case, field.name),
+    )
 
 
 def _scenarios(case: SheetCase) -> Table:

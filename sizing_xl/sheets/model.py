@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.fields import FIELDS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Formula, Sheet, Table
@@ -69,9 +70,9 @@ def pointer_formula(pointer: str) -> Formula:
     """Which catalog row an input names."""
     key = pointer.removesuffix("_row")
     if key in ("kv_precision", "weights_precision"):
-        return formulas.place_of_own(key, "tbl_precisions", "name", "model_row", f"default_{key}")
-    table = "tbl_storage" if key == "storage" else f"tbl_{key}s"
-    return formulas.place_of(key, table, "name")
+        table = FIELDS[key].table
+        return formulas.place_of_own(key, table, "name", "model_row", f"default_{key}")
+    return formulas.place_of(key, FIELDS[key].table, "name")
 
 
 def pointer_place(case: SheetCase, pointer: str) -> int:
@@ -90,9 +91,7 @@ def pointer_place(case: SheetCase, pointer: str) -> int:
 @lru_cache(maxsize=1024)
 def input_formula(name: str, scenario: str) -> Formula:
     """Where the model takes an input of the book from."""
-    given = BOOK.inputs[name]
     special = {
-        "warmup_random": formulas.is_word("warmup_read_pattern", "random"),
         "kv_bytes_per_element": formulas.looked_up(
             "tbl_precisions", "bytes_per_element", "kv_precision_row"
         ),
@@ -102,15 +101,18 @@ def input_formula(name: str, scenario: str) -> Formula:
         "artifact_gib": formulas.own_or_column(
             "model_artifact_size_gib", "tbl_models", "artifact_gib", "model_row"
         ),
+        **{
+            field.leaf: formulas.place_among(field.name, field.choices)
+            for field in FIELDS.values()
+            if field.choices and field.leaf
+        },
     }
     if name in special:
         return special[name]
-    if given.origin in ("workload", "policy"):
-        return formulas.given(name)
-    if given.origin == "scenario":
-        return formulas.given(name, scenario)
-    table = "tbl_storage" if given.origin == "storage" else f"tbl_{given.origin}s"
-    return formulas.looked_up(table, name, f"{given.origin}_row")
+    origin = BOOK.inputs[name].origin
+    if origin.table:
+        return formulas.looked_up(origin.table, name, origin.pointer)
+    return formulas.given(name, scenario if origin.by_scenario else None)
 
 
 # First and last column of the weights by precision.
@@ -124,7 +126,7 @@ def _input(case: SheetCase, name: str) -> tuple[Cell, ...]:
              input_formula(name, scenario), case.errors[scenario].get(name))
         for scenario in SCENARIOS
     )  # fmt: skip
-    origin = quiet_cell(case.texts.say(f"origin_{given.origin}"))
+    origin = quiet_cell(case.texts.say(f"origin_{given.origin.name}"))
     return (*named_cells(case.texts, name), *cells, origin, quiet_cell(name))
 
 

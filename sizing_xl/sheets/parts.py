@@ -16,7 +16,7 @@ Value = str | float | int | None
 Formula = Callable[[Any], str]
 
 # Texts of undefined cells.
-DIVISION, NO_VALUE = "#DIV/0!", "#VALUE!"
+DIVISION, NO_VALUE, NOT_GIVEN = "#DIV/0!", "#VALUE!", "#N/A"
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KvGroup
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.fields import FIELDS, Default
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.rationale import shown
-from sizing_xl.texts import Texts
+from sizing_xl.texts import MISSING, Texts
 from sizing_xl.units import Unit
 
 
@@ -113,16 +113,22 @@ def _latencies(profile: StorageProfile, texts: Texts) -> list[tuple[str, str]]:
 
 
 def _nfr_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
-    scenario = sizing.minimum
-    names = [
-        name
-        for name, given in BOOK.inputs.items()
-        if given.origin == "workload" and name != "warmup_random"
+    """Every field of the workload but those that name an entry, which has a table of its own."""
+    return [
+        (texts.label(name), field_words(sizing, name, texts))
+        for name, field in FIELDS.items()
+        if not field.catalog
     ]
-    rows = [(texts.label(name), shown(texts, scenario, name)) for name in names]
-    rows.append((texts.say("precision"), sizing.nfr["kv_precision"]))
-    rows.append((texts.say("basis"), texts.say(f"basis_{sizing.nfr['basis']}")))
-    return rows
+
+
+def field_words(sizing: Sizing, name: str, texts: Texts) -> str:
+    """A field of the workload as it was used, in words."""
+    field, value = FIELDS[name], sizing.nfr[name]
+    if value is None:
+        return texts.say("as_model") if field.default is Default.MODEL else MISSING
+    if field.unit is None:
+        return texts.choice(name, value)
+    return texts.measure(value, field.unit, field.digits)
 
 
 def configuration(scenario: Scenario, texts: Texts) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from sizing_xl.quantity import Input, Quantity
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.views import GROUPED
+from sizing_xl.telling.why import why
 from sizing_xl.texts import Texts
 
 
@@ -108,8 +109,7 @@ def _numbered(name: str, texts: Texts) -> tuple[str, ...]:
 def _explanation(scenario: Scenario, quantity: Quantity, written: ScenarioWords) -> str:
     if scenario.results[quantity.name] is not None:
         return written.texts.explanation(quantity.name, written)
-    causes = [ref for ref in quantity.needs if not scenario.value(ref)]
-    return written.texts.say("no_value", causes=", ".join(causes))
+    return written.texts.problem(why(quantity.name, scenario.value))
 
 
 def shown(

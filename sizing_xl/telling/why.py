@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sizing_xl.book import BOOK
 from sizing_xl.errors import Problem
@@ -11,19 +12,37 @@ from sizing_xl.errors import Problem
 SESSIONS = "sessions_per_node"
 
 
-def undefined(name: str, value: Callable[[str], float]) -> Problem:
-    """Why a quantity has no value: the unknown input or the zero that it rests on."""
-    cause = name
-    while cause in BOOK.quantities:
-        needs = BOOK.quantities[cause].needs
-        unknown = [need for need in needs if value(need) != value(need)]
-        zero = [need for need in needs if value(need) == 0]
-        if not unknown and not zero:
-            break
-        cause = (unknown or zero)[0]
-        if not unknown:
-            break
-    rule = "no_value_unknown" if value(cause) != value(cause) else "no_value_zero"
-    if cause == SESSIONS:
+class Cause(NamedTuple):
+    """What a quantity without a value rests on: an input that is unknown, or a zero that something
+    is divided by."""
+
+    name: str
+    unknown: bool
+
+
+def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
+    """The cause of an undefined quantity: always that of the first undefined name of its formula.
+
+    value: of a quantity or input by name; None or NaN where it has none.
+    """
+    while name in BOOK.quantities:
+        needs = BOOK.quantities[name].needs
+        undefined = [need for need in needs if _undefined(value(need))]
+        if not undefined:
+            zeros = [need for need in needs if value(need) == 0]
+            return Cause(zeros[0] if zeros else name, unknown=False)
+        name = undefined[0]
+    return Cause(name, unknown=True)
+
+
+def why(name: str, value: Callable[[str], float | None]) -> Problem:
+    """Why a quantity has no value, to be told in any language."""
+    cause = cause_of(name, value)
+    rule = "no_value_unknown" if cause.unknown else "no_value_zero"
+    if cause.name == SESSIONS:
         rule = "no_value_sessions"
-    return Problem(rule, details={"quantity": name, "cause": cause})
+    return Problem(rule, details={"quantity": name, "cause": cause.name})
+
+
+def _undefined(value: float | None) -> bool:
+    return value is None or value != value

@@ -8,12 +8,14 @@ language writes numbers.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from enum import Enum
 from functools import cached_property, lru_cache
 from importlib import import_module
 from string import Formatter
 from typing import Any, Protocol
 
+from sizing_xl.fields import FIELDS
 from sizing_xl.texts.entry import Entry
 from sizing_xl.units import Unit
 
@@ -71,11 +73,30 @@ def language_of(asked: str | None) -> str:
     return DEFAULT_LANGUAGE
 
 
-class Texts(Formatter):
-    """The texts of one language."""
+class Face(Enum):
+    """Where a sentence is read: each names the levers that it speaks of in its own words."""
 
-    def __init__(self, language: str | None = None) -> None:
+    COMMAND = "command"  # an option of the command line
+    WORKBOOK = "workbook"  # the label of an input
+    FUNCTION = "function"  # an argument or an option of functions
+
+
+class Texts(Formatter):
+    """The texts of one language.
+
+    currency: code of the currency that amounts of money are in ("BRL"); data, never a default.
+    face: where they are read.
+    """
+
+    def __init__(
+        self,
+        language: str | None = None,
+        currency: str | None = None,
+        face: Face = Face.COMMAND,
+    ) -> None:
         self.language = language_of(language)
+        self.currency = currency
+        self.face = face
         self._package = f"{__name__}.{LANGUAGES[self.language]}"
 
     def _of(self, module: str, table: str) -> Mapping[str, Any]:
@@ -86,6 +107,26 @@ class Texts(Formatter):
     def label(self, name: str) -> str:
         """Short name of a quantity or input."""
         return str(self._of("labels", "LABELS")[name])
+
+    def lever(self, name: str) -> str:
+        """A field of the workload as who reads this can change it."""
+        field = FIELDS[name]
+        if self.face is Face.WORKBOOK:
+            return self.say("lever_input", label=self.label(name))
+        return field.option if self.face is Face.COMMAND else field.as_argument
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        """A figure of a sentence; ``{lever:name}`` is a field that may be changed, ``{place:name}``
+        where to look further, both as the face names them."""
+        if key == "lever":
+            return _ByFace(self.lever)
+        if key == "place":
+            return _ByFace(lambda name: self.say(f"place_{name}_{self.face.value}"))
+        return super().get_value(key, args, kwargs)
+
+    def choice(self, name: str, word: str) -> str:
+        """A word that a field may be, as reports say it."""
+        return self._phrases.get(f"choice_{name}_{word}", word)
 
     def scenario(self, key: str) -> str:
         return self.say(f"scenario_{key}")
@@ -108,10 +149,14 @@ class Texts(Formatter):
         }
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Texts) and other.language == self.language
+        return isinstance(other, Texts) and other._key == self._key
 
     def __hash__(self) -> int:
-        return hash(self.language)
+        return hash(self._key)
+
+    @cached_property
+    def _key(self) -> tuple[str, str | None, Face]:
+        return self.language, self.currency, self.face
 
     def explanation(self, name: str, figures: Figures) -> str:
         """What a quantity means in operation; `figures` are already written out."""
@@ -207,7 +252,7 @@ class Texts(Formatter):
         """
         if value is None or value != value:
             return MISSING
-        if unit is Unit.RATIO and digits == 0:
+        if unit.percent:
             percent = self.number(value * 100, 1)
             return f"{percent.removesuffix('.0').removesuffix(',0')}%"
         written = self.number(value, digits)
@@ -217,12 +262,13 @@ class Texts(Formatter):
         return f"{written} {symbol}".rstrip()
 
     def symbol(self, unit: Unit) -> str:
-        """A unit's symbol; things that are counted are named in the language."""
-        return self._counted(unit) if unit.spoken else unit.symbol
+        """A unit's symbol; things that are counted are named in the language, money by its code."""
+        return self._named(unit) if unit.spoken or unit.money else unit.symbol
 
-    @lru_cache(maxsize=64)  # noqa: B019  # equal Texts share it: one entry a language and unit
-    def _counted(self, unit: Unit) -> str:
-        return self.say(f"unit_{unit.name.lower()}")
+    @lru_cache(maxsize=256)  # noqa: B019  # equal Texts share it: one entry a language and unit
+    def _named(self, unit: Unit) -> str:
+        key = f"unit_{unit.name.lower()}"
+        return self.say(key, currency=self.currency or MISSING) if unit.money else self.say(key)
 
     def compact(self, value: float | None) -> str:
         """A large count in thousands, one decimal: 187,5 k."""
@@ -237,6 +283,16 @@ class Texts(Formatter):
                 format_spec = ",.0f" if float(value).is_integer() else ",.10g"
             return format(value, format_spec).translate(_SEPARATORS[self.language])
         return super().format_field(value, format_spec)
+
+
+class _ByFace:
+    """Stands in a sentence for what each face names in its own way: ``{lever:kv_precision}``."""
+
+    def __init__(self, words: Callable[[str], str]) -> None:
+        self._words = words
+
+    def __format__(self, name: str) -> str:
+        return self._words(name)
 
 
 @lru_cache(maxsize=64)

@@ -33,23 +33,23 @@ ALERTS: dict[str, tuple[str, str]] = {
     "overhead_below_weights": (
         "The overhead of {overhead:,.0f} GiB does not cover the weights ({weights:,.1f} GiB per "
         "replica) and the least margin: that takes {needed:,.1f} GiB per node.",
-        "Use --runtime-overhead-gib {enough} or more, or weights at a lower precision.",
+        "Use {lever:runtime_overhead_gib} {enough} or more, or weights at a lower precision.",
     ),
     "weights_estimated": (
         "The catalog lacks some sizes of {model}: by its number of parameters, the weights in "
         "{precision} take {weights:,.1f} GiB and the artefact {artifact:,.1f} GiB.",
-        "Give the real sizes with --weights-memory-gib and --model-artifact-size-gib, or in "
+        "Give the real sizes with {lever:weights_memory_gib} and {lever:model_artifact_size_gib}, or in "
         "models.json.",
     ),
     "weights_unknown": (
         "Neither the size of the weights nor the number of parameters of {model} is known: storage "
         "and the overhead needed cannot be computed.",
-        "Give --weights-memory-gib and --model-artifact-size-gib, or complete models.json.",
+        "Give {lever:weights_memory_gib} and {lever:model_artifact_size_gib}, or complete models.json.",
     ),
     "hbm_exhausted": (
         "The runtime overhead ({overhead:,.1f} GiB) takes all HBM of the node ({hbm:,.1f} GiB): no "
         "memory is left for the KV cache.",
-        "Lower --runtime-overhead-gib or use a server with more HBM.",
+        "Lower {lever:runtime_overhead_gib} or use a server with more HBM.",
     ),
     "tp_exceeds_gpus": (
         "tensor_parallel × pipeline_parallel × replicas_per_node takes {used:,.0f} GPUs, but the "
@@ -59,7 +59,7 @@ ALERTS: dict[str, tuple[str, str]] = {
     "kv_heads_replicated": (
         "With tensor_parallel = {tp:,.0f}, a KV group splits only {shards:,.0f} ways: the other GPUs "
         "keep copies, which this basis (pooled) does not subtract.",
-        "Use tensor_parallel ≤ {shards:,.0f}, or count on fewer sessions per node.",
+        "Use {lever:tensor_parallel} ≤ {shards:,.0f}, or count on fewer sessions per node.",
     ),
     "storage_physics_warning": (
         "The {direction} throughput of profile {profile} ({stated:,.0f} MB/s) is {divergence:.1%} "

@@ -291,4 +291,23 @@ DICTIONARY_DETAILS: dict[str, Entry] = {
         "Keeping 40 in a room that supplies less: with no alert, the nodes arrive and the rack's "
         "circuit or cooling cannot sustain them.",
     ),
+    "kv_tp_shards": Entry(
+        "Tensor-parallel ranks that can share every KV group: the fewest KV heads of a group, 1 for "
+        "MLA latents and indexers.",
+        "Counted from the model's layers in catalogs/models.json.",
+        "With more ranks than that, each keeps a copy of what it cannot share, and an alert says so.",
+        "Expecting tensor_parallel 8 to divide the cache of an MLA model by 8: it is copied 8 times.",
+    ),
+    "storage_physics_warning_ratio": Entry(
+        "Divergence of a profile's throughput from IOPS × block above which there is a warning.",
+        "The alert limits in catalogs/parameters.json.",
+        "Only decides when the warning shows; it changes no figure.",
+        "Raising it to silence a profile whose three figures come from different tests.",
+    ),
+    "storage_physics_error_ratio": Entry(
+        "Divergence of a profile's throughput from IOPS × block above which it is refused.",
+        "The alert limits in catalogs/parameters.json.",
+        "A profile beyond it gives no report: one of its figures must be wrong.",
+        "Reading GB/s as Gb/s: a factor of 8, far beyond any rounding.",
+    ),
 }

@@ -318,6 +318,22 @@ EXPLANATIONS: dict[str, str] = {
         "Starting more pods together raises contention for reads and delays them all in entering "
         "service."
     ),
+    "iops_read_limit_mbps": (
+        "In blocks of {block_size_kb_read} the limit of {iops_read_max} allows reading "
+        "{iops_read_limit_mbps} per unit; the stated throughput should be near it."
+    ),
+    "iops_write_limit_mbps": (
+        "In blocks of {block_size_kb_write} the limit of {iops_write_max} allows writing "
+        "{iops_write_limit_mbps} per unit; the stated throughput should be near it."
+    ),
+    "read_divergence_ratio": (
+        "The stated {throughput_read_mbps} and what IOPS allow ({iops_read_limit_mbps}) are "
+        "{read_divergence_ratio} apart: a large gap means that one of the three figures is wrong."
+    ),
+    "write_divergence_ratio": (
+        "The stated {throughput_write_mbps} and what IOPS allow ({iops_write_limit_mbps}) are "
+        "{write_divergence_ratio} apart: a large gap means that one of the three figures is wrong."
+    ),
     "warmup_iops_limit_mbps": (
         "The limit of {iops_read_max} allows reading up to {warmup_iops_limit_mbps} per unit in "
         "the warm-up, given the size of each read. If the advertised bandwidth is higher, it will "

@@ -83,12 +83,12 @@ PROBLEMS: dict[str, str] = {
     "all); make the ranges equal, or one cell, one row or one column.",
     "one_cell_only": "this function answers one case with a table; give one cell here, not {value}.",
     "no_value_sessions": "{quantity} has no value: not one session fits on this server; shorten "
-    "the context, lower kv_precision or runtime_overhead_gib, or choose a server with more HBM "
-    "(SIZING_ALERTS says by how much).",
+    "the context, lower {lever:kv_precision} or {lever:runtime_overhead_gib}, or choose a server "
+    "with more HBM (see {place:alerts}).",
     "no_value_zero": "{quantity} has no value: it divides by {cause}, which is 0; mend the catalog "
     "entry or the options.",
     "no_value_unknown": "{quantity} has no value: {cause} is not known; complete the catalog entry "
-    "or give weights_memory_gib and model_artifact_size_gib in the options.",
+    "or give {lever:weights_memory_gib} and {lever:model_artifact_size_gib}.",
     "library_missing": "the Python library {library} is missing; install it: pip install {library}.",
     "internal": "{kind}; this is a fault of sizing_xl: please report it with the formula.",
     "cell_error": "the cell holds an error; mend its formula.",

@@ -33,23 +33,23 @@ ALERTS: dict[str, tuple[str, str]] = {
     "overhead_below_weights": (
         "A reserva de {overhead:,.0f} GiB não cobre os pesos ({weights:,.1f} GiB por réplica) e a "
         "margem mínima: seriam {needed:,.1f} GiB por nó.",
-        "Use --runtime-overhead-gib {enough} ou mais, ou pesos em menor precisão.",
+        "Use {lever:runtime_overhead_gib} {enough} ou mais, ou pesos em menor precisão.",
     ),
     "weights_estimated": (
         "O catálogo não traz todos os tamanhos de {model}: pelo número de parâmetros, os pesos em "
         "{precision} ficam em {weights:,.1f} GiB e o artefato em {artifact:,.1f} GiB.",
-        "Informe os tamanhos reais com --weights-memory-gib e --model-artifact-size-gib, ou no "
+        "Informe os tamanhos reais com {lever:weights_memory_gib} e {lever:model_artifact_size_gib}, ou no "
         "models.json.",
     ),
     "weights_unknown": (
         "Não há tamanho dos pesos nem número de parâmetros de {model}: o storage e a reserva "
         "necessária não podem ser calculados.",
-        "Informe --weights-memory-gib e --model-artifact-size-gib, ou complete o models.json.",
+        "Informe {lever:weights_memory_gib} e {lever:model_artifact_size_gib}, ou complete o models.json.",
     ),
     "hbm_exhausted": (
         "A reserva de runtime ({overhead:,.1f} GiB) ocupa toda a HBM do nó ({hbm:,.1f} GiB): não "
         "sobra memória para KV cache.",
-        "Reduza --runtime-overhead-gib ou use um servidor com mais HBM.",
+        "Reduza {lever:runtime_overhead_gib} ou use um servidor com mais HBM.",
     ),
     "tp_exceeds_gpus": (
         "tensor_parallel × pipeline_parallel × replicas_per_node usa {used:,.0f} GPUs, mas o nó tem "
@@ -59,7 +59,7 @@ ALERTS: dict[str, tuple[str, str]] = {
     "kv_heads_replicated": (
         "Com tensor_parallel = {tp:,.0f}, um grupo de KV só se divide em {shards:,.0f}: o resto das "
         "GPUs guarda cópias, que esta base (pooled) não desconta.",
-        "Use tensor_parallel ≤ {shards:,.0f} ou conte com menos sessões por nó.",
+        "Use {lever:tensor_parallel} ≤ {shards:,.0f} ou conte com menos sessões por nó.",
     ),
     "storage_physics_warning": (
         "O throughput de {direction} do perfil {profile} ({stated:,.0f} MB/s) diverge "

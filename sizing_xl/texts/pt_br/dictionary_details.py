@@ -293,4 +293,23 @@ DICTIONARY_DETAILS: dict[str, Entry] = {
         "Manter 40 em uma sala que entrega menos: sem alerta, os nós chegam e o circuito ou a "
         "refrigeração do rack não os sustenta.",
     ),
+    "kv_tp_shards": Entry(
+        "Ranks de tensor parallel que podem dividir todo grupo de KV: o menor número de cabeças de "
+        "KV de um grupo, 1 para latentes MLA e indexadores.",
+        "Contado nas camadas do modelo em catalogs/models.json.",
+        "Com mais ranks do que isso, cada um guarda uma cópia do que não divide, e um alerta avisa.",
+        "Esperar que tensor_parallel 8 divida por 8 o cache de um modelo MLA: ele é copiado 8 vezes.",
+    ),
+    "storage_physics_warning_ratio": Entry(
+        "Divergência entre a vazão de um perfil e IOPS × bloco acima da qual há um aviso.",
+        "Os limites de alerta em catalogs/parameters.json.",
+        "Só decide quando o aviso aparece; não muda número algum.",
+        "Aumentá-lo para calar um perfil cujos três números vêm de testes diferentes.",
+    ),
+    "storage_physics_error_ratio": Entry(
+        "Divergência entre a vazão de um perfil e IOPS × bloco acima da qual ele é recusado.",
+        "Os limites de alerta em catalogs/parameters.json.",
+        "Um perfil além dela não gera relatório: um dos seus números está errado.",
+        "Ler GB/s como Gb/s: um fator de 8, muito além de qualquer arredondamento.",
+    ),
 }

@@ -320,6 +320,24 @@ EXPLANATIONS: dict[str, str] = {
         "reinício. Subir mais pods juntos aumenta a disputa pela leitura e atrasa a entrada de "
         "todos em serviço."
     ),
+    "iops_read_limit_mbps": (
+        "Em blocos de {block_size_kb_read}, o limite de {iops_read_max} permite ler "
+        "{iops_read_limit_mbps} por unidade; a vazão declarada deve ficar perto disso."
+    ),
+    "iops_write_limit_mbps": (
+        "Em blocos de {block_size_kb_write}, o limite de {iops_write_max} permite escrever "
+        "{iops_write_limit_mbps} por unidade; a vazão declarada deve ficar perto disso."
+    ),
+    "read_divergence_ratio": (
+        "A vazão declarada ({throughput_read_mbps}) e a que os IOPS permitem "
+        "({iops_read_limit_mbps}) diferem {read_divergence_ratio}: uma diferença grande diz que um "
+        "dos três números está errado."
+    ),
+    "write_divergence_ratio": (
+        "A vazão declarada ({throughput_write_mbps}) e a que os IOPS permitem "
+        "({iops_write_limit_mbps}) diferem {write_divergence_ratio}: uma diferença grande diz que um "
+        "dos três números está errado."
+    ),
     "warmup_iops_limit_mbps": (
         "O limite de {iops_read_max} permite ler até {warmup_iops_limit_mbps} por unidade no "
         "aquecimento (warm-up), dado o tamanho de cada leitura. Se a banda anunciada for maior, "

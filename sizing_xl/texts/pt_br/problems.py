@@ -83,12 +83,12 @@ PROBLEMS: dict[str, str] = {
     "todo); iguale os intervalos, ou use uma célula, uma linha ou uma coluna.",
     "one_cell_only": "esta função responde um caso com uma tabela; dê uma célula aqui, não {value}.",
     "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
-    "contexto, reduza kv_precision ou runtime_overhead_gib, ou escolha um servidor com mais HBM "
-    "(SIZING_ALERTS diz quanto).",
+    "contexto, reduza {lever:kv_precision} ou {lever:runtime_overhead_gib}, ou escolha um servidor "
+    "com mais HBM (veja {place:alerts}).",
     "no_value_zero": "{quantity} não tem valor: divide por {cause}, que é 0; corrija a entrada do "
     "catálogo ou as opções.",
     "no_value_unknown": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
-    "catálogo ou dê weights_memory_gib e model_artifact_size_gib nas opções.",
+    "catálogo ou dê {lever:weights_memory_gib} e {lever:model_artifact_size_gib}.",
     "library_missing": "falta a biblioteca Python {library}; instale-a: pip install {library}.",
     "internal": "{kind}; é uma falha do sizing_xl: por favor relate-a com a fórmula.",
     "cell_error": "a célula contém um erro; corrija a fórmula dela.",

@@ -1,0 +1,15 @@
+"""Alerts: conditions declared as formulas over the book, and what of them a case raises.
+
+One module a subject, in the order in which alerts are told. The wording is in
+texts/<language>/alerts.py under the condition's code.
+"""
+
+from sizing_xl.alerts import context, layout, memory, nodes, profile, storage
+from sizing_xl.alerts.declared import LIMIT, Condition, Severity, conditions_of
+from sizing_xl.alerts.raised import Alarms, Alert
+
+SUBJECTS = (context, memory, layout, profile, nodes, storage)
+CONDITIONS: dict[str, Condition] = conditions_of(SUBJECTS)
+ALARMS = Alarms(CONDITIONS)
+
+__all__ = ["ALARMS", "CONDITIONS", "LIMIT", "Alert", "Condition", "Severity"]

@@ -1,0 +1,52 @@
+"""Conditions of the nodes: their number, what they hold, the racks that they fill."""
+
+from sizing_xl.alerts.declared import condition, over, under
+
+LARGER_NODE = ("effective_context", "kv_precision", "runtime_overhead_gib", "server")
+NONE_FITS = ("hbm_exhausted", "no_session_fits")
+
+
+@condition("info")
+def min_close_to_recommended(
+    nodes_final_minimum, nodes_final_recommended, limit_min_close_to_recommended_ratio
+):
+    """The reserve of RECOMMENDED costs little more than MINIMUM."""
+    least, advised = nodes_final_minimum, nodes_final_recommended
+    share = (advised - least) / least
+    return under(share, limit_min_close_to_recommended_ratio,
+                 least=least, advised=advised, share=share)  # fmt: skip
+
+
+@condition(
+    "error", per_scenario=True, unless=("hbm_exhausted",), blocks="nodes_final", levers=LARGER_NODE
+)
+def no_session_fits(sessions_per_node, kv_per_session_gib, kv_budget_gib):
+    """Not one session fits, although there is a KV budget."""
+    return under(sessions_per_node, 1, kv_gib=kv_per_session_gib, budget_gib=kv_budget_gib)
+
+
+@condition("warning", per_scenario=True, unless=NONE_FITS, levers=LARGER_NODE)
+def sessions_low(sessions_per_node, limit_sessions_low):
+    """So few sessions fit that a failure takes a large share of the service."""
+    return under(sessions_per_node, limit_sessions_low,
+                 sessions=sessions_per_node, limit=limit_sessions_low)  # fmt: skip
+
+
+@condition("warning", per_scenario=True, levers=(*LARGER_NODE, "model"))
+def nodes_high(nodes_final, limit_nodes_high):
+    """So many nodes that network, space and operation weigh."""
+    return over(nodes_final, limit_nodes_high, nodes=nodes_final, limit=limit_nodes_high)
+
+
+@condition("warning", per_scenario=True, levers=("kv_budget_ratio",))
+def hbm_utilisation_high(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio):
+    """The HBM is nearly full at the nominal load."""
+    return over(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio,
+                ratio=hbm_utilisation_ratio, limit=limit_hbm_utilisation_high_ratio)  # fmt: skip
+
+
+@condition("warning", per_scenario=True)
+def rack_power_density(rack_density_kw, limit_rack_power_density_kw):
+    """The fullest rack draws more than a room usually gives."""
+    return over(rack_density_kw, limit_rack_power_density_kw,
+                kw=rack_density_kw, limit=limit_rack_power_density_kw)  # fmt: skip

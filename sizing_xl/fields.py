@@ -1,0 +1,176 @@
+"""The fields of a case, one row each: all that any face asks of an input is derived from here.
+
+Derived are the fields and ranges of `Workload`, the book's inputs, defaults, flags of the command
+line, options of functions, the inputs of workbooks and of the control sheet, columns and headings
+of batches, their templates, and the requirements in every report. Labels and meanings are in
+texts/<language>/fields.py under the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import Any, Literal, get_args
+
+from sizing_xl.units import Unit
+
+PrecisionName = Literal["fp16", "bf16", "fp8", "int8", "int4", "fp4", "nvfp4", "mxfp4"]
+PRECISIONS: tuple[str, ...] = get_args(PrecisionName)
+# No memory that anybody means is larger.
+LARGEST_GIB = 1e6
+
+
+class Default(Enum):
+    """What is used where a case leaves a field out."""
+
+    NEEDED = "needed"  # nothing: it must be given
+    POLICY = "policy"  # the figure of parameters.json under the same name
+    MODEL = "model"  # what the model's entry says
+    UNKNOWN = "unknown"  # nothing: what rests on it has no value
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a case.
+
+    kind: str, int or float. doc: its meaning for schemas and programs. default: one of Default, or
+        the value itself.
+    unit, digits: of a number, and the decimals that are shown. low, high: the range that may be
+        given, ends included, or without `low` where it is `open`.
+    choices: the words that it may be. catalog: it names an entry of this catalog; table, column:
+        where a workbook lists what it may be.
+    leaf: the book's input that it sets: a number itself, a word by its place among the choices.
+    flag: the option of the command line, by default the name with hyphens; several: it may be
+        repeated. aliases: other names in headings and options. argument: its name as an argument of
+        functions. example: a value of the templates.
+    """
+
+    name: str
+    kind: type
+    doc: str
+    default: Any = Default.UNKNOWN
+    unit: Unit | None = None
+    digits: int = 0
+    low: float = 0.0
+    high: float = float("inf")
+    open: bool = False
+    choices: tuple[str, ...] = ()
+    catalog: str = ""
+    table: str = ""
+    leaf: str = ""
+    flag: str = ""
+    several: bool = False
+    aliases: tuple[str, ...] = ()
+    argument: str = ""
+    example: Any = None
+
+    @property
+    def needed(self) -> bool:
+        return self.default is Default.NEEDED
+
+    @property
+    def numeric(self) -> bool:
+        return self.kind is not str
+
+    @property
+    def whole(self) -> bool:
+        return self.kind is int
+
+    @property
+    def blank(self) -> bool:
+        """Whether an empty cell of a workbook has a meaning of its own."""
+        return self.default in (Default.MODEL, Default.UNKNOWN)
+
+    @property
+    def option(self) -> str:
+        """The option of the command line."""
+        return self.flag or "--" + self.name.replace("_", "-")
+
+    @property
+    def as_argument(self) -> str:
+        """The name of the argument of functions."""
+        return self.argument or self.name
+
+    @property
+    def own_leaf(self) -> bool:
+        """Whether it is, as it stands, an input of the book of the same name."""
+        return self.numeric and not self.leaf
+
+
+def _field(name: str, kind: type, doc: str, default: Any, **more: Any) -> Field:
+    return Field(name, kind, doc, default, **more)
+
+
+NEEDED, POLICY, MODEL = Default.NEEDED, Default.POLICY, Default.MODEL
+
+# fmt: off
+_ROWS = (
+    _field("model", str, "Entry of models.json.", NEEDED,
+           catalog="models", table="tbl_models", several=True, example="llama-3.3-70b-instruct"),
+    _field("server", str, "Entry of servers.json.", NEEDED,
+           catalog="servers", table="tbl_servers", several=True, example="dgx-h200"),
+    _field("storage", str, "Entry of storage.json.", "profile_default",
+           catalog="storage", table="tbl_storage", example="profile_default"),
+    _field("concurrency", int, "Simultaneous sessions C.", NEEDED,
+           unit=Unit.SESSIONS, low=1, high=1e8, example=200),
+    _field("effective_context", int, "Context T that sessions really use.", NEEDED,
+           unit=Unit.TOKENS, low=1, high=1e9, aliases=("context",), argument="context",
+           example=32768),
+    _field("kv_precision", str, "Number format of the KV cache.", MODEL,
+           choices=PRECISIONS, table="tbl_precisions", example="bf16"),
+    _field("kv_budget_ratio", float,
+           "Share of the HBM left after the overhead that the KV cache may use.", POLICY,
+           unit=Unit.SHARE, low=0.01, high=1, example=0.65),
+    _field("runtime_overhead_gib", float,
+           "HBM per node kept for weights, activations and buffers.", POLICY,
+           unit=Unit.GIB, low=0, high=LARGEST_GIB, example=240),
+    _field("peak_headroom_ratio", float, "Extra sessions at the peak, as a share of C.", POLICY,
+           unit=Unit.SHARE, low=0, high=2, example=0.25),
+    _field("weights_precision", str, "Number format of the weights.", MODEL,
+           choices=PRECISIONS, table="tbl_precisions", example="bf16"),
+    _field("weights_memory_gib", float, "Weights of one replica, in place of the catalog's.", MODEL,
+           unit=Unit.GIB, digits=1, low=0, high=LARGEST_GIB, open=True,
+           leaf="deployed_weights_gib", example=140.5),
+    _field("model_artifact_size_gib", float,
+           "The model's files in storage, in place of the catalog's.", MODEL,
+           unit=Unit.GIB, digits=1, low=0, high=LARGEST_GIB, open=True, leaf="artifact_gib",
+           example=141.5),
+    _field("tensor_parallel", int, "GPUs over which each layer of a replica is split.", 1,
+           unit=Unit.COUNT, low=1, high=1024, example=8),
+    _field("pipeline_parallel", int, "Stages over which a replica's layers are spread.", 1,
+           unit=Unit.COUNT, low=1, high=1024, example=1),
+    _field("replicas_per_node", int, "Copies of the model that one node serves.", POLICY,
+           unit=Unit.COUNT, low=1, high=1024, example=1),
+    _field("avg_request_duration_s", float, "Mean duration of one request.", POLICY,
+           unit=Unit.SECONDS, digits=1, low=0.001, high=1e6, flag="--avg-request-duration",
+           aliases=("avg_request_duration",), example=12.5),
+    _field("target_load_time_s", float,
+           "Time in which restarting nodes must have read the model.", POLICY,
+           unit=Unit.SECONDS, low=0.1, high=1e6, flag="--target-load-time",
+           aliases=("target_load_time",), example=300),
+    _field("capacity_margin_ratio", float, "Margin added to the storage volume.", POLICY,
+           unit=Unit.SHARE, low=0, high=10, flag="--capacity-margin",
+           aliases=("capacity_margin",), example=0.25),
+    _field("warmup_concurrency", int,
+           "Pods that read the model at once; 0: the restarting ones.", POLICY,
+           unit=Unit.COUNT, low=0, high=1e6, example=2),
+    _field("warmup_read_pattern", str, "How a warm-up reads.", "sequential",
+           choices=("sequential", "random"), leaf="warmup_random", example="sequential"),
+    _field("warmup_utilization_ratio", float,
+           "Share of the profile's limit that a warm-up reaches.", POLICY,
+           unit=Unit.SHARE, low=0.01, high=1, example=0.75),
+    _field("basis", str, "Capacity basis that the nodes rest on.", "pooled",
+           choices=("pooled",), example="pooled"),
+)
+# fmt: on
+
+FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _ROWS})
+REQUIRED = tuple(name for name, field in FIELDS.items() if field.needed)
+# Fields that parameters.json gives a default.
+DEFAULTED = tuple(name for name, field in FIELDS.items() if field.default is Default.POLICY)
+# Numeric fields -> the book's input that they set.
+NUMERIC = {name: field.leaf or name for name, field in FIELDS.items() if field.numeric}
+# What may be written in the place of a field's name.
+OTHER_NAMES = {alias: name for name, field in FIELDS.items() for alias in field.aliases}
