@@ -190,9 +190,7 @@ def case_leaves(workload: Workload, catalogs: Catalogs) -> Leaves:
 
 def _kept(catalogs: Catalogs, key: str, reduce: Any, entry: Any) -> Any:
     """Reduce an entry once per catalogs object: a batch sizes the same few thousands of times."""
-    if key not in catalogs.reduced:
-        catalogs.reduced[key] = reduce(entry)
-    return catalogs.reduced[key]
+    return catalogs.kept(reduce, key, entry)
 
 
 def _limits(parameters: Parameters) -> dict[str, float]:

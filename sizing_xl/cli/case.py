@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sizing_xl.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from sizing_xl.catalog import Catalogs
+    from sizing_xl.catalog.load import Catalogs
     from sizing_xl.workload import Workload
 
 # Flag -> field of the workload; True where the field is a number.
@@ -54,7 +54,7 @@ def any_case_flag(options: argparse.Namespace) -> bool:
 
 def catalogs(options: argparse.Namespace) -> Catalogs:
     """The catalogs that the options choose. Raises CatalogError."""
-    from sizing_xl.catalog import load_catalogs
+    from sizing_xl.catalog.load import load_catalogs
 
     return load_catalogs(**catalog_choice(options))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.nearest import nearest
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.workload import Workload
 
@@ -19,7 +20,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "part": ("total", "recommended", "model", "cache", "logs", "operational"),
     "direction": ("read", "write"),
     "when": ("peak", "steady"),
-    "kind": ("models", "servers", "storage", "quantities", "options"),
+    "kind": (*CATALOGS, "quantities", "options"),
 }
 # Argument -> the field of the workload that it fills, where the names differ.
 FIELDS = {"context": "effective_context"}
@@ -89,7 +90,7 @@ def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
             continue
         key = fold(str(name))
         if key not in allowed:
-            near = get_close_matches(key, allowed, n=3, cutoff=0.4) or allowed
+            near = nearest(key, allowed) or allowed
             rule = "option_is_argument" if key in taken else "unknown_field"
             raise InputError([Problem(rule, str(name), value, details={"near": near})])
         if key in fields:
