@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sizing_xl.alerts import ALARMS, LIMIT, Alert
 from sizing_xl.book import BOOK
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
     NAN,
@@ -39,9 +40,6 @@ _WORDS = tuple(
     for name, field in FIELDS.items()
     if field.choices and field.leaf
 )
-
-# The catalogs of a model, a server and a storage profile.
-CATALOGS = ("models", "servers", "storage")
 
 _WHOLE = tuple(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
 
@@ -107,13 +105,13 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     nfr = resolved(workload, entries, catalogs.parameters)
     weights = entry_weights(nfr, entries, catalogs.parameters)
     shared = shared_leaves(nfr, entries, weights, catalogs)
-    limits = _kept(catalogs, "limits", _limits, catalogs.parameters)
+    limits = catalogs.kept(_limits, "", catalogs.parameters)
     facts = {**limits, "weights_estimated": float(weights.estimated)}
     scenarios: dict[str, Scenario] = {}
     values: dict[str, Leaves] = {}
     for key in SCENARIOS:
         policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
-        inputs = {**shared, **_kept(catalogs, f"scenario {key}", scenario_leaves, policy)}
+        inputs = {**shared, **catalogs.kept(scenario_leaves, key, policy)}
         computed = BOOK.compute(inputs)
         scenarios[key] = Scenario(key, policy, inputs, _results(computed))
         values[key] = {**inputs, **computed, **facts}
@@ -177,10 +175,10 @@ def shared_leaves(
     model, server, storage = entries
     precision = catalogs.parameters.precisions[nfr["kv_precision"]]
     return {
-        **_kept(catalogs, f"model {model.name}", model_leaves, model),
-        **_kept(catalogs, f"server {server.name}", server_leaves, server),
-        **_kept(catalogs, f"storage {storage.name}", storage_leaves, storage),
-        **_kept(catalogs, "policy", policy_leaves, catalogs.parameters),
+        **catalogs.kept(model_leaves, model.name, model),
+        **catalogs.kept(server_leaves, server.name, server),
+        **catalogs.kept(storage_leaves, storage.name, storage),
+        **catalogs.kept(policy_leaves, "", catalogs.parameters),
         **{name: NAN if nfr[name] is None else float(nfr[name]) for name in _NUMBERS},
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
         "kv_bytes_per_element": precision.bytes_per_element,
@@ -198,13 +196,6 @@ def case_leaves(workload: Workload, catalogs: Catalogs) -> Leaves:
     nfr = resolved(workload, entries, catalogs.parameters)
     weights = entry_weights(nfr, entries, catalogs.parameters)
     return shared_leaves(nfr, entries, weights, catalogs)
-
-
-def _kept(catalogs: Catalogs, key: str, reduce: Any, entry: Any) -> Any:
-    """Reduce an entry once per catalogs object: a batch sizes the same few thousands of times."""
-    if key not in catalogs.reduced:
-        catalogs.reduced[key] = reduce(entry)
-    return catalogs.reduced[key]
 
 
 def _limits(parameters: Parameters) -> dict[str, float]:

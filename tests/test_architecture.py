@@ -12,18 +12,8 @@ import sizing_xl
 PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
-    *(
-        "garbage",
-        "units",
-        "fields",
-        "ops",
-        "expression",
-        "quantity",
-        "texts",
-        "errors",
-        "files",
-        "formats",
-    ),
+    *("garbage", "nearest", "units", "fields", "ops", "expression", "quantity", "texts"),
+    *("errors", "files", "formats"),
     *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns"),
     *("telling", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
@@ -56,6 +46,25 @@ def test_imports_go_one_way(path):
         assert ROOMS.index(other) <= ROOMS.index(own), f"{own} imports {other}"
         assert (own, other) not in APART, f"{own} imports {other}"
         assert (other, own) not in APART, f"{own} imports {other}"
+
+
+def test_the_ground_floor_knows_problems_only():
+    for path in MODULES:
+        if room(path) == "files":
+            assert set(imported(path)) <= {"errors", "files"}, path
+
+
+@pytest.mark.parametrize(
+    ("word", "home"),
+    [
+        ("get_close_matches", "nearest.py"),
+        ("object_pairs_hook", "files/strict_json.py"),
+        (".strerror", "files/told.py"),
+    ],
+)
+def test_what_is_done_once_has_one_home(word, home):
+    users = [path for path in MODULES if word in path.read_text(encoding="utf-8")]
+    assert users == [PACKAGE / home]
 
 
 def test_every_room_has_its_place():

@@ -141,6 +141,11 @@ def test_a_run_notes_what_it_rests_on(manifest, tmp_path):
     assert json.loads(info["settings"])["pattern"] and info["started"]
 
 
+def test_a_manifest_holds_no_password(manifest):
+    manifest.begin(Settings("s3://me:secret@host/out"), pack(load_catalogs()))
+    assert json.loads(manifest.info()["settings"])["out"] == "s3://host/out"
+
+
 def test_recording_fails_as_a_whole(manifest, place):
     with pytest.raises(KeyError):
         manifest.record([answer(1), answer(2, "lost.json")], put(place, answer(1)))

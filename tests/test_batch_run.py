@@ -16,7 +16,8 @@ import pytest
 
 from sizing_xl import InputError, OutputError, Workload, load_catalogs, size
 from sizing_xl.batch import crew, tables
-from sizing_xl.batch.run import run_batch
+from sizing_xl.batch.outcome import Refusal
+from sizing_xl.batch.run import BatchReport, run_batch
 from sizing_xl.batch.worker import Answered, answer_chunk
 from sizing_xl.catalog.load import shipped_directory
 from sizing_xl.cli.batch import batch, batch_template
@@ -638,3 +639,15 @@ def test_a_table_that_is_left_out_is_told(out, tmp_path, command, monkeypatch):
     code, printed, _ = command(tmp_path / "cases.csv", "-o", out, "--formats", "none")
     assert code == DONE
     assert "results.parquet" in printed and "pip install arro3" in printed
+
+
+def test_the_command_prints_no_password(command, tmp_path, monkeypatch):
+    first = Refusal(1, 2, "", "model", "x", "no such model")
+    report = BatchReport(1, 0, 0, 1, 0, 1.0, "s3://me:secret@host/out", tmp_path / "m.sqlite",
+                         ("results.csv",), (first,))  # fmt: skip
+    monkeypatch.setattr("sizing_xl.batch.run.run_batch", lambda *_, **__: report)
+    write_csv(tmp_path / "cases.csv", rows(1))
+    code, printed, said = command(tmp_path / "cases.csv", "-o", report.out)
+    assert code == INVALID
+    assert "s3://host/out/results.csv" in printed and "s3://host/out/errors.csv" in said
+    assert "secret" not in printed + said

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from sizing_xl import CatalogError, Workload, load_catalogs, size
-from sizing_xl.catalog import check_catalogs
+from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.texts import Texts
 
 ROOT = Path(__file__).resolve().parents[1]

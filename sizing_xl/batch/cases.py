@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,19 +16,13 @@ from itertools import chain, islice, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sizing_xl.batch.endings import GRIDS, TOO_LARGE, ending_of
 from sizing_xl.batch.fields import columns, field_of, printable, typed, unknown
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.files.source import (
-    GRIDS,
-    ending_of,
-    json_value,
-    library,
-    opened,
-    refused,
-    remote,
-    without_password,
-)
+from sizing_xl.files.source import library, opened, refused, remote, whole
+from sizing_xl.files.strict_json import parsed, repeated_keys
+from sizing_xl.files.told import Rules, reported, without_password
 
 LARGEST_JSON_BYTES = 1_000_000_000
 # Characters of one row of a text file. A field of a CSV ends at csv's own limit, 131 072.
@@ -39,7 +32,7 @@ LARGEST_GROUP_BYTES = 500_000_000
 BATCH_ROWS = 4096
 _BLOCK = 1 << 20
 # What pyarrow raises is one of these too.
-_BAD_PARQUET = (ValueError, KeyError, TypeError, NotImplementedError)
+_PARQUET: Rules = {(ValueError, KeyError, TypeError, NotImplementedError): "broken_file"}
 
 _SEPARATOR = re.compile(r"sep=([,;])", re.IGNORECASE)
 # The mark at the start of Excel's "Unicode text", as bytes that are not UTF-8 are read.
@@ -135,7 +128,7 @@ def _object(line: int, found: Any) -> _Row:
     if not isinstance(found, dict):
         return _no_row(line, Problem("row_not_object", value=type(found).__name__))
     values: dict[str, Any] = {}
-    problems = [Problem("repeated_key", value=printable(key)) for key in found.pop(_REPEATED, ())]
+    problems = [Problem("repeated_key", value=printable(key)) for key in repeated_keys(found)]
     for key, value in found.items():
         name = field_of(key)
         if name is None:
@@ -146,18 +139,6 @@ def _object(line: int, found: Any) -> _Row:
         else:
             values[name] = value
     return line, values.items(), tuple(problems), False
-
-
-# Where an object of JSON keeps the keys that it has twice: no key of a file is no text.
-_REPEATED: Any = object()
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[Any, Any]:
-    found: dict[Any, Any] = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        found[_REPEATED] = sorted({key for key in keys if keys.count(key) > 1})
-    return found
 
 
 # --- text files ------------------------------------------------------------------------------
@@ -233,9 +214,9 @@ def _delimiter(lines: _Lines, source: str) -> str:
         return ","
     if line.startswith(_UTF16):
         raise refused("not_utf8", source, row=lines.number)
-    told_so = _SEPARATOR.fullmatch(line.strip())
-    if told_so:
-        return told_so[1]
+    named = _SEPARATOR.fullmatch(line.strip())
+    if named:
+        return named[1]
     lines.take_back(-1)
     return ";" if line.count(";") > line.count(",") else ","
 
@@ -279,20 +260,18 @@ def _jsonl_rows(source: str) -> Iterator[_Row]:
 
 def _json_line(number: int, line: str) -> _Row:
     try:
-        return _object(number, json.loads(line, object_pairs_hook=_unique))
-    except RecursionError:
-        problem = Problem("broken_json_depth")
-    except ValueError as error:
-        details = {"line": number, "column": getattr(error, "colno", 1)}
-        problem = Problem("broken_json", details=details)
-    return _no_row(number, problem)
+        found = parsed(line.rstrip("\r\n"), InputError, strict=False, first_line=number)
+        return _object(number, found)
+    except InputError as error:
+        return _no_row(number, error.problems[0])
 
 
 # --- files read whole, or by their own libraries ------------------------------------------------
 
 
 def _json_rows(source: str) -> Iterator[_Row]:
-    found = json_value(source, LARGEST_JSON_BYTES, _unique)
+    content = whole(source, LARGEST_JSON_BYTES, TOO_LARGE)
+    found = parsed(content, InputError, strict=False, file=without_password(source))
     if not isinstance(found, list):
         raise refused("not_list", source)
     for number, one in enumerate(found, start=1):
@@ -313,12 +292,10 @@ def _numbered(names: Sequence[str | None], rows: Iterable[Sequence[Any]]) -> Ite
 
 
 def _parquet_values(parquet: Any, kept: list[str], source: str) -> Iterator[tuple[Any, ...]]:
-    try:
+    with reported(InputError, _PARQUET, file=without_password(source)):
         for batch in parquet.iter_batches(batch_size=BATCH_ROWS, columns=kept):
             lists = (batch.column(name).to_pylist() for name in kept)
             yield from zip(*(map(_no_nan, values) for values in lists), strict=True)
-    except _BAD_PARQUET as error:
-        raise _broken(source, error) from None
 
 
 def _no_nan(value: Any) -> Any:
@@ -329,20 +306,13 @@ def _no_nan(value: Any) -> Any:
 def _parquet(file: BinaryIO, source: str) -> Any:
     """The Parquet file, once it is known to unpack to little at a time. Raises InputError."""
     module = library("pyarrow", "pyarrow.parquet")
-    try:
+    with reported(InputError, _PARQUET, file=without_password(source)):
         found = module.ParquetFile(file, pre_buffer=False)
-    except _BAD_PARQUET as error:
-        raise _broken(source, error) from None
     groups = range(found.metadata.num_row_groups)
     largest = max((found.metadata.row_group(one).total_byte_size for one in groups), default=0)
     if largest > LARGEST_GROUP_BYTES:
         raise refused("unpacks_too_large", source, details={"unpacked_bytes": largest})
     return found
-
-
-def _broken(source: str, error: Exception) -> InputError:
-    reason = " ".join(str(error).split())[:200] or type(error).__name__
-    return refused("broken_file", source, details={"reason": reason})
 
 
 def _xlsx_rows(source: str) -> Iterator[_Row]:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS, OTHER_NAMES, REQUIRED
+from sizing_xl.nearest import nearest
 
 NAMES = tuple(FIELDS)
 KINDS = {name: field.kind for name, field in FIELDS.items()}
@@ -38,10 +38,9 @@ def field_of(heading: str) -> str | None:
 
 def unknown(heading: str, value: Any, **where: Any) -> Problem:
     """A name that is no field's, with the nearest that are."""
-    near = get_close_matches(heading.strip().lower(), [*NAMES, *OTHER_NAMES], n=3, cutoff=0.4)
-    fields = dict.fromkeys(OTHER_NAMES.get(name, name) for name in near)
-    return Problem("unknown_field", printable(heading), value,
-                   details={"near": list(fields or REQUIRED)}, **where)  # fmt: skip
+    near = nearest(heading, [*NAMES, *OTHER_NAMES], meant=OTHER_NAMES)
+    details = {"near": near or list(REQUIRED)}
+    return Problem("unknown_field", printable(heading), value, details=details, **where)
 
 
 def columns(headings: Sequence[Any], **where: Any) -> list[str | None]:

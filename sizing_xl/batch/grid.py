@@ -9,11 +9,14 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sizing_xl.batch.fields import TEXTS, field_of, typed, unknown
+from sizing_xl.batch.endings import TOO_LARGE, ending_of
+from sizing_xl.batch.fields import TEXTS, field_of, printable, typed, unknown
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import REQUIRED
-from sizing_xl.files.source import ending_of, json_value, refused, whole, without_password
+from sizing_xl.files.source import refused, whole
+from sizing_xl.files.strict_json import parsed, repeated_keys
+from sizing_xl.files.told import Rules, reported, without_password
 
 MOST_CASES = 10_000_000
 LARGEST_GRID_BYTES = 20_000_000
@@ -59,64 +62,62 @@ def _size(axes: Mapping[str, Sequence[Any]]) -> int:
 def _axes(source: str) -> dict[str, Sequence[Any]]:
     """The values of each field, in the file's order. Raises InputError."""
     axes: dict[str, Sequence[Any]] = {}
-    problems: list[Problem] = []
-    for key, given in _pairs(source):
+    file, contents = without_password(source), _contents(source)
+    problems = [
+        Problem("repeated_key", value=printable(key), file=file) for key in repeated_keys(contents)
+    ]
+    for key, given in contents.items():
         name = field_of(key)
         if name is None:
-            problems.append(unknown(key, None, file=without_password(source)))
+            problems.append(unknown(key, None, file=file))
         elif name in axes:
-            problems.append(Problem("repeated_key", value=key, file=without_password(source)))
+            problems.append(Problem("repeated_key", value=key, file=file))
         else:
-            axes[name], found = _values(name, given, without_password(source))
+            axes[name], found = _values(name, given, file)
             problems += found
-    problems += [
-        Problem("missing", name, file=without_password(source))
-        for name in REQUIRED
-        if name not in axes
-    ]
+    problems += [Problem("missing", name, file=file) for name in REQUIRED if name not in axes]
     cases = _size(axes)
     if not problems and cases > MOST_CASES:
         details = {"cases": cases, "most": MOST_CASES}
-        problems.append(Problem("grid_too_large", file=without_password(source), details=details))
+        problems.append(Problem("grid_too_large", file=file, details=details))
     if problems:
         raise InputError(problems)
     return axes
 
 
-def _pairs(source: str) -> list[tuple[str, Any]]:
-    """The fields of a grid as they are written, one that is written twice twice."""
+def _contents(source: str) -> dict[str, Any]:
+    """What a grid gives each of its fields, as it is written."""
     if ending_of(source) == ".grid.toml":
-        return list(_toml(source).items())
-    found = json_value(source, LARGEST_GRID_BYTES, _Object)
-    if not isinstance(found, _Object):
+        return _toml(source)
+    content = whole(source, LARGEST_GRID_BYTES, TOO_LARGE)
+    found = parsed(content, InputError, strict=False, file=without_password(source))
+    if not isinstance(found, dict):
         raise refused("not_object", source)
     return found
 
 
-class _Object(list[tuple[str, Any]]):
-    """The pairs of an object of JSON."""
+_TOML: Rules = {
+    UnicodeDecodeError: "file_not_utf8",
+    (ValueError, RecursionError): "broken_toml",
+}
 
 
 def _toml(source: str) -> dict[str, Any]:
     if sys.version_info >= (3, 11):
         import tomllib
 
-        try:
-            return tomllib.loads(whole(source, LARGEST_GRID_BYTES).decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            raise refused("file_not_utf8", source, details={"position": error.start}) from None
-        except (ValueError, RecursionError) as error:
-            raise refused("broken_toml", source, details={"reason": str(error)[:200]}) from None
+        content = whole(source, LARGEST_GRID_BYTES, TOO_LARGE)
+        with reported(InputError, _TOML, file=without_password(source)):
+            return tomllib.loads(content.decode("utf-8-sig"))
     raise refused("toml_needs_python", source)
 
 
 def _values(name: str, given: Any, file: str) -> tuple[Sequence[Any], list[Problem]]:
     """What a field is given, as a sequence, and what is wrong with it."""
-    if isinstance(given, (_Object, dict)):
-        bounds = dict(given)
-        found = None if name in TEXTS or len(bounds) < len(given) else _range(bounds)
+    if isinstance(given, dict):
+        found = None if name in TEXTS or repeated_keys(given) else _range(given)
         if found is None:
-            return (), [Problem("bad_range", name, str(bounds), file=file)]
+            return (), [Problem("bad_range", name, str(given), file=file)]
         return found, []
     if given == []:
         return (), [Problem("empty_list", name, given, file=file)]

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import OutputError, Problem
-from sizing_xl.files.directory import unwritable
+from sizing_xl.files.told import WRITING, reported
 
 _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 # Where Windows locks a byte: far from the text, which must stay readable.
@@ -35,10 +35,8 @@ def only_run(path: Path) -> Iterator[None]:
     Raises OutputError naming the process, the host and the start of the run that holds it.
     A lock whose process died on this host is taken over.
     """
-    try:
+    with reported(OutputError, WRITING, file=str(path)):
         descriptor = _taken(path)
-    except OSError as error:
-        raise unwritable(str(path), error) from None
     try:
         yield
     finally:

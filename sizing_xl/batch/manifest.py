@@ -12,7 +12,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
@@ -22,7 +22,8 @@ from typing import Any, NamedTuple
 from sizing_xl.batch.outcome import Answer, Refusal, Settings
 from sizing_xl.batch.worker import CatalogBytes, WrittenFile
 from sizing_xl.errors import OutputError, Problem
-from sizing_xl.files.directory import Directory, unwritable
+from sizing_xl.files.directory import Directory
+from sizing_xl.files.told import Rules, reported, without_password
 
 # Of PRAGMA application_id and user_version.
 _APPLICATION, _VERSION = 0x53585842, 1
@@ -35,6 +36,11 @@ CREATE INDEX FILES_BY_NAME ON FILES (NAME);
 CREATE TABLE STALE (NAME TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 DONE, REFUSED = "done", "refused"
+_DAMAGED = "batch_manifest_damaged"
+_RULES: Rules = {
+    sqlite3.OperationalError: "output_unwritable",  # full, locked, read-only
+    (sqlite3.DatabaseError, zlib.error, json.JSONDecodeError): _DAMAGED,
+}
 _STALE_AT_ONCE = 500
 
 
@@ -79,7 +85,7 @@ class Manifest:
         if (application, version) == (_APPLICATION, _VERSION):
             return
         if application or version or self._one("SELECT COUNT(*) FROM SQLITE_MASTER"):
-            raise self._damaged()
+            raise OutputError([Problem(_DAMAGED, file=str(self.path))])
         self._database.executescript(
             f"BEGIN; {_SCHEMA} PRAGMA APPLICATION_ID={_APPLICATION};"
             f" PRAGMA USER_VERSION={_VERSION}; COMMIT;"
@@ -92,7 +98,7 @@ class Manifest:
         said = {
             "version": packed.version,
             "catalogs": packed.digest,
-            "settings": json.dumps(asdict(settings)),
+            "settings": json.dumps({**asdict(settings), "out": without_password(settings.out)}),
             "started": datetime.now().astimezone().isoformat(timespec="seconds"),
         }
         before = json.loads(self.info().get("settings", "{}"))
@@ -240,8 +246,8 @@ class Manifest:
     def refusals(self) -> Iterator[Refusal]:
         """The problems of those that were not, in order of number."""
         for number, line, key, data in self._rows(REFUSED):
-            for told in data:
-                yield Refusal(number, line, key, *told)
+            for refusal in data:
+                yield Refusal(number, line, key, *refusal)
 
     def _rows(self, state: str) -> Iterator[tuple[int, int, str, Any]]:
         with self._reported():
@@ -287,17 +293,8 @@ class Manifest:
                     self._database.execute("ROLLBACK")
                 raise
 
-    @contextmanager
-    def _reported(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.OperationalError as error:  # full, locked, read-only
-            raise unwritable(str(self.path), error) from None
-        except (sqlite3.DatabaseError, zlib.error, json.JSONDecodeError):
-            raise self._damaged() from None
-
-    def _damaged(self) -> OutputError:
-        return OutputError([Problem("batch_manifest_damaged", file=str(self.path))])
+    def _reported(self) -> AbstractContextManager[None]:
+        return reported(OutputError, _RULES, file=str(self.path))
 
 
 def _blob(outcomes: list[Answer | Refusal]) -> tuple[str, bytes]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from string import Formatter
 from typing import Any, NamedTuple
 
 from sizing_xl.batch.fields import NAMES, TEXTS, WHOLE
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.told import reason
+from sizing_xl.nearest import nearest
 
 LONGEST = 200
 # Of a name in sub-directories: how many, and how long each may be.
@@ -48,7 +49,7 @@ def check_pattern(pattern: str) -> None:
     try:
         file_stem(pattern, 1, {name: _kind(name)(1) for name in NAMES})
     except (ValueError, TypeError) as error:
-        raise _unreadable(pattern, str(error)) from None
+        raise _unreadable(pattern, reason(error)) from None
 
 
 def file_stem(pattern: str, number: int, inputs: Mapping[str, Any]) -> str:
@@ -98,7 +99,7 @@ def _pieces(pattern: str) -> tuple[_Piece, ...]:
     try:
         parsed = list(Formatter().parse(pattern))
     except ValueError as error:
-        raise _unreadable(pattern, str(error)) from None
+        raise _unreadable(pattern, reason(error)) from None
     pieces = []
     for text, field, specification, conversion in parsed:
         if conversion or not _SPECIFICATION.fullmatch(specification or ""):
@@ -116,9 +117,9 @@ def _kind(field: str) -> type:
 
 
 def _unknown(name: str) -> Problem:
-    near = get_close_matches(name, _FIELDS, n=3, cutoff=0.5) or list(_FIELDS)
+    near = nearest(name, _FIELDS) or list(_FIELDS)
     return Problem("unknown_field", "pattern", name, details={"near": near})
 
 
-def _unreadable(pattern: str, reason: str) -> InputError:
-    return InputError([Problem("batch_pattern", "pattern", pattern, details={"reason": reason})])
+def _unreadable(pattern: str, why: str) -> InputError:
+    return InputError([Problem("batch_pattern", "pattern", pattern, details={"reason": why})])

@@ -45,9 +45,9 @@ def progress(
     stream = sys.stderr if stream is None else stream
     count = _Count(total, Texts(language), clock)
     bar = _bar(count, stream) if _is_terminal(stream) else None
-    shown = bar or _Lines(count, stream)
-    with shown:
-        yield shown
+    followed = bar or _Lines(count, stream)
+    with followed:
+        yield followed
 
 
 def _is_terminal(stream: TextIO) -> bool:
@@ -129,12 +129,12 @@ class _Lines:
 
     def __init__(self, count: _Count, stream: TextIO) -> None:
         self._count, self._stream = count, stream
-        self._told = count.began
+        self._last = count.began
 
     def advance(self, done: int = 0, skipped: int = 0, refused: int = 0) -> None:
         self._count.add(done, skipped, refused)
-        if (now := self._count.clock()) - self._told >= LINE_EVERY:
-            self._told = now
+        if (now := self._count.clock()) - self._last >= LINE_EVERY:
+            self._last = now
             self._write(self._count.line())
 
     def _write(self, line: str) -> None:
@@ -154,12 +154,12 @@ class _Bar:
 
     def __init__(self, count: _Count, drawn: Any, task: Any) -> None:
         self._count, self._drawn, self._task = count, drawn, task
-        self._told = count.began
+        self._last = count.began
 
     def advance(self, done: int = 0, skipped: int = 0, refused: int = 0) -> None:
         self._count.add(done, skipped, refused)
-        if (now := self._count.clock()) - self._told >= BAR_EVERY:
-            self._told = now
+        if (now := self._count.clock()) - self._last >= BAR_EVERY:
+            self._last = now
             self._show(self._count.line())
 
     def _show(self, line: str) -> None:

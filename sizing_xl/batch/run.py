@@ -38,8 +38,8 @@ from sizing_xl.batch.worker import (
 )
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
-from sizing_xl.files.directory import Directory, local_path, unwritable
-from sizing_xl.files.source import without_password
+from sizing_xl.files.directory import Directory, local_path
+from sizing_xl.files.told import MAKING_DIRECTORY, reported, without_password
 from sizing_xl.sizing import Entries, default_catalogs
 from sizing_xl.texts import Texts, language_of
 
@@ -118,7 +118,8 @@ def run_batch(
     crew = Crew(jobs, executor, settings, packed)
     place = Directory(settings.out)
     path = manifest_path(place, None if manifest is None else Path(manifest))
-    _make_directory(path.parent)
+    with reported(OutputError, MAKING_DIRECTORY, file=str(path.parent)):
+        path.parent.mkdir(parents=True, exist_ok=True)
     with only_run(path.with_name(path.name + ".lock")), closing(Manifest(path, place)) as record:
         place.sweep()
         record.begin(settings, packed)
@@ -128,7 +129,7 @@ def run_batch(
         run.end()
         tables = _tables(record, place, settings)
         place.sweep()
-        reasons = tuple(told for told, _ in zip(record.refusals(), range(_REASONS), strict=False))
+        reasons = tuple(first for first, _ in zip(record.refusals(), range(_REASONS), strict=False))
     return BatchReport(
         run.cases, run.done, run.skipped, run.refused, run.files, perf_counter() - began,
         settings.out, path, tables, reasons,
@@ -234,8 +235,8 @@ class _Run:
     def lost(self, chunk: Chunk) -> None:
         """Report a chunk whose worker died twice; without a key it is tried again next time."""
         problem = Problem("batch_worker_died")
-        told = [it for case in chunk for it in refusals_of(case, [problem], "", self._texts)]
-        self.record(chunk, Answered(list(told), {}, _CHUNK_SECONDS))
+        refusals = [it for case in chunk for it in refusals_of(case, [problem], "", self._texts)]
+        self.record(chunk, Answered(list(refusals), {}, _CHUNK_SECONDS))
 
     def _check_shared(self, answered: Answered) -> None:
         """Workers elsewhere must write where this process sees it."""
@@ -288,15 +289,6 @@ def _settings(
         place = str(local_path(place).absolute())
     ordered = tuple(kind for kind in FORMATS if kind in given)
     return Settings(place, ordered, language_of(language), pattern)
-
-
-def _make_directory(directory: Path) -> None:
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise OutputError([Problem("output_not_directory", file=str(directory))]) from None
-    except OSError as error:
-        raise unwritable(str(directory), error) from None
 
 
 def _tables(manifest: Manifest, place: Directory, settings: Settings) -> tuple[str, ...]:

@@ -342,5 +342,5 @@ def _links(files: Mapping[str, str]) -> tuple[Link | None, Link | None]:
 
 def _error_row(refusal: Refusal) -> Row:
     """A refused case: its number and line, its field, value and reason."""
-    told = (refusal.field, refusal.value, refusal.reason)
-    return [refusal.number, refusal.line, *(_typed(str, text) for text in told)]
+    words = (refusal.field, refusal.value, refusal.reason)
+    return [refusal.number, refusal.line, *(_typed(str, text) for text in words)]

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sizing_xl import __version__
 from sizing_xl.batch.names import file_stem
 from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.directory import Directory
@@ -74,7 +75,7 @@ def pack(catalogs: Catalogs) -> CatalogBytes:
     said = {
         **{
             catalog: [entry.model_dump(mode="json") for entry in getattr(plain, catalog).values()]
-            for catalog in ("models", "servers", "storage")
+            for catalog in CATALOGS
         },
         "parameters": plain.parameters.model_dump(mode="json"),
         "prices": plain.prices.model_dump(mode="json"),

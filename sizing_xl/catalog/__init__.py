@@ -1,5 +1,4 @@
 """What is known: the JSON catalogs, their schemas, their validation, their reduction to numbers."""
 
-from sizing_xl.catalog.load import Catalogs, check_catalogs, load_catalogs
-
-__all__ = ["Catalogs", "check_catalogs", "load_catalogs"]
+# The catalogs of models, servers and storage profiles, as files, options and attributes name them.
+CATALOGS = ("models", "servers", "storage")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sizing_xl.catalog.base import Entry
+from sizing_xl.catalog.kept import Kept
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.physics import physics
@@ -19,12 +19,13 @@ from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import checked, checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
 from sizing_xl.files.strict_json import read_object
+from sizing_xl.nearest import nearest
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
 
 E = TypeVar("E", bound=Entry)
 
-# catalog -> (file, key of its list, schema of an entry)
+# One of CATALOGS -> (file, key of its list, schema of an entry)
 _LISTS: dict[str, tuple[str, str, type[Entry]]] = {
     "models": ("models.json", "models", ModelEntry),
     "servers": ("servers.json", "servers", ServerEntry),
@@ -37,8 +38,8 @@ _FILES = (*(file for file, _, _ in _LISTS.values()), "parameters.json", "prices.
 class Catalogs:
     """All that is known, validated. Names are found whatever their case, and by alias.
 
-    origins: for each catalog (models, servers, storage), the file of each entry by its name.
-    reduced: entries already turned into the book's inputs (a cache that `sizing` keeps).
+    origins: for each of CATALOGS, the file of each entry by its name.
+    kept: what others compute from these catalogs once.
     """
 
     models: Mapping[str, ModelEntry]
@@ -47,8 +48,7 @@ class Catalogs:
     parameters: Parameters
     prices: Prices
     origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    reduced: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
-    _index: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+    kept: Kept = field(default_factory=Kept, init=False, repr=False)
 
     def model(self, name: str) -> ModelEntry:
         """Raises InputError naming the nearest models."""
@@ -63,21 +63,17 @@ class Catalogs:
         return self._find("storage", self.storage, name)
 
     def _find(self, kind: str, entries: Mapping[str, E], name: str) -> E:
-        if kind not in self._index:
-            self._index[kind] = {
-                known.lower(): entry.name
-                for entry in entries.values()
-                for known in entry.known_as()
-            }
-        index = self._index[kind]
+        index = self.kept(_index, kind, entries)
         found = index.get(name.strip().lower())
         if found is None:
-            near = get_close_matches(name.strip().lower(), index, n=4, cutoff=0.4)
-            names = list(dict.fromkeys(index[match] for match in near))[:3]
-            raise InputError(
-                [Problem("unknown_name", kind, name, details={"near": names or sorted(entries)})]
-            )
+            details = {"near": nearest(name, index, meant=index) or sorted(entries)}
+            raise InputError([Problem("unknown_name", kind, name, details=details)])
         return entries[found]
+
+
+def _index(entries: Mapping[str, Entry]) -> dict[str, str]:
+    """All that entries are known as, in small letters -> the entry's name."""
+    return {known.lower(): entry.name for entry in entries.values() for known in entry.known_as()}
 
 
 def shipped_directory() -> Path:

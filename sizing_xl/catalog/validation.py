@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from sizing_xl.catalog.base import Entry, Strict
 from sizing_xl.errors import Problem
+from sizing_xl.nearest import nearest
 
 E = TypeVar("E", bound=Entry)
 S = TypeVar("S", bound=Strict)
@@ -59,8 +59,8 @@ def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -
         if "expected" in details:
             details["expected"] = _QUOTED.findall(details["expected"])
         if rule == "unknown_field":
-            known = list(_fields_at(schema, fault["loc"][:-1]))
-            details["near"] = get_close_matches(str(fault["loc"][-1]), known, n=3, cutoff=0.5)
+            known = _fields_at(schema, fault["loc"][:-1])
+            details["near"] = nearest(str(fault["loc"][-1]), known)
         value = None if rule == "missing" else fault["input"]
         yield Problem(rule, spelled(fault["loc"]), value, details=details, **where)
 

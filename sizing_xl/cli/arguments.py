@@ -7,6 +7,7 @@ import sys
 from typing import Any, NoReturn
 
 from sizing_xl import __version__
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.cli import batch, commands, excel
 from sizing_xl.cli.codes import USAGE
 from sizing_xl.fields import FIELDS
@@ -73,7 +74,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     listing = ways.add_parser(
         "list", parents=[language, catalogs], help=texts.say("cli_catalog_list")
     )
-    listing.add_argument("what", choices=("models", "servers", "storage"))
+    listing.add_argument("what", choices=CATALOGS)
     listing.set_defaults(run=commands.catalog_list)
     batch.add_commands(actions, language, catalogs, texts)
     _excel_commands(actions, language, texts)
@@ -112,7 +113,7 @@ def _language_options(texts: Texts) -> _Parser:
 def _catalog_options(texts: Texts) -> _Parser:
     options = _Parser(add_help=False)
     options.add_argument("--catalog-dir", metavar="DIR", help=texts.say("help_catalog_dir"))
-    for catalog in ("models", "servers", "storage"):
+    for catalog in CATALOGS:
         help_text = texts.say("help_catalog_file", catalog=catalog)
         options.add_argument(f"--{catalog}-file", metavar="FILE", help=help_text)
     return options

@@ -63,9 +63,9 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     if options.file is not None or not options.output:
         return _usage(texts)
     from sizing_xl.batch.cases import count_cases
+    from sizing_xl.batch.endings import GRIDS, ending_of
     from sizing_xl.batch.progress import progress
     from sizing_xl.batch.run import run_batch
-    from sizing_xl.files.source import GRIDS, ending_of
 
     known, formats, jobs = case.catalogs(options), _formats(options.formats), _jobs(options.jobs)
     count = count_cases(options.cases)
@@ -74,7 +74,7 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     try:
         with (
             _executor(options.dask) as (executor, threads),
-            progress(count, texts.language, options.quiet) as shown,
+            progress(count, texts.language, options.quiet) as followed,
         ):
             report = run_batch(
                 options.cases,
@@ -87,7 +87,7 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
                 catalogs=known,
                 strict=options.strict,
                 manifest=options.manifest,
-                on_progress=shown.advance,
+                on_progress=followed.advance,
             )
     except KeyboardInterrupt:
         print(texts.say("batch_interrupted"), file=sys.stderr)
@@ -100,9 +100,9 @@ def batch_template(options: argparse.Namespace, texts: Texts) -> int:
     """Write a file of cases to fill in."""
     from pathlib import Path
 
+    from sizing_xl.batch.endings import ending_of
     from sizing_xl.batch.template import template_bytes
     from sizing_xl.files.local import replace_file
-    from sizing_xl.files.source import ending_of
 
     if options.file is None or options.output:
         return _usage(texts)
@@ -137,26 +137,24 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
         return
     from sizing_xl.batch.worker import own_version
     from sizing_xl.files.source import library
+    from sizing_xl.files.told import reported, without_password
 
     distributed = library("distributed")
     with ExitStack() as stack:
-        try:
+        with reported(InputError, {Exception: "batch_dask"}, value=without_password(address)):
             client = stack.enter_context(distributed.Client(address, timeout="10s"))
             client.run(own_version)  # do the workers have the package?
             threads = sum(client.nthreads().values())
-        except Exception as error:
-            raise _unusable(address, " ".join(str(error).split()) or type(error).__name__) from None
-        if not threads:
-            raise _unusable(address, "0 workers")
+            if not threads:
+                raise RuntimeError("0 workers")
         yield client.get_executor(pure=False), threads
-
-
-def _unusable(address: str, reason: str) -> InputError:
-    return InputError([Problem("batch_dask", value=address, details={"reason": reason[:200]})])
 
 
 def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
     from sizing_xl.batch.tables import RESULTS_PARQUET
+    from sizing_xl.files.told import without_password
+
+    out = without_password(report.out)
 
     if not quiet:
         figures = {
@@ -169,7 +167,7 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
         }
         print(texts.say("batch_summary", **figures))
         for table in report.tables:
-            print(texts.say("written_file", path=f"{report.out}/{table}"))
+            print(texts.say("written_file", path=f"{out}/{table}"))
         if RESULTS_PARQUET not in report.tables:
             print(texts.say("batch_no_parquet", table=RESULTS_PARQUET))
     if report.refused:
@@ -181,4 +179,4 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
                           reason=refusal.reason),
                 file=sys.stderr,
             )  # fmt: skip
-        print(texts.say("batch_see", path=f"{report.out}/errors.csv"), file=sys.stderr)
+        print(texts.say("batch_see", path=f"{out}/errors.csv"), file=sys.stderr)

@@ -10,7 +10,7 @@ from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS, REQUIRED
 
 if TYPE_CHECKING:
-    from sizing_xl.catalog import Catalogs
+    from sizing_xl.catalog.load import Catalogs
     from sizing_xl.workload import Workload
 
 # Flags that may be repeated: every combination is a case.
@@ -29,7 +29,7 @@ def any_case_flag(options: argparse.Namespace) -> bool:
 
 def catalogs(options: argparse.Namespace) -> Catalogs:
     """The catalogs that the options choose. Raises CatalogError."""
-    from sizing_xl.catalog import load_catalogs
+    from sizing_xl.catalog.load import load_catalogs
 
     return load_catalogs(**catalog_choice(options))
 

@@ -15,7 +15,7 @@ from sizing_xl.errors import SizingError
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
-    from sizing_xl.catalog import Catalogs
+    from sizing_xl.catalog.load import Catalogs
     from sizing_xl.sizing import Sizing
 
 
@@ -142,7 +142,7 @@ def _tell_files(written: Sequence[Path], texts: Texts) -> None:
 
 def validate(options: argparse.Namespace, texts: Texts) -> int:
     """Tell every problem of the catalogs."""
-    from sizing_xl.catalog import check_catalogs
+    from sizing_xl.catalog.load import check_catalogs
 
     known, problems = check_catalogs(**case.catalog_choice(options))
     for problem in problems:

@@ -20,6 +20,7 @@ from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import Problem
 from sizing_xl.excel import vba
 from sizing_xl.excel.control import INTERPRETERS
+from sizing_xl.files.told import reason
 from sizing_xl.formats.vba_project import read_modules
 from sizing_xl.formats.xlsm import read_vba
 from sizing_xl.texts import LANGUAGES, Texts
@@ -188,8 +189,8 @@ def _book(machine: Machine, book: Path | None) -> Iterator[Finding]:
         data = book.read_bytes()
         modules = read_modules(read_vba(data))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        reason = " ".join(str(error).split())
-        yield Finding("book", "unreadable", False, {"path": str(book), "reason": reason})
+        figures = {"path": str(book), "reason": reason(error)}
+        yield Finding("book", "unreadable", False, figures)
         return
     yield from _fresh(machine, modules)
     yield from _interpreter(machine, data)

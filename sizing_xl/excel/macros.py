@@ -15,6 +15,7 @@ from typing import Any
 
 import xlwings
 
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import InputError, Problem, SizingError
 from sizing_xl.excel import control
@@ -110,7 +111,7 @@ def reload_catalogs(book: Any, texts: Texts) -> str:
     """Forget the catalogs and all answers of the functions, and read the catalogs again."""
     forget()
     known = catalogs()
-    figures = {kind: len(getattr(known, kind)) for kind in ("models", "servers", "storage")}
+    figures = {kind: len(getattr(known, kind)) for kind in CATALOGS}
     return texts.say("catalogs_read", **figures)
 
 

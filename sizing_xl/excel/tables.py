@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError
 from sizing_xl.excel.calls import answered, catalogs, forget, refusal, single
@@ -147,9 +148,7 @@ def names(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> 
     kind = chosen("kind", single("kind", given), "models")
     known = catalogs()
     listed: Mapping[str, Any] = {
-        "models": known.models,
-        "servers": known.servers,
-        "storage": known.storage,
+        **{catalog: getattr(known, catalog) for catalog in CATALOGS},
         "quantities": BOOK.quantities,
         "options": FIELDS,
     }
@@ -159,7 +158,7 @@ def names(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> 
 @answered
 def _loaded(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
     known = catalogs()
-    figures = {kind: len(getattr(known, kind)) for kind in ("models", "servers", "storage")}
+    figures = {kind: len(getattr(known, kind)) for kind in CATALOGS}
     return texts.say("catalogs_read", **figures)
 
 

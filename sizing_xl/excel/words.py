@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS
+from sizing_xl.nearest import nearest
 from sizing_xl.texts import LANGUAGES, Texts
 
 # Arguments that choose one word -> the words, as the names of quantities spell them.
@@ -19,7 +20,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "part": ("total", "recommended", "model", "cache", "logs", "operational"),
     "direction": ("read", "write"),
     "when": ("peak", "steady"),
-    "kind": ("models", "servers", "storage", "quantities", "options"),
+    "kind": (*CATALOGS, "quantities", "options"),
 }
 # Field of the workload -> the argument that fills it, where the names differ; and back.
 ARGUMENT_OF = {name: field.argument for name, field in FIELDS.items() if field.argument}
@@ -89,7 +90,7 @@ def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
             continue
         key = fold(str(name))
         if key not in allowed:
-            near = get_close_matches(key, allowed, n=3, cutoff=0.4) or allowed
+            near = nearest(key, allowed) or allowed
             rule = "option_is_argument" if key in taken else "unknown_field"
             raise InputError([Problem(rule, str(name), value, details={"near": near})])
         if key in fields:

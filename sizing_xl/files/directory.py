@@ -1,12 +1,12 @@
-"""Where a batch writes: a directory of this machine, or of a storage service by its fsspec URL.
+"""A directory to write in: of this machine, or of a storage service by its fsspec URL.
 
-A file appears under its name only when it is whole: it is written in the place's own directory
-``.sizing_xl.tmp`` and renamed. What a killed process leaves there is swept by the next run.
+A file appears under its name only when it is whole: it is written in the directory's own
+``.sizing_xl.tmp`` and renamed. `sweep` removes what a killed process left there.
 
-Durability: a file of a case is not forced to the disk, since fsync costs as much as the file itself
-(0.2 ms here), and some milliseconds on a slow disk. A process that dies loses nothing by that; a
-machine that loses its power may lose the last seconds' files, and the next run, which compares
-sizes with the manifest, makes them again. Files that are written through `open` are forced.
+Durability: what `write` writes is not forced to the disk, since fsync costs as much as a small file
+itself (0.2 ms here), and some milliseconds on a slow disk. A process that dies loses nothing by
+that; a machine that loses its power may lose the last seconds' files: whoever needs them compares
+their sizes. Files that are written through `open` are forced.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import os
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 from urllib.parse import urlsplit
@@ -24,17 +24,20 @@ from urllib.request import url2pathname
 from uuid import uuid4
 
 from sizing_xl.errors import InputError, OutputError, Problem
-from sizing_xl.files.source import library, without_password
+from sizing_xl.files.source import library
+from sizing_xl.files.told import WRITING, Rules, reported, without_password
 
 TEMPORARY = ".sizing_xl.tmp"
 # Services where one upload is whole or nothing, and a rename would be a copy.
 _WHOLE_UPLOADS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "oci"})
-# Directories of a storage service whose listing is kept while a run looks for finished files.
+# Directories of a storage service whose listing is kept while sizes are asked for.
 _LISTINGS = 16
+# Libraries of services have exceptions of their own kinds.
+_SERVICE: Rules = {Exception: "output_unwritable"}
 
 
 def is_remote(out: str) -> bool:
-    """Whether a place is named by the URL of a storage service."""
+    """Whether a directory is named by the URL of a storage service."""
     return "://" in out and not out.lower().startswith("file://")
 
 
@@ -55,6 +58,7 @@ class Directory:
     def __init__(self, out: str | os.PathLike[str]) -> None:
         self.out = os.fspath(out)
         self.remote = is_remote(self.out)
+        self._name, self._rules = without_password(self.out), _SERVICE if self.remote else WRITING
         with self._reported(""):
             self._store: _Store = _Service(self.out) if self.remote else _Disk(local_path(self.out))
 
@@ -117,29 +121,13 @@ class Directory:
         with self._reported(TEMPORARY):
             self._store.sweep()
 
-    @contextmanager
-    def _reported(self, name: str) -> Iterator[None]:
-        try:
-            yield
-        except (OutputError, InputError, MemoryError):
-            raise
-        except Exception as error:
-            # Libraries of services have exceptions of their own kinds.
-            if not isinstance(error, OSError) and not self.remote:
-                raise
-            told_out = without_password(self.out)
-            raise unwritable(f"{told_out}/{name}" if name else told_out, error) from None
-
-
-def unwritable(file: str, error: Exception) -> OutputError:
-    """What is told of a file that cannot be written, read or removed."""
-    known = error.strerror if isinstance(error, OSError) else None
-    details = {"reason": known or " ".join(str(error).split())[:200] or type(error).__name__}
-    return OutputError([Problem("output_unwritable", file=file, details=details)])
+    def _reported(self, name: str) -> AbstractContextManager[None]:
+        file = f"{self._name}/{name}" if name else self._name
+        return reported(OutputError, self._rules, file=file)
 
 
 def _checked(name: str) -> str:
-    """A name that stays inside the place."""
+    """A name that stays inside the directory."""
     parts = name.split("/")
     if "\\" in name or ":" in parts[0] or any(part in ("", ".", "..") for part in parts):
         raise ValueError(name)
@@ -149,9 +137,9 @@ def _checked(name: str) -> str:
 class _Pending(io.BufferedWriter):
     """A file that is being written: closing it gives it its name."""
 
-    def __init__(self, raw: Any, place: Directory, temporary: str, name: str) -> None:
+    def __init__(self, raw: Any, directory: Directory, temporary: str, name: str) -> None:
         super().__init__(raw, 1 << 18)
-        self._place, self._temporary, self._name = place, temporary, name
+        self._directory, self._temporary, self._name = directory, temporary, name
         self._whole = True
 
     def write(self, data: Any) -> int:
@@ -171,7 +159,7 @@ class _Pending(io.BufferedWriter):
     def close(self) -> None:
         if self.closed:
             return
-        store, wanted = self._place._store, self._whole
+        store, wanted = self._directory._store, self._whole
         try:
             with self._failing():
                 if wanted:
@@ -193,7 +181,7 @@ class _Pending(io.BufferedWriter):
     @contextmanager
     def _failing(self) -> Iterator[None]:
         try:
-            with self._place._reported(self._name):
+            with self._directory._reported(self._name):
                 yield
         except BaseException:
             self._whole = False
@@ -201,7 +189,7 @@ class _Pending(io.BufferedWriter):
 
 
 class _Store(Protocol):
-    """What the two kinds of places do each in their own way."""
+    """What the two kinds of directories do each in their own way."""
 
     whole_uploads: bool
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from sizing_xl.errors import OutputError, Problem
+from sizing_xl.errors import OutputError
+from sizing_xl.files.told import MAKING_DIRECTORY, reported
 
 
 def stem(*parts: str) -> str:
@@ -26,7 +27,7 @@ def write_set(directory: Path, names: Mapping[str, bytes]) -> list[Path]:
     (``_2``, ``_3``...), so that two runs within one second keep their files apart.
     Raises OutputError naming the directory and the reason; then nothing of the set is left.
     """
-    with _reported(directory):
+    with reported(OutputError, MAKING_DIRECTORY, file=str(directory)):
         directory.mkdir(parents=True, exist_ok=True)
         for number in count(1):
             wanted = {
@@ -41,7 +42,7 @@ def write_set(directory: Path, names: Mapping[str, bytes]) -> list[Path]:
 
 def replace_file(path: Path, content: bytes) -> Path:
     """Write one file, replacing an older one only when the new one is whole."""
-    with _reported(path):
+    with reported(OutputError, MAKING_DIRECTORY, file=str(path)):
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = _temporary(path)
         try:
@@ -100,14 +101,3 @@ def _temporary(path: Path) -> Path:
 def _numbered(name: str, number: int) -> str:
     base, dot, ending = name.rpartition(".")
     return name if number == 1 else f"{base}_{number}{dot}{ending}"
-
-
-@contextmanager
-def _reported(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileExistsError:
-        raise OutputError([Problem("output_not_directory", file=str(path))]) from None
-    except OSError as error:
-        details = {"reason": error.strerror or type(error).__name__}
-        raise OutputError([Problem("output_unwritable", file=str(path), details=details)]) from None

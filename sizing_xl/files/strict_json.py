@@ -1,59 +1,88 @@
-"""Reading a JSON file strictly: line and column of a fault, no repeated keys, no NaN."""
+"""Reading JSON strictly: line and column of a fault, no repeated keys, no NaN, no endless depth."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from sizing_xl.errors import CatalogError, Problem
+from sizing_xl.errors import CatalogError, Problem, SizingError
+from sizing_xl.files.told import READING, Rules, figures_of, reported
 
 LARGEST_FILE_BYTES = 20_000_000
 
+# ValueError: what Python does not read, such as a number of 5000 digits.
+_RULES: Rules = {
+    UnicodeDecodeError: "file_not_utf8",
+    ValueError: "broken_json",
+    RecursionError: "broken_json_depth",
+}
 
-class _Refused(ValueError):
-    def __init__(self, rule: str, value: Any) -> None:
-        self.rule, self.value = rule, value
+
+class Repeating(dict[str, Any]):
+    """An object of JSON with keys that stand in it more than once; the last value holds."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        times = Counter(key for key, _ in pairs)
+        self.repeated = [key for key, count in times.items() if count > 1]
+
+
+def repeated_keys(found: Mapping[str, Any]) -> list[str]:
+    """The keys that an object of `parsed` has more than once."""
+    return found.repeated if isinstance(found, Repeating) else []
+
+
+def parsed(
+    text: str | bytes,
+    kind: type[SizingError],
+    *,
+    strict: bool = True,
+    first_line: int = 1,
+    **where: Any,
+) -> Any:
+    """What JSON holds. Raises `kind` with one Problem, at `where`, when it is none.
+
+    strict: refuse repeated keys and NaN; else, where a bad object must not spoil the others, an
+    object with repeated keys is Repeating and NaN a float that no field takes.
+    first_line: number of the text's first line. Bytes are UTF-8.
+    """
+
+    def figures(error: Exception) -> dict[str, Any]:
+        line, column = getattr(error, "lineno", 1), getattr(error, "colno", 1)
+        return {**figures_of(error), "line": first_line + line - 1, "column": column}
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) == len(pairs):
+            return found
+        repeating = Repeating(pairs)
+        if strict:
+            raise kind([Problem("repeated_key", value=repeating.repeated[0], **where)])
+        return repeating
+
+    def constant(name: str) -> float:
+        if strict:
+            raise kind([Problem("not_a_number", value=name, **where)])
+        return float(name)
+
+    with reported(kind, _RULES, figures, **where):
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig")
+        return json.loads(text, object_pairs_hook=unique, parse_constant=constant)
 
 
 def read_object(path: Path) -> dict[str, Any]:
     """The JSON object in a file. Raises CatalogError with one Problem when it is not one."""
-
-    def refuse(rule: str, **known: Any) -> CatalogError:
-        return CatalogError([Problem(rule, file=str(path), **known)])
-
-    try:
+    file = str(path)
+    with reported(CatalogError, READING, file=file):
         if path.stat().st_size > LARGEST_FILE_BYTES:
-            raise refuse("file_too_large", details={"most_bytes": LARGEST_FILE_BYTES})
-        source = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise refuse("file_missing") from None
-    except UnicodeDecodeError as error:
-        raise refuse("file_not_utf8", details={"position": error.start}) from None
-    except OSError as error:
-        raise refuse("file_unreadable", details={"reason": error.strerror or "?"}) from None
-    try:
-        value = json.loads(source, object_pairs_hook=_unique, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        details = {"line": error.lineno, "column": error.colno}
-        raise refuse("broken_json", details=details) from None
-    except _Refused as error:
-        raise refuse(error.rule, value=error.value) from None
-    except RecursionError:
-        raise refuse("broken_json_depth") from None
+            details = {"most_bytes": LARGEST_FILE_BYTES}
+            raise CatalogError([Problem("file_too_large", file=file, details=details)])
+        content = path.read_bytes()
+    value = parsed(content, CatalogError, file=file)
     if not isinstance(value, dict):
-        raise refuse("not_an_object", value=type(value).__name__)
+        raise CatalogError([Problem("not_an_object", value=type(value).__name__, file=file)])
     return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise _Refused("repeated_key", key)
-        found[key] = value
-    return found
-
-
-def _no_constant(name: str) -> Any:
-    raise _Refused("not_a_number", name)

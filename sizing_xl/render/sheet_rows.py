@@ -26,6 +26,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from openpyxl.xml.functions import fromstring, iterparse
 
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.told import Rules, figures_of, reported
 
 # What a package may unpack to. Sheets are read as a stream; its other parts are held in memory.
 LARGEST_BOOK_BYTES = 500_000_000
@@ -80,7 +81,7 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
     Raises InputError when there is none, the file is no workbook, or it would fill the memory.
     """
     with ExitStack() as closing:
-        with _reported():
+        with reported(InputError, _RULES, _figures):
             _check_package(file)
             book = _Book(file)
             closing.callback(book.archive.close)
@@ -91,21 +92,6 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
         if found is None:
             raise InputError([Problem("no_headings")])
         yield found
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    """What a broken package raises, as a problem."""
-    try:
-        yield
-    except InputError:
-        raise
-    except _TooLarge as error:
-        details = {"unpacked_bytes": error.unpacked_bytes}
-        raise InputError([Problem("unpacks_too_large", details=details)]) from None
-    except _BROKEN as error:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise InputError([Problem("broken_file", details={"reason": reason})]) from None
 
 
 # --- a package that stays small --------------------------------------------------------------
@@ -125,10 +111,18 @@ def _check_package(file: BinaryIO) -> None:
 
 
 class _TooLarge(Exception):
-    """A package or part that unpacks to so much."""
+    """A package or part that unpacks to so much; no ValueError, which openpyxl passes over."""
 
     def __init__(self, unpacked_bytes: int) -> None:
         self.unpacked_bytes = unpacked_bytes
+
+
+_RULES: Rules = {_TooLarge: "unpacks_too_large", _BROKEN: "broken_file"}
+
+
+def _figures(error: Exception) -> dict[str, Any]:
+    size = {"unpacked_bytes": error.unpacked_bytes} if isinstance(error, _TooLarge) else {}
+    return {**figures_of(error), **size}
 
 
 class _Package(ZipFile):
@@ -229,7 +223,7 @@ def _plain_table(sheet: _Rows, known: Known) -> SheetTable | None:
 
 def _aligned(rows: Iterable[tuple[int, dict[int, Any]]], area: _Area, width: int) -> Iterator[Row]:
     """The rows of an area, their values in the order of its columns."""
-    with _reported():
+    with reported(InputError, _RULES, _figures):
         for number, cells in rows:
             if area.bottom is not None and number > area.bottom:
                 return

@@ -54,11 +54,7 @@ class SheetCase:
 
     def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
         """A sheet of the catalogs alone: made once for them and a language."""
-        key = f"sheet {sheet.__name__} {self.texts.language}"
-        if key not in self.catalogs.reduced:
-            self.catalogs.reduced[key] = sheet(self)
-        made: Sheet = self.catalogs.reduced[key]
-        return made
+        return self.catalogs.kept(sheet, self.texts.language, self)
 
     def label(self, key: str) -> str:
         """Short name of a quantity, an input of the book or another field of the workload."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from sizing_xl.book import BOOK
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.nearest import nearest
 from sizing_xl.quantity import Quantity
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
@@ -19,8 +19,7 @@ def find_quantity(name: str) -> Quantity:
     """Raises InputError with the nearest names."""
     found = BOOK.quantities.get(name.strip().lower())
     if found is None:
-        near = get_close_matches(name.strip().lower(), BOOK.quantities, n=3, cutoff=0.4)
-        details = {"near": near or list(BOOK.quantities)[:5]}
+        details = {"near": nearest(name, BOOK.quantities) or list(BOOK.quantities)[:5]}
         raise InputError([Problem("unknown_name", "quantity", name, details=details)])
     return found
 

@@ -1,0 +1,24 @@
+"""Files of cases by the endings of their names."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sizing_xl.files.source import refused, remote
+
+# The longer endings first: a grid is no list of cases.
+GRIDS = (".grid.json", ".grid.toml")
+ENDINGS = (*GRIDS, ".csv", ".xlsx", ".jsonl", ".ndjson", ".json", ".parquet")
+
+# Of a file that is read at once and has too many bytes.
+TOO_LARGE = "cases_too_large"
+
+
+def ending_of(source: str) -> str:
+    """Which of ENDINGS a source has. Raises InputError."""
+    name = source.partition("::")[0]
+    name = (urlsplit(name).path or name) if remote(source) else name
+    for ending in ENDINGS:
+        if name.lower().endswith(ending):
+            return ending
+    raise refused("unknown_format", source, details={"endings": ENDINGS})

@@ -1,0 +1,64 @@
+"""How what fails is told: exceptions of libraries and systems become Problems, once, here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sizing_xl.errors import Problem, SizingError
+
+LONGEST_REASON = 200
+# What an address holds before its host: who asks, and the password.
+_CREDENTIALS = re.compile(r"(?<=://)[^/\s]*@")
+
+# Classes of exceptions -> the problem's rule, a function that finds the rule, or None: not ours to
+# tell. The first that fits holds, so that a class stands before those that it derives from.
+Rules = Mapping[type[Exception] | tuple[type[Exception], ...], str | Callable[[Any], str] | None]
+
+READING: Rules = {FileNotFoundError: "file_missing", OSError: "file_unreadable"}
+WRITING: Rules = {OSError: "output_unwritable"}
+MAKING_DIRECTORY: Rules = {FileExistsError: "output_not_directory", **WRITING}
+
+
+def reason(error: BaseException) -> str:
+    """Why something failed: one line, never empty, without passwords, at most LONGEST_REASON."""
+    known = error.strerror if isinstance(error, OSError) else None
+    line = " ".join(without_password(str(known or error)).split())
+    return line[:LONGEST_REASON] or type(error).__name__
+
+
+def without_password(address: str) -> str:
+    """An address, or a text with addresses in it, without their users and passwords."""
+    return _CREDENTIALS.sub("", address)
+
+
+def figures_of(error: Exception) -> dict[str, Any]:
+    """The reason, and of bytes that are no text the position of the first."""
+    position = {"position": error.start} if isinstance(error, UnicodeDecodeError) else {}
+    return {"reason": reason(error), **position}
+
+
+@contextmanager
+def reported(
+    kind: type[SizingError],
+    rules: Rules,
+    figures: Callable[[Any], Mapping[str, Any]] = figures_of,
+    **where: Any,
+) -> Iterator[None]:
+    """Turn what fails inside into a `kind` with one Problem.
+
+    figures: the problem's details, from the exception. where: its file, field, value...
+    What is a problem already, a lack of memory and what no rule is for pass unchanged.
+    """
+    try:
+        yield
+    except (SizingError, MemoryError):
+        raise
+    except Exception as error:
+        rule = next((rule for classes, rule in rules.items() if isinstance(error, classes)), None)
+        if rule is None:
+            raise
+        known = rule if isinstance(rule, str) else rule(error)
+        raise kind([Problem(known, details=figures(error), **where)]) from None
