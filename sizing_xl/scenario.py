@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import Leaves
 from sizing_xl.catalog.parameters import ScenarioPolicy
 
@@ -35,3 +36,11 @@ class Scenario:
             return self.results[name]
         value = self.inputs[name]
         return None if value != value else value
+
+
+def results_of(values: Mapping[str, float]) -> dict[str, Any]:
+    """What the book computed, as results: counts as int, None in the place of NaN."""
+    return {
+        name: None if value != value else int(value) if BOOK[name].unit.whole else value
+        for name, value in values.items()
+    }
