@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import Leaves
 from sizing_xl.catalog.parameters import ScenarioPolicy
 
@@ -35,3 +36,19 @@ class Scenario:
             return self.results[name]
         value = self.inputs[name]
         return None if value != value else value
+
+
+_WHOLE = tuple(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
+
+
+def results_of(values: Mapping[str, float]) -> dict[str, Any]:
+    """What the book computed, as results: counts as int, None in the place of NaN."""
+    results: dict[str, Any] = dict(values)
+    total = sum(values.values())
+    if total != total:  # some value is undefined
+        results = {name: None if value != value else value for name, value in values.items()}
+    for name in _WHOLE:
+        value = results.get(name)
+        if value is not None:
+            results[name] = int(value)
+    return results

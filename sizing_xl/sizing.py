@@ -28,7 +28,7 @@ from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.fields import DEFAULTED, FIELDS
-from sizing_xl.scenario import Scenario
+from sizing_xl.scenario import Scenario, results_of
 from sizing_xl.ways_out import WayOut, ways_out
 from sizing_xl.workload import Workload
 
@@ -40,8 +40,6 @@ _WORDS = tuple(
     for name, field in FIELDS.items()
     if field.choices and field.leaf
 )
-
-_WHOLE = tuple(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
         policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
         inputs = {**shared, **catalogs.kept(scenario_leaves, key, policy)}
         computed = BOOK.compute(inputs)
-        scenarios[key] = Scenario(key, policy, inputs, _results(computed))
+        scenarios[key] = Scenario(key, policy, inputs, results_of(computed))
         values[key] = {**inputs, **computed, **facts}
     alerts = ALARMS.raised(nfr, values)
     origins = {
@@ -200,16 +198,3 @@ def case_leaves(workload: Workload, catalogs: Catalogs) -> Leaves:
 
 def _limits(parameters: Parameters) -> dict[str, float]:
     return {f"{LIMIT}{name}": value for name, value in parameters.limits().items()}
-
-
-def _results(values: Mapping[str, float]) -> dict[str, Any]:
-    """Results as they are handed out: counts as int, None where a value is undefined."""
-    results: dict[str, Any] = dict(values)
-    total = sum(values.values())
-    if total != total:  # some value is undefined
-        results = {name: None if value != value else value for name, value in values.items()}
-    for name in _WHOLE:
-        value = results[name]
-        if value is not None:
-            results[name] = int(value)
-    return results

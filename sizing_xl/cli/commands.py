@@ -189,9 +189,7 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
 
 def compare(options: argparse.Namespace, texts: Texts) -> int:
     """Compare saved sizings."""
-    from sizing_xl.report.saved import load_sizing
-
-    sizings = [load_sizing(file) for file in options.files]
+    sizings = [_read(file, texts) for file in options.files]
     _compare([Path(file).stem for file in options.files], sizings, options, texts)
     return _code(sizings)
 
@@ -224,15 +222,25 @@ def _compare(
 
 def render(options: argparse.Namespace, texts: Texts) -> int:
     """Make a saved sizing's reports again, in the language asked for."""
-    from sizing_xl.report.saved import load_sizing
     from sizing_xl.report.terminal import summary
 
-    sizing = load_sizing(options.file)
+    sizing = _read(options.file, texts)
     contents = _reports(sizing, texts, executive=True)
     written = _write(contents, _named(options), Path(options.output_dir))
     print(summary(sizing, texts.language), end="")
     _tell_files(written, texts)
     return _code([sizing])
+
+
+def _read(file: str, texts: Texts) -> Sizing:
+    """A saved sizing; what reading did beside goes to the error stream."""
+    from sizing_xl.report.reading import reading_lines
+    from sizing_xl.report.saved import load_saved
+
+    saved = load_saved(file)
+    for line in reading_lines(file, saved, texts):
+        print(line, file=sys.stderr)
+    return saved.sizing
 
 
 def catalog_list(options: argparse.Namespace, texts: Texts) -> int:

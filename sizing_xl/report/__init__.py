@@ -1,4 +1,5 @@
 """Readers of a Sizing: terminal summary, full text, executive Markdown, JSON, comparisons."""
 
-# Of the JSON documents: raised when a key is taken away or changes its meaning.
-SCHEMA_VERSION = "1.0"
+# Of the JSON documents (docs/saved.md): the second number is raised when a key is added, the first
+# when a key is taken away or changes its meaning.
+SCHEMA_VERSION = "1.1"

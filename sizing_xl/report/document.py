@@ -16,6 +16,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.as_saved import alert_sentences, way_sentence
 from sizing_xl.telling.rationale import Rationale, rationale
 from sizing_xl.texts import Texts
 
@@ -62,7 +63,7 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
             {
                 "lever": way.lever,
                 "value": way.value,
-                "message": texts.say(f"way_{way.lever}", value=way.value),
+                "message": way_sentence(way, texts),
             }
             for way in sizing.ways_out
         ],
@@ -88,7 +89,7 @@ def _scenario(sizing: Sizing, scenario: Scenario, texts: Texts) -> dict[str, Any
         "rationale": {
             name: _rationale(rationale(sizing, scenario, name, texts)) for name in scenario.results
         },
-        "warnings": [texts.alert(alert) for alert in sizing.alerts_for(scenario.key)],
+        "warnings": [alert_sentences(alert, texts)[0] for alert in sizing.alerts_for(scenario.key)],
     }
 
 
@@ -114,12 +115,13 @@ def _rationale(reason: Rationale) -> dict[str, Any]:
 
 
 def _alert(alert: Alert, texts: Texts) -> Mapping[str, Any]:
+    message, remedy = alert_sentences(alert, texts)
     return {
         "code": alert.code,
         "severity": alert.severity,
         "scenario": alert.scenario,
-        "message": texts.alert(alert),
-        "remedy": texts.remedy(alert),
+        "message": message,
+        "remedy": remedy,
         "figures": {name: _number(value) for name, value in alert.figures.items()},
     }
 

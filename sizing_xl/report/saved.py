@@ -1,67 +1,179 @@
-"""Reading a saved JSON back into a Sizing: to render it again, in the other language if wished."""
+"""Reading a saved JSON back into a Sizing: to render it again, in the other language if wished.
+
+The numbers that a document holds are kept as they are. What it lacks, because it is older than
+this program, is filled where that can be done without guessing, and what it has more, because it
+is newer, is left aside; both are named.
+"""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sizing_xl.alerts import Alert
+from pydantic import ValidationError
+
+from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import Entry
-from sizing_xl.catalog.leaves import Weights
+from sizing_xl.catalog.leaves import Leaves, Weights
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.catalog.validation import checked
+from sizing_xl.catalog.validation import checked, spelled
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.fields import FIELDS
 from sizing_xl.files.strict_json import read_object
-from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.report.schema import Document, SavedScenario
-from sizing_xl.scenario import Scenario
+from sizing_xl.report.upgrade import Note, inside, later, upgraded
+from sizing_xl.scenario import Scenario, results_of
 from sizing_xl.sizing import Sizing
-from sizing_xl.ways_out import WayOut
+from sizing_xl.telling.as_saved import AlertAsSaved, WayOutAsSaved
 from sizing_xl.workload import Workload
 
 NAN = float("nan")
 
+# A figure that was used is told as it was, whatever a workload may ask for today.
+_RANGES = {"greater_than", "at_least", "less_than", "at_most"}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A sizing read from its document, and what reading did beside.
+
+    version: the document's. added: what it lacks and has a value now: quantities computed from
+    its inputs, fields with a default. unknown: what it lacks and stays empty: inputs, and the
+    quantities that rest on them. ignored: keys of it that this program does not know, `*` where
+    they stand in several places.
+    """
+
+    sizing: Sizing
+    version: str
+    added: tuple[str, ...]
+    unknown: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+    @property
+    def of_later_version(self) -> bool:
+        """True when a later version of sizing_xl wrote it."""
+        return later(self.version)
+
 
 def load_sizing(path: str | os.PathLike[str]) -> Sizing:
-    """The sizing that a JSON file holds, exactly as it was computed.
+    """The sizing that a JSON file holds; see load_saved."""
+    return load_saved(path).sizing
+
+
+def load_saved(path: str | os.PathLike[str]) -> Saved:
+    """The sizing that a JSON file holds, its numbers exactly as they were computed.
 
     Raises CatalogError for a file that is not JSON and InputError, with every fault, for one that
-    is not a sizing of this schema version.
+    is not a sizing of a version that this program reads.
     """
     raw = read_object(Path(path))
-    version = raw.get("schema_version")
-    if version != SCHEMA_VERSION:
-        details = {"expected": [SCHEMA_VERSION]}
-        problem = Problem("not_one_of", "schema_version", version, file=str(path), details=details)
-        raise InputError([problem])
-    document, problems = checked(Document, raw, file=str(path))
-    if document is None:
+    try:
+        return _saved(raw)
+    except InputError as error:
+        raise InputError([replace(problem, file=str(path)) for problem in error.problems]) from None
+    except RecursionError:
+        raise InputError([Problem("broken_json_depth", file=str(path))]) from None
+
+
+def _saved(raw: dict[str, Any]) -> Saved:
+    document, notes = upgraded(raw)
+    notes += _without_unknown(document)
+    read, problems = checked(Document, document)
+    if read is None:
         raise InputError(problems)
-    return _sizing(document)
+    sizing = _sizing(read)
+    notes += _lacking(read, sizing)
+
+    def names(kind: str) -> dict[str, None]:
+        return dict.fromkeys(note.name for note in notes if note.kind == kind)
+
+    unknown = names("unknown")
+    added = [name for name in names("added") if name not in unknown]
+    version = str(raw["schema_version"])
+    return Saved(sizing, version, tuple(added), tuple(unknown), tuple(names("ignored")))
+
+
+# --- what the document has more --------------------------------------------------------------
+
+
+def _without_unknown(document: dict[str, Any]) -> list[Note]:
+    """Take out, in place, every key that this version does not know."""
+    places: list[Sequence[int | str]] = []
+    for place, table, known in _tables(document):
+        for name in [name for name in table if name not in known]:
+            del table[name]
+            places.append((*place, name))
+    try:
+        Document.model_validate(document)
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False, include_context=False):
+            if fault["type"] == "extra_forbidden":
+                _drop(document, fault["loc"])
+                places.append(fault["loc"])
+    return [Note("ignored", _place(location)) for location in places]
+
+
+def _tables(
+    document: dict[str, Any],
+) -> Iterator[tuple[tuple[str, ...], dict[str, Any], Collection[str]]]:
+    """The objects whose keys are names of ours: where they are, what is there, what is known."""
+    for name in ("workload", "nfr"):
+        yield ("inputs", name), inside(document, "inputs", name), FIELDS
+    for key in SCENARIOS:
+        for name, known in (("inputs", BOOK.inputs), ("results", BOOK.quantities)):
+            yield ("scenarios", key, name), inside(document, "scenarios", key, name), known
+
+
+def _drop(node: Any, location: Sequence[int | str]) -> None:
+    """Take out the key at one of pydantic's locations."""
+    *path, last = location
+    before: int | str = ""
+    for part in path:
+        # In a list of tagged objects the location names the tag, which is no key.
+        if not (isinstance(before, int) and part == node.get("kind")):
+            node = node[part]
+        before = part
+    node.pop(last, None)
+
+
+def _place(location: Sequence[int | str]) -> str:
+    """A location in one spelling for all scenarios, quantities and members of a list."""
+    *path, last = location
+    many = {*SCENARIOS, *BOOK.quantities}
+    return spelled(
+        [*("*" if isinstance(part, int) or part in many else part for part in path), last]
+    )
+
+
+# --- what the document lacks -----------------------------------------------------------------
 
 
 def _sizing(document: Document) -> Sizing:
-    inputs = document.inputs
-    weights = inputs.weights
+    inputs, weights = document.inputs, document.inputs.weights
+    model = ModelEntry.model_validate(_fields(inputs.model))
+    scenarios: dict[str, Scenario] = {
+        key: _scenario(key, getattr(document.scenarios, key)) for key in SCENARIOS
+    }
+    workload = _workload(inputs.workload, "inputs.workload")
+    nfr = _used(inputs.nfr, workload, scenarios["minimum"].inputs, model)
     return Sizing(
-        workload=Workload(**inputs.workload),
-        nfr=dict(inputs.nfr),
-        model=ModelEntry.model_validate(_fields(inputs.model)),
+        workload=workload,
+        nfr=nfr,
+        model=model,
         server=ServerEntry.model_validate(_fields(inputs.server)),
         storage=StorageProfile.model_validate(_fields(inputs.storage)),
         weights=Weights(
             _known(weights.deployed_gib), _known(weights.artifact_gib), weights.estimated
         ),
-        scenarios={key: _scenario(key, getattr(document.scenarios, key)) for key in SCENARIOS},
-        alerts=tuple(
-            Alert(alert.code, alert.severity, alert.scenario, alert.figures)
-            for alert in document.alerts
-        ),
-        ways_out=tuple(WayOut(way.lever, way.value) for way in document.ways_out),
+        scenarios=scenarios,
+        alerts=tuple(AlertAsSaved(**dict(alert)) for alert in document.alerts),
+        ways_out=tuple(WayOutAsSaved(**dict(way)) for way in document.ways_out),
         origins={
             "model": inputs.model.origin,
             "server": inputs.server.origin,
@@ -70,21 +182,79 @@ def _sizing(document: Document) -> Sizing:
     )
 
 
+def _lacking(document: Document, sizing: Sizing) -> list[Note]:
+    """What the document has not, and whether the sizing has a value for it."""
+    inputs = document.inputs
+    found = {
+        name: sizing.nfr[name]
+        for name in sizing.nfr
+        if name not in inputs.workload or name not in inputs.nfr
+    }
+    for key, scenario in sizing.scenarios.items():
+        saved: SavedScenario = getattr(document.scenarios, key)
+        for name in BOOK.quantities:
+            if name not in saved.results and found.get(name) is None:
+                found[name] = scenario.results[name]
+        found.update((name, None) for name in BOOK.inputs if name not in saved.inputs)
+    return [Note("unknown" if found[name] is None else "added", name) for name in found]
+
+
 def _fields(entry: Entry) -> dict[str, Any]:
     """A saved entry without what saving added to it."""
     return entry.model_dump(exclude={"origin"}, exclude_none=True)
 
 
 def _scenario(key: str, saved: SavedScenario) -> Scenario:
-    fields = set(ScenarioPolicy.model_fields)
-    values: dict[str, Any] = saved.inputs.model_dump()
+    """One scenario: the book's inputs and results as saved, what is lacking computed from them."""
+    inputs = {name: _known(saved.inputs.get(name)) for name in BOOK.inputs}
+    lacking = [name for name in BOOK.quantities if name not in saved.results]
+    computed = results_of(BOOK.compute(inputs, lacking)) if lacking else {}
+    values = {**saved.results, **computed}
     return Scenario(
         key=key,
-        policy=ScenarioPolicy.model_validate(saved.configuration.model_dump(include=fields)),
-        inputs={name: _known(value) for name, value in values.items()},
-        results=saved.results.model_dump(),
+        policy=ScenarioPolicy.model_validate(
+            saved.configuration.model_dump(include=set(ScenarioPolicy.model_fields))
+        ),
+        inputs=inputs,
+        results={name: values[name] for name in BOOK.quantities},
     )
+
+
+def _workload(fields: Mapping[str, Any], place: str) -> Workload:
+    try:
+        return Workload(**fields)
+    except InputError as error:
+        raise InputError(
+            [replace(problem, field=f"{place}.{problem.field}") for problem in error.problems]
+        ) from None
+
+
+def _used(
+    saved: Mapping[str, Any], workload: Workload, inputs: Leaves, model: ModelEntry
+) -> dict[str, Any]:
+    """The workload as it was used. What the document lacks is what its inputs say, else what was
+    asked, else the model's own default; never a default of today's policy.
+    """
+    nfr: dict[str, Any] = {}
+    for name, asked in workload:
+        value = saved.get(name)
+        if value is None and name in inputs:
+            value = _number(inputs[name], FIELDS[name].whole)
+        elif value is None:
+            value = getattr(model, f"default_{name}", None) if asked is None else asked
+        nfr[name] = value
+    try:
+        _workload(nfr, "inputs.nfr")
+    except InputError as error:
+        wrong = [problem for problem in error.problems if problem.rule not in _RANGES]
+        if wrong:
+            raise InputError(wrong) from None
+    return nfr
 
 
 def _known(value: float | None) -> float:
     return NAN if value is None else value
+
+
+def _number(value: float, whole: bool) -> float | None:
+    return None if value != value else int(value) if whole else value

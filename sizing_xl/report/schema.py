@@ -1,10 +1,18 @@
-"""The shape of the JSON document, as pydantic models: published as docs/sizing.schema.json."""
+"""The shape of the JSON document, as pydantic models: published as docs/sizing.schema.json.
+
+One declaration for two uses. Writing is strict: the published schema names every key that a
+document of this version has, and asks for each of them. Reading (report/saved.py) takes the same
+models, but tells unknown keys instead of refusing them and fills the numbers that are missing.
+"""
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, create_model
+from pydantic import Field, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import Strict
@@ -12,6 +20,26 @@ from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.quantity import Input, Quantity
+from sizing_xl.report import SCHEMA_VERSION
+
+
+def _as_it_stands(value: Any) -> int | float | None:
+    """A finite number, whole or not as it was written, or None."""
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise PydanticKnownError("float_type")
+    if not abs(value) <= sys.float_info.max:
+        raise PydanticKnownError("finite_number")
+    return value
+
+
+Number = Annotated[Any, PlainValidator(_as_it_stands), WithJsonSchema({"type": ["number", "null"]})]
+Numbers = dict[str, Number]
+
+# Values of a workload: reading has Workload check them, field by field.
+Fields = dict[str, Annotated[Any, WithJsonSchema({"type": ["string", "number", "null"]})]]
 
 
 class Generator(Strict):
@@ -54,8 +82,8 @@ class SavedInputs(Strict):
     model: SavedModel
     server: SavedServer
     storage: SavedStorage
-    workload: dict[str, str | int | float | None]
-    nfr: dict[str, str | int | float | None]
+    workload: Fields
+    nfr: Fields
     weights: SavedWeights
 
 
@@ -79,16 +107,16 @@ class SavedGroup(Strict):
 class SavedRationale(Strict):
     formula: str
     with_numbers: str
-    inputs: dict[str, int | float | None]
+    inputs: Numbers
     explanation: str
     groups: list[SavedGroup] = []
 
 
 class SavedConfiguration(ScenarioPolicy):
-    """What the scenario bends, and what comes of it."""
+    """What the scenario bends, and what comes of it; null: a document lacked what it rests on."""
 
-    headroom_ratio: float
-    kv_share_ratio: float
+    headroom_ratio: float | None
+    kv_share_ratio: float | None
 
 
 class SavedWayOut(Strict):
@@ -106,23 +134,32 @@ class SavedAlert(Strict):
     figures: dict[str, Any]
 
 
-def _values(name: str, entries: dict[str, Any]) -> Any:
-    """A model with one number (or null) for each input or quantity of the book."""
-    fields: dict[str, Any] = {
-        entry.name: (
-            int | float | None,
-            Field(description=f"{entry.doc} [{entry.unit.symbol or '1'}]"),
-        )
-        for entry in entries.values()
-    }
-    return create_model(name, __base__=Strict, **fields)
+def _published(entries: Mapping[str, Input | Quantity]) -> WithJsonSchema:
+    """The schema of an object with a number, or null, for each input or quantity of the book."""
+    number = {"type": ["number", "null"]}
+    return WithJsonSchema(
+        {
+            "type": "object",
+            "properties": {
+                name: {**number, "description": f"{entry.doc} [{entry.unit.symbol or '1'}]"}
+                for name, entry in entries.items()
+            },
+            "required": list(entries),
+            "additionalProperties": number,
+        }
+    )
 
 
-Results: Any = _values("Results", dict(BOOK.quantities))  # null: undefined in this case
-BookInputs: Any = _values("BookInputs", dict(BOOK.inputs))  # null: unknown
+BookInputs = Annotated[Numbers, _published(BOOK.inputs)]
+Results = Annotated[Numbers, _published(BOOK.quantities)]
 
 
 class SavedScenario(Strict):
+    """One scenario. A null input is unknown, a null result undefined in this case.
+
+    A later version may have more inputs and more results.
+    """
+
     name: str
     configuration: SavedConfiguration
     inputs: BookInputs
@@ -138,9 +175,13 @@ class SavedScenarios(Strict):
 
 
 class Document(Strict):
-    """A sizing as sizing_xl writes it. Words are in `language`; keys and codes never change."""
+    """A sizing as sizing_xl writes it. Words are in `language`; keys and codes never change.
 
-    schema_version: Literal["1.0"]
+    All that is listed is written. A reader must accept keys that are not listed, in any object: a
+    version whose first number is the same adds keys and takes none away.
+    """
+
+    schema_version: Annotated[str, Field(json_schema_extra={"const": SCHEMA_VERSION})]
     generator: Generator
     language: str
     basis: Literal["pooled"]

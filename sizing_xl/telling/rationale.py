@@ -148,14 +148,20 @@ def group_line(share: GroupShare, texts: Texts) -> str:
 
 
 def group_shares(sizing: Sizing, scenario: Scenario) -> tuple[GroupShare, ...]:
-    """Each group's part of one session, computed by the book itself from that group alone."""
-    return tuple(_share(group, scenario) for group in sizing.model.groups())
+    """Each group's part of one session, computed by the book itself from that group alone.
+
+    No share at all where a saved document lacks what they rest on.
+    """
+    context = scenario.value("context_tokens")
+    if context is None or scenario.value("kv_bytes_per_element") is None:
+        return ()
+    shares = tuple(_share(group, scenario, int(context)) for group in sizing.model.groups())
+    return shares if all(share.bytes == share.bytes for share in shares) else ()
 
 
-def _share(group: KvGroup, scenario: Scenario) -> GroupShare:
+def _share(group: KvGroup, scenario: Scenario, context: int) -> GroupShare:
     inputs = {**scenario.inputs, **group_leaves([group])}
     size = BOOK.compute(inputs, ["kv_per_session_bytes"])["kv_per_session_bytes"]
-    context = int(scenario.results["context_tokens"])
     kept = min(context, group.window or context) if group.elements_per_token else 0
     token_bytes = scenario.inputs["kv_bytes_per_element"] * group.elements_per_token / group.layers
     return GroupShare(group.kind, group.layers, kept, token_bytes, size, group.halved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sizing_xl.alerts import Alert
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.as_saved import alert_sentences, way_sentence
 from sizing_xl.telling.rationale import shown
 from sizing_xl.texts import Texts
 
@@ -30,11 +31,11 @@ def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
         return []
     if not sizing.ways_out:
         return [texts.say("no_way_out"), texts.say("concurrency_no_help")]
-    ways = [f"- {texts.say(f'way_{way.lever}', value=way.value)}" for way in sizing.ways_out]
+    ways = [f"- {way_sentence(way, texts)}" for way in sizing.ways_out]
     return [texts.say("ways_out"), *ways, texts.say("concurrency_no_help")]
 
 
 def alert_words(alert: Alert, texts: Texts) -> tuple[str, str, str, str]:
     """Severity, scenario, message and remedy of an alert."""
     where = texts.scenario(alert.scenario) if alert.scenario else texts.say("whole_sizing")
-    return texts.severity(alert.severity), where, texts.alert(alert), texts.remedy(alert)
+    return texts.severity(alert.severity), where, *alert_sentences(alert, texts)

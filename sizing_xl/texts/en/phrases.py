@@ -216,4 +216,10 @@ PHRASES: dict[str, str] = {
     "help_output_file": "write the {kind} to this file",
     "warning": "warning",
     "error": "error",
+    # reading saved documents
+    "saved_later": "{file}: written by a later sizing_xl (document {version}, this one writes {ours}); what is known was read.",
+    "saved_added": "{file}: not in the document and filled in now: {names}.",
+    "saved_unknown": "{file}: not in the document and left empty: {names}.",
+    "saved_ignored": "{file}: unknown to this version and not read: {names}.",
+    "saved_more": "{names} (+{count})",
 }

@@ -130,4 +130,7 @@ PROBLEMS: dict[str, str] = {
     "batch_manifest_damaged": "the manifest is damaged or of another version; delete it and run again: the cases will be done again.",
     "batch_strict": "{refused} of {cases} cases cannot be sized, and nothing was written; correct them (the first are below) or run without --strict.",
     "batch_dask": "the Dask cluster {value} cannot be used ({reason}); check its address and its workers.",
+    # saved documents
+    "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",
+    "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",
 }

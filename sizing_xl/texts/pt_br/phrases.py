@@ -216,4 +216,10 @@ PHRASES: dict[str, str] = {
     "help_output_file": "grava o {kind} neste arquivo",
     "warning": "aviso",
     "error": "erro",
+    # reading saved documents
+    "saved_later": "{file}: gravado por um sizing_xl posterior (documento {version}, este grava {ours}); leu-se o que se conhece.",
+    "saved_added": "{file}: ausente do documento e preenchido agora: {names}.",
+    "saved_unknown": "{file}: ausente do documento e deixado vazio: {names}.",
+    "saved_ignored": "{file}: desconhecido desta versão e não lido: {names}.",
+    "saved_more": "{names} (+{count})",
 }

@@ -130,4 +130,7 @@ PROBLEMS: dict[str, str] = {
     "batch_manifest_damaged": "o manifesto está danificado ou é de outra versão; apague-o e rode de novo: os casos serão refeitos.",
     "batch_strict": "{refused} de {cases} casos não podem ser dimensionados, e nada foi gravado; corrija-os (os primeiros estão abaixo) ou rode sem --strict.",
     "batch_dask": "não foi possível usar o cluster Dask {value} ({reason}); confira o endereço e os workers.",
+    # saved documents
+    "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
+    "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
 }

@@ -1,0 +1,127 @@
+"""Versions of the JSON document, and the steps that bring an older one to today's.
+
+A version is two numbers. The second is raised when keys are added, the first when a key is taken
+away or changes its meaning. So a document is read when
+
+* its version is one of ours: every step from there to today's is taken, in order;
+* its first number is ours and its second is higher: what is known is read as it stands, and what
+  is not known is told (report/saved.py).
+
+Anything else is refused in one sentence that says which versions are read and what to do. A step
+takes the document of one version and changes it into the next: it renames what was renamed and
+gives what cannot be computed. A quantity that is only new needs no step, for reading computes it.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+from sizing_xl.catalog.leaves import model_leaves
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.report import SCHEMA_VERSION
+
+Raw = dict[str, Any]
+
+_VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
+
+
+class Note(NamedTuple):
+    """What a reader should know of how a document was read.
+
+    kind: "added" (the document lacks it, and it got a value), "unknown" (the document lacks it,
+    and it has none), "ignored" (the document has it, and it was not read). name: of what.
+    """
+
+    kind: Literal["added", "unknown", "ignored"]
+    name: str
+
+
+class Step(NamedTuple):
+    """One version to the next.
+
+    change: works on the document in place and tells what it did. Nothing is checked yet: it looks
+    with `inside` and leaves alone what is not as it should be.
+    """
+
+    source: str
+    target: str
+    change: Callable[[Raw], list[Note]]
+
+
+def _layout_and_blocks(document: Raw) -> list[Note]:
+    """1.1 has the model's layout, its KV shards and the write block among the book's inputs.
+
+    They stood in other places of a document of 1.0: in what was asked, in the entries.
+    """
+    asked, profile = inside(document, "inputs", "nfr"), inside(document, "inputs", "storage")
+    found: Raw = {name: asked.get(name) for name in ("tensor_parallel", "pipeline_parallel")}
+    found["block_size_kb_write"] = profile.get("block_size_kb_write")
+    found["kv_tp_shards"] = _shards(inside(document, "inputs", "model"))
+    for scenario in inside(document, "scenarios").values():
+        inputs = inside(scenario, "inputs")
+        inputs.update(
+            {name: it for name, it in found.items() if it is not None and name not in inputs}
+        )
+    return []
+
+
+def _shards(model: Raw) -> float | None:
+    fields = {name: value for name, value in model.items() if name != "origin"}
+    try:
+        return model_leaves(ModelEntry.model_validate(fields))["kv_tp_shards"]
+    except ValueError:  # reading the document tells what is wrong with the entry
+        return None
+
+
+def inside(node: Any, *path: str) -> Raw:
+    """The object at a path; an empty one where there is none."""
+    for key in path:
+        node = node.get(key) if isinstance(node, dict) else None
+    return node if isinstance(node, dict) else {}
+
+
+STEPS = (Step("1.0", "1.1", _layout_and_blocks),)
+
+# Every version that this program wrote or writes, oldest first.
+VERSIONS = (*(step.source for step in STEPS), SCHEMA_VERSION)
+
+
+def upgraded(document: Raw) -> tuple[Raw, list[Note]]:
+    """A copy of a document as today's version has it, and what the steps did.
+
+    A later version of the same first number comes back as it is. Raises InputError for a version
+    that cannot be read.
+    """
+    version = readable_version(document.get("schema_version"))
+    document, notes = copy.deepcopy(document), []
+    if version in VERSIONS:
+        for step in STEPS[VERSIONS.index(version) :]:
+            notes += step.change(document)
+            document["schema_version"] = step.target
+    return document, notes
+
+
+def readable_version(version: Any) -> str:
+    """The version itself. Raises InputError when it is none or cannot be read."""
+    major, _ = _numbers(SCHEMA_VERSION)
+    is_version = isinstance(version, str) and _VERSION.fullmatch(version)
+    newer = is_version and later(version)
+    if is_version and (version in VERSIONS or (newer and _numbers(version)[0] == major)):
+        return str(version)
+    rule = "saved_version_newer" if newer else "saved_version"
+    details = {"read": list(VERSIONS), "major": major}
+    raise InputError([Problem(rule, "schema_version", version, details=details)])
+
+
+def later(version: str) -> bool:
+    """True of a version after the one that this program writes."""
+    return _numbers(version) > _numbers(SCHEMA_VERSION)
+
+
+def _numbers(version: str) -> tuple[int, int]:
+    major, minor = version.split(".")
+    return int(major), int(minor)
