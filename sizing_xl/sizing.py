@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from sizing_xl.alerts import ALARMS, LIMIT, Alert
@@ -49,6 +49,7 @@ class Sizing:
     nfr: the workload with every default filled in, as it was used.
     ways_out: what alone would make it possible, when not one session fits in some scenario.
     origins: for model, server and storage, the file that the entry came from.
+    parameters: the whole policy that it was sized with; None in one read back from a document.
     """
 
     workload: Workload
@@ -61,6 +62,19 @@ class Sizing:
     alerts: tuple[Alert, ...]
     ways_out: tuple[WayOut, ...]
     origins: Mapping[str, str]
+    parameters: Parameters | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def policy(self) -> Parameters:
+        """The policy whose figures its texts show.
+
+        A document holds the scenarios and the formulas' figures, but neither the defaults nor the
+        alert limits: for those, what was read back shows this process's catalogs.
+        """
+        if self.parameters is not None:
+            return self.parameters
+        scenarios = {key: scenario.policy for key, scenario in self.scenarios.items()}
+        return default_catalogs().parameters.as_sized(scenarios, self.minimum.inputs)
 
     @property
     def minimum(self) -> Scenario:
@@ -120,7 +134,9 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     }
     tightest = scenarios[SCENARIOS[-1]]
     ways = () if tightest.solved else ways_out(tightest.inputs, catalogs)
-    return Sizing(workload, nfr, *entries, weights, scenarios, alerts, ways, origins)
+    return Sizing(
+        workload, nfr, *entries, weights, scenarios, alerts, ways, origins, catalogs.parameters
+    )
 
 
 class Entries(NamedTuple):

@@ -72,7 +72,7 @@ def test_the_workbook_is_a_typed_table_whose_first_case_explains_the_fields(lang
     assert sheet.data_validations.dataValidation == []
     for column, name in enumerate(NAMES, start=1):
         note = sheet.cell(2, column).comment.text
-        assert Texts(language).dictionary()[name].description[:40] in note
+        assert Texts(language).description(name) in note
         assert isinstance(sheet.cell(3, column).value, str if name in TEXTS else (int, float))
 
 

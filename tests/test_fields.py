@@ -82,7 +82,7 @@ def test_every_field_has_a_label_and_a_meaning(language):
     texts = Texts(language)
     for name in FIELDS:
         assert texts.label(name)
-        assert name in texts.dictionary()
+        assert texts.description(name)
 
 
 # --- each face --------------------------------------------------------------------------------

@@ -72,12 +72,12 @@ def test_no_number_is_cut_and_no_error_is_shown(pages):
 
 
 @pytest.mark.libreoffice
-def test_long_texts_are_printed_whole(pages):
+def test_long_texts_are_printed_whole(pages, catalogs):
     """Every word of every alert and dictionary entry is on paper."""
     language = pages[0]
     printed = {key: " ".join(" ".join(texts).split()) for key, texts in by_sheet(pages).items()}
     dictionary = set(re.findall(r"\w+", printed["dictionary"]))
-    for name, entry in Texts(language).dictionary().items():
+    for name, entry in Texts(language).dictionary(catalogs.parameters).items():
         assert name in printed["dictionary"].replace(" ", "") or name in dictionary, name
         words = set(re.findall(r"\w{5,}", " ".join(entry)))
         lost = {word for word in words if word not in dictionary}

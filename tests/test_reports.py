@@ -121,7 +121,7 @@ def test_the_full_report_has_four_sections_and_every_result(sized, language):
         assert report.count(f"({name}): ") == 3
     for alert in sized().alerts:
         assert alert.code in report
-    for name in texts.dictionary():
+    for name in texts.entries():
         assert f"[{name}]" in report
 
 

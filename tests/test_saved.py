@@ -475,7 +475,8 @@ def test_the_commands_tell_on_the_error_stream_what_differs(
     assert capsys.readouterr().err.splitlines() == expected
     main(["compare", str(path), str(FILES[0]), "--lang", language, "--json-only"])
     printed = capsys.readouterr()
-    assert printed.err.splitlines() == expected
+    older = reading_lines(str(FILES[0]), load_saved(FILES[0]), Texts(language))
+    assert printed.err.splitlines() == [*expected, *older]
     assert len(json.loads(printed.out)["cases"]) == 2
 
 
@@ -537,11 +538,11 @@ def tomorrow(monkeypatch):
         "nodes_spare", Unit.NODES, Ref("nodes_final") - Ref("nodes_with_headroom"),
         "Nodes beyond those that the load needs.", "a test", "nodes", 0,
     )  # fmt: skip
-    area.nodes_price = Quantity(
-        "nodes_price", Unit.COUNT, Ref("nodes_final") * Ref("node_price_count"),
+    area.nodes_shelves = Quantity(
+        "nodes_shelves", Unit.COUNT, Ref("nodes_final") * Ref("spare_shelf_count"),
         "A number that rests on an input of tomorrow.", "a test", "nodes", 0,
     )  # fmt: skip
-    price = Input("node_price_count", Unit.COUNT, "server", "An input of tomorrow.")
+    price = Input("spare_shelf_count", Unit.COUNT, "server", "An input of tomorrow.")
     book = Book.of([*INPUTS, price], [*AREAS, area])
     monkeypatch.setattr(BOOK, "quantities", book.quantities)
     monkeypatch.setattr(BOOK, "inputs", book.inputs)
@@ -553,7 +554,7 @@ def tomorrow(monkeypatch):
             texts = getattr(
                 __import__(f"sizing_xl.texts.{package}.{module}", fromlist=[table]), table
             )
-            for name in ("nodes_spare", "nodes_price", "node_price_count"):
+            for name in ("nodes_spare", "nodes_shelves", "spare_shelf_count"):
                 monkeypatch.setitem(texts, name, words)
     return book
 
@@ -565,15 +566,15 @@ def test_a_document_of_yesterday_reads_with_the_book_of_tomorrow(path, tomorrow)
     for scenario in saved.sizing.scenarios.values():
         final, needed = (scenario.results[n] for n in ("nodes_final", "nodes_with_headroom"))
         assert scenario.results["nodes_spare"] == (final - needed if solved else None)
-        assert scenario.results["nodes_price"] is None
+        assert scenario.results["nodes_shelves"] is None
         assert list(scenario.results) == list(tomorrow.quantities)
     assert "nodes_spare" in (saved.added if solved else saved.unknown)
-    assert {"nodes_price", "node_price_count"} <= set(saved.unknown)
+    assert {"nodes_shelves", "spare_shelf_count"} <= set(saved.unknown)
     for language in LANGUAGES:
         for report in (summary, full_report, executive_report, to_json):
             assert report(saved.sizing, language)
         lines = " ".join(reading_lines(path.name, saved, Texts(language)))
-        assert all(name in lines for name in ("nodes_spare", "nodes_price", "node_price_count"))
+        assert all(name in lines for name in ("nodes_spare", "nodes_shelves", "spare_shelf_count"))
 
 
 def test_a_workload_field_of_tomorrow_has_its_default(read, document, monkeypatch):

@@ -32,6 +32,7 @@ TABLES = (
     ("labels", "LABELS"),
     ("explanations", "EXPLANATIONS"),
     ("dictionary", "DICTIONARY"),
+    ("dictionary_scenario", "DICTIONARY_SCENARIO"),
     ("dictionary_catalog", "DICTIONARY_CATALOG"),
     ("dictionary_details", "DICTIONARY_DETAILS"),
     ("alerts", "ALERTS"),
@@ -79,7 +80,7 @@ def test_every_quantity_and_input_has_its_texts(language):
     for name, text in explanations.items():
         assert placeholders(text) <= {*BOOK.inputs, *BOOK.quantities}, name
         assert placeholders(text), name
-    assert set(BOOK.inputs) <= set(Texts(language).dictionary())
+    assert set(BOOK.inputs) <= set(Texts(language).entries())
     labels = table(language, "labels", "LABELS").values()
     assert len(set(labels)) == len(labels)
 
@@ -99,7 +100,7 @@ ENTRY_OF = {"count": "gpu_count", "power_kw": "profile_power_kw"}
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_input_and_catalog_field_has_a_dictionary_entry(language):
-    dictionary = Texts(language).dictionary()
+    dictionary = Texts(language).entries()
     schemas = [
         *(Workload, ModelEntry, ServerEntry, Gpu, Power, Thermal, StorageProfile),
         *(ScenarioPolicy, Precision, Defaults, Policy, AlertLimits, *Group.__args__[0].__args__),

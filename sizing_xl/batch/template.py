@@ -9,13 +9,17 @@ from collections.abc import Callable
 from typing import Any
 
 from sizing_xl.batch.fields import NAMES, TEXTS, WHOLE
+from sizing_xl.catalog.load import Catalogs
+from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.fields import FIELDS
 from sizing_xl.files.source import refused
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
+from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Texts
 
-ENDINGS = (".csv", ".xlsx", ".json", ".jsonl", ".grid.json")
+WORKBOOK = ".xlsx"
+ENDINGS = (".csv", WORKBOOK, ".json", ".jsonl", ".grid.json")
 
 _CASES: tuple[dict[str, Any], ...] = (
     {
@@ -41,12 +45,17 @@ _WIDTHS = {"model": 28, "server": 16, "storage": 20}
 _WIDTH = 18
 
 
-def template_bytes(ending: str, language: str) -> bytes:
+def template_bytes(
+    ending: str, language: str, catalogs: Callable[[], Catalogs] = default_catalogs
+) -> bytes:
     """A file of cases to fill in, for one of ENDINGS (".grid.json": a grid).
 
     language: of the workbook's notes, and whether a CSV is one for Excel in pt-BR (semicolons,
-    decimal commas). Raises InputError for another ending.
+    decimal commas). catalogs: whose policy the workbook tells; only that one asks for them.
+    Raises InputError for another ending, and what `catalogs` raises.
     """
+    if ending == WORKBOOK:
+        return _xlsx(Texts(language), catalogs().parameters)
     if ending not in _TEMPLATES:
         raise refused("unknown_format", ending, details={"endings": ENDINGS})
     return _TEMPLATES[ending](Texts(language))
@@ -90,9 +99,9 @@ def _json_bytes(value: Any, indent: int | None = None) -> bytes:
 # --- the workbook ----------------------------------------------------------------------------
 
 
-def _xlsx(texts: Texts) -> bytes:
+def _xlsx(texts: Texts, policy: Parameters) -> bytes:
     title = texts.say("sheet_inputs")
-    return draw(Deck(title, texts.language, (_sheet(texts, title), _dictionary(texts))))
+    return draw(Deck(title, texts.language, (_sheet(texts, title), _dictionary(texts, policy))))
 
 
 def _sheet(texts: Texts, title: str) -> Sheet:
@@ -114,7 +123,7 @@ def _sheet(texts: Texts, title: str) -> Sheet:
 
 
 def _cell(name: str, value: Any, texts: Texts | None) -> Cell:
-    note = f"{name}\n{texts.dictionary()[name].description}" if texts else None
+    note = f"{name}\n{texts.description(name)}" if texts else None
     return Cell(value, "input", number_format=_number_format(name), note=note)
 
 
@@ -124,11 +133,11 @@ def _number_format(name: str) -> str | None:
     return "#,##0" if name in WHOLE else "General"
 
 
-def _dictionary(texts: Texts) -> Sheet:
+def _dictionary(texts: Texts, policy: Parameters) -> Sheet:
     """What each field is, where it comes from, why it matters, the common error."""
     kinds = ("parameter", "what", "origin", "importance", "common_error")
     rows = tuple(
-        (Cell(name, "label"), *(Cell(words) for words in texts.dictionary()[name]))
+        (Cell(name, "label"), *(Cell(words) for words in texts.dictionary(policy)[name]))
         for name in NAMES
     )
     headings = tuple(texts.say(kind) for kind in kinds)
@@ -145,7 +154,6 @@ def _dictionary(texts: Texts) -> Sheet:
 
 _TEMPLATES: dict[str, Callable[[Texts], bytes]] = {
     ".csv": _csv,
-    ".xlsx": _xlsx,
     ".json": _json,
     ".jsonl": _jsonl,
     ".grid.json": _grid,

@@ -5,7 +5,7 @@ Every figure carries its own `source`; a name here is the name of the book's inp
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
@@ -145,6 +145,47 @@ class Parameters(Strict):
         """Where alerts begin, by name."""
         fields = type(self.alert_limits).model_fields
         return {name: getattr(self.alert_limits, name).value for name in fields}
+
+    def __hash__(self) -> int:
+        """Equal policies have equal hashes; one figure stands for all, as it is asked often."""
+        return hash(self.policy.pue.value)
+
+    def figures(self) -> dict[str, float | str]:
+        """Every figure by the name that sentences give it.
+
+        default.NAME, policy.NAME and limit.NAME; SCENARIO.NAME; precision.NAME, in bytes per
+        element.
+        """
+        named: dict[str, float | str] = {}
+        for section, figures in (
+            ("default", self.defaults),
+            ("policy", self.policy),
+            ("limit", self.alert_limits),
+        ):
+            named |= {f"{section}.{name}": figure.value for name, figure in figures}
+        for key, scenario in self.scenarios:
+            named |= {f"{key}.{name}": value for name, value in scenario if name != "source"}
+        for name, precision in self.precisions.items():
+            named[f"precision.{name}"] = precision.bytes_per_element
+        return named
+
+    def as_sized(
+        self, scenarios: Mapping[str, ScenarioPolicy], inputs: Mapping[str, float]
+    ) -> Parameters:
+        """The policy with a sizing's own scenarios and figures of the formulas in place of its own.
+
+        inputs: the book's inputs by name; those of the policy are taken.
+        """
+        policy = {
+            name: figure.model_copy(update={"value": inputs.get(name, figure.value)})
+            for name, figure in self.policy
+        }
+        return self.model_copy(
+            update={
+                "scenarios": Scenarios(**{str(key): scenarios[key] for key in SCENARIOS}),
+                "policy": Policy(**policy),
+            }
+        )
 
     def breaches(self) -> Iterator[Problem]:
         yield from self.scenarios.breaches()

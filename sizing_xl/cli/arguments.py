@@ -163,6 +163,5 @@ def _language(word: str) -> str:
 
 
 def _meaning(texts: Texts, field: str) -> str:
-    entry = texts.dictionary().get(field)
-    words = entry.description if entry else texts.say(f"help_{field}")
+    words = texts.description(field) or texts.say(f"help_{field}")
     return words.replace("%", "%%")

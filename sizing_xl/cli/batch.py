@@ -106,7 +106,9 @@ def batch_template(options: argparse.Namespace, texts: Texts) -> int:
 
     if options.file is None or options.output:
         return _usage(texts)
-    content = template_bytes(ending_of(options.file), texts.language)
+    content = template_bytes(
+        ending_of(options.file), texts.language, lambda: case.catalogs(options)
+    )
     print(texts.say("written_file", path=replace_file(Path(options.file), content)))
     return DONE
 

@@ -54,7 +54,7 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
                 "importance": entry.importance,
                 "common_errors": entry.common_error,
             }
-            for name, entry in texts.dictionary().items()
+            for name, entry in texts.dictionary(sizing.policy).items()
         },
         "scenarios": {
             key: _scenario(sizing, scenario, texts) for key, scenario in sizing.scenarios.items()

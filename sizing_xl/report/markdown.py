@@ -213,7 +213,7 @@ def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:
     headings = [texts.say(word) for word in ("parameter", "what", "origin", "importance")]
     rows = [
         [name, entry.description, entry.source, entry.importance]
-        for name, entry in texts.dictionary().items()
+        for name, entry in texts.dictionary(sizing.policy).items()
     ]
     yield table(headings, rows)
 

@@ -27,7 +27,7 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         verdict(sizing, texts),
         *ways_out_lines(sizing, texts),
         *_section(texts.say("section_inputs"), _inputs(sizing, texts)),
-        *_section(texts.say("section_dictionary"), _dictionary(texts)),
+        *_section(texts.say("section_dictionary"), _dictionary(sizing, texts)),
         *_section(texts.say("section_results"), _results(sizing, texts)),
         *_section(texts.say("section_alerts"), alert_lines(sizing, texts)),
     ]
@@ -53,9 +53,9 @@ def _inputs(sizing: Sizing, texts: Texts) -> Iterable[str]:
         yield ""
 
 
-def _dictionary(texts: Texts) -> Iterable[str]:
+def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:
     fields = ("what", "origin", "importance", "common_error")
-    for name, entry in texts.dictionary().items():
+    for name, entry in texts.dictionary(sizing.policy).items():
         yield f"[{name}]"
         for field, words in zip(fields, entry, strict=True):
             yield wrapped(f"{texts.say(field)}: {words}", 2)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.texts import Texts
 
 
 def dictionary_sheet(case: SheetCase) -> Sheet:
-    return _sheet(case.texts)
+    return _sheet(case.texts, case.sizing.policy)
 
 
 @lru_cache(maxsize=8)
-def _sheet(texts: Texts) -> Sheet:
-    """The same for all cases of a language."""
+def _sheet(texts: Texts, policy: Parameters) -> Sheet:
+    """The same object for all cases of a language and policy."""
     rows = tuple(
         (Cell(name, "label"), *(Cell(words) for words in entry))
-        for name, entry in texts.dictionary().items()
+        for name, entry in texts.dictionary(policy).items()
     )
     fields = ("parameter", "what", "origin", "importance", "common_error")
     table = Table(

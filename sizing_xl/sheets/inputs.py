@@ -60,7 +60,7 @@ def _format(key: str) -> str:
 
 
 def _meaning(case: SheetCase, key: str) -> Cell:
-    return Cell(case.texts.dictionary()[key].description, "quiet")
+    return Cell(case.texts.dictionary(case.sizing.policy)[key].description, "quiet")
 
 
 def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bool = True) -> Table:

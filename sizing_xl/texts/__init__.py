@@ -2,7 +2,9 @@
 
 One package a language, one module a subject: labels, explanations, dictionary, alerts, problems,
 phrases. Templates name their figures; a format such as ``{factor:,.2f}`` prints them the way the
-language writes numbers.
+language writes numbers. The dictionary types no figure of the policy: ``{policy.pue}``,
+``{default.kv_budget_ratio}``, ``{limit.nodes_high}``, ``{ideal.log_retention_days}`` and
+``{precision.nvfp4}`` are filled in from the policy in force.
 """
 
 from __future__ import annotations
@@ -52,6 +54,13 @@ class Figures(Protocol):
     """Figures of a sentence by name, written out."""
 
     def __getitem__(self, name: str, /) -> str: ...
+
+
+class Policy(Protocol):
+    """What gives the dictionary its figures, by the names in its sentences."""
+
+    def __hash__(self) -> int: ...
+    def figures(self) -> Mapping[str, float | str]: ...
 
 
 LANGUAGES = {"pt-BR": "pt_br", "en": "en"}
@@ -160,19 +169,25 @@ class Texts(Formatter):
 
     def explanation(self, name: str, figures: Figures) -> str:
         """What a quantity means in operation; `figures` are already written out."""
-        template = self._of("explanations", "EXPLANATIONS")[name]
-        return "".join(
-            f"{words}{figures[field]}" if field else words for words, field in _parsed(template)
-        )
+        return _filled(self._of("explanations", "EXPLANATIONS")[name], figures)
 
-    def dictionary(self) -> Mapping[str, Entry]:
-        """Every parameter's entry: what it is, where from, why it matters, the common error."""
-        return self._dictionary
+    def dictionary(self, policy: Policy) -> Mapping[str, Entry]:
+        """Every parameter's entry: what it is, where from, why it matters, the common error.
 
-    @cached_property
-    def _dictionary(self) -> Mapping[str, Entry]:
+        The figures in its sentences are those of `policy`. Made once a language and policy.
+        """
+        return _dictionary(self, policy)
+
+    def description(self, name: str) -> str | None:
+        """What a field of a case is, which takes no figure of a policy; None without an entry."""
+        entry = self.entries().get(name)
+        return entry.description if entry else None
+
+    def entries(self) -> Mapping[str, Entry]:
+        """The dictionary's templates: entries whose figures are still names."""
         return {
             **self._of("dictionary", "DICTIONARY"),
+            **self._of("dictionary_scenario", "DICTIONARY_SCENARIO"),
             **self._of("dictionary_catalog", "DICTIONARY_CATALOG"),
             **self._of("dictionary_details", "DICTIONARY_DETAILS"),
         }
@@ -299,6 +314,21 @@ class _ByFace:
 def _table(module: str, table: str) -> Mapping[str, Any]:
     found: Mapping[str, Any] = getattr(import_module(module), table)
     return found
+
+
+@lru_cache(maxsize=16)
+def _dictionary(texts: Texts, policy: Policy) -> Mapping[str, Entry]:
+    figures = {name: str(texts.format_field(it, "")) for name, it in policy.figures().items()}
+    return {
+        name: Entry(*(_filled(words, figures) if "{" in words else words for words in entry))
+        for name, entry in texts.entries().items()
+    }
+
+
+def _filled(template: str, figures: Figures) -> str:
+    return "".join(
+        f"{words}{figures[field]}" if field else words for words, field in _parsed(template)
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -1,4 +1,4 @@
-"""Dictionary entries (en) of what the user and the model give: workload, model, scenario."""
+"""Dictionary entries (en) of what the user and the model give: workload and model."""
 
 from sizing_xl.texts.entry import Entry
 
@@ -55,23 +55,27 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "kv_budget_ratio": Entry(
         "Share, 0 to 1, of the HBM left after the overhead that the KV cache may fill.",
-        "The workload's owner (NFR); default 0.70. The IDEAL scenario caps it at 0.65.",
-        "Sessions per node are proportional to it; above 0.75 an alert warns of too little room "
-        "for fragmentation.",
+        "The workload's owner (NFR); default {default.kv_budget_ratio}. The IDEAL scenario caps "
+        "it at {ideal.kv_budget_cap_ratio}.",
+        "Sessions per node are proportional to it; above {limit.kv_budget_ratio_high} an alert "
+        "warns of too little room for fragmentation.",
         "Reading it as a share of all HBM and lowering it for the weights: the overhead is already "
         "taken off, and taking it off twice buys nodes in vain.",
     ),
     "runtime_overhead_gib": Entry(
         "HBM of one node, in GiB (2^30 bytes), set aside for weights, activations and buffers.",
-        "The workload's owner (NFR), measured on the engine; default 120 GiB.",
-        "Taken off before the KV budget; an alert fires below 50 GiB or what the weights need.",
-        "Leaving 120 for a larger model or more replicas: the plan fits on paper and runs out of "
-        "memory at load.",
+        "The workload's owner (NFR), measured on the engine; default "
+        "{default.runtime_overhead_gib} GiB.",
+        "Taken off before the KV budget; an alert fires below {limit.overhead_low_gib} GiB or what "
+        "the weights need.",
+        "Leaving {default.runtime_overhead_gib} for a larger model or more replicas: the plan fits "
+        "on paper and runs out of memory at load.",
     ),
     "peak_headroom_ratio": Entry(
-        "Extra sessions kept for peaks, as a share of concurrency: 0.20 means 20% more.",
-        "The workload's owner (NFR), from traffic swings; default 0.20. MINIMUM ignores it, IDEAL "
-        "uses at least 0.30.",
+        "Extra sessions kept for peaks, as a share of concurrency: 0.25 means 25% more.",
+        "The workload's owner (NFR), from traffic swings; default {default.peak_headroom_ratio}. "
+        "MINIMUM applies a share of {minimum.headroom_share_ratio} of it, IDEAL uses at least "
+        "{ideal.headroom_floor_ratio}.",
         "Raises sessions before rounding; with few nodes it may cost no extra node at all.",
         "Applying it to nodes already rounded up, or to a C that already is the peak: either way "
         "nodes are bought in excess.",
@@ -86,7 +90,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "tensor_parallel": Entry(
         "Number of GPUs over which each layer of a replica is split.",
-        "The workload's owner (NFR), as the engine is configured; default 1.",
+        "The workload's owner (NFR), as the engine is configured; 1 if left out.",
         "On the per_gpu and engine bases it splits weights and KV and sets replicas per node; on "
         "pooled it only raises alerts.",
         "Assuming KV always splits: each group stops at its KV heads, and the MLA latent is "
@@ -94,7 +98,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "pipeline_parallel": Entry(
         "Number of stages over which a replica's layers are spread.",
-        "The workload's owner (NFR), as the engine is configured; default 1.",
+        "The workload's owner (NFR), as the engine is configured; 1 if left out.",
         "A replica takes tensor_parallel times this many GPUs, which on the per_gpu and engine "
         "bases sets the replicas per node; on pooled it only raises an alert.",
         "Choosing a product with tensor_parallel that does not divide the node's GPUs: replicas of "
@@ -102,43 +106,46 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "replicas_per_node": Entry(
         "Complete copies of the model that one node serves.",
-        "The workload's owner (NFR), as it is deployed; default 1.",
+        "The workload's owner (NFR), as it is deployed; default {default.replicas_per_node}.",
         "Multiplies the weights that the overhead must cover and the warm-up pods; KV per session "
         "is unchanged.",
-        "Leaving 1 with replicas smaller than the node: the pooled basis counts HBM of GPUs that "
-        "serve no replica.",
+        "Leaving the default with replicas smaller than the node: the pooled basis counts HBM of "
+        "GPUs that serve no replica.",
     ),
     "avg_request_duration_s": Entry(
         "Mean time of one request, from arrival to the last token, in seconds.",
-        "The workload's owner (NFR), by measurement; default 15 s.",
+        "The workload's owner (NFR), by measurement; default {default.avg_request_duration_s} s.",
         "Sets requests per day and through them only the log volume: half the duration, twice the "
         "logs.",
         "Entering the time to first token, which is far shorter: logs swell several times over.",
     ),
     "target_load_time_s": Entry(
         "Time, in seconds, in which restarting nodes must have read the model from storage.",
-        "The workload's owner (NFR), from the recovery time accepted; default 60 s.",
+        "The workload's owner (NFR), from the recovery time accepted; default "
+        "{default.target_load_time_s} s.",
         "Peak read rate and read IOPS are inversely proportional: half the time, twice the peak.",
         "Taking it for the time until service: loading into the GPU and engine start-up follow the "
         "read.",
     ),
     "capacity_margin_ratio": Entry(
         "Margin added to the total storage volume, as a share: 0.20 means 20% more.",
-        "The workload's owner or the policy in catalogs/parameters.json; default 0.",
+        "The workload's owner or the policy in catalogs/parameters.json; default "
+        "{default.capacity_margin_ratio}.",
         "Multiplies only the recommended volume by 1 plus the margin; IOPS and throughput stay.",
         "Buying at margin 0 with no room to grow, or forgetting that factor f already enlarges the "
         "cache.",
     ),
     "warmup_concurrency": Entry(
         "Pods that read the model at the same time in a warm-up.",
-        "The workload's owner (NFR); default 0, which stands for the restarting nodes' replicas.",
+        "The workload's owner (NFR); default {default.warmup_concurrency} (0: the restarting "
+        "nodes' replicas).",
         "Warm-up time grows in proportion; sessions and nodes do not change.",
         "Entering 1 because the test ran one pod: the real time is several times the forecast.",
     ),
     "warmup_utilization_ratio": Entry(
         "Share of the profile's read limit that a warm-up really reaches.",
-        "The workload's owner (NFR), by measurement; default 0.8.",
-        "Warm-up time is inversely proportional: from 0.8 to 0.4 it doubles.",
+        "The workload's owner (NFR), by measurement; default {default.warmup_utilization_ratio}.",
+        "Warm-up time is inversely proportional: half the share, twice the time.",
         "Using 1, as if the printed limit could be sustained; the read peak uses read_efficiency, "
         "not this.",
     ),
@@ -235,9 +242,10 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "kv_bytes_per_element": Entry(
         "Bytes of one KV element at the chosen precision, with the format's scales, if any.",
-        "Derived from kv_precision or the model's default: 2, 1, 0.5; NVFP4 with scales 0.5625.",
+        "Derived from kv_precision or the model's default: {precision.bf16}, {precision.fp8}, "
+        "{precision.int4}; NVFP4 with scales {precision.nvfp4}.",
         "KV per session is proportional to it, recurrent state aside.",
-        "Counting 4 bits as 0.5 byte in a format with scales: NVFP4 then lacks 11% of its memory.",
+        "Counting 4 bits as half a byte in a format with scales: NVFP4 then lacks their memory.",
     ),
     "growing_elements_per_token": Entry(
         "KV elements that each token adds, summed over the layers that keep the whole context.",
@@ -327,53 +335,5 @@ DICTIONARY: dict[str, Entry] = {
         "sizes the copies on the nodes.",
         "Giving one GPU's share: the overhead is per node, so the need comes out too low by the "
         "GPU count.",
-    ),
-    # scenario
-    "headroom_share_ratio": Entry(
-        "Share of peak_headroom_ratio that the scenario applies: 0 in MINIMUM, 1 in RECOMMENDED "
-        "and IDEAL.",
-        "The scenario table in catalogs/parameters.json.",
-        "At 0 the scenario ignores the headroom asked for; at 1 it takes all of it.",
-        "Raising the headroom and expecting MINIMUM to move: it shows the bare limit on purpose.",
-    ),
-    "headroom_floor_ratio": Entry(
-        "Least headroom for peaks in the scenario: 0.30 in IDEAL, 0 in the others.",
-        "The scenario table in catalogs/parameters.json.",
-        "It holds when above the headroom asked for; at the default 0.20 it is what sets IDEAL.",
-        "Asking for 0.10 and wondering why IDEAL does not shrink: the floor of 0.30 prevails.",
-    ),
-    "ha_mode": Entry(
-        "High-availability mode: none, n+1 or n+2, by the spare nodes that the scenario keeps.",
-        "The scenario table in catalogs/parameters.json: none in MINIMUM, n+1 in RECOMMENDED, n+2 "
-        "in IDEAL.",
-        "Each level adds a whole node with its power, rack space and cost; in small clusters that "
-        "is a lot.",
-        "Relying on n+2 for the loss of a rack or a site: it covers two nodes, not all that fail "
-        "together.",
-    ),
-    "ha_extra_nodes": Entry(
-        "Spare nodes added for failures: 0 in MINIMUM, 1 in RECOMMENDED, 2 in IDEAL.",
-        "The scenario table in catalogs/parameters.json, in step with ha_mode.",
-        "Added after nodes with headroom are rounded up; they raise power, rack, storage and cost.",
-        "Selling the spare nodes' capacity as lasting load: at the first failure there is nowhere "
-        "left to put the sessions.",
-    ),
-    "kv_budget_cap_ratio": Entry(
-        "The scenario's cap on kv_budget_ratio: 0.65 in IDEAL; the others take the value given.",
-        "The scenario table in catalogs/parameters.json.",
-        "In IDEAL, with the default 0.70, it costs about 7% of the sessions per node.",
-        "Raising kv_budget_ratio and expecting more sessions in IDEAL: the cap keeps 0.65.",
-    ),
-    "storage_safety_factor": Entry(
-        "Factor f on cache volume and on read and write peaks: 1.0, 1.5 and 2.0 by scenario.",
-        "The scenario table in catalogs/parameters.json.",
-        "In IDEAL it doubles cache and peaks against f = 1; model, logs and operational data stay.",
-        "Expecting f to raise the whole volume: that is what capacity_margin_ratio is for.",
-    ),
-    "log_retention_days": Entry(
-        "Days that logs are kept: 7 in MINIMUM, 30 in RECOMMENDED, 90 in IDEAL.",
-        "The scenario table in catalogs/parameters.json.",
-        "Log volume is proportional: from 7 to 90 days it grows almost 13 times.",
-        "Sizing with 7 days when audit asks for months: the volume fills up and logs are lost.",
     ),
 }

@@ -40,8 +40,8 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Height of one node in the rack, in U.",
         "The vendor's sheet, via catalogs/servers.json.",
         "Times the nodes it gives rack space, and how many nodes may share one rack.",
-        "Looking at space alone: four nodes of 10 U fit in 42 U, but 4 x 14.5 kW is 58 kW, more "
-        "than many racks can supply.",
+        "Looking at space alone: four nodes of 10 U fit in one rack, but 4 x 14.5 kW is 58 kW, "
+        "more than many racks can supply.",
     ),
     "heat_output_btu_hr_max": Entry(
         "Highest heat output of one node as printed by the vendor, in BTU/h; 0 when none is "
@@ -103,8 +103,8 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "/ 1024).",
         "catalogs/storage.json, from the same test that gave IOPS and throughput.",
         "Enters the physical check of the profile and the limit of a warm-up with random reads.",
-        "Pairing IOPS from a 4 KB test with throughput from a 128 KB one: beyond 25% divergence "
-        "there is no report.",
+        "Pairing IOPS from a 4 KB test with throughput from a 128 KB one: they diverge too far, "
+        "and there is no report.",
     ),
     "block_size_kb_write": Entry(
         "Typical write block of the profile, in KB.",
@@ -166,15 +166,16 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     "weights_margin_gib": Entry(
         "Least HBM, in GiB, that the overhead must have beside the weights, for activations and "
         "buffers.",
-        "The policy in catalogs/parameters.json; default 10.",
+        "The policy in catalogs/parameters.json; default {policy.weights_margin_gib}.",
         "Enters only the alert on a low overhead and the figure it suggests; sessions per node do "
         "not change.",
-        "Taking it for real use: measured activations reach several GiB per GPU, and 10 GiB per "
-        "node is only a floor.",
+        "Taking it for real use: measured activations reach several GiB per GPU, and "
+        "{policy.weights_margin_gib} GiB per node is only a floor.",
     ),
     "pue": Entry(
         "Total facility energy over IT energy; it has no unit.",
-        "The policy in catalogs/parameters.json; default 1.4. The site's measured value is best.",
+        "The policy in catalogs/parameters.json; default {policy.pue}. The site's measured value "
+        "is best.",
         "Multiplies the nodes' power into facility power; the annual energy in MWh does not "
         "include it.",
         "Using a new building's design PUE for an old room: the contracted power and the cost come "
@@ -182,35 +183,35 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "btu_hr_per_kw": Entry(
         "BTU/h that correspond to 1 kW of heat.",
-        "The policy in catalogs/parameters.json; 3,412.142, a conversion factor.",
+        "The policy in catalogs/parameters.json; {policy.btu_hr_per_kw}, a conversion factor.",
         "Used only when the server prints no heat output; heat is proportional to it.",
         "Using 3.412, which is per watt: heat comes out a thousand times too low and cooling seems "
         "needless.",
     ),
     "btu_hr_per_ton": Entry(
         "BTU/h that correspond to 1 ton of refrigeration.",
-        "The policy in catalogs/parameters.json; 12,000, a conversion factor.",
+        "The policy in catalogs/parameters.json; {policy.btu_hr_per_ton}, a conversion factor.",
         "Turns total heat into tons of refrigeration, the unit in which cooling is bought.",
         "Confusing it with a ton of mass, or with the chiller's electrical kW: 1 ton removes about "
         "3.5 kW of heat.",
     ),
     "year_hours": Entry(
         "Hours of a year in the energy figure.",
-        "The policy in catalogs/parameters.json; 8,760.",
-        "Each steady kW makes 8.76 MWh a year; annual energy is proportional to it.",
+        "The policy in catalogs/parameters.json; {policy.year_hours}.",
+        "Annual energy is proportional to it: each steady kW makes as many kWh a year.",
         "Lowering it to reflect idle time: a node that is on draws power even when idle; adjust "
         "the average power instead.",
     ),
     "rack_height_u": Entry(
         "Usable height of a standard rack, in U.",
-        "The policy in catalogs/parameters.json; default 42.",
+        "The policy in catalogs/parameters.json; default {policy.rack_height_u}.",
         "Turns U into equivalent racks and bounds how many nodes stack up in the power density.",
-        "Counting all 42 U for nodes: switches and PDUs take some, and the real racks are more "
-        "than the figure.",
+        "Counting all {policy.rack_height_u} U for nodes: switches and PDUs take some, and the "
+        "real racks are more than the figure.",
     ),
     "registry_versions": Entry(
         "Versions of the model kept in the central registry.",
-        "The policy in catalogs/parameters.json; default 5.",
+        "The policy in catalogs/parameters.json; default {policy.registry_versions}.",
         "Each one costs a full artifact (artifact_gib); this volume does not depend on the number "
         "of nodes.",
         "Keeping only the current version to save space: without the previous one a bad update "
@@ -218,7 +219,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "node_versions": Entry(
         "Versions of the weights, at the served precision, kept for each node.",
-        "The policy in catalogs/parameters.json; default 3.",
+        "The policy in catalogs/parameters.json; default {policy.node_versions}.",
         "Multiplies deployed_weights_gib over all nodes; in large clusters it dominates the model "
         "volume.",
         "Forgetting that the new and the old version coexist during a swap: with 1 the disk fills "
@@ -226,14 +227,14 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "engine_cache_gb": Entry(
         "Compiled engines and other run-time artifacts of each node, in decimal GB.",
-        "The policy in catalogs/parameters.json; default 50.",
+        "The policy in catalogs/parameters.json; default {policy.engine_cache_gb}.",
         "Added to the cache per node and multiplied by the scenario's factor f.",
         "Setting it to zero because the engine recompiles by itself: little volume is saved and "
         "each restart waits for it.",
     ),
     "kv_spill_ratio": Entry(
         "Share of each node's KV budget that may be spilled to storage.",
-        "The policy in catalogs/parameters.json; default 0.40.",
+        "The policy in catalogs/parameters.json; default {policy.kv_spill_ratio}.",
         "Usually the largest part of the cache: it multiplies kv_budget_gib per node and by factor "
         "f.",
         "Expecting it to add sessions per node: it only reserves volume; active sessions stay "
@@ -241,14 +242,14 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "log_request_bytes": Entry(
         "Log volume of one request, in bytes.",
-        "The policy in catalogs/parameters.json; default 10,240.",
+        "The policy in catalogs/parameters.json; default {policy.log_request_bytes}.",
         "Log volume is proportional to it, to the request rate and to the retention.",
         "Keeping the default while full prompts and answers are logged: at long contexts the real "
         "volume is many times larger.",
     ),
     "operational_node_gb": Entry(
         "System, configuration and metadata of each node, in decimal GB.",
-        "The policy in catalogs/parameters.json; default 190.",
+        "The policy in catalogs/parameters.json; default {policy.operational_node_gb}.",
         "A fixed part per node in the total volume; it takes no factor f and only follows the "
         "number of nodes.",
         "Forgetting dumps and metrics, which belong to this part too: the node's disk fills with "
@@ -256,14 +257,14 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "restarting_ratio": Entry(
         "Share of the nodes that restart at once, rounded up and at least one node.",
-        "The policy in catalogs/parameters.json; default 0.25.",
+        "The policy in catalogs/parameters.json; default {policy.restarting_ratio}.",
         "Read peak, restart time and warm-up pods grow with it, in steps of one node.",
-        "Relying on 0.25 after a full power loss: all nodes read together, and shared storage "
-        "takes up to 4 times as long.",
+        "Relying on {policy.restarting_ratio} after a full power loss: all nodes read together, "
+        "and shared storage takes longer in proportion.",
     ),
     "read_efficiency": Entry(
         "Share of the raw read rate that loading a model really turns to use.",
-        "The policy in catalogs/parameters.json; default 0.932.",
+        "The policy in catalogs/parameters.json; default {policy.read_efficiency}.",
         "Divides the read peak required and stretches the restart time: the lower it is, the "
         "higher both get.",
         "Swapping it with warmup_utilization_ratio: that one serves the warm-up only, and tuning "
@@ -271,45 +272,45 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "load_io_kib": Entry(
         "Size of one read while a model is loaded, in KiB (1,024 bytes).",
-        "The policy in catalogs/parameters.json; default 36.",
+        "The policy in catalogs/parameters.json; default {policy.load_io_kib}.",
         "Turns the peak rate into IOPS: reads of half the size need twice the IOPS.",
-        "Using the 4 KiB of SSD sheets: the IOPS peak comes out 9 times higher and rejects "
+        "Using the 4 KiB of SSD sheets: the IOPS peak comes out several times higher and rejects "
         "profiles that would do.",
     ),
     "write_io_kib": Entry(
         "Size of one write to storage, in KiB (1,024 bytes).",
-        "The policy in catalogs/parameters.json; default 240.",
+        "The policy in catalogs/parameters.json; default {policy.write_io_kib}.",
         "Turns write IOPS into throughput, at the peak and in steady state; the rate is "
         "proportional to it.",
         "Confusing it with the profile's block_size_kb_write: one describes the load, the other "
-        "the vendor's test; 4 in place of 240 makes the rate 60 times too low.",
+        "the vendor's test; 4 in place of {policy.write_io_kib} puts the rate far too low.",
     ),
     "writes_per_session_peak_iops": Entry(
         "Writes per second of each session at the peak, when all of them flush their logs.",
-        "The policy in catalogs/parameters.json; default 2.",
+        "The policy in catalogs/parameters.json; default {policy.writes_per_session_peak_iops}.",
         "Times concurrency and factor f it gives the peak of write IOPS and write rate.",
         "Lowering it because logs are asynchronous: they are flushed in batches, and those batches "
         "make the peak.",
     ),
     "writes_per_session_steady_iops": Entry(
         "Writes per second of each session in normal operation.",
-        "The policy in catalogs/parameters.json; default 1.",
+        "The policy in catalogs/parameters.json; default {policy.writes_per_session_steady_iops}.",
         "Times concurrency it gives the steady write IOPS and write rate, without factor f.",
-        "Choosing storage by this steady load: it is the peak that fails a profile, 2 to 4 times "
-        "higher by default.",
+        "Choosing storage by this steady load: it is the peak, with a rate of its own and factor "
+        "f, that fails a profile.",
     ),
     "steady_read_node_iops": Entry(
         "Reads per second of each node in normal operation, in IOPS.",
-        "The policy in catalogs/parameters.json; default 1,000.",
+        "The policy in catalogs/parameters.json; default {policy.steady_read_node_iops}.",
         "Times the nodes it gives steady read IOPS; the restart peak is worked out apart.",
         "Adding it to the restart peak, or sizing by it alone: a restart usually asks for dozens "
         "of times more.",
     ),
     "steady_read_node_gbs": Entry(
         "Read rate of each node in normal operation, in decimal GB/s.",
-        "The policy in catalogs/parameters.json; default 0.5.",
+        "The policy in catalogs/parameters.json; default {policy.steady_read_node_gbs}.",
         "Times the nodes it gives the steady read rate; it enters neither the peak nor the alerts.",
-        "Reading GB/s as Gb/s: 0.5 GB/s is 4 Gb/s per node, and the storage network comes out 8 "
-        "times too small.",
+        "Reading GB/s as Gb/s: 1 GB/s is 8 Gb/s, and the storage network comes out 8 times too "
+        "small.",
     ),
 }

@@ -37,7 +37,7 @@ PHRASES: dict[str, str] = {
     "as_model": "the model's own",
     "choice_warmup_read_pattern_sequential": "in sequence",
     "choice_warmup_read_pattern_random": "at random",
-    "choice_basis_pooled": "pooled (the node's HBM as one, the seed documents' rule)",
+    "choice_basis_pooled": "pooled (the node's HBM as one)",
     "ha_none": "no redundancy",
     "ha_n+1": "N+1",
     "ha_n+2": "N+2",

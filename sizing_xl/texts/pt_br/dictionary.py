@@ -1,4 +1,4 @@
-"""Dictionary entries (pt-BR) of what the user and the model give: workload, model, scenario."""
+"""Dictionary entries (pt-BR) of what the user and the model give: workload and model."""
 
 from sizing_xl.texts.entry import Entry
 
@@ -55,24 +55,27 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "kv_budget_ratio": Entry(
         "Fração, de 0 a 1, da HBM restante após o overhead que o KV cache pode ocupar.",
-        "Dono da carga (NFR); padrão 0,70. O cenário IDEAL a limita a 0,65.",
-        "As sessões por nó são proporcionais a ela; acima de 0,75 há alerta, pois sobra pouco para "
-        "fragmentação.",
+        "Dono da carga (NFR); padrão {default.kv_budget_ratio}. O cenário IDEAL a limita a "
+        "{ideal.kv_budget_cap_ratio}.",
+        "As sessões por nó são proporcionais a ela; acima de {limit.kv_budget_ratio_high} há "
+        "alerta, pois sobra pouco para fragmentação.",
         "Tratá-la como fração da HBM total e descontar dela os pesos: o overhead já saiu antes, e "
         "descontá-lo duas vezes leva a comprar nós a mais.",
     ),
     "runtime_overhead_gib": Entry(
         "HBM de um nó, em GiB (2^30 bytes), reservada a pesos, ativações e buffers.",
-        "Dono da carga (NFR), por medição no motor; padrão 120 GiB.",
-        "Sai da HBM antes do orçamento de KV; há alerta abaixo de 50 GiB ou do que pedem os pesos.",
-        "Manter 120 com um modelo maior ou com mais réplicas: o plano cabe no papel e falta "
-        "memória na carga.",
+        "Dono da carga (NFR), por medição no motor; padrão {default.runtime_overhead_gib} GiB.",
+        "Sai da HBM antes do orçamento de KV; há alerta abaixo de {limit.overhead_low_gib} GiB ou "
+        "do que pedem os pesos.",
+        "Manter {default.runtime_overhead_gib} com um modelo maior ou com mais réplicas: o plano "
+        "cabe no papel e falta memória na carga.",
     ),
     "peak_headroom_ratio": Entry(
-        "Sessões extras reservadas para o pico, como fração da concorrência: 0,20 significa 20% a "
+        "Sessões extras reservadas para o pico, como fração da concorrência: 0,25 significa 25% a "
         "mais.",
-        "Dono da carga (NFR), pela variação do tráfego; padrão 0,20. MÍNIMO a ignora e IDEAL usa "
-        "ao menos 0,30.",
+        "Dono da carga (NFR), pela variação do tráfego; padrão {default.peak_headroom_ratio}. "
+        "MÍNIMO aplica a fração {minimum.headroom_share_ratio} dela e IDEAL usa ao menos "
+        "{ideal.headroom_floor_ratio}.",
         "Aumenta as sessões antes do arredondamento; com poucos nós, pode não custar nó algum.",
         "Aplicá-la sobre nós já arredondados ou somá-la a um C que já é o pico: nos dois casos, "
         "compram-se nós a mais.",
@@ -86,7 +89,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "tensor_parallel": Entry(
         "Número de GPUs entre as quais cada camada de uma réplica é dividida.",
-        "Dono da carga (NFR), conforme a configuração do motor; padrão 1.",
+        "Dono da carga (NFR), conforme a configuração do motor; 1 se omitido.",
         "Nas bases per_gpu e engine, divide pesos e KV e define as réplicas por nó; na pooled, só "
         "gera alertas.",
         "Supor que o KV sempre se divide: cada grupo para em suas cabeças KV, e o latente da MLA "
@@ -94,7 +97,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "pipeline_parallel": Entry(
         "Número de estágios em que as camadas de uma réplica são distribuídas.",
-        "Dono da carga (NFR), conforme a configuração do motor; padrão 1.",
+        "Dono da carga (NFR), conforme a configuração do motor; 1 se omitido.",
         "Cada réplica ocupa tensor_parallel vezes este valor em GPUs, o que, nas bases per_gpu e "
         "engine, define as réplicas por nó; na pooled, só gera alerta.",
         "Usar com tensor_parallel um produto que não divide as GPUs do nó: réplicas de 6 GPUs em "
@@ -102,22 +105,23 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "replicas_per_node": Entry(
         "Cópias completas do modelo que um nó serve.",
-        "Dono da carga (NFR), conforme a implantação; padrão 1.",
+        "Dono da carga (NFR), conforme a implantação; padrão {default.replicas_per_node}.",
         "Multiplica os pesos que o overhead deve cobrir e os pods do aquecimento; o KV por sessão "
         "não muda.",
-        "Deixar 1 com réplicas menores que o nó: a base pooled conta a HBM de GPUs que não servem "
-        "réplica alguma.",
+        "Deixar o padrão com réplicas menores que o nó: a base pooled conta a HBM de GPUs que não "
+        "servem réplica alguma.",
     ),
     "avg_request_duration_s": Entry(
         "Duração média de uma requisição, da chegada ao último token, em segundos.",
-        "Dono da carga (NFR), por medição; padrão 15 s.",
+        "Dono da carga (NFR), por medição; padrão {default.avg_request_duration_s} s.",
         "Define requisições por dia e, com elas, só o volume de logs: metade da duração, o dobro "
         "de logs.",
         "Informar o tempo até o primeiro token, bem mais curto: os logs incham várias vezes.",
     ),
     "target_load_time_s": Entry(
         "Prazo, em segundos, para que os nós em reinício leiam o modelo do storage.",
-        "Dono da carga (NFR), pelo tempo de recuperação aceito; padrão 60 s.",
+        "Dono da carga (NFR), pelo tempo de recuperação aceito; padrão "
+        "{default.target_load_time_s} s.",
         "O pico de throughput e de IOPS de leitura é inversamente proporcional: metade do prazo, o "
         "dobro do pico.",
         "Tomá-lo pelo tempo até atender: a carga na GPU e a inicialização do motor vêm depois da "
@@ -125,21 +129,23 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "capacity_margin_ratio": Entry(
         "Margem somada ao volume total de storage, como fração: 0,20 significa 20% a mais.",
-        "Dono da carga ou a política em catalogs/parameters.json; padrão 0.",
+        "Dono da carga ou a política em catalogs/parameters.json; padrão "
+        "{default.capacity_margin_ratio}.",
         "Multiplica só o volume recomendado por 1 mais a margem; IOPS e throughput não mudam.",
         "Comprar o volume com margem 0 e sem espaço para crescer, ou esquecer que o fator f já "
         "amplia o cache.",
     ),
     "warmup_concurrency": Entry(
         "Pods que leem o modelo ao mesmo tempo em um aquecimento.",
-        "Dono da carga (NFR); padrão 0, que significa as réplicas dos nós em reinício.",
+        "Dono da carga (NFR); padrão {default.warmup_concurrency} (0: as réplicas dos nós em "
+        "reinício).",
         "O tempo de aquecimento cresce na mesma proporção; sessões e nós não mudam.",
         "Informar 1 porque o teste usou um pod: o tempo real fica várias vezes acima do previsto.",
     ),
     "warmup_utilization_ratio": Entry(
         "Fração do limite de leitura do perfil que um aquecimento alcança de fato.",
-        "Dono da carga (NFR), por medição; padrão 0,8.",
-        "O tempo de aquecimento é inversamente proporcional: de 0,8 para 0,4, ele dobra.",
+        "Dono da carga (NFR), por medição; padrão {default.warmup_utilization_ratio}.",
+        "O tempo de aquecimento é inversamente proporcional: metade da fração, o dobro do tempo.",
         "Usar 1, como se o limite do catálogo fosse sustentado; o pico de leitura usa "
         "read_efficiency, não este valor.",
     ),
@@ -236,9 +242,10 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "kv_bytes_per_element": Entry(
         "Bytes de um elemento do KV na precisão escolhida, com as escalas do formato, se houver.",
-        "Derivado de kv_precision ou do padrão do modelo: 2, 1 ou 0,5; NVFP4, com escalas, 0,5625.",
+        "Derivado de kv_precision ou do padrão do modelo: {precision.bf16}, {precision.fp8} ou "
+        "{precision.int4}; NVFP4, com escalas, {precision.nvfp4}.",
         "O KV por sessão é proporcional a ele, exceto o estado recorrente.",
-        "Contar 4 bits como 0,5 byte em um formato com escalas: no NVFP4 faltam 11% da memória.",
+        "Contar 4 bits como meio byte em um formato com escalas: no NVFP4 falta a memória delas.",
     ),
     "growing_elements_per_token": Entry(
         "Elementos de KV por token, somadas as camadas que guardam todo o contexto.",
@@ -327,51 +334,5 @@ DICTIONARY: dict[str, Entry] = {
         "Vezes replicas_per_node, mais weights_margin_gib, dá o overhead necessário; também define "
         "o volume das cópias nos nós.",
         "Informar a fatia de uma só GPU: o overhead é do nó inteiro, e a conta sai baixa demais.",
-    ),
-    # scenario
-    "headroom_share_ratio": Entry(
-        "Fração de peak_headroom_ratio que o cenário aplica: 0 em MÍNIMO, 1 nos outros dois.",
-        "Tabela de cenários em catalogs/parameters.json.",
-        "Com 0, o cenário ignora a folga pedida; com 1, a usa por inteiro.",
-        "Aumentar a folga e esperar que MÍNIMO mude: ele mostra de propósito o limite sem reserva.",
-    ),
-    "headroom_floor_ratio": Entry(
-        "Menor folga para picos do cenário: 0,30 em IDEAL, 0 nos outros.",
-        "Tabela de cenários em catalogs/parameters.json.",
-        "Vale quando supera a folga pedida; com o padrão de 0,20, é ela que define IDEAL.",
-        "Pedir 0,10 e estranhar que IDEAL não diminua: o piso de 0,30 prevalece.",
-    ),
-    "ha_mode": Entry(
-        "Modo de alta disponibilidade: none, n+1 ou n+2, conforme os nós de reserva do cenário.",
-        "Tabela de cenários em catalogs/parameters.json: none em MÍNIMO, n+1 em RECOMENDADO, n+2 "
-        "em IDEAL.",
-        "Cada nível soma um nó inteiro, com energia, rack e custo; pesa mais em clusters pequenos.",
-        "Contar com n+2 para a perda de um rack ou de um site: o modo cobre dois nós, não tudo o "
-        "que cai junto com eles.",
-    ),
-    "ha_extra_nodes": Entry(
-        "Nós de reserva somados para falhas: 0 em MÍNIMO, 1 em RECOMENDADO, 2 em IDEAL.",
-        "Tabela de cenários em catalogs/parameters.json, conforme ha_mode.",
-        "Somados após arredondar os nós com folga; aumentam energia, rack, storage e custo.",
-        "Vender a capacidade dos nós de reserva como carga permanente: na primeira falha, já não "
-        "há onde recolocar as sessões.",
-    ),
-    "kv_budget_cap_ratio": Entry(
-        "Teto do cenário para kv_budget_ratio: 0,65 em IDEAL; os outros aceitam o valor pedido.",
-        "Tabela de cenários em catalogs/parameters.json.",
-        "Em IDEAL, com o padrão de 0,70, corta cerca de 7% das sessões por nó.",
-        "Elevar kv_budget_ratio e esperar mais sessões em IDEAL: o teto mantém 0,65.",
-    ),
-    "storage_safety_factor": Entry(
-        "Fator f sobre o volume de cache e os picos de I/O: 1,0, 1,5 e 2,0, conforme o cenário.",
-        "Tabela de cenários em catalogs/parameters.json.",
-        "Em IDEAL, dobra cache e picos frente a f = 1; modelo, logs e operação não mudam.",
-        "Esperar que f aumente o volume todo: para isso existe capacity_margin_ratio.",
-    ),
-    "log_retention_days": Entry(
-        "Dias de guarda dos logs: 7 em MÍNIMO, 30 em RECOMENDADO, 90 em IDEAL.",
-        "Tabela de cenários em catalogs/parameters.json.",
-        "O volume de logs é proporcional: de 7 para 90 dias, cresce quase 13 vezes.",
-        "Dimensionar com 7 dias quando a auditoria exige meses: o volume acaba e logs se perdem.",
     ),
 }

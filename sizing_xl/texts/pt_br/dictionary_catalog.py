@@ -40,8 +40,8 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Altura de um nó no rack, em U.",
         "Ficha do fabricante, via catalogs/servers.json.",
         "Multiplicada pelos nós, dá o espaço em rack e quantos nós podem dividir o mesmo rack.",
-        "Olhar só o espaço: quatro nós de 10 U cabem em 42 U, mas 4 x 14,5 kW são 58 kW, acima do "
-        "que muitos racks suportam.",
+        "Olhar só o espaço: quatro nós de 10 U cabem em um rack, mas 4 x 14,5 kW são 58 kW, acima "
+        "do que muitos racks suportam.",
     ),
     "heat_output_btu_hr_max": Entry(
         "Calor máximo de um nó segundo o fabricante, em BTU/h; 0 quando ele não o publica.",
@@ -105,8 +105,8 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "/ 1024).",
         "catalogs/storage.json, do mesmo teste que deu os IOPS e o throughput.",
         "Entra na verificação física do perfil e no limite do aquecimento com leitura aleatória.",
-        "Juntar IOPS de um teste de 4 KB com o throughput de outro de 128 KB: acima de 25% de "
-        "divergência, não há relatório.",
+        "Juntar IOPS de um teste de 4 KB com o throughput de outro de 128 KB: eles divergem "
+        "demais, e não há relatório.",
     ),
     "block_size_kb_write": Entry(
         "Bloco típico de escrita do perfil, em KB.",
@@ -167,15 +167,16 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     # policy
     "weights_margin_gib": Entry(
         "HBM mínima, em GiB, que o overhead deve ter além dos pesos, para ativações e buffers.",
-        "Política em catalogs/parameters.json; padrão 10.",
+        "Política em catalogs/parameters.json; padrão {policy.weights_margin_gib}.",
         "Só entra no alerta de overhead insuficiente e no valor sugerido; não muda as sessões por "
         "nó.",
-        "Tomá-la pelo consumo real: ativações medidas chegam a vários GiB por GPU, e 10 GiB no nó "
-        "são só um piso.",
+        "Tomá-la pelo consumo real: ativações medidas chegam a vários GiB por GPU, e "
+        "{policy.weights_margin_gib} GiB no nó são só um piso.",
     ),
     "pue": Entry(
         "Energia total da instalação dividida pela energia de TI; sem unidade.",
-        "Política em catalogs/parameters.json; padrão 1,4. O ideal é o valor medido do local.",
+        "Política em catalogs/parameters.json; padrão {policy.pue}. O ideal é o valor medido do "
+        "local.",
         "Multiplica a potência dos nós na potência da instalação; a energia anual em MWh não o "
         "inclui.",
         "Usar o PUE de projeto de um prédio novo em uma sala antiga: a potência contratada e o "
@@ -183,36 +184,37 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "btu_hr_per_kw": Entry(
         "BTU/h que correspondem a 1 kW de calor.",
-        "Política em catalogs/parameters.json; 3.412,142, um fator de conversão.",
+        "Política em catalogs/parameters.json; {policy.btu_hr_per_kw}, um fator de conversão.",
         "Só é usado quando o servidor não traz calor publicado; o calor é proporcional a ele.",
         "Usar 3,412, que é por watt: o calor sai mil vezes menor e a refrigeração parece "
         "dispensável.",
     ),
     "btu_hr_per_ton": Entry(
         "BTU/h que correspondem a 1 tonelada de refrigeração (TR).",
-        "Política em catalogs/parameters.json; 12.000, um fator de conversão.",
+        "Política em catalogs/parameters.json; {policy.btu_hr_per_ton}, um fator de conversão.",
         "Converte o calor total em TR, a unidade em que a climatização é contratada.",
         "Confundir TR com tonelada de massa, ou com kW elétricos do equipamento: 1 TR retira cerca "
         "de 3,5 kW de calor.",
     ),
     "year_hours": Entry(
         "Horas de um ano na conta de energia.",
-        "Política em catalogs/parameters.json; 8.760.",
-        "Cada kW contínuo vira 8,76 MWh por ano; a energia anual é proporcional a ele.",
+        "Política em catalogs/parameters.json; {policy.year_hours}.",
+        "A energia anual é proporcional a ele: cada kW contínuo vira essa quantidade de kWh por "
+        "ano.",
         "Reduzi-lo para refletir ociosidade: um nó ligado consome mesmo ocioso; o ajuste cabe na "
         "potência média.",
     ),
     "rack_height_u": Entry(
         "Altura útil de um rack padrão, em U.",
-        "Política em catalogs/parameters.json; padrão 42.",
+        "Política em catalogs/parameters.json; padrão {policy.rack_height_u}.",
         "Converte U em racks equivalentes e limita quantos nós se empilham na densidade de "
         "potência.",
-        "Contar os 42 U inteiros para os nós: switches e PDUs ocupam parte, e os racks reais são "
-        "mais do que os calculados.",
+        "Contar os {policy.rack_height_u} U inteiros para os nós: switches e PDUs ocupam parte, e "
+        "os racks reais são mais do que os calculados.",
     ),
     "registry_versions": Entry(
         "Versões do modelo mantidas no registro central.",
-        "Política em catalogs/parameters.json; padrão 5.",
+        "Política em catalogs/parameters.json; padrão {policy.registry_versions}.",
         "Cada uma custa um artefato completo (artifact_gib); esse volume não depende do número de "
         "nós.",
         "Guardar só a versão atual para poupar espaço: sem a anterior, não há como desfazer uma "
@@ -220,7 +222,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "node_versions": Entry(
         "Versões dos pesos, na precisão servida, mantidas para cada nó.",
-        "Política em catalogs/parameters.json; padrão 3.",
+        "Política em catalogs/parameters.json; padrão {policy.node_versions}.",
         "Multiplica deployed_weights_gib por todos os nós; em clusters grandes, domina o volume de "
         "modelos.",
         "Esquecer que durante a troca convivem a versão nova e a antiga: com 1, o disco enche no "
@@ -228,43 +230,43 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "engine_cache_gb": Entry(
         "Engines compilados e outros artefatos de execução de cada nó, em GB decimais.",
-        "Política em catalogs/parameters.json; padrão 50.",
+        "Política em catalogs/parameters.json; padrão {policy.engine_cache_gb}.",
         "Soma-se ao cache por nó e é multiplicado pelo fator f do cenário.",
         "Zerá-lo porque o engine se recompila sozinho: o volume pouco cai e cada reinício passa a "
         "esperar a compilação.",
     ),
     "kv_spill_ratio": Entry(
         "Fração do orçamento de KV de cada nó que pode ser descarregada no storage.",
-        "Política em catalogs/parameters.json; padrão 0,40.",
+        "Política em catalogs/parameters.json; padrão {policy.kv_spill_ratio}.",
         "Costuma ser a maior parte do cache: multiplica kv_budget_gib por nó e pelo fator f.",
         "Esperar que ela aumente as sessões por nó: só reserva volume; as sessões ativas continuam "
         "limitadas pela HBM.",
     ),
     "log_request_bytes": Entry(
         "Volume de log de uma requisição, em bytes.",
-        "Política em catalogs/parameters.json; padrão 10.240.",
+        "Política em catalogs/parameters.json; padrão {policy.log_request_bytes}.",
         "O volume de logs é proporcional a ele, à taxa de requisições e à retenção.",
         "Manter o padrão quando se gravam prompts e respostas completos: em contextos longos, o "
         "volume real é muitas vezes maior.",
     ),
     "operational_node_gb": Entry(
         "Sistema, configuração e metadados de cada nó, em GB decimais.",
-        "Política em catalogs/parameters.json; padrão 190.",
+        "Política em catalogs/parameters.json; padrão {policy.operational_node_gb}.",
         "Parcela fixa por nó no volume total; não leva o fator f e só acompanha o número de nós.",
         "Esquecer dumps e métricas, que também ficam nesta parcela: o disco do nó enche com dados "
         "que ninguém dimensionou.",
     ),
     "restarting_ratio": Entry(
         "Fração dos nós que reinicia ao mesmo tempo, arredondada para cima e com pelo menos um nó.",
-        "Política em catalogs/parameters.json; padrão 0,25.",
+        "Política em catalogs/parameters.json; padrão {policy.restarting_ratio}.",
         "Pico de leitura, tempo de reinício e pods do aquecimento crescem com ela, em degraus de "
         "um nó.",
-        "Contar com 0,25 após uma queda geral de energia: todos os nós leem juntos, e um storage "
-        "compartilhado leva até 4 vezes mais.",
+        "Contar com {policy.restarting_ratio} após uma queda geral de energia: todos os nós leem "
+        "juntos, e um storage compartilhado demora mais na mesma proporção.",
     ),
     "read_efficiency": Entry(
         "Fração do throughput bruto de leitura que a carga do modelo de fato aproveita.",
-        "Política em catalogs/parameters.json; padrão 0,932.",
+        "Política em catalogs/parameters.json; padrão {policy.read_efficiency}.",
         "Divide o pico de leitura exigido e alonga o tempo de reinício: quanto menor, maiores os "
         "dois.",
         "Trocá-la por warmup_utilization_ratio: aquela vale só para o aquecimento, e ajustar uma "
@@ -272,44 +274,44 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
     ),
     "load_io_kib": Entry(
         "Tamanho de uma leitura durante a carga do modelo, em KiB (1.024 bytes).",
-        "Política em catalogs/parameters.json; padrão 36.",
+        "Política em catalogs/parameters.json; padrão {policy.load_io_kib}.",
         "Converte o throughput de pico em IOPS: leituras com metade do tamanho exigem o dobro de "
         "IOPS.",
-        "Usar os 4 KiB das fichas de SSD: o pico de IOPS sai 9 vezes maior e reprova perfis que "
-        "servem.",
+        "Usar os 4 KiB das fichas de SSD: o pico de IOPS sai várias vezes maior e reprova perfis "
+        "que servem.",
     ),
     "write_io_kib": Entry(
         "Tamanho de uma escrita no storage, em KiB (1.024 bytes).",
-        "Política em catalogs/parameters.json; padrão 240.",
+        "Política em catalogs/parameters.json; padrão {policy.write_io_kib}.",
         "Converte IOPS de escrita em throughput, no pico e em regime, na mesma proporção.",
         "Confundi-lo com block_size_kb_write do perfil: um descreve a carga, o outro o teste do "
-        "fabricante; com 4 no lugar de 240, o throughput sai 60 vezes menor.",
+        "fabricante; com 4 no lugar de {policy.write_io_kib}, o throughput sai muito menor.",
     ),
     "writes_per_session_peak_iops": Entry(
         "Escritas por segundo de cada sessão no pico, quando todas descarregam logs.",
-        "Política em catalogs/parameters.json; padrão 2.",
+        "Política em catalogs/parameters.json; padrão {policy.writes_per_session_peak_iops}.",
         "Vezes a concorrência e o fator f, dá o pico de IOPS e de throughput de escrita.",
         "Reduzi-la porque os logs são assíncronos: eles acabam descarregados em lote, e é esse "
         "lote que forma o pico.",
     ),
     "writes_per_session_steady_iops": Entry(
         "Escritas por segundo de cada sessão em operação normal.",
-        "Política em catalogs/parameters.json; padrão 1.",
+        "Política em catalogs/parameters.json; padrão {policy.writes_per_session_steady_iops}.",
         "Vezes a concorrência, dá IOPS e throughput de escrita em regime, sem o fator f.",
-        "Escolher o storage por este regime: quem reprova um perfil é o pico, que é de 2 a 4 vezes "
-        "maior nos padrões.",
+        "Escolher o storage por este regime: quem reprova um perfil é o pico, com taxa própria e "
+        "fator f.",
     ),
     "steady_read_node_iops": Entry(
         "Leituras por segundo de cada nó em operação normal, em IOPS.",
-        "Política em catalogs/parameters.json; padrão 1.000.",
+        "Política em catalogs/parameters.json; padrão {policy.steady_read_node_iops}.",
         "Vezes os nós, dá os IOPS de leitura em regime; o pico do reinício é calculado à parte.",
         "Somá-lo ao pico de reinício ou dimensionar só por ele: o reinício costuma pedir dezenas "
         "de vezes mais.",
     ),
     "steady_read_node_gbs": Entry(
         "Throughput de leitura de cada nó em operação normal, em GB/s decimais.",
-        "Política em catalogs/parameters.json; padrão 0,5.",
+        "Política em catalogs/parameters.json; padrão {policy.steady_read_node_gbs}.",
         "Vezes os nós, dá o throughput de leitura em regime; não entra no pico nem nos alertas.",
-        "Ler GB/s como Gb/s: 0,5 GB/s são 4 Gb/s por nó, e a rede do storage sai 8 vezes menor.",
+        "Ler GB/s como Gb/s: 1 GB/s são 8 Gb/s, e a rede do storage sai 8 vezes menor.",
     ),
 }

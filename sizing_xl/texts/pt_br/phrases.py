@@ -37,7 +37,7 @@ PHRASES: dict[str, str] = {
     "as_model": "o do próprio modelo",
     "choice_warmup_read_pattern_sequential": "em sequência",
     "choice_warmup_read_pattern_random": "ao acaso",
-    "choice_basis_pooled": "pooled (HBM do nó somada, regra dos documentos-semente)",
+    "choice_basis_pooled": "pooled (HBM do nó somada)",
     "ha_none": "sem redundância",
     "ha_n+1": "N+1",
     "ha_n+2": "N+2",
