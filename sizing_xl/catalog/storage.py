@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sizing_xl.catalog.base import Entry, NotNegative, Positive, PositiveInt, Strict, Text
 from sizing_xl.errors import Problem
 
-# Seed README, "Validação Automática de Storage": divergence of throughput from IOPS x block.
+# Divergence of throughput from IOPS x block: docs/method.md#storage-catalog.
 PHYSICS_WARNING = 0.10
 PHYSICS_ERROR = 0.25
 
@@ -47,7 +47,7 @@ class StorageProfile(Entry):
             yield from self.physics(direction)
 
     def physics(self, direction: str) -> Iterator[Problem]:
-        """Throughput against IOPS x block / 1024 (MB/s, KB): the seed README's rule."""
+        """Throughput against IOPS x block / 1024 (MB/s, KB): docs/method.md#storage-catalog."""
         stated: float = getattr(self, f"throughput_{direction}_mbps")
         implied = (
             getattr(self, f"iops_{direction}_max")

@@ -24,7 +24,7 @@ PHRASES: dict[str, str] = {
     "area_facility": "Power, rack and heat",
     "area_storage": "Storage: demand",
     "area_storage_profile": "Storage: chosen profile",
-    "basis_pooled": "pooled (the node's HBM as one, the seed documents' rule)",
+    "basis_pooled": "pooled (the HBM of a node counted as one)",
     "ha_none": "no redundancy",
     "ha_n+1": "N+1",
     "ha_n+2": "N+2",

@@ -24,7 +24,7 @@ PHRASES: dict[str, str] = {
     "area_facility": "Energia, rack e calor",
     "area_storage": "Storage: demanda",
     "area_storage_profile": "Storage: perfil escolhido",
-    "basis_pooled": "pooled (HBM do nó somada, regra dos documentos-semente)",
+    "basis_pooled": "pooled (a HBM do nó contada como uma só)",
     "ha_none": "sem redundância",
     "ha_n+1": "N+1",
     "ha_n+2": "N+2",
