@@ -8,7 +8,7 @@ Three rules keep the three worlds equal:
 
 * An undefined value is NaN in Python and an error value in a cell, and every
   operation hands it on; a division by zero is undefined, not infinite.
-* ``ceil`` and ``floor`` are guarded (spec section 4): a value within 1e-9,
+* ``ceil`` and ``floor`` are guarded (docs/method.md#rounding): a value within 1e-9,
   relative, of a whole number is that whole number. For x >= 0 this is the same
   as shrinking or growing x by 1e-9 first, which fits in a short cell formula.
 * Only functions that Excel 2016, LibreOffice 7.4 and Google Sheets share.

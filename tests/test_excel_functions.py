@@ -221,7 +221,7 @@ def test_explanations_with_and_without_a_case(sizing):
     assert "nodes_with_headroom + ha_extra_nodes" in general
     case = SIZING_EXPLAIN("nodes_final", *CASE, language="en")
     assert "4 + 1 = 5 nodes" in case
-    assert "spec section 4" in case
+    assert "docs/method.md#nodes-and-scenarios" in case
     both = SIZING_EXPLAIN((("nodes_final",), ("nonsense",)), *CASE)
     assert "5" in both[0][0]
     assert both[1][0].startswith(MARK)

@@ -12,4 +12,4 @@ MB_PER_GB = Number(10) ** 3
 KW_PER_MW = Number(10) ** 3
 W_PER_KW = Number(10) ** 3
 SECONDS_PER_DAY = Number(86400)
-SEED_KB_PER_MB = Number(1024)  # the seed README's rule: MB/s = IOPS x KB / 1024
+BLOCK_KB_PER_MB = Number(1024)  # MB/s = IOPS x KB / 1024: docs/method.md#storage-profile

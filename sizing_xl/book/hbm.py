@@ -1,56 +1,57 @@
-"""HBM of one node and the sessions it holds, on the pooled basis (spec section 3.1)."""
+"""HBM of one node and the sessions it holds, on the pooled basis (docs/method.md#hbm-budget)."""
 
 from sizing_xl.book.constants import BYTES_PER_GB, BYTES_PER_GIB
 from sizing_xl.expression import floor, max_, min_
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
-SPEC = "spec section 3.1 (pooled); seed README, Budget de HBM e Overhead"
+BUDGET = "docs/method.md#hbm-budget"
+SESSIONS = "docs/method.md#sessions-per-node"
 
 
-@quantity(Unit.GIB, source=SPEC, digits=1)
+@quantity(Unit.GIB, source=BUDGET, digits=1)
 def hbm_total_gib(gpu_count, hbm_per_gpu_gb):
     """HBM of one node, from the vendor's decimal GB to GiB."""
     return gpu_count * hbm_per_gpu_gb * BYTES_PER_GB / BYTES_PER_GIB
 
 
-@quantity(Unit.GIB, source="spec section 3.1", digits=1)
+@quantity(Unit.GIB, source=BUDGET, digits=1)
 def overhead_needed_gib(deployed_weights_gib, replicas_per_node, weights_margin_gib):
     """Overhead that covers the weights of the node's replicas and a margin for the rest."""
     return deployed_weights_gib * replicas_per_node + weights_margin_gib
 
 
-@quantity(Unit.SHARE, source="spec section 4")
+@quantity(Unit.SHARE, source=BUDGET)
 def kv_share_ratio(kv_budget_ratio, kv_budget_cap_ratio):
     """Share of the free HBM for KV cache that this scenario allows."""
     return min_(kv_budget_ratio, kv_budget_cap_ratio)
 
 
-@quantity(Unit.GIB, source=SPEC, digits=1)
+@quantity(Unit.GIB, source=BUDGET, digits=1)
 def hbm_free_gib(hbm_total_gib, runtime_overhead_gib):
     """HBM of one node that the overhead leaves."""
     return max_(0, hbm_total_gib - runtime_overhead_gib)
 
 
-@quantity(Unit.GIB, source=SPEC, digits=1)
+@quantity(Unit.GIB, source=BUDGET, digits=1)
 def kv_budget_gib(hbm_free_gib, kv_share_ratio):
     """HBM of one node that the KV cache may fill."""
     return hbm_free_gib * kv_share_ratio
 
 
-@quantity(Unit.GIB, source=SPEC, digits=1)
+@quantity(Unit.GIB, source=BUDGET, digits=1)
 def hbm_reserve_gib(hbm_free_gib, kv_budget_gib):
     """Free HBM that the KV cache must leave alone, against fragmentation."""
     return hbm_free_gib - kv_budget_gib
 
 
-@quantity(Unit.SESSIONS, source=SPEC)
+@quantity(Unit.SESSIONS, source=SESSIONS)
 def sessions_per_node(kv_budget_gib, kv_per_session_gib):
     """Sessions whose KV cache fits in one node's budget."""
     return floor(kv_budget_gib / kv_per_session_gib)
 
 
-@quantity(Unit.SHARE, source="seed README, Relatório Executivo, section 4")
+@quantity(Unit.SHARE, source=SESSIONS)
 def session_hbm_ratio(kv_per_session_gib, hbm_total_gib):
     """Share of one node's HBM that one session takes."""
     return kv_per_session_gib / hbm_total_gib

@@ -4,57 +4,58 @@ A profile's limits are those of one unit. The cluster shares that unit, unless t
 node: then limits multiply with the nodes, and a restarting node reads only its own disks.
 """
 
-from sizing_xl.book.constants import BYTES_PER_KIB, BYTES_PER_MB, MB_PER_GB, SEED_KB_PER_MB
+from sizing_xl.book.constants import BLOCK_KB_PER_MB, BYTES_PER_KIB, BYTES_PER_MB, MB_PER_GB
 from sizing_xl.expression import ceil, max_, min_, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
-SPEC = "spec section 6: limits, scope and warm-up of a profile"
+PROFILE = "docs/method.md#storage-profile"
+WARM_UP = "docs/method.md#warm-up"
 
 
-@quantity(Unit.COUNT, source=SPEC)
+@quantity(Unit.COUNT, source=PROFILE)
 def profile_serving_units(profile_per_node, nodes_final):
     """Units that share the writes and the volume."""
     return where(profile_per_node > 0, nodes_final, 1)
 
 
-@quantity(Unit.COUNT, source=SPEC)
+@quantity(Unit.COUNT, source=PROFILE)
 def profile_loading_units(profile_per_node, restarting_nodes):
     """Units that the restarting nodes read from."""
     return where(profile_per_node > 0, restarting_nodes, 1)
 
 
-@quantity(Unit.RATIO, source=SPEC)
+@quantity(Unit.RATIO, source=PROFILE)
 def volume_load_ratio(storage_recommended_tb, usable_capacity_tb, profile_serving_units):
     """Volume over what the profile holds; above 1 it does not fit."""
     return storage_recommended_tb / (usable_capacity_tb * profile_serving_units)
 
 
-@quantity(Unit.RATIO, source=SPEC)
+@quantity(Unit.RATIO, source=PROFILE)
 def read_iops_load_ratio(iops_read_peak, iops_read_max, profile_loading_units):
     """Peak read IOPS over the profile's limit."""
     return iops_read_peak / (iops_read_max * profile_loading_units)
 
 
-@quantity(Unit.RATIO, source=SPEC)
+@quantity(Unit.RATIO, source=PROFILE)
 def write_iops_load_ratio(iops_write_peak, iops_write_max, profile_serving_units):
     """Peak write IOPS over the profile's limit."""
     return iops_write_peak / (iops_write_max * profile_serving_units)
 
 
-@quantity(Unit.RATIO, source=SPEC)
+@quantity(Unit.RATIO, source=PROFILE)
 def read_rate_load_ratio(throughput_read_peak_gbs, throughput_read_mbps, profile_loading_units):
     """Peak read rate over the profile's limit."""
     return throughput_read_peak_gbs * MB_PER_GB / (throughput_read_mbps * profile_loading_units)
 
 
-@quantity(Unit.RATIO, source=SPEC)
+@quantity(Unit.RATIO, source=PROFILE)
 def write_rate_load_ratio(throughput_write_peak_gbs, throughput_write_mbps, profile_serving_units):
     """Peak write rate over the profile's limit."""
     return throughput_write_peak_gbs * MB_PER_GB / (throughput_write_mbps * profile_serving_units)
 
 
-@quantity(Unit.MB_PER_S, source=SPEC, digits=0)
+@quantity(Unit.MB_PER_S, source=PROFILE, digits=0)
 def load_limit_mbps(throughput_read_mbps, iops_read_max, load_io_kib, profile_loading_units):
     """Read rate that the profile gives to nodes that load a model in sequence."""
     return (
@@ -63,31 +64,31 @@ def load_limit_mbps(throughput_read_mbps, iops_read_max, load_io_kib, profile_lo
     )
 
 
-@quantity(Unit.SECONDS, source=SPEC, digits=1)
+@quantity(Unit.SECONDS, source=PROFILE, digits=1)
 def restart_time_s(restarting_nodes, artifact_bytes, load_limit_mbps, read_efficiency):
     """Time in which the restarting nodes really load on this profile."""
     return restarting_nodes * artifact_bytes / (load_limit_mbps * BYTES_PER_MB * read_efficiency)
 
 
-@quantity(Unit.COUNT, source=SPEC)
+@quantity(Unit.COUNT, source=WARM_UP)
 def warmup_pods(warmup_concurrency, restarting_nodes, replicas_per_node):
     """Pods that read the model at once in a warm-up."""
     return where(warmup_concurrency > 0, warmup_concurrency, restarting_nodes * replicas_per_node)
 
 
-@quantity(Unit.MB_PER_S, source=SPEC, digits=0)
+@quantity(Unit.MB_PER_S, source=PROFILE, digits=0)
 def iops_read_limit_mbps(iops_read_max, block_size_kb_read):
     """Read rate that the IOPS limit allows in typical blocks."""
-    return iops_read_max * block_size_kb_read / SEED_KB_PER_MB
+    return iops_read_max * block_size_kb_read / BLOCK_KB_PER_MB
 
 
-@quantity(Unit.MB_PER_S, source=SPEC, digits=0)
+@quantity(Unit.MB_PER_S, source=PROFILE, digits=0)
 def iops_write_limit_mbps(iops_write_max, block_size_kb_write):
     """Write rate that the IOPS limit allows in typical blocks."""
-    return iops_write_max * block_size_kb_write / SEED_KB_PER_MB
+    return iops_write_max * block_size_kb_write / BLOCK_KB_PER_MB
 
 
-@quantity(Unit.SHARE, source=SPEC)
+@quantity(Unit.SHARE, source=PROFILE)
 def read_divergence_ratio(throughput_read_mbps, iops_read_limit_mbps):
     """How far the profile's read throughput is from IOPS x block, as a share of the larger."""
     return (
@@ -96,7 +97,7 @@ def read_divergence_ratio(throughput_read_mbps, iops_read_limit_mbps):
     ) / max_(throughput_read_mbps, iops_read_limit_mbps)
 
 
-@quantity(Unit.SHARE, source=SPEC)
+@quantity(Unit.SHARE, source=PROFILE)
 def write_divergence_ratio(throughput_write_mbps, iops_write_limit_mbps):
     """How far the profile's write throughput is from IOPS x block, as a share of the larger."""
     return (
@@ -105,7 +106,7 @@ def write_divergence_ratio(throughput_write_mbps, iops_write_limit_mbps):
     ) / max_(throughput_write_mbps, iops_write_limit_mbps)
 
 
-@quantity(Unit.MB_PER_S, source=SPEC, digits=0)
+@quantity(Unit.MB_PER_S, source=WARM_UP, digits=0)
 def warmup_iops_limit_mbps(iops_read_limit_mbps, iops_read_max, warmup_random, load_io_kib):
     """Rate that the IOPS limit allows: in blocks at random, in load-size reads in sequence."""
     return where(
@@ -115,19 +116,19 @@ def warmup_iops_limit_mbps(iops_read_limit_mbps, iops_read_max, warmup_random, l
     )
 
 
-@quantity(Unit.FLAG, source=SPEC)
+@quantity(Unit.FLAG, source=WARM_UP)
 def warmup_block_bound(throughput_read_mbps, warmup_iops_limit_mbps):
     """1 when blocks per second (IOPS) limit the warm-up, 0 when throughput does."""
     return where(throughput_read_mbps > warmup_iops_limit_mbps, 1, 0)
 
 
-@quantity(Unit.COUNT, source=SPEC)
+@quantity(Unit.COUNT, source=WARM_UP)
 def warmup_units(profile_loading_units, warmup_pods):
     """Units of the profile that the warm-up reads from: never more than its pods."""
     return min_(profile_loading_units, warmup_pods)
 
 
-@quantity(Unit.SECONDS, source=SPEC, digits=1)
+@quantity(Unit.SECONDS, source=WARM_UP, digits=1)
 def warmup_time_s(
     artifact_bytes,
     warmup_pods,
@@ -149,31 +150,31 @@ def warmup_time_s(
     )
 
 
-@quantity(Unit.COUNT, source="spec section 5")
+@quantity(Unit.COUNT, source=PROFILE)
 def profile_units(storage_recommended_tb, usable_capacity_tb, profile_serving_units):
     """Units of the profile that the volume needs."""
     return max_(profile_serving_units, ceil(storage_recommended_tb / usable_capacity_tb))
 
 
-@quantity(Unit.KW, source="spec section 5", digits=1)
+@quantity(Unit.KW, source=PROFILE, digits=1)
 def storage_power_kw(profile_units, profile_power_kw):
     """Draw of the storage."""
     return profile_units * profile_power_kw
 
 
-@quantity(Unit.RACK_UNITS, source="spec section 5")
+@quantity(Unit.RACK_UNITS, source=PROFILE)
 def storage_rack_u(profile_units, profile_rack_u):
     """Rack space of the storage."""
     return profile_units * profile_rack_u
 
 
-@quantity(Unit.KW, source="spec section 5", digits=1)
+@quantity(Unit.KW, source=PROFILE, digits=1)
 def power_with_storage_kw(total_power_kw, storage_power_kw):
     """Draw of nodes and storage together."""
     return total_power_kw + storage_power_kw
 
 
-@quantity(Unit.RACK_UNITS, source="spec section 5")
+@quantity(Unit.RACK_UNITS, source=PROFILE)
 def rack_with_storage_u(total_rack_u, storage_rack_u):
     """Rack space of nodes and storage together."""
     return total_rack_u + storage_rack_u

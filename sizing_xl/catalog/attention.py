@@ -3,7 +3,7 @@
 A new kind is one class here, with its `kind`, listed in `Group`. A kind that is not here is
 refused: guessing the standard formula is how peers come to be wrong by a factor of 25.
 Sources: vLLM's KV cache specs (FullAttentionSpec, SlidingWindowSpec, ChunkedLocalAttentionSpec,
-MLAAttentionSpec, MambaSpec), as gathered in the project's domain notes, section 3.1.
+MLAAttentionSpec, MambaSpec), as docs/method.md#kv-cache-per-session tells them.
 """
 
 from __future__ import annotations

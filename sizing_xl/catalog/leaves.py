@@ -13,7 +13,8 @@ from sizing_xl.catalog.storage import StorageProfile
 
 NAN = float("nan")
 
-# The artefact in storage is the 16-bit checkpoint unless the entry states it (spec section 6).
+# The artefact in storage is the 16-bit checkpoint unless the entry states it
+# (docs/method.md#weights-and-artifact).
 ARTIFACT_PRECISION = "bf16"
 BYTES_PER_GIB = 2**30
 
@@ -71,7 +72,7 @@ def weights_of(
     deployed_gib: float | None = None,
     artifact_gib: float | None = None,
 ) -> Weights:
-    """Weights at a precision and the 16-bit artefact (spec section 6); a given size wins."""
+    """Weights at a precision and the 16-bit artefact; a given size wins (docs/method.md)."""
     params = model.total_params_b * 1e9 if model.total_params_b else NAN
 
     def at(name: str) -> float:

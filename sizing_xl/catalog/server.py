@@ -1,4 +1,4 @@
-"""servers.json: one node, in the seeds' nested form."""
+"""servers.json: one node, in nested form (docs/method.md#server-catalog)."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class ServerEntry(Entry):
 
     @staticmethod
     def older_form(raw: dict[str, Any]) -> Problem | None:
-        """The flat form of the first seeds: refused with the field that it lacks."""
+        """The flat form of older files: refused with the field that it lacks."""
         if "gpu" not in raw and "hbm_per_gpu_gb" in raw:
             return Problem("flat_server", "gpu.count", raw.get("gpus"))
         return None

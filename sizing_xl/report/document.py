@@ -1,4 +1,4 @@
-"""The JSON of a sizing: everything that was used and found, in the shape of spec section 9.
+"""The JSON of a sizing: all that was used and found, in the shape of docs/sizing.schema.json.
 
 Values are unrounded and what does not exist is null; words are in the chosen language, keys and
 codes never change with it.

@@ -1,4 +1,4 @@
-"""The executive report in Markdown, in the ten sections of the seed README."""
+"""The executive report in Markdown, in ten sections."""
 
 from __future__ import annotations
 

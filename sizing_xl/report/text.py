@@ -1,4 +1,4 @@
-"""The full text report, in the four sections of the seed README."""
+"""The full text report: inputs, dictionary, results by scenario, alerts."""
 
 from __future__ import annotations
 
