@@ -207,7 +207,7 @@ def text_xml(text: str, tag: str = "t") -> str:
 def _result(value: CachedValue) -> tuple[str, str]:
     """The type attribute of a cell and the element with its value; a number keeps all digits.
 
-    Equal numbers are written alike: 5.0 is 5.
+    Equal numbers are written alike: 5.0 is 5, and 2**53 the float that it is.
     """
     if isinstance(value, str):
         return f' t="{"e" if value in ERROR_CODES else "str"}"', text_xml(value, "v")
@@ -219,7 +219,7 @@ def _result(value: CachedValue) -> tuple[str, str]:
     if not math.isfinite(number):
         return "", ""
     whole = number.is_integer() and abs(number) < EXACT
-    return "", f"<v>{int(number) if whole else value!r}</v>"
+    return "", f"<v>{int(number) if whole else number if number == value else value!r}</v>"
 
 
 def _formula(value: Any) -> str:
