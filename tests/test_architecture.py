@@ -12,6 +12,7 @@ import sizing_xl
 PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
+    "version",
     *("garbage", "units", "ops", "expression", "quantity", "texts", "errors", "files", "formats"),
     *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns"),
     *("telling", "report", "sheets", "render", "workbook"),

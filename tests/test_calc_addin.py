@@ -18,7 +18,6 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from sizing_xl import __version__
 from sizing_xl.calc import calc_child, serve
 from sizing_xl.calc import extension as calc
 from sizing_xl.calc.calc_child import Child, ChildError
@@ -27,6 +26,7 @@ from sizing_xl.excel import functions
 from sizing_xl.excel.registry import FUNCTIONS
 from sizing_xl.formats.unoidl import type_library
 from sizing_xl.texts import ENVIRONMENT, LANGUAGES, Texts
+from sizing_xl.version import __version__
 
 HERE = Path(__file__).parent
 UNO_PYTHON = "/usr/bin/python3"

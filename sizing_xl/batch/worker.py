@@ -16,7 +16,6 @@ from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sizing_xl import __version__
 from sizing_xl.batch.names import file_stem
 from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
 from sizing_xl.catalog.load import Catalogs
@@ -26,6 +25,7 @@ from sizing_xl.garbage import collected_later
 from sizing_xl.report.document import to_json
 from sizing_xl.sizing import Entries, Sizing, resolved, size
 from sizing_xl.texts import Texts
+from sizing_xl.version import __version__
 from sizing_xl.workload import Workload
 
 if TYPE_CHECKING:
