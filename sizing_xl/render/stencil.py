@@ -47,7 +47,7 @@ def _frame(kind: type, *piecewise: str) -> Callable[[Any], object]:
     piece by piece, so that a field that is added to a kind is one more difference."""
     names = getattr(kind, "_fields", None) or [each.name for each in dataclasses.fields(kind)]
     if unknown := {*piecewise} - {*names}:
-        raise TypeError(f"{kind.__name__} has no field {min(unknown)!r}")
+        raise AttributeError(f"{kind.__name__}.{min(unknown)}")
     return attrgetter(*(name for name in names if name not in piecewise))
 
 
