@@ -11,6 +11,8 @@ spreadsheet that starts Python and waits for it can feel.
 
 from __future__ import annotations
 
+from sizing_xl.version import __version__
+
 TYPE_CHECKING = False  # importing typing would cost as much as the rest of the package's start
 if TYPE_CHECKING:
     from typing import Any
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from sizing_xl.sizing import Sizing, size
     from sizing_xl.workbook import write_workbook
     from sizing_xl.workload import Workload
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "BOOK": "book",
@@ -50,6 +50,7 @@ __all__ = [
     "Sizing",
     "SizingError",
     "Workload",
+    "__version__",
     "load_catalogs",
     "size",
     "write_workbook",

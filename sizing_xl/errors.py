@@ -12,7 +12,7 @@ from typing import Any
 class Problem:
     """One thing that is wrong, with all that a reader needs to mend it.
 
-    rule: key of the sentence in texts/<language>/errors.py; `details` are its figures.
+    rule: key of the sentence in texts/<language>/problems.py; `details` are its figures.
     file, row, entry, field, value: where it is; None where that has no meaning.
     blocking: False for a warning, which is told but stops nothing.
     """

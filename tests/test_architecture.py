@@ -12,8 +12,8 @@ import sizing_xl
 PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
-    *("garbage", "nearest", "units", "fields", "ops", "expression", "quantity", "texts"),
-    *("errors", "files", "formats"),
+    *("version", "garbage", "nearest", "units", "fields", "ops", "expression", "quantity"),
+    *("texts", "errors", "files", "formats"),
     *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns"),
     *("telling", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),

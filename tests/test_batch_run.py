@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ import pytest
 
 from sizing_xl import InputError, OutputError, Workload, load_catalogs, size
 from sizing_xl.batch import crew, tables
+from sizing_xl.batch.faults import LOG
 from sizing_xl.batch.outcome import Refusal
 from sizing_xl.batch.run import BatchReport, run_batch
 from sizing_xl.batch.worker import Answered, answer_chunk
@@ -238,6 +240,44 @@ def test_a_row_put_in_front_moves_names_and_keeps_every_file(go, out):
     for number in (1, 2, 3, 9):
         text = (out / f"{number}.json").read_text(encoding="utf-8")
         assert json.loads(text)["inputs"]["nfr"]["concurrency"] == number
+
+
+def test_a_fault_of_ours_is_written_beside_the_manifest(go, out):
+    """Whichever process meets it: its trace and its case; users' files hold the reference alone."""
+    catalogs = load_catalogs()
+    no_float = {"name": "broken", "max_position_embeddings": 10**400}
+    broken = catalogs.models[row(1)["model"]].model_copy(update=no_float)
+    catalogs = replace(catalogs, models={**catalogs.models, "broken": broken})
+    cases = [*rows(3), row(4, model="broken", concurrency=77)]
+    report = go(cases, catalogs=catalogs, jobs=2, language="en")
+    assert (report.done, report.refused) == (3, 1)
+    with (out / "errors.csv").open(encoding="utf-8", newline="") as file:
+        (told,) = csv.DictReader(file)
+    log = (out / LOG).read_text(encoding="utf-8")
+    reference = re.search(r"\b[0-9a-f]{8}\b", told["reason"])[0]
+    assert LOG in told["reason"] and "OverflowError" not in told["reason"]
+    assert log.startswith(f"[{reference}] ") and " number=4 line=4\n" in log
+    assert '"model": "broken"' in log and '"concurrency": 77' in log
+    assert "Traceback" in log and "OverflowError" in log
+    go(cases, catalogs=catalogs, language="en")
+    assert (out / LOG).read_text(encoding="utf-8") == log
+    assert "OverflowError" not in "".join(
+        path.read_text(encoding="utf-8", errors="replace") for path in out.glob("*.csv")
+    )
+
+
+def test_a_fault_while_planning_is_written_too(go, out, monkeypatch):
+    def stem_of(case, pattern, catalogs):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("sizing_xl.batch.run.stem_of", stem_of)
+    assert go([*rows(1), row(2, model="unknown")]).done == 1
+    assert "ZeroDivisionError" in (out / LOG).read_text(encoding="utf-8")
+
+
+def test_there_is_no_log_without_a_fault(go, out):
+    go([*rows(1), row(2, model="unknown")])
+    assert not (out / LOG).exists()
 
 
 # --- again -------------------------------------------------------------------------------------

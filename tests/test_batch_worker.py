@@ -10,7 +10,8 @@ import pickle
 import pytest
 
 from sizing_xl import InputError, OutputError, load_catalogs
-from sizing_xl.batch import worker
+from sizing_xl.batch import faults, worker
+from sizing_xl.batch.faults import Fault, FaultLog
 from sizing_xl.batch.names import check_pattern, file_stem
 from sizing_xl.batch.outcome import DEFAULT_PATTERN, Answer, Case, Refusal, Settings
 from sizing_xl.batch.worker import answer_chunk, key_of, pack
@@ -84,14 +85,41 @@ def test_a_fault_of_ours_refuses_its_case_only(packed, settings, monkeypatch):
 
     def size(workload, catalogs):
         if workload.concurrency == 13:
-            raise ZeroDivisionError
+            raise ZeroDivisionError("s3://me:secret@bucket")
         return real(workload, catalogs)
 
     monkeypatch.setattr(worker, "size", size)
     chunk = [case(1), case(2, concurrency=13), case(3)]
-    outcomes = answer_chunk(chunk, settings, packed).outcomes
-    assert [type(outcome) for outcome in outcomes] == [Answer, Refusal, Answer]
-    assert "ZeroDivisionError" in outcomes[1].reason
+    _, _, _, faults = answered = answer_chunk(chunk, settings, packed)
+    assert [type(outcome) for outcome in answered.outcomes] == [Answer, Refusal, Answer]
+    refusal, (fault,) = answered.outcomes[1], faults
+    assert fault.reference == key_of(chunk[1], settings, packed)[:8] == refusal.key[:8]
+    assert fault.reference in refusal.reason and "ZeroDivisionError" not in refusal.reason
+    assert (refusal.field, refusal.value) == ("", "")
+    assert (fault.number, fault.line) == (2, 3)
+    assert json.loads(fault.row) == {**GOOD, "concurrency": 13}
+    assert fault.trace.startswith("Traceback") and "in size" in fault.trace
+    assert fault.trace.endswith("ZeroDivisionError: s3://bucket\n")
+
+
+def test_faults_do_not_fill_the_disk(packed, settings, tmp_path, monkeypatch):
+    monkeypatch.setattr(faults, "MOST_TRACES", 2)
+    log = FaultLog(tmp_path / "log")
+    for number in (1, 2, 2, 3):
+        try:
+            raise ValueError("long " * 9)
+        except ValueError as error:
+            log.add([Fault.at(case(number), f"{number}" * 64, error)])
+    text = (tmp_path / "log").read_text(encoding="utf-8")
+    assert text.count("Traceback") == 2
+    assert text.count("ValueError: long") == text.count(json.dumps(GOOD)) == 4
+    log.add([])
+
+
+def test_a_log_that_cannot_be_written_stops_the_run(tmp_path):
+    (tmp_path / "log").mkdir()
+    with pytest.raises(OutputError):
+        FaultLog(tmp_path / "log").add([Fault.at(case(), "0" * 64, ValueError())])
 
 
 def test_a_disk_that_fails_stops_the_run(packed, settings, monkeypatch):

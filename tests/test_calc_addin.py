@@ -18,7 +18,6 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
-from sizing_xl import __version__
 from sizing_xl.calc import calc_child, serve
 from sizing_xl.calc import extension as calc
 from sizing_xl.calc.calc_child import Child, ChildError
@@ -27,6 +26,7 @@ from sizing_xl.excel import functions
 from sizing_xl.excel.registry import FUNCTIONS
 from sizing_xl.formats.unoidl import type_library
 from sizing_xl.texts import ENVIRONMENT, LANGUAGES, Texts
+from sizing_xl.version import __version__
 
 HERE = Path(__file__).parent
 UNO_PYTHON = "/usr/bin/python3"
@@ -236,7 +236,7 @@ def program(path, text):
 @pytest.mark.parametrize(
     ("text", "why"),
     [("echo first >&2; echo No module named sizing_xl >&2; exit 1", "No module named sizing_xl"),
-     ("exit 1", "without an answer"), ("echo hello; exec cat >/dev/null", "Expecting value"),
+     ("echo hello; exec cat >/dev/null", "Expecting value"),
      ("echo 3; exec cat >/dev/null", "something else")],
 )  # fmt: skip
 def test_the_last_words_of_a_child_are_told(tmp_path, text, why):
@@ -244,6 +244,53 @@ def test_the_last_words_of_a_child_are_told(tmp_path, text, why):
     with pytest.raises(ChildError, match=why):
         ask(broken, *CASE)
     assert broken._process is None
+
+
+# Ways to end: before it is written to, having read, and while more is written than a pipe holds.
+ENDS = {
+    "before": ("exit 1", CASE),
+    "after": ("read line; exit 1", CASE),
+    "meanwhile": ("exec <&-; exit 1", ["x" * 2**20]),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
+@pytest.mark.parametrize("when", ENDS)
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [("", "it ended without an answer"), ("echo these words >&2", "these words"),
+     ("echo hello", "Expecting value: line 1 column 1 (char 0)")],
+)  # fmt: skip
+def test_a_child_tells_the_same_words_whenever_it_ends(tmp_path, when, said, why):
+    text, arguments = ENDS[when]
+    broken = Child(program(tmp_path / "python", f"{said}\n{text}"))
+    start = broken._start
+
+    def start_and_end():
+        start()
+        broken._process.wait()
+
+    if when == "before":
+        broken._start = start_and_end
+    with pytest.raises(ChildError) as error:
+        ask(broken, *arguments)
+    assert str(error.value) == why
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
+@pytest.mark.parametrize(
+    ("text", "seconds", "why"),
+    [("sleep 0.2; echo late words >&2", 10.0, "late words"),
+     ("exec sleep 60", 0.1, "it ended without an answer")],
+)  # fmt: skip
+def test_a_child_that_reads_no_more_has_a_moment_for_its_last_words(
+    tmp_path, monkeypatch, text, seconds, why
+):
+    monkeypatch.setattr(calc_child, "PATIENCE", seconds)
+    broken = Child(program(tmp_path / "python", f"exec <&-; {text}"))
+    with pytest.raises(ChildError) as error:
+        ask(broken, "x" * 2**20)
+    assert str(error.value) == why
 
 
 # --- the component, with stand-ins for what LibreOffice gives ------------------------------------

@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 
 from sizing_xl import CatalogError, Workload, load_catalogs, size
+from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.texts import Texts
 
@@ -226,6 +227,15 @@ REFUSED = [
     ("profiles", {"scope": "rack"}, "not_one_of", "scope"),
     ("profiles", {"iops_read_max": 0}, "greater_than", "iops_read_max"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kind_of_a_group_is_no_part_of_where_a_fault_is(catalog_dir, kind):
+    groups = {"attention_pattern": None, "kv_groups": [{"kind": kind, "layers": 0, "x": 1}]}
+    _, problems = check_catalogs(catalog_dir("models", groups))
+    fields = {problem.field for problem in problems}
+    assert {"kv_groups[0].layers", "kv_groups[0].x"} < fields
+    assert not any(f".{kind}" in field for field in fields)
 
 
 @pytest.mark.parametrize(("kind", "changes", "rule", "field"), REFUSED)

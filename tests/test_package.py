@@ -29,7 +29,6 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-import sizing_xl.render.openpyxl_pen  # noqa: F401 (puts the children of <font> in order)
 from sizing_xl.render.package import MOMENT, package
 
 ROOT = Path(__file__).parent.parent
@@ -228,8 +227,11 @@ def test_openpyxl_reads_what_it_reads_of_a_stock_save():
 
 
 def without_noise(xml):
-    """An XML part without what says nothing: a number's type and zeros, an empty cell's type."""
+    """An XML part without what says nothing: a number's type and zeros, an empty cell's type, the
+    order of what a font is made of."""
     root = ElementTree.fromstring(xml)
+    for font in root.iter(f"{MAIN}font"):
+        font[:] = sorted(font, key=lambda child: child.tag)
     for text in root.iter(f"{MAIN}t"):
         if not text.text.strip():
             text.attrib.clear()
@@ -280,6 +282,62 @@ def test_numbers_keep_every_digit():
     numbers = [0.1 + 0.2, 1 / 3, 2**53 + 1, 5e-324, 1.7976931348623157e308, 3.0]
     book.active.append(numbers)
     assert [cell.value for cell in opened(package(book)).active[1]] == numbers
+
+
+FONT = ["b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz",
+        "color", "name", "family", "charset", "scheme"]  # fmt: skip
+
+
+def test_the_children_of_fonts_stand_in_the_order_of_the_schema():
+    book = Workbook()
+    looks = {"b": True, "i": True, "strike": True, "u": "single", "vertAlign": "superscript",
+             "sz": 9, "color": "FF0000", "name": 'A>B"&é', "family": 2, "charset": 0,
+             "scheme": "minor", "outline": True, "shadow": True, "condense": True,
+             "extend": True}  # fmt: skip
+    book.active["A1"].font = Font(**looks)
+    rule = FormulaRule(formula=["TRUE"], font=Font(bold=True, color="FF0000", underline="single"))
+    book.active.conditional_formatting.add("A1", rule)
+    styles = ElementTree.fromstring(part(package(book), "xl/styles.xml"))
+    fonts = [
+        [child.tag.removeprefix(MAIN) for child in font] for font in styles.iter(f"{MAIN}font")
+    ]
+    assert len(fonts) == 3
+    assert all(font == sorted(font, key=FONT.index) for font in fonts)
+    assert fonts[1] == FONT
+    assert repr(opened(package(book)).active["A1"].font) == repr(book.active["A1"].font)
+
+
+# Prints what drawing a workbook changed in openpyxl: attributes of its modules and classes.
+CHANGED = """
+import importlib, pkgutil, sys, openpyxl
+for module in pkgutil.walk_packages(openpyxl.__path__, "openpyxl."):
+    if "tests" not in module.name:
+        importlib.import_module(module.name)
+
+def state():
+    modules = [it for name, it in sys.modules.items() if name.split(".")[0] == "openpyxl"]
+    found = {}
+    for module in modules:
+        for name, it in vars(module).items():
+            found[module.__name__, name] = id(it)
+            if isinstance(it, type) and it.__module__.startswith("openpyxl"):
+                found |= {(module.__name__, name, key): repr(own) for key, own in vars(it).items()}
+    return found
+
+before = state()
+from sizing_xl import Workload, size
+from sizing_xl.workbook import workbook_bytes
+case = Workload(model="gpt-oss-120b", server="dgx-b300", concurrency=10, effective_context=1000)
+workbook_bytes(size(case), "en")
+after = state()
+print(sorted(key for key in before | after if before.get(key) != after.get(key)))
+"""
+
+
+def test_openpyxl_is_as_it_was_after_drawing():
+    """Nothing of it is changed for other users of the same process."""
+    run = subprocess.run([sys.executable, "-c", CHANGED], cwd=ROOT, capture_output=True, text=True)
+    assert (run.stdout, run.stderr) == ("[]\n", "")
 
 
 def test_the_same_book_gives_the_same_bytes():

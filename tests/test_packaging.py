@@ -1,10 +1,15 @@
 """The wheel holds all that the product needs, and works from any directory."""
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from email import message_from_string
 from pathlib import Path
+
+import sizing_xl
+from sizing_xl.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -27,6 +32,8 @@ def test_the_wheel_carries_the_catalogs_and_works_alone(tmp_path):
         "prices.json",
     } <= names
     assert not (site / "tests").exists()
+    (about,) = site.glob("*.dist-info/METADATA")
+    assert message_from_string(about.read_text(encoding="utf-8"))["Version"] == __version__
     code = "import sizing_xl; from sizing_xl.cli import main; print(sizing_xl.__file__); main()"
     run = subprocess.run(
         [sys.executable, "-c", code, "catalog", "list", "models"],
@@ -35,3 +42,13 @@ def test_the_wheel_carries_the_catalogs_and_works_alone(tmp_path):
     )  # fmt: skip
     assert run.stdout.startswith(str(site))
     assert "gpt-oss-120b" in run.stdout
+
+
+def test_the_version_is_written_once():
+    """In the form that package metadata leave as it is, and nowhere else."""
+    assert sizing_xl.__version__ == __version__
+    assert re.fullmatch(r"\d+\.\d+\.\d+((a|b|rc)\d+)?(\.dev\d+)?", __version__)
+    sources = [ROOT / "pyproject.toml", *(ROOT / "sizing_xl").rglob("*.py")]
+    assert [path.name for path in sources if f'"{__version__}"' in path.read_text("utf-8")] == [
+        "version.py"
+    ]

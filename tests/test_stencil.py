@@ -134,7 +134,17 @@ def test_a_text_that_begins_like_a_formula_is_another_shape():
 
 
 def test_equal_numbers_of_other_types_are_written_alike():
-    assert draw(tiny(5, 0.0, 2**53 - 1)) == draw(tiny(5.0, -0.0, 2.0**53 - 1))
+    assert draw(tiny(5, 0.0, 2**53 - 1, 2**53)) == draw(tiny(5.0, -0.0, 2.0**53 - 1, 2.0**53))
+
+
+def test_no_cell_holds_a_truth_value():
+    """It would be drawn unlike the number that it equals, which no press could see."""
+    sheets = declared().sheets
+    cells = [
+        cell for sheet in sheets for table in sheet.tables for row in table.rows for cell in row
+    ]
+    lines = [line for sheet in sheets for line in sheet.lines]
+    assert not [cell for cell in cells + lines if isinstance(cell.value, bool)]
 
 
 @pytest.mark.parametrize("field", ["title", "heading", "widths", "tall", "one_page", "tab"])

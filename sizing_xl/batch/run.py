@@ -22,6 +22,7 @@ from time import perf_counter
 from typing import Any
 
 from sizing_xl.batch.crew import Chunk, Crew
+from sizing_xl.batch.faults import LOG, Fault, FaultLog
 from sizing_xl.batch.fields import field_of, typed, unknown
 from sizing_xl.batch.lock import only_run
 from sizing_xl.batch.manifest import REFUSED, Manifest, manifest_path
@@ -151,6 +152,7 @@ class _Run:
         self._settings, self._packed, self._catalogs = settings, packed, catalogs
         self._place, self._manifest, self._on_progress = place, manifest, on_progress
         self._texts = Texts(settings.language)
+        self._faults = FaultLog(manifest.path.with_name(LOG))
         self._chunk_size = _FIRST_CHUNK
         self._moved: list[tuple[int, int]] = []
         self._duplicates: list[Refusal] = []
@@ -185,7 +187,7 @@ class _Run:
         """The stem of a case that needs work ("" of one that will have no files), else None."""
         key = key_of(case, self._settings, self._packed)
         recorded = self._manifest.finished(case.number, key)
-        stem = (recorded.stem if recorded else None) or self._stem(case)
+        stem = (recorded.stem if recorded else None) or self._stem(case, key)
         first = self._manifest.claim(stem, case.line) if stem else None
         if first is not None:
             self._refuse(case, stem, first)
@@ -200,12 +202,14 @@ class _Run:
         self._seen["refused" if refused else "skipped"] += 1
         return None
 
-    def _stem(self, case: Case) -> str:
+    def _stem(self, case: Case, key: str) -> str:
         if not self._settings.formats:
             return ""
         try:
             return stem_of(case, self._settings.pattern, self._catalogs)
-        except Exception:  # whatever it is, the worker refuses the case and tells why
+        except Exception as error:  # whatever it is, the worker refuses the case and tells why
+            if not isinstance(error, SizingError):
+                self._faults.add([Fault.at(case, key, error)])
             return ""
 
     def _refuse(self, case: Case, stem: str, first: int) -> None:
@@ -221,6 +225,7 @@ class _Run:
     def record(self, chunk: Chunk, answered: Answered) -> None:
         """Record a chunk that a worker answered."""
         self._check_shared(answered)
+        self._faults.add(answered.faults)
         self._manifest.record(answered.outcomes, answered.written)
         done = sum(isinstance(outcome, Answer) for outcome in answered.outcomes)
         self.done += done

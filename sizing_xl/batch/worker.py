@@ -16,7 +16,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sizing_xl import __version__
+from sizing_xl.batch.faults import Fault
 from sizing_xl.batch.names import file_stem
 from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
 from sizing_xl.catalog import CATALOGS
@@ -27,6 +27,7 @@ from sizing_xl.garbage import collected_later
 from sizing_xl.report.document import to_json
 from sizing_xl.sizing import Entries, Sizing, resolved, size
 from sizing_xl.texts import Texts
+from sizing_xl.version import __version__
 from sizing_xl.workload import Workload
 
 if TYPE_CHECKING:
@@ -55,11 +56,15 @@ class WrittenFile(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """What became of a chunk. written: name of each file -> what was written. seconds: it took."""
+    """What became of a chunk. written: name of each file -> what was written. seconds: it took.
+
+    faults: of ours, each of a case that is refused.
+    """
 
     outcomes: list[Answer | Refusal]
     written: dict[str, WrittenFile]
     seconds: float
+    faults: tuple[Fault, ...] = ()
 
 
 def pack(catalogs: Catalogs) -> CatalogBytes:
@@ -117,7 +122,7 @@ def answer_chunk(cases: Sequence[Case], settings: Settings, packed: CatalogBytes
     work = _Work(settings, packed, _unpacked(packed), Directory(settings.out))
     with collected_later():
         outcomes = [outcome for case in cases for outcome in work.on(case)]
-    return Answered(outcomes, work.written, perf_counter() - began)
+    return Answered(outcomes, work.written, perf_counter() - began, tuple(work.faults))
 
 
 def refusals_of(
@@ -156,7 +161,7 @@ def workload_of(case: Case) -> Workload:
 
 
 class _Work:
-    """A chunk's work: what all its cases share, and the files written so far."""
+    """A chunk's work: what all its cases share, the files written and the faults met so far."""
 
     def __init__(
         self, settings: Settings, packed: CatalogBytes, catalogs: Catalogs, place: Directory
@@ -164,6 +169,7 @@ class _Work:
         self._settings, self._packed, self._catalogs = settings, packed, catalogs
         self._place, self._texts = place, Texts(settings.language)
         self.written: dict[str, WrittenFile] = {}
+        self.faults: list[Fault] = []
 
     def on(self, case: Case) -> list[Answer | Refusal]:
         key = key_of(case, self._settings, self._packed)
@@ -174,7 +180,9 @@ class _Work:
         except SizingError as error:
             problems = error.problems
         except Exception as error:
-            problems = (Problem("batch_internal", details={"kind": type(error).__name__}),)
+            fault = Fault.at(case, key, error)
+            self.faults.append(fault)
+            problems = (fault.problem,)
         return list(refusals_of(case, problems, key, self._texts))
 
     def _answer(self, case: Case, key: str) -> Answer:

@@ -22,6 +22,8 @@ NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PYTHONEXECUTABLE", "__PYVENV_LAUNC
 # Seconds for which a child that did not start is not tried again: a sheet has many formulas.
 REST = 5.0
 ATTEMPTS = 2
+# Seconds that a child which reads no more has for its last words.
+PATIENCE = 1.0
 
 
 class ChildError(Exception):
@@ -73,8 +75,13 @@ class Child:
             self._start()
         process = self._process
         assert process and process.stdin and process.stdout
-        process.stdin.write(line)
-        process.stdin.flush()
+        try:
+            process.stdin.write(line)
+            process.stdin.flush()
+        except OSError:  # it reads no more: what it said counts, as if it had ended after reading
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(PATIENCE)
+            process.kill()
         reply = process.stdout.readline()
         if not reply:
             raise OSError("it ended without an answer")

@@ -14,13 +14,13 @@ from collections.abc import Iterable
 from importlib import import_module, resources
 from xml.sax.saxutils import escape, quoteattr
 
-from sizing_xl import __version__
 from sizing_xl.excel import functions  # noqa: F401  # its import fills the registry
 from sizing_xl.excel.calls import MARK
 from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
 from sizing_xl.formats.archive import zipped
 from sizing_xl.formats.unoidl import type_library
 from sizing_xl.texts import ENVIRONMENT, LANGUAGES, Texts
+from sizing_xl.version import __version__
 
 # Saved documents name the functions by this: it must never change.
 SERVICE = "org.sizingxl.Functions"

@@ -8,7 +8,7 @@ MLAAttentionSpec, MambaSpec), as docs/method.md#kv-cache-per-session tells them.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
@@ -160,3 +160,6 @@ Group = Annotated[
     Full | Sliding | Chunked | Mla | Indexer | Mamba2 | GatedDeltaNet,
     Field(discriminator="kind"),
 ]
+_CLASSES = get_args(get_args(Group)[0])
+# What `kind` may say.
+KINDS = tuple(kind for it in _CLASSES for kind in get_args(it.model_fields["kind"].annotation))

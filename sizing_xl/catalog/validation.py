@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import Entry, Strict
 from sizing_xl.errors import Problem
 from sizing_xl.nearest import nearest
@@ -43,10 +44,6 @@ _RULES = {
     "model_type": "not_object",
     "model_attributes_type": "not_object",
 }
-# Parts of a location that pydantic adds for a tagged union: they are no field of the file.
-_TAGS = {"full", "sliding", "chunked", "mla", "indexer", "mamba2", "gated_deltanet"}
-
-
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -66,12 +63,15 @@ def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -
 
 
 def spelled(location: Sequence[int | str]) -> str:
-    """A pydantic location as a reader writes it: ``kv_groups[0].layers``."""
+    """A pydantic location as a reader writes it: ``kv_groups[0].layers``.
+
+    The kind of a group, which pydantic puts after its number, is no field of the file.
+    """
     text = ""
     for part in location:
         if isinstance(part, int):
             text += f"[{part}]"
-        elif part not in _TAGS:
+        elif part not in KINDS:
             text += f".{part}" if text else part
     return text
 

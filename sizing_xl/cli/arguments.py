@@ -6,12 +6,12 @@ import argparse
 import sys
 from typing import Any, NoReturn
 
-from sizing_xl import __version__
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.cli import batch, commands, excel
 from sizing_xl.cli.codes import USAGE
 from sizing_xl.fields import FIELDS
 from sizing_xl.texts import LANGUAGES, Texts, language_of
+from sizing_xl.version import __version__
 
 DEFAULT_OUTPUT_DIR = "out"
 

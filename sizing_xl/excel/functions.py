@@ -19,12 +19,12 @@ CASE = (MODEL, SERVER, 1000.0, 131072.0)
 
 @function(by=number, reads="kv_per_session_gib", example=(MODEL, 131072.0))
 def SIZING_KV_PER_SESSION(model, context, kv_precision=None):
-    """KV cache of one session, GiB (spec section 3.2)."""
+    """KV cache of one session, GiB (docs/method.md#kv-cache-per-session)."""
 
 
 @function(by=number, reads="kv_total_tib", example=(MODEL, 131072.0, 1000.0))
 def SIZING_KV_TOTAL(model, context, concurrency, kv_precision=None):
-    """KV cache of all sessions, TiB (spec section 3.2)."""
+    """KV cache of all sessions, TiB (docs/method.md#kv-cache-per-session)."""
 
 
 @function(by=number, reads="hbm_total_gib", example=(SERVER,))

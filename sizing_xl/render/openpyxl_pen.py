@@ -12,7 +12,6 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.fonts import Font as FontElement
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
@@ -38,12 +37,6 @@ from sizing_xl.render.looks import (
 from sizing_xl.render.package import package
 from sizing_xl.sheets.layout import Here, Layout, Place, letter, quoted
 from sizing_xl.sheets.parts import Between, Choices, Deck, Listed, Sheet
-
-# openpyxl writes the children of <font> in an order that the schema refuses.
-FontElement.__elements__ = (
-    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign",
-    "sz", "color", "name", "family", "charset", "scheme",
-)  # fmt: skip
 
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Excel recalculates a file of an older engine when it opens it.

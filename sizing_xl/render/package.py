@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Generator, Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
@@ -26,7 +27,7 @@ from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
-from openpyxl.xml.constants import SHEET_MAIN_NS
+from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 from openpyxl.xml.functions import Element, SubElement, tostring
 
 from sizing_xl.formats.archive import MOMENT, zipped
@@ -38,6 +39,15 @@ Texts: TypeAlias = Mapping[str, Sequence[str]]
 
 # Up to here every whole number has a float of its own.
 EXACT = 2**53
+
+
+# openpyxl writes the children of <font> in an order that the schema refuses.
+_FONT_CHILDREN = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign",
+    "sz", "color", "name", "family", "charset", "scheme",
+)  # fmt: skip
+_FONT = re.compile("(?<=<font>).*?(?=</font>)", re.DOTALL)
+_CHILD = re.compile(r"<(\w+)[^<]*")
 
 
 def package(book: Workbook, cached: Cached | None = None, alt_texts: Texts | None = None) -> bytes:
@@ -74,6 +84,11 @@ class _BookWriter(ExcelWriter):  # type: ignore[misc]
         super().__init__(book, parts)
         self._cached, self._alt_texts = cached, alt_texts
         self._styles: dict[bytes, str] = {}
+
+    def write_data(self) -> None:
+        super().write_data()
+        styles = self._archive[ARC_STYLE].decode()
+        self._archive.writestr(ARC_STYLE, _FONT.sub(_in_order, styles))
 
     def write_worksheet(self, ws: Worksheet) -> None:
         ws._drawing = drawing = _Drawing()
@@ -207,7 +222,7 @@ def text_xml(text: str, tag: str = "t") -> str:
 def _result(value: CachedValue) -> tuple[str, str]:
     """The type attribute of a cell and the element with its value; a number keeps all digits.
 
-    Equal numbers are written alike: 5.0 is 5.
+    Equal numbers are written alike: 5.0 is 5, and 2**53 the float that it is.
     """
     if isinstance(value, str):
         return f' t="{"e" if value in ERROR_CODES else "str"}"', text_xml(value, "v")
@@ -219,7 +234,7 @@ def _result(value: CachedValue) -> tuple[str, str]:
     if not math.isfinite(number):
         return "", ""
     whole = number.is_integer() and abs(number) < EXACT
-    return "", f"<v>{int(number) if whole else value!r}</v>"
+    return "", f"<v>{int(number) if whole else number if number == value else value!r}</v>"
 
 
 def _formula(value: Any) -> str:
@@ -228,6 +243,12 @@ def _formula(value: Any) -> str:
         return f"<f>{escape(value[1:])}</f>"
     attributes = "".join(f' {name}="{escape(text)}"' for name, text in value)
     return f"<f{attributes}>{escape((getattr(value, 'text', None) or '=')[1:])}</f>"
+
+
+def _in_order(font: re.Match[str]) -> str:
+    """The children of a font, which have none themselves, in the order of the schema."""
+    children = sorted(_CHILD.finditer(font[0]), key=lambda child: _FONT_CHILDREN.index(child[1]))
+    return "".join(child[0] for child in children)
 
 
 def _notes(cells: Sequence[Cell]) -> str:

@@ -8,14 +8,15 @@ shape, so that a stamped workbook is byte for byte what the pen would draw.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl.compat import safe_string
 from openpyxl.utils import column_index_from_string
@@ -40,11 +41,20 @@ _NOTE = re.compile(r"(?<=<text>).*?(?=</text></comment>)", re.DOTALL)
 _NOTE_HEIGHT = re.compile(r"(?<=;height:)\d+(?=px;)")
 _RELATED = re.compile(r'Type="[^"]*/(comments|vmlDrawing)" Target="/?([^"]+)"')
 
-# What two sheets and two tables of one shape share, besides their cells.
-_sheet_frame = attrgetter("id", "title", "heading", "widths", "charts", "tall", "one_page", "bare",
-                          "repeat", "tab")  # fmt: skip
-_table_frame = attrgetter("name", "headings", "columns", "keys", "native", "wrap", "flags")
-_deck_frame = attrgetter("language", "footer", "recalculated")
+
+def _frame(kind: type, *piecewise: str) -> Callable[[Any], object]:
+    """What two of a kind must share to be of one shape: every field but those that are compared
+    piece by piece, so that a field that is added to a kind is one more difference."""
+    names = getattr(kind, "_fields", None) or [each.name for each in dataclasses.fields(kind)]
+    if unknown := {*piecewise} - {*names}:
+        raise AttributeError(f"{kind.__name__}.{min(unknown)}")
+    return attrgetter(*(name for name in names if name not in piecewise))
+
+
+_deck_frame = _frame(Deck, "title", "sheets")
+_sheet_frame = _frame(Sheet, "lines", "tables")
+_table_frame = _frame(Table, "rows")
+_cell_frame = _frame(Cell, "value", "note")
 
 
 class Press:
@@ -147,10 +157,18 @@ class Stencil:
                     stamped[name] = packed(name, text.encode())
         except OtherShapeError:
             return None
-        if deck.title != self.deck.title:
-            old, new = (f"<dc:title>{escape(clean(d.title))}<" for d in (self.deck, deck))
+        old, new = clean(self.deck.title), clean(deck.title)
+        if old != new:
+            if not (_fills(old) and _fills(new)):
+                return None
+            old, new = (f"<dc:title>{escape(title)}<" for title in (old, new))
             stamped[CORE] = packed(CORE, self.core.replace(old, new).encode())
         return archive(stamped.get(name) or part for name, part in self.parts.items())
+
+
+def _fills(title: str) -> bool:
+    """Whether the element of a title is its text and nothing else: no mark of kept blanks."""
+    return bool(title) and title == title.strip()
 
 
 def _shared(name: str, content: bytes, parts: dict[tuple[str, bytes], Packed]) -> Packed:
@@ -233,7 +251,7 @@ class SheetStencil:
 
     def _cells(self, sheet: Sheet) -> Iterator[tuple[tuple[int, int], Cell]]:
         """The declared cells of a sheet with their rows and columns."""
-        for row, line in enumerate(sheet.lines, start=FIRST_ROW):
+        for row, line in enumerate(_lines(sheet), start=FIRST_ROW):
             yield (row, 1), line
         for place, table in zip(self.tables, sheet.tables, strict=True):
             for row, cells in enumerate(table.rows, start=place.top + 1):
@@ -250,7 +268,11 @@ class SheetStencil:
         values = [change for change in changes if change.cell.value != change.old.value]
         if values:
             yield self.part, self._stamped(sheet, values)
-        told = {(c.row, c.column): c.cell.note for c in changes if c.cell.note != c.old.note}
+        told = {
+            (c.row, c.column): c.cell.note
+            for c in changes
+            if c.cell.note and c.cell.note != c.old.note
+        }
         if told:
             parts = self._note_parts([str(text) for text in {**self.notes, **told}.values()])
             yield from parts
@@ -259,7 +281,8 @@ class SheetStencil:
         old = self.sheet
         if _sheet_frame(sheet) != _sheet_frame(old) or len(sheet.lines) != len(old.lines):
             raise OtherShapeError
-        for row, (line, other) in enumerate(zip(sheet.lines, old.lines, strict=True), FIRST_ROW):
+        lines = zip(_lines(sheet), _lines(old), strict=True)
+        for row, (line, other) in enumerate(lines, start=FIRST_ROW):
             if line != other:
                 yield _change(row, 1, line, other)
         if len(sheet.tables) != len(old.tables):
@@ -302,6 +325,11 @@ class SheetStencil:
             yield self.shapes_part, _filled(self.around_heights, [*map(str, heights)])
 
 
+def _lines(sheet: Sheet) -> tuple[Cell, ...]:
+    """The lines that are drawn above the tables."""
+    return () if sheet.bare else sheet.lines
+
+
 def _filled(around: list[str], between: list[str]) -> str:
     """Texts put back between what stands around them."""
     pieces = [*around, *between]
@@ -322,16 +350,12 @@ def _table_changes(place: Place, table: Table) -> Iterator[Change]:
                     yield _change(row, column, cell, other)
 
 
-# A change may be of a cell's value and of its note; `frame` is all the rest.
-_frame = attrgetter(*(name for name in Cell._fields if name not in ("value", "note")))
-
-
 def _change(row: int, column: int, cell: Cell, old: Cell) -> Change:
     if (
-        _frame(cell) != _frame(old)
-        or (cell.note is None) != (old.note is None)
+        _cell_frame(cell) != _cell_frame(old)
+        or bool(cell.note) != bool(old.note)
         or cell.spill
-        or (str in (type(cell.value), type(old.value)) and is_quoted(cell) != is_quoted(old))
+        or is_quoted(cell) != is_quoted(old)
     ):
         raise OtherShapeError
     return Change(row, column, cell, old)

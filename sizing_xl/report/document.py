@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sizing_xl import __version__
 from sizing_xl.alerts import Alert
 from sizing_xl.book import BOOK
 from sizing_xl.report import SCHEMA_VERSION
@@ -19,6 +18,7 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
 from sizing_xl.telling.rationale import Rationale, rationale
 from sizing_xl.texts import Texts
+from sizing_xl.version import __version__
 
 
 def to_json(sizing: Sizing, language: str | None = None) -> str:

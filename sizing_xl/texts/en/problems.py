@@ -121,7 +121,7 @@ PROBLEMS: dict[str, str] = {
     "toml_needs_python": "TOML needs Python 3.11+; use .grid.json.",
     "batch_pattern": "the pattern of file names cannot be read ({reason}); write it like {{number:06d}}_{{model}}.",
     "batch_duplicate_name": "the files would have the name of those of the case in line {line}; put {{number}} into the pattern, or a field in which the two differ.",
-    "batch_internal": "{kind}; it is a fault of sizing_xl: please report it with the case's row.",
+    "batch_internal": "it is a fault of sizing_xl, not of the row; please report it with what {log}, beside the manifest, says of {reference}.",
     "batch_worker_version": "the workers have sizing_xl {theirs} and this process has {ours}; install the same version everywhere.",
     "batch_worker_died": "the process that sized this case died twice (out of memory?); run the same command again, with fewer --jobs.",
     "batch_workers_died": 'the worker processes die before they answer; in a script, call run_batch under if __name__ == "__main__"; otherwise free memory or use --jobs 1.',

@@ -121,7 +121,7 @@ PROBLEMS: dict[str, str] = {
     "toml_needs_python": "TOML exige Python 3.11+; use .grid.json.",
     "batch_pattern": "o padrão dos nomes de arquivo não pode ser lido ({reason}); escreva-o como {{number:06d}}_{{model}}.",
     "batch_duplicate_name": "os arquivos teriam o mesmo nome que os do caso da linha {line}; ponha {{number}} no padrão, ou um campo em que os dois diferem.",
-    "batch_internal": "{kind}; é uma falha do sizing_xl: por favor relate-a com a linha do caso.",
+    "batch_internal": "é uma falha do sizing_xl, não da linha; por favor relate-a com o que {log}, ao lado do manifesto, diz de {reference}.",
     "batch_worker_version": "os workers têm o sizing_xl {theirs} e este processo o {ours}; instale a mesma versão em todos.",
     "batch_worker_died": "o processo que dimensionava este caso morreu duas vezes (falta de memória?); rode o mesmo comando de novo, com menos --jobs.",
     "batch_workers_died": 'os processos de trabalho morrem antes de responder; em um script, chame run_batch sob if __name__ == "__main__"; senão, libere memória ou use --jobs 1.',

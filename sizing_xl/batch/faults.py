@@ -1,0 +1,79 @@
+"""Faults of ours inside a batch: all that mends them, kept apart from the files for users.
+
+A worker may be anywhere: it sends what it knows of a fault along with its answers, and the process
+in front writes it down beside the manifest. The refusal of the case holds the reference alone.
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sizing_xl.batch.outcome import Case
+from sizing_xl.errors import OutputError, Problem
+from sizing_xl.files.told import WRITING, reported, without_password
+from sizing_xl.version import __version__
+
+LOG = "batch_faults.log"
+# Digits of a case's key that it is referred to by.
+_REFERENCE = 8
+# A fault that every case meets would fill the disk: after so many, the last line of a trace only.
+MOST_TRACES = 100
+_LONGEST_ROW, _LONGEST_TRACE = 2_000, 20_000
+
+
+class Fault(NamedTuple):
+    """A case at which this package failed. row: its fields as JSON. trace: as Python tells it."""
+
+    reference: str
+    number: int
+    line: int
+    row: str
+    trace: str
+
+    @classmethod
+    def at(cls, case: Case, key: str, error: BaseException) -> Fault:
+        """What an error says, without passwords. key: the case's."""
+        fields = {str(name): value for name, value in case.fields.items()}
+        row = without_password(json.dumps(fields, ensure_ascii=False, default=repr))
+        told = traceback.format_exception(type(error), error, error.__traceback__)
+        trace = without_password("".join(told))
+        reference = key[:_REFERENCE]
+        return cls(reference, case.number, case.line, row[:_LONGEST_ROW], trace[-_LONGEST_TRACE:])
+
+    @property
+    def problem(self) -> Problem:
+        """What the case is refused with."""
+        return Problem("batch_internal", details={"reference": self.reference, "log": LOG})
+
+
+class FaultLog:
+    """The file of the faults of one directory, which runs add to; there is none without a fault."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._traced: set[str] = set()
+
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Write faults down, each trace once. Raises OutputError."""
+        text = "".join(map(self._entry, faults))
+        if text:
+            with (
+                reported(OutputError, WRITING, file=str(self._path)),
+                self._path.open("a", encoding="utf-8", errors="backslashreplace") as file,
+            ):
+                file.write(text)
+
+    def _entry(self, fault: Fault) -> str:
+        now = datetime.now().astimezone().isoformat(timespec="seconds")
+        head = f"[{fault.reference}] {now} {__version__} number={fault.number} line={fault.line}"
+        trace = fault.trace.rstrip()
+        if fault.reference in self._traced or len(self._traced) >= MOST_TRACES:
+            trace = trace.rpartition("\n")[2]
+        else:
+            self._traced.add(fault.reference)
+        return f"{head}\n{fault.row}\n{trace}\n\n"
