@@ -27,7 +27,6 @@ from .ooxml_lint import lint
 
 ROOT = Path(__file__).parent.parent
 COMMITTED = ROOT / "workbook" / "Sizing.xlsm"
-SNAPSHOTS = Path(__file__).parent / "golden" / "vba"
 TITLES = {
     "pt-BR": ["Controle", "Exemplos", "Funções", "Catálogo", "xlwings.conf"],
     "en": ["Control", "Examples", "Functions", "Catalog", "xlwings.conf"],
@@ -219,14 +218,14 @@ def test_olevba_reads_every_module_back(built, language):
 
 
 @pytest.mark.parametrize("module", ["functions", "macros", "workbook"])
-def test_the_generated_vba_is_the_reviewed_one(language, module):
+def test_the_generated_vba_is_the_reviewed_one(language, module, golden):
     """Read the difference before accepting a new snapshot: it is what users' Excel will run."""
     text = {
         "functions": lambda: vba.functions_module(Texts(language)),
         "macros": lambda: vba.macros_module(Texts(language)),
         "workbook": vba.workbook_code,
     }[module]()
-    assert text == (SNAPSHOTS / f"{module}_{language}.bas").read_text(encoding="utf-8")
+    golden(f"vba/{module}_{language}.bas", text)
 
 
 def test_wrappers_hand_to_python_what_xlwings_own_wrappers_would():
