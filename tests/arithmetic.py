@@ -42,8 +42,9 @@ def is_plain(text: str) -> bool:
 
 
 def _value(node: ast.expr, text: str) -> float:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return node.value
+    value = node.value if isinstance(node, ast.Constant) else None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return -_value(node.operand, text)
     if isinstance(node, ast.BinOp) and type(node.op) in OPERATIONS:

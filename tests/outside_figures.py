@@ -16,7 +16,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from typing import Any
 from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.quantity import Book, Input
+from sizing_xl.quantity import Book
 from tests.arithmetic import is_plain, worked_out
 
 if sys.version_info >= (3, 11):
@@ -154,6 +154,7 @@ def _with_given(kept: _Kept, given: tuple[str, ...]) -> Book:
     book = kept.book
     if not given:
         return book
-    inputs = [Input(name, book.quantities[name].unit, "workload", "given") for name in given]
+    some = next(iter(book.inputs.values()))
+    inputs = {name: replace(some, name=name, unit=book.quantities[name].unit) for name in given}
     rest = {name: entry for name, entry in book.quantities.items() if name not in given}
-    return Book({**book.inputs, **{entry.name: entry for entry in inputs}}, rest)
+    return Book({**book.inputs, **inputs}, rest)

@@ -120,6 +120,7 @@ def command(capsys):
 # --- the whole way -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_two_thousand_cases_of_which_forty_are_bad(command, tmp_path, out):
     cases = rows(2000)
     bad = {50 * n + 7: FAULTS[n % len(FAULTS)] for n in range(40)}
@@ -145,6 +146,7 @@ def test_two_thousand_cases_of_which_forty_are_bad(command, tmp_path, out):
     assert not (out / "manifest.sqlite.lock").exists()
 
 
+@pytest.mark.slow
 def test_workbooks_and_documents(go, out):
     report = go(rows(3), formats=("json", "xlsx"), jobs=2, language="en")
     assert (report.cases, report.done, report.refused, report.files) == (3, 3, 0, 6)
@@ -155,6 +157,7 @@ def test_workbooks_and_documents(go, out):
         assert (out / name).read_bytes() == alone
 
 
+@pytest.mark.slow
 def test_processes_and_one_process_write_the_same(tmp_path):
     cases = [*rows(20), row(3, concurrency=-1)]
     for name, jobs in (("one", 1), ("two", 2)):
@@ -360,6 +363,7 @@ def small_disk(tmp_path):
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.slow
 def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(small_disk, tmp_path, jobs):
     place, enlarge = small_disk
     cases = rows(30)
@@ -500,6 +504,7 @@ class Canned(Executor):
         return future
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_cases(tmp_path, monkeypatch):
     def only_read(answers, refusals, place, language, source):
         assert sum(1 for _ in answers()) > 0
@@ -541,6 +546,7 @@ def test_a_service_as_the_place(tmp_path):
     store.store.clear()
 
 
+@pytest.mark.slow
 def test_a_dask_cluster(command, tmp_path, out):
     distributed = pytest.importorskip("distributed")
     write_csv(tmp_path / "cases.csv", rows(20))
@@ -615,10 +621,10 @@ def test_a_cluster_that_is_not_there(command, tmp_path):
 
 
 def test_a_chunk_takes_little_more_than_its_sizing(go):
-    """The batch's own work per case, apart from sizing: a fraction of a JSON's 10 ms."""
-    began = time.perf_counter()
+    """The batch's own work per case, apart from sizing: a fraction of a JSON's 10 ms of CPU."""
+    began = time.process_time()
     go(rows(300), formats=(), executor=Canned(), jobs=2)
-    assert (time.perf_counter() - began) / 300 < 0.02
+    assert (time.process_time() - began) / 300 < 0.02
     assert answer_chunk is crew.answer_chunk
 
 

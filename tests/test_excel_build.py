@@ -72,6 +72,7 @@ def test_building_twice_gives_the_same_bytes(built, language):
     assert macro_workbook_bytes(language, interpreters) == built
 
 
+@pytest.mark.slow
 def test_the_committed_workbook_is_a_fresh_build():
     if (
         f'XLWINGS_VERSION As String = "{xlwings.__version__}"'

@@ -45,6 +45,7 @@ def told(book, macro="fill_scenarios"):
 
 
 @pytest.mark.parametrize("language", FILLED)
+@pytest.mark.slow
 def test_the_six_sheets_are_those_of_the_pen_for_files(opened, catalogs, language):
     content, book = opened(language)
     before = list(content.sheetnames)
@@ -175,6 +176,7 @@ def test_a_case_without_solution_is_filled_and_told(opened):
     assert any(texts)
 
 
+@pytest.mark.slow
 def test_the_export_is_the_live_workbook(opened, tmp_path):
     _, book = opened(ctl_export_folder=str(tmp_path))
     sentence = macros.export_workbook(book)

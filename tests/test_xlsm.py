@@ -124,6 +124,7 @@ def opened(data, **options):
 # --- legal, and read by others --------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_file_breaks_no_rule_that_the_validator_misses(workbook):
     assert lint(workbook) == []
 
@@ -169,6 +170,7 @@ def test_pandas_reads_what_it_read_before(small):
     assert after["conf"].iloc[0, 0] == "  spaces kept  "
 
 
+@pytest.mark.slow
 def test_the_product_s_workbook_keeps_every_cell_chart_and_name(real, sized):
     before, after = opened(workbook_bytes(sized(), "pt_br")), opened(real)
     assert {*before.defined_names} == {*after.defined_names}

@@ -40,6 +40,7 @@ def book(workbook):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 def test_it_draws_what_the_pen_for_files_draws(book, workbook, case, language):
     whole = drawn(case, language)
     fill(book, whole)
@@ -52,6 +53,7 @@ def test_it_draws_what_the_pen_for_files_draws(book, workbook, case, language):
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 def test_undefined_results_show_a_dash(book, workbook, case):
     fill(book, drawn(case))
     values = [cell.value for row in workbook["IDEAL"].iter_rows() for cell in row]
@@ -141,6 +143,7 @@ def test_drawing_again_changes_nothing(book, workbook):
     [("flagship", "impossible"), ("impossible", "flagship"), ("flagship", "only ideal fails"),
      ("only ideal fails", "weights unknown")],
 )  # fmt: skip
+@pytest.mark.slow
 def test_what_is_the_user_s_stays(book, workbook, first, then):
     """Cells at the right and below, another sheet, a chart: also when the area grows or shrinks."""
     fill(book, drawn(first))
@@ -162,6 +165,7 @@ def test_what_is_the_user_s_stays(book, workbook, first, then):
     assert charts(book)["Summary"] == ["mine", "sizing_summary_1", "sizing_summary_2"]
 
 
+@pytest.mark.slow
 def test_going_to_and_fro_does_not_push_the_user_s_cells_on_and_on(book, workbook):
     fill(book, drawn())
     alerts = workbook["Alerts"]
@@ -195,6 +199,7 @@ def test_links_and_charts_follow_a_renamed_sheet(book, workbook):
     assert series.Values.startswith("='Side by side'!")
 
 
+@pytest.mark.slow
 def test_rows_and_columns_inserted_before_the_area(book, workbook):
     fill(book, drawn())
     for sheet in list(book.sheets)[1:]:
