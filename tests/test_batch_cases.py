@@ -629,6 +629,7 @@ def to_parquet(cases, path):
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(cases=st.lists(_CASE, min_size=1, max_size=5))
+@pytest.mark.slow
 def test_every_format_reads_back_the_same_cases(cases, tmp_path):
     to_csv(cases, tmp_path / "a.csv")
     to_csv(cases, tmp_path / "semicolons.csv", ";")

@@ -309,6 +309,7 @@ def test_lines_that_move_are_told_as_they_are_now(go, out, tmp_path):
     assert (report.done, report.skipped, report.reasons[0].line) == (0, 2, 5)
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_goes_on(go, out):
     def stop(**_):
         if len(files(out)) > 5:
@@ -428,6 +429,7 @@ class Mortal(Executor):
 
 
 @pytest.mark.parametrize("fatal", [7, None])
+@pytest.mark.slow
 def test_the_case_that_kills_its_worker_is_reported_and_no_other(go, out, monkeypatch, fatal):
     monkeypatch.setattr(crew, "_processes", lambda jobs: Mortal())
     monkeypatch.setattr(Mortal, "fatal", fatal, raising=False)
@@ -628,6 +630,7 @@ def test_a_chunk_takes_little_more_than_its_sizing(go):
     assert answer_chunk is crew.answer_chunk
 
 
+@pytest.mark.slow
 def test_errors_name_the_file_of_this_run(out, tmp_path, command):
     cases = rows(2)
     cases[1]["concurrency"] = -1
@@ -638,6 +641,7 @@ def test_errors_name_the_file_of_this_run(out, tmp_path, command):
             assert [one["file"] for one in csv.DictReader(file)] == [str(tmp_path / name)]
 
 
+@pytest.mark.slow
 def test_a_table_that_is_left_out_is_told(out, tmp_path, command, monkeypatch):
     monkeypatch.setattr(tables, "write_parquet", lambda answers, place: False)
     write_csv(tmp_path / "cases.csv", rows(1))

@@ -149,6 +149,7 @@ def test_the_model_has_one_formula_a_row(flagship_book):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_only_classic_functions_and_no_embedded_constants(sizing, language):
     for formula in formula_cells(opened(workbook_bytes(sizing, language))).values():
         assert set(re.findall(r"([A-Z][A-Z.]+)\(", formula)) <= CLASSIC, formula
@@ -245,6 +246,7 @@ def test_cached_results_are_the_sizing_s(sizing):
     assert named(book, "chk_all").value == 0
 
 
+@pytest.mark.slow
 def test_pandas_reads_every_formula_cell(sizing):
     """As a number or a text; an error value is read as a missing number, an empty text as none."""
     data = workbook_bytes(sizing, "en")
@@ -305,6 +307,7 @@ def test_the_same_input_gives_the_same_bytes_in_any_process(sized, tmp_path):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_the_file_is_small_and_breaks_no_rule_that_the_validator_misses(sizing, language):
     data = workbook_bytes(sizing, language)
     assert len(data) <= 200_000
@@ -367,6 +370,7 @@ def test_a_saved_sizing_gives_the_same_workbook(sizing, tmp_path):
     assert again == first
 
 
+@pytest.mark.slow
 def test_writing_replaces_an_older_file_or_leaves_it_whole(sized, tmp_path):
     path = tmp_path / "deck.xlsx"
     write_workbook(sized(), path)

@@ -256,6 +256,7 @@ def test_formulas_that_spill_say_so_and_others_do_not(small):
     assert b'PartName="/xl/metadata.xml"' in found["[Content_Types].xml"]
 
 
+@pytest.mark.slow
 def test_without_such_formulas_there_is_no_metadata(real):
     assert "xl/metadata.xml" not in parts(real)
 
@@ -271,6 +272,7 @@ def test_the_metadata_is_that_of_xlsxwriter(small):
     assert parts(small)["xl/metadata.xml"] == parts(file.getvalue())["xl/metadata.xml"]
 
 
+@pytest.mark.slow
 def test_buttons_cover_their_cells_and_have_numbers_of_their_own(real):
     with_charts = [
         fromstring(content) for name, content in parts(real).items()

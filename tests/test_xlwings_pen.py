@@ -80,6 +80,7 @@ def test_charts_lie_under_the_tables_and_draw_their_cells(book):
     assert nodes.box[1] >= sum(grid.row_dimensions[at].height or 15 for at in range(1, row))
 
 
+@pytest.mark.slow
 def test_without_com_objects_the_values_and_their_looks_are_drawn(workbook):
     book = open_book(workbook, com=False)
     fill(book, drawn())
@@ -105,6 +106,7 @@ def test_the_screen_rests_while_it_draws(book):
     assert set(seen) == {False} and book.app.screen_updating and book.impl.excel.app_api
 
 
+@pytest.mark.slow
 def test_few_calls(book):
     fill(book, drawn())
     first = Counter(sheet for sheet, what in book.impl.excel.writes if "Comment" not in what)
@@ -131,6 +133,7 @@ def test_numbers_are_floats():
 # --- refreshing ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_drawing_again_changes_nothing(book, workbook):
     fill(book, drawn())
     before, had = everything(workbook), charts(book)
@@ -178,6 +181,7 @@ def test_going_to_and_fro_does_not_push_the_user_s_cells_on_and_on(book, workboo
     assert len(where) == 1
 
 
+@pytest.mark.slow
 def test_a_renamed_sheet_keeps_its_name(book, workbook):
     fill(book, drawn())
     book.sheets["Summary"].name = "John's view"
@@ -187,6 +191,7 @@ def test_a_renamed_sheet_keeps_its_name(book, workbook):
     assert drawn("impossible").sheets[0].lines[0].value in [row[0].value for row in grid]
 
 
+@pytest.mark.slow
 def test_links_and_charts_follow_a_renamed_sheet(book, workbook):
     fill(book, drawn())
     book.sheets["MINIMUM"].name = "Least"
@@ -220,6 +225,7 @@ def assert_drawn_moved(workbook, whole):
     assert {cell.hyperlink.location.rpartition("!")[2] for cell in cells} == {"C4"}
 
 
+@pytest.mark.slow
 def test_a_missing_sheet_is_added_after_the_one_before_it(book, workbook):
     fill(book, drawn())
     book.sheets["IDEAL"].delete()
@@ -275,6 +281,7 @@ def test_protected_sheets_and_workbooks_are_refused(book, workbook):
     assert everything(workbook) == before
 
 
+@pytest.mark.slow
 def test_a_new_sheet_is_furnished_and_printed_as_in_a_file(book, workbook):
     fill(book, drawn())
     expected = openpyxl.load_workbook(io.BytesIO(draw(drawn())))
