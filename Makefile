@@ -1,26 +1,41 @@
-# make demo: size a real case. make test: the tests. Both set up what they need in .venv.
+# make demo: size a real case. make check: linters and quick tests. make test: all tests.
+# Each sets up what it needs in .venv.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 
-.PHONY: demo test lint bench pictures generated lock partners clean
+.PHONY: demo check quick style test lint mutate bench pictures generated golden lock partners clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/sizing-xl size --model opt-oss-120b --server dgx-b300 --storage profile_default \
 	  --concurrency 1000 --effective-context 131072 --kv-precision fp8 \
 	  --executive-report --output-dir $(OUT)
 
+# Under a minute on two cores: the linters on one, the quick tests on the other.
+check: $(VENV)/.dev
+	$(MAKE) --no-print-directory -j2 style quick
+
+# Tests that take long or need a partner program are left out.
+quick: $(VENV)/.dev
+	$(BIN)/python -m pytest -m "not slow and not libreoffice and not validator"
+
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/.dev
+style: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lint: style
 	$(BIN)/python scripts/generate_schemas.py --check
 	$(BIN)/python scripts/generate_docs.py --check
 	$(BIN)/python scripts/build_workbook.py --check
+
+# One error after another in the formulas: which does no outside figure notice?
+mutate: $(VENV)/.dev
+	$(BIN)/python scripts/mutate_formulas.py
 
 bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench_engine.py
@@ -37,6 +52,10 @@ generated: $(VENV)/.dev
 	$(BIN)/python scripts/generate_schemas.py
 	$(BIN)/python scripts/generate_docs.py
 	$(BIN)/python scripts/build_workbook.py
+
+# Rewrite the reviewed texts in tests/golden; read the difference before committing it.
+golden: $(VENV)/.dev
+	$(BIN)/python -m pytest --update-golden
 
 # Rewrite the lock files from pyproject.toml (needs the network).
 lock: $(VENV)/.dev

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import shutil
@@ -22,6 +23,18 @@ FLAGSHIP = {
 }
 
 
+def pytest_addoption(parser):
+    help_ = "rewrite the reviewed texts in tests/golden (only their tests run); read the diff"
+    parser.addoption("--update-golden", action="store_true", help=help_)
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("--update-golden"):
+        others = [item for item in items if "golden" not in item.fixturenames]
+        items[:] = [item for item in items if "golden" in item.fixturenames]
+        config.hook.pytest_deselected(items=others)
+
+
 def pytest_configure(config):
     os.environ.pop("SIZING_XL_LANG", None)
     os.environ.pop("SIZING_XL_CATALOGS", None)
@@ -34,6 +47,25 @@ def need(found, what, how):
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
+
+
+@pytest.fixture
+def golden(request):
+    """Compares a text with a file of tests/golden, or, with --update-golden, rewrites the file."""
+
+    def check(name, text):
+        path = HERE / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+            return
+        reviewed = path.read_text(encoding="utf-8") if path.exists() else ""
+        if text != reviewed:
+            lines = (reviewed.splitlines(), text.splitlines())
+            diff = difflib.unified_diff(*lines, f"reviewed {name}", "now", lineterm="", n=1)
+            told = "\n".join(diff)
+            pytest.fail(f"{told}\n\nwhen that is meant: pytest --update-golden", pytrace=False)
+
+    return check
 
 
 @pytest.fixture(scope="session")

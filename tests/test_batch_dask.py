@@ -4,12 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from sizing_xl.batch.run import run_batch
+
+pytestmark = pytest.mark.slow
 
 distributed = pytest.importorskip("distributed")
 
@@ -84,11 +85,9 @@ def test_the_command_works_on_a_cluster_by_its_address(cluster, tmp_path):
 def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path):
     source = tmp_path / "cases.csv"
     source.write_text("model,server,concurrency,effective_context\ngpt-oss-120b,dgx-b300,1,1\n")
-    began = time.monotonic()
     command = [sys.executable, "-m", "sizing_xl.cli", "batch", str(source), "-o",
                str(tmp_path / "out"), "--dask", "tcp://127.0.0.1:1", "--lang", "en"]  # fmt: skip
     run = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert run.returncode == 1
     assert "tcp://127.0.0.1:1" in run.stderr
     assert "Traceback" not in run.stderr
-    assert time.monotonic() - began < 60

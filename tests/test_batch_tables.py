@@ -263,6 +263,7 @@ def test_cases_must_come_by_their_numbers(some, tmp_path):
         write_tables(lambda: some[::-1][:1] + some[:1], list, Directory(str(tmp_path)), "en")
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_cases(flagship, tmp_path):
     """Tracing makes everything three times slower: only the last tenth is traced."""
     count, traced = 100_000, 10_000

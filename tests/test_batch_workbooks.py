@@ -14,6 +14,8 @@ from sizing_xl.workbook import workbook_bytes
 from .ooxml_lint import lint
 from .spreadsheet import by_formualizer
 
+pytestmark = pytest.mark.slow
+
 MODELS = ("gpt-oss-120b", "qwen3-32b", "deepseek-r1", "qwen3.5-35b-a3b")
 COUNT, RECALCULATED, OUTPUTS = 60, 10, 200
 

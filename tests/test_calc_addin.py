@@ -81,6 +81,7 @@ def test_what_json_has_no_words_for_is_null(monkeypatch, answer, sent):
     assert reply(function="SIZING_HBM", arguments=["dgx-b300"]) == {"answer": sent}
 
 
+@pytest.mark.slow
 def test_stdout_holds_answers_only_and_the_conversation_goes_on():
     noisy = "import sizing_xl.calc.serve as s, os; r = s.reply; "
     noisy += (
@@ -200,6 +201,7 @@ def ask(child, *arguments, function="SIZING_NODES"):
     return child.ask(function, arguments, "en")
 
 
+@pytest.mark.slow
 def test_the_child_is_started_once_and_again_when_it_was_killed(child, monkeypatch):
     monkeypatch.setenv("PYTHONHOME", "/nowhere")  # as LibreOffice sets it for its own Python
     assert ask(child, *CASE) == {"answer": 5.0}

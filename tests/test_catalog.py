@@ -84,12 +84,20 @@ def test_the_shipped_catalogs_are_valid_and_complete(catalogs):
     assert len(catalogs.models) == 28
 
 
-def test_every_shipped_figure_has_a_source(catalogs):
+def test_every_shipped_entry_and_every_figure_of_the_policy_has_a_source(catalogs):
     for entries in (catalogs.models, catalogs.servers, catalogs.storage):
         for entry in entries.values():
             assert entry.source, entry.name
     for price in catalogs.prices.servers:
         assert price.source
+    parameters = catalogs.parameters
+    for section in (parameters.defaults, parameters.policy, parameters.alert_limits):
+        for name, figure in section:
+            assert figure.source.strip(), name
+    for name, precision in parameters.precisions.items():
+        assert precision.source.strip(), name
+    for name, scenario in parameters.scenarios:
+        assert scenario.source.strip(), name
 
 
 def test_the_seeds_own_figures(catalogs):

@@ -85,6 +85,7 @@ def test_the_language_from_the_environment(run, monkeypatch):
     assert "RECOMMENDED" in run(*FLAGSHIP)[1]
 
 
+@pytest.mark.slow
 def test_verbose_tells_the_remedies(run):
     quiet, loud = run(*FLAGSHIP)[1], run(*FLAGSHIP, "--verbose")[1]
     assert "--runtime-overhead-gib 130" not in quiet
@@ -220,6 +221,7 @@ def test_a_closed_pipe_is_no_traceback(tmp_path):
     process.wait()
 
 
+@pytest.mark.slow
 def test_a_terminal_without_our_letters_is_no_traceback(tmp_path):
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     arguments = [sys.executable, "-m", "sizing_xl.cli", *FLAGSHIP, "--output-dir", str(tmp_path)]
@@ -293,6 +295,7 @@ def test_explain_refuses_what_it_cannot_explain(run):
     assert run("explain", "nodes_final", *FLAGSHIP[1:], "--server", "dgx-h200")[0] == USAGE
 
 
+@pytest.mark.slow
 def test_the_workbook_may_be_named(run, tmp_path):
     path = tmp_path / "deck.xlsx"
     code, out, _, written = run(*FLAGSHIP, "--xlsx", path)

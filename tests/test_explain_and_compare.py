@@ -79,6 +79,7 @@ def test_an_unknown_quantity_answers_with_the_nearest():
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("written", LANGUAGES)
 @pytest.mark.parametrize("read", LANGUAGES)
+@pytest.mark.slow
 def test_a_saved_sizing_renders_again_in_any_language(sized, saved, case, written, read):
     original, again = sized(**case), load_sizing(saved(written, **case))
     for report in (to_json, summary, full_report, executive_report):
@@ -86,6 +87,7 @@ def test_a_saved_sizing_renders_again_in_any_language(sized, saved, case, writte
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 def test_the_document_obeys_the_published_schema(sized, case):
     schema = json.loads((ROOT / "docs" / "sizing.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate(json.loads(json.dumps(to_document(sized(**case)))), schema)

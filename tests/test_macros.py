@@ -45,6 +45,7 @@ def told(book, macro="fill_scenarios"):
 
 
 @pytest.mark.parametrize("language", FILLED)
+@pytest.mark.slow
 def test_the_six_sheets_are_those_of_the_pen_for_files(opened, catalogs, language):
     content, book = opened(language)
     before = list(content.sheetnames)
@@ -69,6 +70,7 @@ def test_the_six_sheets_are_those_of_the_pen_for_files(opened, catalogs, languag
     assert not sentence.startswith(MARK)
 
 
+@pytest.mark.slow
 def test_the_status_bar_tells_the_progress_and_is_given_back(opened):
     _, book = opened()
     shown = []
@@ -87,6 +89,7 @@ def test_the_status_bar_tells_the_progress_and_is_given_back(opened):
     assert shown[-1] is False
 
 
+@pytest.mark.slow
 def test_filling_again_with_another_case_refreshes(opened):
     content, book = opened()
     macros.fill_scenarios(book)
@@ -154,6 +157,7 @@ def test_a_sheet_of_the_user_with_our_name_is_not_touched(opened):
     assert "MINIMUM" not in content.sheetnames
 
 
+@pytest.mark.slow
 def test_excel_failing_midway_is_one_sentence_too(opened):
     content, book = opened()
     macros.fill_scenarios(book)
@@ -175,6 +179,7 @@ def test_a_case_without_solution_is_filled_and_told(opened):
     assert any(texts)
 
 
+@pytest.mark.slow
 def test_the_export_is_the_live_workbook(opened, tmp_path):
     _, book = opened(ctl_export_folder=str(tmp_path))
     sentence = macros.export_workbook(book)
@@ -185,6 +190,7 @@ def test_the_export_is_the_live_workbook(opened, tmp_path):
     assert exported["Summary"]["B7"].value is not None
 
 
+@pytest.mark.slow
 def test_an_export_without_a_folder_says_so(opened, tmp_path):
     _, book = opened()
     assert "save it" in macros.export_workbook(book)

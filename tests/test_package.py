@@ -349,6 +349,7 @@ def test_the_same_book_gives_the_same_bytes():
 
 
 @pytest.mark.parametrize("seed", ["0", "1", "4242"])
+@pytest.mark.slow
 def test_another_process_gives_the_same_bytes(seed):
     code = "import sys; from tests.test_package import full; sys.stdout.buffer.write(full())"
     environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo"}

@@ -8,12 +8,15 @@ import zipfile
 from email import message_from_string
 from pathlib import Path
 
+import pytest
+
 import sizing_xl
 from sizing_xl.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.mark.slow
 def test_the_wheel_carries_the_catalogs_and_works_alone(tmp_path):
     subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", tmp_path, ROOT],

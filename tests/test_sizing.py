@@ -1,4 +1,7 @@
-"""The seeds' cases, and what a sizing says when there is no solution."""
+"""The seeds' cases, and what a sizing says when there is no solution.
+
+Figures of single quantities are data: tests/cases, read by test_outside_figures.py.
+"""
 
 import pytest
 
@@ -15,55 +18,6 @@ def test_every_case_of_the_seeds(seed_cases, catalogs):
             for name, value in results.items():
                 got = sizing.scenarios[key].results[name]
                 assert got == pytest.approx(value, rel=1e-12), (case["id"], key, name)
-
-
-@pytest.mark.parametrize(
-    ("scenario", "total_tb", "read_iops", "write_iops", "read_gbs", "write_gbs"),
-    [
-        ("minimum", 4.173, 125009, 2000, 4.61, 0.49),
-        ("recommended", 7.753, 187514, 3000, 6.91, 0.74),
-        ("ideal", 15.635, 500036, 4000, 18.43, 0.98),
-    ],
-)
-def test_the_flagship_s_storage_is_the_seed_readme_s(
-    sized, scenario, total_tb, read_iops, write_iops, read_gbs, write_gbs
-):
-    results = sized().scenarios[scenario].results
-    assert round(results["storage_total_tb"], 3) == total_tb
-    assert round(results["iops_read_peak"]) == read_iops
-    assert results["iops_write_peak"] == write_iops
-    assert round(results["throughput_read_peak_gbs"], 2) == read_gbs
-    assert round(results["throughput_write_peak_gbs"], 2) == write_gbs
-
-
-def test_the_parts_of_the_recommended_storage(sized):
-    results = sized().recommended.results
-    assert results["storage_model_tb"] == pytest.approx(
-        (5 * 240 + 3 * 3 * 120) * 2**30 / 1e12  # five 16-bit artefacts, three fp8 versions a node
-    )
-    assert results["storage_logs_tb"] == pytest.approx(1000 / 15 * 86400 * 10240 * 30 / 1e12)
-    assert results["storage_operational_tb"] == pytest.approx(3 * 0.190)
-
-
-def test_facility_figures(sized):
-    results = sized().recommended.results
-    assert results["facility_power_kw"] == pytest.approx(43.5 * 1.4)
-    assert results["annual_energy_mwh"] == pytest.approx(43.5 * 8.76)
-    assert results["rack_equivalents"] == pytest.approx(30 / 42)
-    assert results["refrigeration_tons"] == pytest.approx(3 * 49476.054 / 12000)
-    assert results["power_with_storage_kw"] == pytest.approx(44.0)
-    assert results["rack_with_storage_u"] == 32
-
-
-def test_a_server_without_printed_heat_turns_its_power_into_heat(sized):
-    results = sized(server="dgx-h200", runtime_overhead_gib=130).minimum.results
-    assert results["node_heat_btu_hr"] == pytest.approx(10.2 * 3412.142)
-
-
-def test_failures_leave_whole_nodes(sized):
-    results = sized(concurrency=1000).recommended.results
-    assert results["sessions_after_one_failure"] == 1000  # two nodes of 629 remain
-    assert results["sessions_after_two_failures"] == 629
 
 
 def test_local_disks_multiply_with_the_nodes(sized, catalogs):
@@ -84,18 +38,6 @@ def test_local_disks_multiply_with_the_nodes(sized, catalogs):
     assert results["read_rate_load_ratio"] == pytest.approx(shared["read_rate_load_ratio"] / 5)
     assert results["write_rate_load_ratio"] == pytest.approx(shared["write_rate_load_ratio"] / 19)
     assert results["restart_time_s"] == pytest.approx(shared["restart_time_s"] / 5)
-
-
-def test_a_warm_up_is_limited_by_throughput_or_by_blocks(sized):
-    sequential = sized(warmup_concurrency=4).recommended.results
-    artifact = 240 * 2**30
-    assert sequential["warmup_block_bound"] == 0
-    assert sequential["warmup_time_s"] == pytest.approx(artifact * 4 / (3500e6 * 0.8))
-    at_random = sized(
-        storage="profile_enterprise_ssd", warmup_read_pattern="random", warmup_concurrency=4
-    ).recommended.results
-    assert at_random["warmup_block_bound"] == 1  # 750 000 x 3.2 / 1024 = 2343.75 < 2400 MB/s
-    assert at_random["warmup_time_s"] == pytest.approx(artifact * 4 / (2343.75e6 * 0.8))
 
 
 def test_no_session_fits_is_a_value_that_says_so(sized):

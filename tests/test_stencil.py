@@ -54,6 +54,7 @@ def press():
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=WORKLOADS, second=WORKLOADS, language=st.sampled_from(list(LANGUAGES)))
+@pytest.mark.slow
 def test_a_press_gives_the_bytes_of_the_pen(press, first, second, language):
     for fields in (first, second, {**first, "concurrency": 7}):
         sheets = deck(size(Workload(**fields), CATALOGS), Texts(language), CATALOGS)
@@ -76,6 +77,7 @@ def test_a_press_begins_anew_rather_than_grow_without_end():
         assert len(press._sheets[1]) <= 3
 
 
+@pytest.mark.slow
 def test_shapes_share_the_sheets_that_they_have_in_common():
     press = Press()
     for changes in ({}, {"concurrency": 20_000}, {"kv_precision": "bf16"}, {"model": "qwen3-32b"}):
@@ -179,6 +181,7 @@ def test_a_title_with_signs():
         assert stamped(old, new) == draw(new)
 
 
+@pytest.mark.slow
 def test_what_names_may_hold_is_stamped_too():
     evil = "+evil"
     model = CATALOGS.models["gpt-oss-120b"].model_copy(update={"name": evil})

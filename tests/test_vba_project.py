@@ -465,6 +465,7 @@ def test_broken_compound_files_are_refused_in_one_sentence(name, project):
 
 @given(st.data())
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.slow
 def test_any_damage_ends_in_a_result_or_a_sentence(data):
     good = SMALL
     for _ in range(data.draw(st.integers(1, 4))):

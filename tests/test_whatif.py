@@ -12,6 +12,8 @@ from sizing_xl.workbook import workbook_bytes
 
 from .whatif import run_formualizer, run_libreoffice
 
+pytestmark = pytest.mark.slow
+
 CATALOGS = load_catalogs()
 CASES = 500
 SEED = 20261121

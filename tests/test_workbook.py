@@ -8,12 +8,13 @@ import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from functools import lru_cache
 
 import openpyxl
 import pandas
 import pytest
 
-from sizing_xl import OutputError, size
+from sizing_xl import OutputError, Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.fields import FIELDS
 from sizing_xl.render import style
@@ -27,6 +28,7 @@ from sizing_xl.sizing import SCENARIOS, default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.workbook import workbook_bytes, write_workbook
 
+from .conftest import FLAGSHIP
 from .ooxml_lint import lint
 from .spreadsheet import by_formualizer, by_libreoffice
 
@@ -43,13 +45,27 @@ CLASSIC = frozenset(
 )  # fmt: skip
 
 
-@pytest.fixture(params=CASES.values(), ids=CASES.keys())
+QUICK = "flagship"  # the other cases are slow: each makes and reads whole workbooks
+PARAMS = [
+    pytest.param(case, id=name, marks=() if name == QUICK else pytest.mark.slow)
+    for name, case in CASES.items()
+]
+
+
+@pytest.fixture(params=PARAMS)
 def sizing(request, sized):
     return sized(**request.param)
 
 
 def opened(data, **how):
     return openpyxl.load_workbook(io.BytesIO(data), **how)
+
+
+@pytest.fixture(scope="module")
+def flagship_book(catalogs):
+    """The flagship's workbook in a language, opened once: only to be read."""
+    sizing = size(Workload(**FLAGSHIP), catalogs)
+    return lru_cache(lambda language: opened(workbook_bytes(sizing, language)))
 
 
 def named(book, name):
@@ -68,6 +84,16 @@ def formula_cells(book):
     }
 
 
+def all_values(book):
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
 def same(a, b):
     if isinstance(a, (int, float)) and isinstance(b, (int, float)):
         return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12)
@@ -78,7 +104,7 @@ def same(a, b):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_sheets_and_their_order(sized, language):
+def test_the_sheets_and_their_order(flagship_book, language):
     say = Texts(language).say
     ids = ("summary", "inputs", "model")
     rest = ("storage", "alerts", "dictionary", "catalog", "checks", "sources", "data")
@@ -88,7 +114,7 @@ def test_the_sheets_and_their_order(sized, language):
         *(say("sheet_comparison"),),
         *(say("alerts") if sheet == "alerts" else say(f"sheet_{sheet}") for sheet in rest),
     ]
-    assert opened(workbook_bytes(sized(), language)).sheetnames == titles
+    assert flagship_book(language).sheetnames == titles
 
 
 def test_every_input_and_result_has_its_defined_name(sizing):
@@ -103,9 +129,9 @@ def test_every_input_and_result_has_its_defined_name(sizing):
     assert all(name.isascii() for name in names)
 
 
-def test_the_model_has_one_formula_a_row(sized):
+def test_the_model_has_one_formula_a_row(flagship_book):
     """Each row's formula is the same along the scenarios but for the column it stands in."""
-    book = opened(workbook_bytes(sized(), "en"))
+    book = flagship_book("en")
     sheet = book["Model"]
     live = 0
     for row in sheet.iter_rows(min_row=6):
@@ -123,6 +149,7 @@ def test_the_model_has_one_formula_a_row(sized):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_only_classic_functions_and_no_embedded_constants(sizing, language):
     for formula in formula_cells(opened(workbook_bytes(sizing, language))).values():
         assert set(re.findall(r"([A-Z][A-Z.]+)\(", formula)) <= CLASSIC, formula
@@ -131,8 +158,8 @@ def test_only_classic_functions_and_no_embedded_constants(sizing, language):
         assert numbers <= {"0", "1", "2", "3", "6", "9", "10", "12", "30", "1E-9", "1024", "86400"}
 
 
-def test_dropdowns_take_their_values_from_the_catalog_tables(sized):
-    book = opened(workbook_bytes(sized(), "en"))
+def test_dropdowns_take_their_values_from_the_catalog_tables(flagship_book):
+    book = flagship_book("en")
     sheet = book["Inputs"]
     lists = {
         str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation
@@ -146,8 +173,8 @@ def test_dropdowns_take_their_values_from_the_catalog_tables(sized):
         assert named(book, f"in_{key}").coordinate in lists
 
 
-def test_each_scenario_s_results_carry_their_rationale(sized):
-    book = opened(workbook_bytes(sized(), "en"))
+def test_each_scenario_s_results_carry_their_rationale(flagship_book):
+    book = flagship_book("en")
     for key in SCENARIOS:
         sheet = book[Texts("en").scenario(key)]
         rows = {row[3].value: row for row in sheet.iter_rows() if row[3].value in BOOK.quantities}
@@ -174,12 +201,12 @@ def test_charts_have_alternative_texts(sized):
     assert all(alt.startswith("Column chart: ") for alt in alts)
 
 
-def test_pages_are_set_up(sized):
-    for sheet in opened(workbook_bytes(sized())):
+def test_pages_are_set_up(flagship_book):
+    for sheet in flagship_book("pt-BR"):
         assert sheet.page_setup.fitToWidth == 1 and sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.print_area
         assert sheet.oddFooter.right.text == "&P / &N"
-    book = opened(workbook_bytes(sized(), "en"))
+    book = flagship_book("en")
     assert book["Dictionary"].freeze_panes and book["Dictionary"].print_title_rows
     assert book.properties.title == "Executive sizing: opt-oss-120b on dgx-b300"
     assert book.properties.language == "en"
@@ -190,6 +217,7 @@ def test_pages_are_set_up(sized):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_every_cached_value_is_what_formualizer_computes(sizing, language):
     data = workbook_bytes(sizing, language)
     cached, live = opened(data, data_only=True), by_formualizer(data)
@@ -218,6 +246,7 @@ def test_cached_results_are_the_sizing_s(sizing):
     assert named(book, "chk_all").value == 0
 
 
+@pytest.mark.slow
 def test_pandas_reads_every_formula_cell(sizing):
     """As a number or a text; an error value is read as a missing number, an empty text as none."""
     data = workbook_bytes(sizing, "en")
@@ -232,6 +261,7 @@ def test_pandas_reads_every_formula_cell(sizing):
             assert title in ("Model", "Data"), (title, reference)
 
 
+@pytest.mark.slow
 def test_a_changed_input_is_seen_and_alerts_say_that_they_are_stale(sized):
     book = opened(workbook_bytes(sized(), "en"))
     named(book, "in_concurrency").value = 5000
@@ -249,6 +279,7 @@ def test_a_changed_input_is_seen_and_alerts_say_that_they_are_stale(sized):
     [("concurrency", 0), ("kv_budget_ratio", 7), ("model", "nobody"), ("basis", "x"),
      ("concurrency", None)],
 )  # fmt: skip
+@pytest.mark.slow
 def test_an_input_out_of_range_fails_the_master_check(sized, key, value):
     book = opened(workbook_bytes(sized(), "en"))
     named(book, f"in_{key}").value = value
@@ -260,6 +291,7 @@ def test_an_input_out_of_range_fails_the_master_check(sized, key, value):
 # --- what it is made of ----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_input_gives_the_same_bytes_in_any_process(sized, tmp_path):
     code = (
         "import sys; from sizing_xl import Workload, size; from sizing_xl.workbook import *;"
@@ -275,6 +307,7 @@ def test_the_same_input_gives_the_same_bytes_in_any_process(sized, tmp_path):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
 def test_the_file_is_small_and_breaks_no_rule_that_the_validator_misses(sizing, language):
     data = workbook_bytes(sizing, language)
     assert len(data) <= 200_000
@@ -326,14 +359,18 @@ def test_sheet_titles_are_made_distinct():
     assert titles == ["A", "a (2)", "A (3)", "b" * 31, "b" * 27 + " (2)"]
 
 
+@pytest.mark.slow
 def test_a_saved_sizing_gives_the_same_workbook(sizing, tmp_path):
     (tmp_path / "a.json").write_text(to_json(sizing), encoding="utf-8")
-    again = workbook_bytes(load_sizing(tmp_path / "a.json"), "en")
-    assert set(formula_cells(opened(again))) == set(
-        formula_cells(opened(workbook_bytes(sizing, "en")))
+    first, again = (
+        workbook_bytes(each, "en") for each in (sizing, load_sizing(tmp_path / "a.json"))
     )
+    assert formula_cells(opened(again)) == formula_cells(opened(first))
+    assert all_values(opened(again, data_only=True)) == all_values(opened(first, data_only=True))
+    assert again == first
 
 
+@pytest.mark.slow
 def test_writing_replaces_an_older_file_or_leaves_it_whole(sized, tmp_path):
     path = tmp_path / "deck.xlsx"
     write_workbook(sized(), path)
@@ -358,13 +395,13 @@ def test_no_address_and_no_colour_in_the_declarations(catalogs, sized):
     assert deck(sized(), Texts(), catalogs).sheets
 
 
-def test_the_verdict_looks_bad_while_there_is_no_solution(sized):
+def test_the_verdict_looks_bad_while_there_is_no_solution(flagship_book):
     """Its colour is a condition on the live cells, not a fill of the moment of generation."""
-    sheet = opened(workbook_bytes(sized(), "en"))["Summary"]
+    sheet = flagship_book("en")["Summary"]
     rules = {str(area.sqref): rule for area in sheet.conditional_formatting for rule in area.rules}
     assert rules["A3:E3"].formula == ["IFERROR(out_nodes_final_recommended,0)=0"]
     assert rules["A4:E4"].formula == ["chk_all>0"]
-    flags = opened(workbook_bytes(sized(), "en"))["Checks"].conditional_formatting
+    flags = flagship_book("en")["Checks"].conditional_formatting
     assert sum(len(area.rules) for area in flags) >= 8
 
 
@@ -384,7 +421,7 @@ def test_every_look_can_be_read(role):
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
 
-def test_a_value_outside_its_limits_is_refused_when_it_is_typed(sized):
-    rules = opened(workbook_bytes(sized()))["Entradas"].data_validations.dataValidation
+def test_a_value_outside_its_limits_is_refused_when_it_is_typed(flagship_book):
+    rules = flagship_book("pt-BR")["Entradas"].data_validations.dataValidation
     assert len(rules) > 40
     assert all(rule.showErrorMessage for rule in rules)

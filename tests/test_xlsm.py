@@ -124,6 +124,7 @@ def opened(data, **options):
 # --- legal, and read by others --------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_file_breaks_no_rule_that_the_validator_misses(workbook):
     assert lint(workbook) == []
 
@@ -169,6 +170,7 @@ def test_pandas_reads_what_it_read_before(small):
     assert after["conf"].iloc[0, 0] == "  spaces kept  "
 
 
+@pytest.mark.slow
 def test_the_product_s_workbook_keeps_every_cell_chart_and_name(real, sized):
     before, after = opened(workbook_bytes(sized(), "pt_br")), opened(real)
     assert {*before.defined_names} == {*after.defined_names}
@@ -254,6 +256,7 @@ def test_formulas_that_spill_say_so_and_others_do_not(small):
     assert b'PartName="/xl/metadata.xml"' in found["[Content_Types].xml"]
 
 
+@pytest.mark.slow
 def test_without_such_formulas_there_is_no_metadata(real):
     assert "xl/metadata.xml" not in parts(real)
 
@@ -269,6 +272,7 @@ def test_the_metadata_is_that_of_xlsxwriter(small):
     assert parts(small)["xl/metadata.xml"] == parts(file.getvalue())["xl/metadata.xml"]
 
 
+@pytest.mark.slow
 def test_buttons_cover_their_cells_and_have_numbers_of_their_own(real):
     with_charts = [
         fromstring(content) for name, content in parts(real).items()

@@ -40,6 +40,7 @@ def book(workbook):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 def test_it_draws_what_the_pen_for_files_draws(book, workbook, case, language):
     whole = drawn(case, language)
     fill(book, whole)
@@ -52,6 +53,7 @@ def test_it_draws_what_the_pen_for_files_draws(book, workbook, case, language):
 
 
 @pytest.mark.parametrize("case", CASES)
+@pytest.mark.slow
 def test_undefined_results_show_a_dash(book, workbook, case):
     fill(book, drawn(case))
     values = [cell.value for row in workbook["IDEAL"].iter_rows() for cell in row]
@@ -78,6 +80,7 @@ def test_charts_lie_under_the_tables_and_draw_their_cells(book):
     assert nodes.box[1] >= sum(grid.row_dimensions[at].height or 15 for at in range(1, row))
 
 
+@pytest.mark.slow
 def test_without_com_objects_the_values_and_their_looks_are_drawn(workbook):
     book = open_book(workbook, com=False)
     fill(book, drawn())
@@ -103,6 +106,7 @@ def test_the_screen_rests_while_it_draws(book):
     assert set(seen) == {False} and book.app.screen_updating and book.impl.excel.app_api
 
 
+@pytest.mark.slow
 def test_few_calls(book):
     fill(book, drawn())
     first = Counter(sheet for sheet, what in book.impl.excel.writes if "Comment" not in what)
@@ -129,6 +133,7 @@ def test_numbers_are_floats():
 # --- refreshing ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_drawing_again_changes_nothing(book, workbook):
     fill(book, drawn())
     before, had = everything(workbook), charts(book)
@@ -141,6 +146,7 @@ def test_drawing_again_changes_nothing(book, workbook):
     [("flagship", "impossible"), ("impossible", "flagship"), ("flagship", "only ideal fails"),
      ("only ideal fails", "weights unknown")],
 )  # fmt: skip
+@pytest.mark.slow
 def test_what_is_the_user_s_stays(book, workbook, first, then):
     """Cells at the right and below, another sheet, a chart: also when the area grows or shrinks."""
     fill(book, drawn(first))
@@ -162,6 +168,7 @@ def test_what_is_the_user_s_stays(book, workbook, first, then):
     assert charts(book)["Summary"] == ["mine", "sizing_summary_1", "sizing_summary_2"]
 
 
+@pytest.mark.slow
 def test_going_to_and_fro_does_not_push_the_user_s_cells_on_and_on(book, workbook):
     fill(book, drawn())
     alerts = workbook["Alerts"]
@@ -174,6 +181,7 @@ def test_going_to_and_fro_does_not_push_the_user_s_cells_on_and_on(book, workboo
     assert len(where) == 1
 
 
+@pytest.mark.slow
 def test_a_renamed_sheet_keeps_its_name(book, workbook):
     fill(book, drawn())
     book.sheets["Summary"].name = "John's view"
@@ -183,6 +191,7 @@ def test_a_renamed_sheet_keeps_its_name(book, workbook):
     assert drawn("impossible").sheets[0].lines[0].value in [row[0].value for row in grid]
 
 
+@pytest.mark.slow
 def test_links_and_charts_follow_a_renamed_sheet(book, workbook):
     fill(book, drawn())
     book.sheets["MINIMUM"].name = "Least"
@@ -195,6 +204,7 @@ def test_links_and_charts_follow_a_renamed_sheet(book, workbook):
     assert series.Values.startswith("='Side by side'!")
 
 
+@pytest.mark.slow
 def test_rows_and_columns_inserted_before_the_area(book, workbook):
     fill(book, drawn())
     for sheet in list(book.sheets)[1:]:
@@ -215,6 +225,7 @@ def assert_drawn_moved(workbook, whole):
     assert {cell.hyperlink.location.rpartition("!")[2] for cell in cells} == {"C4"}
 
 
+@pytest.mark.slow
 def test_a_missing_sheet_is_added_after_the_one_before_it(book, workbook):
     fill(book, drawn())
     book.sheets["IDEAL"].delete()
@@ -270,6 +281,7 @@ def test_protected_sheets_and_workbooks_are_refused(book, workbook):
     assert everything(workbook) == before
 
 
+@pytest.mark.slow
 def test_a_new_sheet_is_furnished_and_printed_as_in_a_file(book, workbook):
     fill(book, drawn())
     expected = openpyxl.load_workbook(io.BytesIO(draw(drawn())))

@@ -3,11 +3,14 @@
 import random
 
 import openpyxl
+import pytest
 
 from sizing_xl.render.xlwings_pen import fill
 
 from .drawn_sheets import assert_drawn, charts, drawn, everything
 from .xlwings_engine import open_book
+
+pytestmark = pytest.mark.slow
 
 
 def failures(total, some=30):
