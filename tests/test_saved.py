@@ -9,7 +9,7 @@ from types import ModuleType
 import jsonschema
 import pytest
 
-from sizing_xl import InputError, SizingError
+from sizing_xl import InputError, SizingError, texts
 from sizing_xl.alerts import Alert
 from sizing_xl.book import AREAS, BOOK
 from sizing_xl.book.inputs import INPUTS
@@ -117,6 +117,7 @@ def test_a_saved_file_keeps_its_numbers(path):
     assert len(sizing.ways_out) == len(document["ways_out"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_saved_file_renders_in_both_languages(path, language):
@@ -209,6 +210,7 @@ def test_what_rests_on_a_missing_input_stays_empty(sized, read, document):
     assert "—" in summary(saved.sizing, "en")
 
 
+@pytest.mark.slow
 def test_without_any_one_input_the_reports_still_print(read, document):
     whole, texts = document(), Texts("en")
     validator = jsonschema.Draft202012Validator(schema())
@@ -224,6 +226,7 @@ def test_without_any_one_input_the_reports_still_print(read, document):
         assert comparison_text(["a"], [sizing], texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["concurrency", "kv_bytes_per_element", "gpu_count", "pue"])
 def test_without_an_input_the_workbook_is_still_drawn(read, document, name):
     one = without(document(), name, of=("inputs",))
@@ -546,16 +549,11 @@ def tomorrow(monkeypatch):
     book = Book.of([*INPUTS, price], [*AREAS, area])
     monkeypatch.setattr(BOOK, "quantities", book.quantities)
     monkeypatch.setattr(BOOK, "inputs", book.inputs)
-    for package in LANGUAGES.values():
-        for module, table, words in (
-            ("labels", "LABELS", "Label"),
-            ("explanations", "EXPLANATIONS", "{nodes_final} nodes."),
-        ):
-            texts = getattr(
-                __import__(f"sizing_xl.texts.{package}.{module}", fromlist=[table]), table
-            )
-            for name in ("nodes_spare", "nodes_shelves", "spare_shelf_count"):
-                monkeypatch.setitem(texts, name, words)
+    for language in LANGUAGES.values():
+        package = f"sizing_xl.texts.{language}"
+        for name in ("nodes_spare", "nodes_shelves", "spare_shelf_count"):
+            monkeypatch.setitem(texts._labels(package), name, "Label")
+            monkeypatch.setitem(texts._quantities(package), name, ("Label", "{nodes_final} nodes."))
     return book
 
 

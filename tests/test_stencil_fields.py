@@ -23,6 +23,8 @@ from sizing_xl.sheets.parts import (
     Table,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def first_cell(here):
     """Where the first table lies: what is above it, its keys and its columns change the text."""

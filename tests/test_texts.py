@@ -24,17 +24,14 @@ from sizing_xl.catalog.parameters import (
 from sizing_xl.catalog.server import Gpu, Power, ServerEntry, Thermal
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.fields import FIELDS
-from sizing_xl.texts import LANGUAGES, Texts, language_of
+from sizing_xl.texts import DICTIONARIES, LANGUAGES, Texts, language_of
 from sizing_xl.units import Unit
 
 PACKAGE = Path(sizing_xl.__file__).parent
+AREAS = tuple(dict.fromkeys(quantity.area for quantity in BOOK.quantities.values()))
 TABLES = (
-    ("labels", "LABELS"),
-    ("explanations", "EXPLANATIONS"),
-    ("dictionary", "DICTIONARY"),
-    ("dictionary_scenario", "DICTIONARY_SCENARIO"),
-    ("dictionary_catalog", "DICTIONARY_CATALOG"),
-    ("dictionary_details", "DICTIONARY_DETAILS"),
+    *((f"area_{area}", "QUANTITIES") for area in AREAS),
+    *((module, "DICTIONARY") for module in DICTIONARIES),
     ("alerts", "ALERTS"),
     ("problems", "PROBLEMS"),
     ("phrases", "PHRASES"),
@@ -74,14 +71,18 @@ def test_every_module_of_texts_is_compared():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_quantity_and_input_has_its_texts(language):
-    assert set(table(language, "labels", "LABELS")) == {*BOOK.inputs, *BOOK.quantities, *FIELDS}
-    explanations = table(language, "explanations", "EXPLANATIONS")
-    assert set(explanations) == set(BOOK.quantities)
-    for name, text in explanations.items():
-        assert placeholders(text) <= {*BOOK.inputs, *BOOK.quantities}, name
-        assert placeholders(text), name
-    assert set(BOOK.inputs) <= set(Texts(language).entries())
-    labels = table(language, "labels", "LABELS").values()
+    texts, labels = Texts(language), []
+    for area in AREAS:
+        assert texts.area(area)
+        quantities = table(language, f"area_{area}", "QUANTITIES")
+        assert set(quantities) == {q.name for q in BOOK.quantities.values() if q.area == area}
+        for name, (label, meaning) in quantities.items():
+            assert placeholders(meaning) <= {*BOOK.inputs, *BOOK.quantities}, name
+            assert placeholders(meaning), name
+            labels.append(label)
+    named = {name: entry.label for name, entry in texts.entries().items() if entry.label}
+    assert set(named) == {*BOOK.inputs, *FIELDS}
+    labels += named.values()
     assert len(set(labels)) == len(labels)
 
 
@@ -110,7 +111,7 @@ def test_every_input_and_catalog_field_has_a_dictionary_entry(language):
         family = "weights_memory_gib" if field.startswith("weights_memory_gib_") else field
         assert ENTRY_OF.get(family, family) in dictionary, field
     for name, entry in dictionary.items():
-        assert all(entry), name
+        assert all(entry.told), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -137,7 +137,7 @@ def _dictionary(texts: Texts, policy: Parameters) -> Sheet:
     """What each field is, where it comes from, why it matters, the common error."""
     kinds = ("parameter", "what", "origin", "importance", "common_error")
     rows = tuple(
-        (Cell(name, "label"), *(Cell(words) for words in texts.dictionary(policy)[name]))
+        (Cell(name, "label"), *(Cell(words) for words in texts.dictionary(policy)[name].told))
         for name in NAMES
     )
     headings = tuple(texts.say(kind) for kind in kinds)

@@ -57,7 +57,7 @@ def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:
     fields = ("what", "origin", "importance", "common_error")
     for name, entry in texts.dictionary(sizing.policy).items():
         yield f"[{name}]"
-        for field, words in zip(fields, entry, strict=True):
+        for field, words in zip(fields, entry.told, strict=True):
             yield wrapped(f"{texts.say(field)}: {words}", 2)
         yield ""
 
@@ -73,7 +73,7 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
         for name, quantity in BOOK.quantities.items():
             if quantity.area != area:
                 area = quantity.area
-                heading = texts.say(f"area_{area}")
+                heading = texts.area(area)
                 yield ""
                 yield f"--- {heading} " + "-" * (WIDTH - len(heading) - 5)
             yield ""

@@ -18,7 +18,7 @@ def dictionary_sheet(case: SheetCase) -> Sheet:
 def _sheet(texts: Texts, policy: Parameters) -> Sheet:
     """The same object for all cases of a language and policy."""
     rows = tuple(
-        (Cell(name, "label"), *(Cell(words) for words in entry))
+        (Cell(name, "label"), *(Cell(words) for words in entry.told))
         for name, entry in texts.dictionary(policy).items()
     )
     fields = ("parameter", "what", "origin", "importance", "common_error")

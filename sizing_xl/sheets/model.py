@@ -51,7 +51,7 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     for name, quantity in BOOK.quantities.items():
         if quantity.area != area:
             area = quantity.area
-            yield _area(case, area, case.texts.say(f"area_{area}"))
+            yield _area(case, area, case.texts.area(area))
         yield name, _quantity(case, name)
 
 

@@ -36,7 +36,7 @@ def _area(case: SheetCase, scenario: Scenario, area: str, written: ScenarioWords
             label, unit = named_cells(texts, name)
             rows.append((label, value, unit, quiet_cell(name)))
             keys.append(name)
-    words = (texts.say(f"area_{area}"), texts.say("value"), texts.say("unit"), texts.say("name"))
+    words = (texts.area(area), texts.say("value"), texts.say("unit"), texts.say("name"))
     columns = ("label", "value", "unit", "key")
     return Table(f"tbl_{scenario.key}_{area}", words, tuple(rows), columns, tuple(keys))
 

@@ -34,4 +34,4 @@ def _table(area: str) -> str:
 
 def _area(case: SheetCase, area: str) -> Table:
     names = [name for name, quantity in BOOK.quantities.items() if quantity.area == area]
-    return scenario_table(case, _table(area), case.texts.say(f"area_{area}"), names)
+    return scenario_table(case, _table(area), case.texts.area(area), names)

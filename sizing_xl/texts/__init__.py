@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cached_property, lru_cache
 from importlib import import_module
+from pkgutil import iter_modules
 from string import Formatter
 from typing import Any, Protocol
 
@@ -67,6 +68,16 @@ LANGUAGES = {"pt-BR": "pt_br", "en": "en"}
 DEFAULT_LANGUAGE = "pt-BR"
 ENVIRONMENT = "SIZING_XL_LANG"
 MISSING = "—"
+# Modules of a language: areas of the book by their names, and the dictionary in its order. What an
+# area alone is given may have its entries in the area's module.
+AREA = "area_"
+DICTIONARIES = (
+    "dictionary_workload",
+    "dictionary_model",
+    "dictionary_scenario",
+    "dictionary_catalog",
+    "dictionary_details",
+)
 
 # English separators -> the language's own.
 _SEPARATORS = {"pt-BR": str.maketrans(",.", ".,"), "en": {}}
@@ -108,14 +119,14 @@ class Texts(Formatter):
         self.face = face
         self._package = f"{__name__}.{LANGUAGES[self.language]}"
 
-    def _of(self, module: str, table: str) -> Mapping[str, Any]:
+    def _of(self, module: str, table: str) -> Any:
         return _table(f"{self._package}.{module}", table)
 
     # --- words ------------------------------------------------------------------------------
 
     def label(self, name: str) -> str:
         """Short name of a quantity or input."""
-        return str(self._of("labels", "LABELS")[name])
+        return _labels(self._package)[name]
 
     def lever(self, name: str) -> str:
         """A field of the workload as who reads this can change it."""
@@ -169,7 +180,7 @@ class Texts(Formatter):
 
     def explanation(self, name: str, figures: Figures) -> str:
         """What a quantity means in operation; `figures` are already written out."""
-        return _filled(self._of("explanations", "EXPLANATIONS")[name], figures)
+        return _filled(_quantities(self._package)[name][1], figures)
 
     def dictionary(self, policy: Policy) -> Mapping[str, Entry]:
         """Every parameter's entry: what it is, where from, why it matters, the common error.
@@ -185,12 +196,11 @@ class Texts(Formatter):
 
     def entries(self) -> Mapping[str, Entry]:
         """The dictionary's templates: entries whose figures are still names."""
-        return {
-            **self._of("dictionary", "DICTIONARY"),
-            **self._of("dictionary_scenario", "DICTIONARY_SCENARIO"),
-            **self._of("dictionary_catalog", "DICTIONARY_CATALOG"),
-            **self._of("dictionary_details", "DICTIONARY_DETAILS"),
-        }
+        return _entries(self._package)
+
+    def area(self, area: str) -> str:
+        """The title of an area of the book."""
+        return str(self._of(f"{AREA}{area}", "TITLE"))
 
     def alert(self, alert: Coded) -> str:
         return self.vformat(self._alert_texts(alert.code)[0], (), self._figures(alert.figures))
@@ -311,9 +321,43 @@ class _ByFace:
 
 
 @lru_cache(maxsize=64)
-def _table(module: str, table: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = getattr(import_module(module), table)
-    return found
+def _table(module: str, table: str) -> Any:
+    return getattr(import_module(module), table)
+
+
+@lru_cache(maxsize=8)
+def _areas(package: str) -> tuple[str, ...]:
+    """The modules of a language that tell an area of the book: area_<area>."""
+    names = (found.name for found in iter_modules(import_module(package).__path__))
+    return tuple(f"{package}.{name}" for name in names if name.startswith(AREA))
+
+
+@lru_cache(maxsize=8)
+def _quantities(package: str) -> dict[str, tuple[str, str]]:
+    """Label and meaning of each quantity."""
+    return {
+        name: words
+        for module in _areas(package)
+        for name, words in _table(module, "QUANTITIES").items()
+    }
+
+
+@lru_cache(maxsize=8)
+def _entries(package: str) -> dict[str, Entry]:
+    """The dictionary's templates in its order, those of what an area alone is given last."""
+    modules = [f"{package}.{name}" for name in DICTIONARIES]
+    return {
+        name: entry
+        for module in (*modules, *_areas(package))
+        for name, entry in getattr(import_module(module), "DICTIONARY", {}).items()
+    }
+
+
+@lru_cache(maxsize=8)
+def _labels(package: str) -> dict[str, str]:
+    """Short names of quantities and of what is given."""
+    named = {name: entry.label for name, entry in _entries(package).items() if entry.label}
+    return {**{name: label for name, (label, _) in _quantities(package).items()}, **named}
 
 
 @lru_cache(maxsize=16)

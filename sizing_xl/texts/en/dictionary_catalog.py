@@ -2,7 +2,7 @@
 
 from sizing_xl.texts.entry import Entry
 
-DICTIONARY_CATALOG: dict[str, Entry] = {
+DICTIONARY: dict[str, Entry] = {
     # server
     "gpu_count": Entry(
         "Number of GPUs in one node, that is, in one server.",
@@ -11,6 +11,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "replicas that fit.",
         "Entering the GPUs of the cluster or of a whole rack: the HBM of a node is multiplied and "
         "the nodes computed do not exist.",
+        label="GPUs per node",
     ),
     "hbm_per_gpu_gb": Entry(
         "HBM of one GPU in decimal GB (10^9 bytes), as the vendor labels it.",
@@ -19,6 +20,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "sessions per node.",
         "Reading GB as GiB, which adds 7% of memory that is not there, or taking the label for "
         "what the engine sees, which varies by GPU.",
+        label="HBM per GPU",
     ),
     "total_hbm_gb": Entry(
         "HBM of all GPUs of one node together, in decimal GB.",
@@ -35,6 +37,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Power, rack density and estimated heat grow in proportion; it sizes circuits and UPS.",
         "Using it as the average draw in the energy bill: cost is overstated, as a node seldom "
         "runs at its maximum all year.",
+        label="Peak power per node",
     ),
     "rack_units_u": Entry(
         "Height of one node in the rack, in U.",
@@ -42,6 +45,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Times the nodes it gives rack space, and how many nodes may share one rack.",
         "Looking at space alone: four nodes of 10 U fit in one rack, but 4 x 14.5 kW is 58 kW, "
         "more than many racks can supply.",
+        label="Rack height of one node",
     ),
     "heat_output_btu_hr_max": Entry(
         "Highest heat output of one node as printed by the vendor, in BTU/h; 0 when none is "
@@ -51,6 +55,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "used.",
         "Deriving it from kW when a figure is printed: the DGX H100's 10.2 kW would give 34,804 "
         "BTU/h, but NVIDIA prints 38,557, and cooling would be 10% short.",
+        label="Vendor heat output per node",
     ),
     # storage
     "capacity_total_tb": Entry(
@@ -66,6 +71,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "The recommended volume over it tells whether the profile holds the data and how many "
         "units it takes.",
         "Entering TiB as TB, 10% apart, or counting on compression: model weights hardly compress.",
+        label="Usable capacity per unit",
     ),
     "iops_read_max": Entry(
         "Limit on reads per second of one unit of the profile, in IOPS.",
@@ -74,6 +80,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "scenario.",
         "Using a cached or burst figure: at a restart, with several nodes reading large files, it "
         "does not last.",
+        label="Read IOPS limit",
     ),
     "iops_write_max": Entry(
         "Limit on writes per second of one unit of the profile, in IOPS.",
@@ -81,6 +88,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Compared with the write peak, which is proportional to concurrency and factor f; a "
         "shortfall raises an alert.",
         "Repeating the read figure: sustained writes are usually much slower, and logs queue up.",
+        label="Write IOPS limit",
     ),
     "throughput_read_mbps": Entry(
         "Limit on the read rate of one unit of the profile, in decimal MB/s (megabytes, not "
@@ -89,6 +97,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Sets the real restart and warm-up times and the read throughput alert.",
         "Mixing bits and bytes: 28 Gb/s is 3,500 MB/s, and reading it as 28 GB/s promises a "
         "restart 8 times faster.",
+        label="Read throughput limit",
     ),
     "throughput_write_mbps": Entry(
         "Limit on the write rate of one unit of the profile, in decimal MB/s.",
@@ -97,6 +106,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "short.",
         "Entering the burst rate of an empty SSD: once its write cache is full it falls to a "
         "fraction.",
+        label="Write throughput limit",
     ),
     "block_size_kb_read": Entry(
         "Typical read block of the profile, in KB: what ties IOPS to throughput (MB/s = IOPS x KB "
@@ -105,6 +115,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Enters the physical check of the profile and the limit of a warm-up with random reads.",
         "Pairing IOPS from a 4 KB test with throughput from a 128 KB one: they diverge too far, "
         "and there is no report.",
+        label="Typical read block",
     ),
     "block_size_kb_write": Entry(
         "Typical write block of the profile, in KB.",
@@ -113,6 +124,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "policy.",
         "Tuning it to change the write rate required: that does not move, and the physical check "
         "starts to fail.",
+        label="Typical write block",
     ),
     "latency_read_ms_p99": Entry(
         "Read latency that 99% of operations stay within, in milliseconds.",
@@ -145,6 +157,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "per node.",
         "Reading it as units per node: it is a flag, and the number of units is given by "
         "profile_units.",
+        label="Own storage unit per node",
     ),
     "profile_power_kw": Entry(
         "Electrical draw of one unit of the profile, in kW.",
@@ -153,6 +166,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "includes storage.",
         "Giving it for disks inside the server: the node's own draw includes them already, and "
         "they count twice.",
+        label="Power per storage unit",
     ),
     "profile_rack_u": Entry(
         "Height of one unit of the profile in the rack, in U.",
@@ -161,6 +175,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "storage.",
         "Entering the controller alone and forgetting its disk shelves: the planned rack cannot "
         "hold the array. Disks inside the server add no height.",
+        label="Rack height of one storage unit",
     ),
     # policy
     "weights_margin_gib": Entry(
@@ -171,6 +186,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "not change.",
         "Taking it for real use: measured activations reach several GiB per GPU, and "
         "{policy.weights_margin_gib} GiB per node is only a floor.",
+        label="Least HBM margin beside the weights",
     ),
     "pue": Entry(
         "Total facility energy over IT energy; it has no unit.",
@@ -180,6 +196,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "include it.",
         "Using a new building's design PUE for an old room: the contracted power and the cost come "
         "out low.",
+        label="PUE",
     ),
     "btu_hr_per_kw": Entry(
         "BTU/h that correspond to 1 kW of heat.",
@@ -187,6 +204,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Used only when the server prints no heat output; heat is proportional to it.",
         "Using 3.412, which is per watt: heat comes out a thousand times too low and cooling seems "
         "needless.",
+        label="Heat per unit of power",
     ),
     "btu_hr_per_ton": Entry(
         "BTU/h that correspond to 1 ton of refrigeration.",
@@ -194,6 +212,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Turns total heat into tons of refrigeration, the unit in which cooling is bought.",
         "Confusing it with a ton of mass, or with the chiller's electrical kW: 1 ton removes about "
         "3.5 kW of heat.",
+        label="Heat per ton of refrigeration",
     ),
     "year_hours": Entry(
         "Hours of a year in the energy figure.",
@@ -201,6 +220,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Annual energy is proportional to it: each steady kW makes as many kWh a year.",
         "Lowering it to reflect idle time: a node that is on draws power even when idle; adjust "
         "the average power instead.",
+        label="Hours in a year",
     ),
     "rack_height_u": Entry(
         "Usable height of a standard rack, in U.",
@@ -208,6 +228,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Turns U into equivalent racks and bounds how many nodes stack up in the power density.",
         "Counting all {policy.rack_height_u} U for nodes: switches and PDUs take some, and the "
         "real racks are more than the figure.",
+        label="Height of a standard rack",
     ),
     "registry_versions": Entry(
         "Versions of the model kept in the central registry.",
@@ -216,6 +237,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "of nodes.",
         "Keeping only the current version to save space: without the previous one a bad update "
         "cannot be undone.",
+        label="Model versions in the registry",
     ),
     "node_versions": Entry(
         "Versions of the weights, at the served precision, kept for each node.",
@@ -224,6 +246,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "volume.",
         "Forgetting that the new and the old version coexist during a swap: with 1 the disk fills "
         "halfway through an update.",
+        label="Weight versions on each node",
     ),
     "engine_cache_gb": Entry(
         "Compiled engines and other run-time artifacts of each node, in decimal GB.",
@@ -231,6 +254,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Added to the cache per node and multiplied by the scenario's factor f.",
         "Setting it to zero because the engine recompiles by itself: little volume is saved and "
         "each restart waits for it.",
+        label="Engine cache per node",
     ),
     "kv_spill_ratio": Entry(
         "Share of each node's KV budget that may be spilled to storage.",
@@ -239,6 +263,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "f.",
         "Expecting it to add sessions per node: it only reserves volume; active sessions stay "
         "bound by HBM.",
+        label="Share of KV spilled to storage",
     ),
     "log_request_bytes": Entry(
         "Log volume of one request, in bytes.",
@@ -246,6 +271,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Log volume is proportional to it, to the request rate and to the retention.",
         "Keeping the default while full prompts and answers are logged: at long contexts the real "
         "volume is many times larger.",
+        label="Log size per request",
     ),
     "operational_node_gb": Entry(
         "System, configuration and metadata of each node, in decimal GB.",
@@ -254,6 +280,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "number of nodes.",
         "Forgetting dumps and metrics, which belong to this part too: the node's disk fills with "
         "data nobody sized.",
+        label="Operational data per node",
     ),
     "restarting_ratio": Entry(
         "Share of the nodes that restart at once, rounded up and at least one node.",
@@ -261,6 +288,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Read peak, restart time and warm-up pods grow with it, in steps of one node.",
         "Relying on {policy.restarting_ratio} after a full power loss: all nodes read together, "
         "and shared storage takes longer in proportion.",
+        label="Share of nodes restarting",
     ),
     "read_efficiency": Entry(
         "Share of the raw read rate that loading a model really turns to use.",
@@ -269,6 +297,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "higher both get.",
         "Swapping it with warmup_utilization_ratio: that one serves the warm-up only, and tuning "
         "one for the other leaves the peak and the restart as they were.",
+        label="Read efficiency while loading",
     ),
     "load_io_kib": Entry(
         "Size of one read while a model is loaded, in KiB (1,024 bytes).",
@@ -276,6 +305,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Turns the peak rate into IOPS: reads of half the size need twice the IOPS.",
         "Using the 4 KiB of SSD sheets: the IOPS peak comes out several times higher and rejects "
         "profiles that would do.",
+        label="Read size while loading",
     ),
     "write_io_kib": Entry(
         "Size of one write to storage, in KiB (1,024 bytes).",
@@ -284,6 +314,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "proportional to it.",
         "Confusing it with the profile's block_size_kb_write: one describes the load, the other "
         "the vendor's test; 4 in place of {policy.write_io_kib} puts the rate far too low.",
+        label="Size of one write",
     ),
     "writes_per_session_peak_iops": Entry(
         "Writes per second of each session at the peak, when all of them flush their logs.",
@@ -291,6 +322,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Times concurrency and factor f it gives the peak of write IOPS and write rate.",
         "Lowering it because logs are asynchronous: they are flushed in batches, and those batches "
         "make the peak.",
+        label="Peak writes per session",
     ),
     "writes_per_session_steady_iops": Entry(
         "Writes per second of each session in normal operation.",
@@ -298,6 +330,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Times concurrency it gives the steady write IOPS and write rate, without factor f.",
         "Choosing storage by this steady load: it is the peak, with a rate of its own and factor "
         "f, that fails a profile.",
+        label="Steady writes per session",
     ),
     "steady_read_node_iops": Entry(
         "Reads per second of each node in normal operation, in IOPS.",
@@ -305,6 +338,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Times the nodes it gives steady read IOPS; the restart peak is worked out apart.",
         "Adding it to the restart peak, or sizing by it alone: a restart usually asks for dozens "
         "of times more.",
+        label="Steady read IOPS per node",
     ),
     "steady_read_node_gbs": Entry(
         "Read rate of each node in normal operation, in decimal GB/s.",
@@ -312,5 +346,6 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Times the nodes it gives the steady read rate; it enters neither the peak nor the alerts.",
         "Reading GB/s as Gb/s: 1 GB/s is 8 Gb/s, and the storage network comes out 8 times too "
         "small.",
+        label="Steady read throughput per node",
     ),
 }

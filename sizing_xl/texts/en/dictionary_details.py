@@ -2,7 +2,7 @@
 
 from sizing_xl.texts.entry import Entry
 
-DICTIONARY_DETAILS: dict[str, Entry] = {
+DICTIONARY: dict[str, Entry] = {
     # workload
     "basis": Entry(
         "Capacity basis: the rule that turns HBM into sessions per node. This version computes "
@@ -12,6 +12,7 @@ DICTIONARY_DETAILS: dict[str, Entry] = {
         "neither KV copies across GPUs nor what each replica leaves unused.",
         "Comparing pooled sessions with vLLM's log, which counts per GPU and in blocks: the engine "
         "may admit fewer, and production runs short of nodes.",
+        label="Capacity basis",
     ),
     # layer groups (models.json, kv_groups)
     "kind": Entry(
@@ -300,6 +301,7 @@ DICTIONARY_DETAILS: dict[str, Entry] = {
         "Counted from the model's layers in catalogs/models.json.",
         "With more ranks than that, each keeps a copy of what it cannot share, and an alert says so.",
         "Expecting tensor_parallel 8 to divide the cache of an MLA model by 8: it is copied 8 times.",
+        label="Ranks that can share the KV cache",
     ),
     "storage_physics_warning_ratio": Entry(
         "Divergence of a profile's throughput from IOPS × block above which there is a warning.",

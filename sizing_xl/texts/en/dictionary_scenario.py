@@ -2,7 +2,7 @@
 
 from sizing_xl.texts.entry import Entry
 
-DICTIONARY_SCENARIO: dict[str, Entry] = {
+DICTIONARY: dict[str, Entry] = {
     "headroom_share_ratio": Entry(
         "Share of peak_headroom_ratio that the scenario applies: {minimum.headroom_share_ratio} in "
         "MINIMUM, {recommended.headroom_share_ratio} in RECOMMENDED, {ideal.headroom_share_ratio} "
@@ -11,6 +11,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "At 0 the scenario ignores the headroom asked for; at 1 it takes all of it.",
         "Raising the headroom and expecting a scenario with a share of 0 to move: it shows the "
         "bare limit on purpose.",
+        label="Applied share of requested headroom",
     ),
     "headroom_floor_ratio": Entry(
         "Least headroom for peaks in the scenario: {minimum.headroom_floor_ratio} in MINIMUM, "
@@ -19,6 +20,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "It holds when above the headroom asked for (default {default.peak_headroom_ratio}).",
         "Asking for less than the floor and wondering why the scenario does not shrink: the floor "
         "prevails.",
+        label="Least headroom of the scenario",
     ),
     "ha_mode": Entry(
         "High-availability mode: none, n+1 or n+2, by the spare nodes that the scenario keeps.",
@@ -36,6 +38,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "Added after nodes with headroom are rounded up; they raise power, rack, storage and cost.",
         "Selling the spare nodes' capacity as lasting load: at the first failure there is nowhere "
         "left to put the sessions.",
+        label="Spare nodes for HA",
     ),
     "kv_budget_cap_ratio": Entry(
         "The scenario's cap on kv_budget_ratio: {minimum.kv_budget_cap_ratio} in MINIMUM, "
@@ -46,6 +49,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "the same proportion.",
         "Raising kv_budget_ratio and expecting more sessions in IDEAL: the cap keeps "
         "{ideal.kv_budget_cap_ratio}.",
+        label="Cap on the KV cache share",
     ),
     "storage_safety_factor": Entry(
         "Factor f on cache volume and on read and write peaks: {minimum.storage_safety_factor} in "
@@ -54,6 +58,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "The scenario table in catalogs/parameters.json.",
         "Cache and peaks are proportional to it; model, logs and operational data stay.",
         "Expecting f to raise the whole volume: that is what capacity_margin_ratio is for.",
+        label="Storage safety factor",
     ),
     "log_retention_days": Entry(
         "Days that logs are kept: {minimum.log_retention_days} in MINIMUM, "
@@ -61,5 +66,6 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "The scenario table in catalogs/parameters.json.",
         "Log volume is proportional: twice the days, twice the volume.",
         "Sizing with fewer days than audit asks for: the volume fills up and logs are lost.",
+        label="Log retention",
     ),
 }

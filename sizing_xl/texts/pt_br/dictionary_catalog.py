@@ -2,7 +2,7 @@
 
 from sizing_xl.texts.entry import Entry
 
-DICTIONARY_CATALOG: dict[str, Entry] = {
+DICTIONARY: dict[str, Entry] = {
     # server
     "gpu_count": Entry(
         "Número de GPUs em um nó, isto é, em um servidor.",
@@ -11,6 +11,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "cabem.",
         "Informar as GPUs do cluster ou de um rack inteiro: a HBM de um nó sai multiplicada e os "
         "nós calculados não existem.",
+        label="GPUs por nó",
     ),
     "hbm_per_gpu_gb": Entry(
         "Memória HBM de uma GPU, em GB decimais (10^9 bytes), como o fabricante a anuncia.",
@@ -19,6 +20,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "nó.",
         "Ler GB como GiB, o que acrescenta 7% de memória que não existe, ou tomar o rótulo pelo "
         "que o motor enxerga, que varia conforme a GPU.",
+        label="HBM por GPU",
     ),
     "total_hbm_gb": Entry(
         "HBM somada de todas as GPUs de um nó, em GB decimais.",
@@ -35,6 +37,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "circuitos e UPS.",
         "Usá-la como consumo médio na conta de energia: superestima o gasto, pois o nó raramente "
         "opera no máximo o ano todo.",
+        label="Potência máxima por nó",
     ),
     "rack_units_u": Entry(
         "Altura de um nó no rack, em U.",
@@ -42,6 +45,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Multiplicada pelos nós, dá o espaço em rack e quantos nós podem dividir o mesmo rack.",
         "Olhar só o espaço: quatro nós de 10 U cabem em um rack, mas 4 x 14,5 kW são 58 kW, acima "
         "do que muitos racks suportam.",
+        label="Altura de um nó no rack",
     ),
     "heat_output_btu_hr_max": Entry(
         "Calor máximo de um nó segundo o fabricante, em BTU/h; 0 quando ele não o publica.",
@@ -50,6 +54,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "btu_hr_per_kw.",
         "Derivá-lo dos kW quando há valor impresso: no DGX H100, 10,2 kW dariam 34.804 BTU/h, mas "
         "a NVIDIA publica 38.557, e a refrigeração sairia 10% menor.",
+        label="Calor por nó declarado pelo fabricante",
     ),
     # storage
     "capacity_total_tb": Entry(
@@ -67,6 +72,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "necessárias.",
         "Informar TiB como TB, diferença de 10%, ou contar com compressão: pesos de modelo quase "
         "não comprimem.",
+        label="Capacidade útil por unidade",
     ),
     "iops_read_max": Entry(
         "Limite de leituras por segundo de uma unidade do perfil, em IOPS.",
@@ -75,6 +81,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "alerta por cenário.",
         "Usar um valor de cache ou de rajada: no reinício, com vários nós lendo arquivos grandes, "
         "ele não se sustenta.",
+        label="Limite de IOPS de leitura",
     ),
     "iops_write_max": Entry(
         "Limite de escritas por segundo de uma unidade do perfil, em IOPS.",
@@ -83,6 +90,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "alerta.",
         "Repetir o número de leitura: escritas sustentadas costumam ser bem mais lentas, e os logs "
         "formam fila.",
+        label="Limite de IOPS de escrita",
     ),
     "throughput_read_mbps": Entry(
         "Limite de throughput de leitura de uma unidade do perfil, em MB/s decimais (megabytes, "
@@ -91,6 +99,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Define o tempo real de reinício e de aquecimento e o alerta de throughput de leitura.",
         "Trocar bits por bytes: 28 Gb/s são 3.500 MB/s, e ler isso como 28 GB/s promete um "
         "reinício 8 vezes mais rápido.",
+        label="Limite de throughput de leitura",
     ),
     "throughput_write_mbps": Entry(
         "Limite de throughput de escrita de uma unidade do perfil, em MB/s decimais.",
@@ -99,6 +108,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "fica aquém.",
         "Informar o throughput de rajada de um SSD vazio: com o cache de escrita cheio, ele cai a "
         "uma fração.",
+        label="Limite de throughput de escrita",
     ),
     "block_size_kb_read": Entry(
         "Bloco típico de leitura do perfil, em KB: o que liga IOPS a throughput (MB/s = IOPS x KB "
@@ -107,6 +117,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Entra na verificação física do perfil e no limite do aquecimento com leitura aleatória.",
         "Juntar IOPS de um teste de 4 KB com o throughput de outro de 128 KB: eles divergem "
         "demais, e não há relatório.",
+        label="Bloco de leitura típico",
     ),
     "block_size_kb_write": Entry(
         "Bloco típico de escrita do perfil, em KB.",
@@ -115,6 +126,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "política.",
         "Ajustá-lo para mudar o throughput exigido: ele não muda, e a verificação física passa a "
         "acusar erro.",
+        label="Bloco de escrita típico",
     ),
     "latency_read_ms_p99": Entry(
         "Latência de leitura que 99% das operações não ultrapassam, em milissegundos.",
@@ -147,6 +159,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "unidade por nó.",
         "Lê-lo como quantidade de unidades por nó: é um indicador, e o número de unidades sai em "
         "profile_units.",
+        label="Unidade de storage própria por nó",
     ),
     "profile_power_kw": Entry(
         "Consumo elétrico de uma unidade do perfil, em kW.",
@@ -155,6 +168,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "o storage.",
         "Informá-lo para discos dentro do servidor: a potência do nó já os inclui, e eles são "
         "contados duas vezes.",
+        label="Potência por unidade de storage",
     ),
     "profile_rack_u": Entry(
         "Altura de uma unidade do perfil no rack, em U.",
@@ -163,6 +177,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "storage.",
         "Informar só a controladora e esquecer as gavetas de disco: o rack planejado não comporta "
         "o array. Discos dentro do servidor não somam altura.",
+        label="Altura de uma unidade de storage",
     ),
     # policy
     "weights_margin_gib": Entry(
@@ -172,6 +187,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "nó.",
         "Tomá-la pelo consumo real: ativações medidas chegam a vários GiB por GPU, e "
         "{policy.weights_margin_gib} GiB no nó são só um piso.",
+        label="Margem mínima de HBM além dos pesos",
     ),
     "pue": Entry(
         "Energia total da instalação dividida pela energia de TI; sem unidade.",
@@ -181,6 +197,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "inclui.",
         "Usar o PUE de projeto de um prédio novo em uma sala antiga: a potência contratada e o "
         "custo saem baixos.",
+        label="PUE",
     ),
     "btu_hr_per_kw": Entry(
         "BTU/h que correspondem a 1 kW de calor.",
@@ -188,6 +205,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Só é usado quando o servidor não traz calor publicado; o calor é proporcional a ele.",
         "Usar 3,412, que é por watt: o calor sai mil vezes menor e a refrigeração parece "
         "dispensável.",
+        label="Calor por unidade de potência",
     ),
     "btu_hr_per_ton": Entry(
         "BTU/h que correspondem a 1 tonelada de refrigeração (TR).",
@@ -195,6 +213,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Converte o calor total em TR, a unidade em que a climatização é contratada.",
         "Confundir TR com tonelada de massa, ou com kW elétricos do equipamento: 1 TR retira cerca "
         "de 3,5 kW de calor.",
+        label="Calor por tonelada de refrigeração",
     ),
     "year_hours": Entry(
         "Horas de um ano na conta de energia.",
@@ -203,6 +222,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "ano.",
         "Reduzi-lo para refletir ociosidade: um nó ligado consome mesmo ocioso; o ajuste cabe na "
         "potência média.",
+        label="Horas de um ano",
     ),
     "rack_height_u": Entry(
         "Altura útil de um rack padrão, em U.",
@@ -211,6 +231,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "potência.",
         "Contar os {policy.rack_height_u} U inteiros para os nós: switches e PDUs ocupam parte, e "
         "os racks reais são mais do que os calculados.",
+        label="Altura de um rack padrão",
     ),
     "registry_versions": Entry(
         "Versões do modelo mantidas no registro central.",
@@ -219,6 +240,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "nós.",
         "Guardar só a versão atual para poupar espaço: sem a anterior, não há como desfazer uma "
         "atualização ruim.",
+        label="Versões do modelo no registro",
     ),
     "node_versions": Entry(
         "Versões dos pesos, na precisão servida, mantidas para cada nó.",
@@ -227,6 +249,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "modelos.",
         "Esquecer que durante a troca convivem a versão nova e a antiga: com 1, o disco enche no "
         "meio da atualização.",
+        label="Versões dos pesos em cada nó",
     ),
     "engine_cache_gb": Entry(
         "Engines compilados e outros artefatos de execução de cada nó, em GB decimais.",
@@ -234,6 +257,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Soma-se ao cache por nó e é multiplicado pelo fator f do cenário.",
         "Zerá-lo porque o engine se recompila sozinho: o volume pouco cai e cada reinício passa a "
         "esperar a compilação.",
+        label="Cache de engines por nó",
     ),
     "kv_spill_ratio": Entry(
         "Fração do orçamento de KV de cada nó que pode ser descarregada no storage.",
@@ -241,6 +265,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Costuma ser a maior parte do cache: multiplica kv_budget_gib por nó e pelo fator f.",
         "Esperar que ela aumente as sessões por nó: só reserva volume; as sessões ativas continuam "
         "limitadas pela HBM.",
+        label="Parcela do KV que vai ao storage",
     ),
     "log_request_bytes": Entry(
         "Volume de log de uma requisição, em bytes.",
@@ -248,6 +273,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "O volume de logs é proporcional a ele, à taxa de requisições e à retenção.",
         "Manter o padrão quando se gravam prompts e respostas completos: em contextos longos, o "
         "volume real é muitas vezes maior.",
+        label="Log por requisição",
     ),
     "operational_node_gb": Entry(
         "Sistema, configuração e metadados de cada nó, em GB decimais.",
@@ -255,6 +281,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Parcela fixa por nó no volume total; não leva o fator f e só acompanha o número de nós.",
         "Esquecer dumps e métricas, que também ficam nesta parcela: o disco do nó enche com dados "
         "que ninguém dimensionou.",
+        label="Dados operacionais por nó",
     ),
     "restarting_ratio": Entry(
         "Fração dos nós que reinicia ao mesmo tempo, arredondada para cima e com pelo menos um nó.",
@@ -263,6 +290,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "um nó.",
         "Contar com {policy.restarting_ratio} após uma queda geral de energia: todos os nós leem "
         "juntos, e um storage compartilhado demora mais na mesma proporção.",
+        label="Parcela dos nós em reinício",
     ),
     "read_efficiency": Entry(
         "Fração do throughput bruto de leitura que a carga do modelo de fato aproveita.",
@@ -271,6 +299,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "dois.",
         "Trocá-la por warmup_utilization_ratio: aquela vale só para o aquecimento, e ajustar uma "
         "pela outra deixa o pico e o reinício como estavam.",
+        label="Eficiência de leitura na carga",
     ),
     "load_io_kib": Entry(
         "Tamanho de uma leitura durante a carga do modelo, em KiB (1.024 bytes).",
@@ -279,6 +308,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "IOPS.",
         "Usar os 4 KiB das fichas de SSD: o pico de IOPS sai várias vezes maior e reprova perfis "
         "que servem.",
+        label="Tamanho da leitura na carga",
     ),
     "write_io_kib": Entry(
         "Tamanho de uma escrita no storage, em KiB (1.024 bytes).",
@@ -286,6 +316,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Converte IOPS de escrita em throughput, no pico e em regime, na mesma proporção.",
         "Confundi-lo com block_size_kb_write do perfil: um descreve a carga, o outro o teste do "
         "fabricante; com 4 no lugar de {policy.write_io_kib}, o throughput sai muito menor.",
+        label="Tamanho de cada escrita",
     ),
     "writes_per_session_peak_iops": Entry(
         "Escritas por segundo de cada sessão no pico, quando todas descarregam logs.",
@@ -293,6 +324,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Vezes a concorrência e o fator f, dá o pico de IOPS e de throughput de escrita.",
         "Reduzi-la porque os logs são assíncronos: eles acabam descarregados em lote, e é esse "
         "lote que forma o pico.",
+        label="Escritas por sessão no pico",
     ),
     "writes_per_session_steady_iops": Entry(
         "Escritas por segundo de cada sessão em operação normal.",
@@ -300,6 +332,7 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Vezes a concorrência, dá IOPS e throughput de escrita em regime, sem o fator f.",
         "Escolher o storage por este regime: quem reprova um perfil é o pico, com taxa própria e "
         "fator f.",
+        label="Escritas por sessão em regime",
     ),
     "steady_read_node_iops": Entry(
         "Leituras por segundo de cada nó em operação normal, em IOPS.",
@@ -307,11 +340,13 @@ DICTIONARY_CATALOG: dict[str, Entry] = {
         "Vezes os nós, dá os IOPS de leitura em regime; o pico do reinício é calculado à parte.",
         "Somá-lo ao pico de reinício ou dimensionar só por ele: o reinício costuma pedir dezenas "
         "de vezes mais.",
+        label="IOPS de leitura por nó em regime",
     ),
     "steady_read_node_gbs": Entry(
         "Throughput de leitura de cada nó em operação normal, em GB/s decimais.",
         "Política em catalogs/parameters.json; padrão {policy.steady_read_node_gbs}.",
         "Vezes os nós, dá o throughput de leitura em regime; não entra no pico nem nos alertas.",
         "Ler GB/s como Gb/s: 1 GB/s são 8 Gb/s, e a rede do storage sai 8 vezes menor.",
+        label="Throughput de leitura por nó em regime",
     ),
 }

@@ -2,7 +2,7 @@
 
 from sizing_xl.texts.entry import Entry
 
-DICTIONARY_DETAILS: dict[str, Entry] = {
+DICTIONARY: dict[str, Entry] = {
     # workload
     "basis": Entry(
         "Base de capacidade: a regra que transforma HBM em sessões por nó. Esta versão calcula só "
@@ -12,6 +12,7 @@ DICTIONARY_DETAILS: dict[str, Entry] = {
         "desconta cópias de KV entre GPUs nem sobras de cada réplica.",
         "Comparar as sessões da pooled com o log do vLLM, que conta por GPU e em blocos: o motor "
         "pode admitir menos, e faltam nós na produção.",
+        label="Base de capacidade",
     ),
     # layer groups (models.json, kv_groups)
     "kind": Entry(
@@ -303,6 +304,7 @@ DICTIONARY_DETAILS: dict[str, Entry] = {
         "Contado nas camadas do modelo em catalogs/models.json.",
         "Com mais ranks do que isso, cada um guarda uma cópia do que não divide, e um alerta avisa.",
         "Esperar que tensor_parallel 8 divida por 8 o cache de um modelo MLA: ele é copiado 8 vezes.",
+        label="Ranks que podem dividir o KV cache",
     ),
     "storage_physics_warning_ratio": Entry(
         "Divergência entre a vazão de um perfil e IOPS × bloco acima da qual há um aviso.",

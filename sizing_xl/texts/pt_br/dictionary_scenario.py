@@ -2,7 +2,7 @@
 
 from sizing_xl.texts.entry import Entry
 
-DICTIONARY_SCENARIO: dict[str, Entry] = {
+DICTIONARY: dict[str, Entry] = {
     "headroom_share_ratio": Entry(
         "Fração de peak_headroom_ratio que o cenário aplica: {minimum.headroom_share_ratio} em "
         "MÍNIMO, {recommended.headroom_share_ratio} em RECOMENDADO, {ideal.headroom_share_ratio} "
@@ -11,6 +11,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "Com 0, o cenário ignora a folga pedida; com 1, a usa por inteiro.",
         "Aumentar a folga e esperar que mude um cenário de fração 0: ele mostra de propósito o "
         "limite sem reserva.",
+        label="Fração aplicada da folga solicitada",
     ),
     "headroom_floor_ratio": Entry(
         "Menor folga para picos do cenário: {minimum.headroom_floor_ratio} em MÍNIMO, "
@@ -18,6 +19,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "Tabela de cenários em catalogs/parameters.json.",
         "Vale quando supera a folga pedida (padrão {default.peak_headroom_ratio}).",
         "Pedir menos que o piso e estranhar que o cenário não diminua: o piso prevalece.",
+        label="Folga (headroom) mínima do cenário",
     ),
     "ha_mode": Entry(
         "Modo de alta disponibilidade: none, n+1 ou n+2, conforme os nós de reserva do cenário.",
@@ -34,6 +36,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "Somados após arredondar os nós com folga; aumentam energia, rack, storage e custo.",
         "Vender a capacidade dos nós de reserva como carga permanente: na primeira falha, já não "
         "há onde recolocar as sessões.",
+        label="Nós de reserva para HA",
     ),
     "kv_budget_cap_ratio": Entry(
         "Teto do cenário para kv_budget_ratio: {minimum.kv_budget_cap_ratio} em MÍNIMO, "
@@ -44,6 +47,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "mesma proporção.",
         "Elevar kv_budget_ratio e esperar mais sessões em IDEAL: o teto mantém "
         "{ideal.kv_budget_cap_ratio}.",
+        label="Teto da parcela de KV cache",
     ),
     "storage_safety_factor": Entry(
         "Fator f sobre o volume de cache e os picos de I/O: {minimum.storage_safety_factor} em "
@@ -52,6 +56,7 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "Tabela de cenários em catalogs/parameters.json.",
         "Cache e picos são proporcionais a ele; modelo, logs e operação não mudam.",
         "Esperar que f aumente o volume todo: para isso existe capacity_margin_ratio.",
+        label="Fator de segurança do storage",
     ),
     "log_retention_days": Entry(
         "Dias de guarda dos logs: {minimum.log_retention_days} em MÍNIMO, "
@@ -59,5 +64,6 @@ DICTIONARY_SCENARIO: dict[str, Entry] = {
         "Tabela de cenários em catalogs/parameters.json.",
         "O volume de logs é proporcional: o dobro de dias, o dobro do volume.",
         "Dimensionar com menos dias que a auditoria exige: o volume acaba e logs se perdem.",
+        label="Retenção de logs",
     ),
 }

@@ -1,170 +1,8 @@
-"""Dictionary entries (pt-BR) of what the user and the model give: workload and model."""
+"""Verbetes (pt-BR) do que a entrada do modelo dá."""
 
 from sizing_xl.texts.entry import Entry
 
 DICTIONARY: dict[str, Entry] = {
-    # workload
-    "model": Entry(
-        "Nome da entrada do catálogo que descreve o modelo a servir.",
-        "Dono da carga (NFR), entre os nomes de catalogs/models.json; maiúsculas não importam.",
-        "Fixa o KV por token, o contexto máximo e os pesos; dele parte toda a conta de memória.",
-        "Trocar entradas de nome parecido: opt-oss-120b e gpt-oss-120b têm pesos diferentes, o que "
-        "muda a folga da HBM e o storage.",
-    ),
-    "server": Entry(
-        "Nome da entrada do catálogo que descreve um nó: um servidor com todas as suas GPUs.",
-        "Dono da carga (NFR), entre os nomes de catalogs/servers.json.",
-        "Define HBM, kW, U de rack e calor por nó; trocar de servidor muda o número de nós e toda "
-        "a conta da instalação.",
-        "Escolher só pelo nome da GPU: chassis diferentes com a mesma GPU têm potência e altura "
-        "diferentes, e energia e racks saem errados.",
-    ),
-    "storage": Entry(
-        "Nome do perfil de storage que guarda modelos, cache, logs e dados operacionais.",
-        "Dono da carga (NFR), entre os nomes de catalogs/storage.json; padrão profile_default.",
-        "Não altera sessões nem nós; decide alertas de volume e de I/O e o tempo de reinício dos "
-        "nós.",
-        "Escolher o perfil só pela capacidade: o volume cabe, mas o reinício dos nós leva muito "
-        "mais tempo que o planejado.",
-    ),
-    "concurrency": Entry(
-        "Sessões abertas ao mesmo tempo que o cluster precisa manter em memória (C), em sessões.",
-        "Dono da carga (NFR), a partir do pico medido ou projetado; não há valor padrão.",
-        "KV total, logs e escritas crescem na mesma proporção; os nós também, em degraus inteiros.",
-        "Informar requisições por segundo ou usuários cadastrados. Sessões são a taxa vezes a "
-        "duração: 50 req/s de 15 s dão 750.",
-    ),
-    "effective_context": Entry(
-        "Tokens que uma sessão realmente ocupa, somados entrada e resposta (T).",
-        "Dono da carga (NFR), de preferência o P95 medido; acima do limite do modelo é reduzido, "
-        "com alerta.",
-        "Nas camadas que guardam todo o contexto, dobrar T dobra o KV e reduz à metade as sessões "
-        "por nó.",
-        "Usar o máximo do modelo por segurança, o que multiplica os nós, ou só o prompt, o que "
-        "esquece a resposta.",
-    ),
-    "kv_precision": Entry(
-        "Formato numérico do KV cache: fp16/bf16 usa 2 bytes por elemento, fp8/int8 usa 1, "
-        "int4/fp4 usa 0,5 mais as escalas do formato, se houver.",
-        "Dono da carga (NFR), igual ao que o motor vai usar; o padrão é default_kv_precision do "
-        "modelo.",
-        "De 16 para 8 bits, o KV cai à metade e as sessões por nó praticamente dobram; só o estado "
-        "recorrente não muda.",
-        "Deduzi-la da precisão dos pesos: um checkpoint FP8 pode ser servido com KV em bf16, o "
-        "dobro da memória.",
-    ),
-    "kv_budget_ratio": Entry(
-        "Fração, de 0 a 1, da HBM restante após o overhead que o KV cache pode ocupar.",
-        "Dono da carga (NFR); padrão {default.kv_budget_ratio}. O cenário IDEAL a limita a "
-        "{ideal.kv_budget_cap_ratio}.",
-        "As sessões por nó são proporcionais a ela; acima de {limit.kv_budget_ratio_high} há "
-        "alerta, pois sobra pouco para fragmentação.",
-        "Tratá-la como fração da HBM total e descontar dela os pesos: o overhead já saiu antes, e "
-        "descontá-lo duas vezes leva a comprar nós a mais.",
-    ),
-    "runtime_overhead_gib": Entry(
-        "HBM de um nó, em GiB (2^30 bytes), reservada a pesos, ativações e buffers.",
-        "Dono da carga (NFR), por medição no motor; padrão {default.runtime_overhead_gib} GiB.",
-        "Sai da HBM antes do orçamento de KV; há alerta abaixo de {limit.overhead_low_gib} GiB ou "
-        "do que pedem os pesos.",
-        "Manter {default.runtime_overhead_gib} com um modelo maior ou com mais réplicas: o plano "
-        "cabe no papel e falta memória na carga.",
-    ),
-    "peak_headroom_ratio": Entry(
-        "Sessões extras reservadas para o pico, como fração da concorrência: 0,25 significa 25% a "
-        "mais.",
-        "Dono da carga (NFR), pela variação do tráfego; padrão {default.peak_headroom_ratio}. "
-        "MÍNIMO aplica a fração {minimum.headroom_share_ratio} dela e IDEAL usa ao menos "
-        "{ideal.headroom_floor_ratio}.",
-        "Aumenta as sessões antes do arredondamento; com poucos nós, pode não custar nó algum.",
-        "Aplicá-la sobre nós já arredondados ou somá-la a um C que já é o pico: nos dois casos, "
-        "compram-se nós a mais.",
-    ),
-    "weights_precision": Entry(
-        "Formato numérico em que os pesos são servidos, independente do formato do KV cache.",
-        "Dono da carga (NFR); o padrão é default_weights_precision do modelo.",
-        "Muda os pesos na HBM e as cópias nos nós; na base pooled, só vira sessão se o overhead "
-        "for revisto.",
-        "Esperar que quantizar os pesos reduza o KV por sessão: ele só depende de kv_precision.",
-    ),
-    "tensor_parallel": Entry(
-        "Número de GPUs entre as quais cada camada de uma réplica é dividida.",
-        "Dono da carga (NFR), conforme a configuração do motor; 1 se omitido.",
-        "Nas bases per_gpu e engine, divide pesos e KV e define as réplicas por nó; na pooled, só "
-        "gera alertas.",
-        "Supor que o KV sempre se divide: cada grupo para em suas cabeças KV, e o latente da MLA "
-        "se repete em cada GPU.",
-    ),
-    "pipeline_parallel": Entry(
-        "Número de estágios em que as camadas de uma réplica são distribuídas.",
-        "Dono da carga (NFR), conforme a configuração do motor; 1 se omitido.",
-        "Cada réplica ocupa tensor_parallel vezes este valor em GPUs, o que, nas bases per_gpu e "
-        "engine, define as réplicas por nó; na pooled, só gera alerta.",
-        "Usar com tensor_parallel um produto que não divide as GPUs do nó: réplicas de 6 GPUs em "
-        "um nó de 8 deixam 2 paradas.",
-    ),
-    "replicas_per_node": Entry(
-        "Cópias completas do modelo que um nó serve.",
-        "Dono da carga (NFR), conforme a implantação; padrão {default.replicas_per_node}.",
-        "Multiplica os pesos que o overhead deve cobrir e os pods do aquecimento; o KV por sessão "
-        "não muda.",
-        "Deixar o padrão com réplicas menores que o nó: a base pooled conta a HBM de GPUs que não "
-        "servem réplica alguma.",
-    ),
-    "avg_request_duration_s": Entry(
-        "Duração média de uma requisição, da chegada ao último token, em segundos.",
-        "Dono da carga (NFR), por medição; padrão {default.avg_request_duration_s} s.",
-        "Define requisições por dia e, com elas, só o volume de logs: metade da duração, o dobro "
-        "de logs.",
-        "Informar o tempo até o primeiro token, bem mais curto: os logs incham várias vezes.",
-    ),
-    "target_load_time_s": Entry(
-        "Prazo, em segundos, para que os nós em reinício leiam o modelo do storage.",
-        "Dono da carga (NFR), pelo tempo de recuperação aceito; padrão "
-        "{default.target_load_time_s} s.",
-        "O pico de throughput e de IOPS de leitura é inversamente proporcional: metade do prazo, o "
-        "dobro do pico.",
-        "Tomá-lo pelo tempo até atender: a carga na GPU e a inicialização do motor vêm depois da "
-        "leitura.",
-    ),
-    "capacity_margin_ratio": Entry(
-        "Margem somada ao volume total de storage, como fração: 0,20 significa 20% a mais.",
-        "Dono da carga ou a política em catalogs/parameters.json; padrão "
-        "{default.capacity_margin_ratio}.",
-        "Multiplica só o volume recomendado por 1 mais a margem; IOPS e throughput não mudam.",
-        "Comprar o volume com margem 0 e sem espaço para crescer, ou esquecer que o fator f já "
-        "amplia o cache.",
-    ),
-    "warmup_concurrency": Entry(
-        "Pods que leem o modelo ao mesmo tempo em um aquecimento.",
-        "Dono da carga (NFR); padrão {default.warmup_concurrency} (0: as réplicas dos nós em "
-        "reinício).",
-        "O tempo de aquecimento cresce na mesma proporção; sessões e nós não mudam.",
-        "Informar 1 porque o teste usou um pod: o tempo real fica várias vezes acima do previsto.",
-    ),
-    "warmup_utilization_ratio": Entry(
-        "Fração do limite de leitura do perfil que um aquecimento alcança de fato.",
-        "Dono da carga (NFR), por medição; padrão {default.warmup_utilization_ratio}.",
-        "O tempo de aquecimento é inversamente proporcional: metade da fração, o dobro do tempo.",
-        "Usar 1, como se o limite do catálogo fosse sustentado; o pico de leitura usa "
-        "read_efficiency, não este valor.",
-    ),
-    "warmup_read_pattern": Entry(
-        "Modo de leitura do aquecimento: sequential (em sequência) ou random (blocos aleatórios).",
-        "Dono da carga (NFR), conforme o carregador de pesos; padrão sequential.",
-        "Muda o tamanho da leitura que multiplica os IOPS: load_io_kib em sequência, "
-        "block_size_kb_read do perfil em blocos aleatórios.",
-        "Supor leitura em sequência quando o carregador lê blocos pequenos: o limite passa a ser "
-        "IOPS, e o aquecimento real demora mais.",
-    ),
-    "warmup_random": Entry(
-        "Forma numérica de warmup_read_pattern: 1 para leitura aleatória, 0 para sequencial.",
-        "Derivado de warmup_read_pattern; não se digita à parte.",
-        "Com 1, o limite de IOPS usa block_size_kb_read no lugar de load_io_kib, e o tempo costuma "
-        "subir.",
-        "Lê-lo como quantidade de leituras ou de pods: é um indicador, que vale só 0 ou 1.",
-    ),
-    # model
     "num_layers": Entry(
         "Total de camadas do modelo.",
         "num_hidden_layers do config.json do modelo, via catalogs/models.json.",
@@ -194,6 +32,7 @@ DICTIONARY: dict[str, Entry] = {
         "É o teto do contexto: pedir mais não aumenta o KV; o valor é reduzido, com alerta.",
         "Planejar 256 mil tokens em um modelo de 131.072 e esperar o dobro de KV: a sessão para no "
         "limite.",
+        label="Contexto máximo do modelo",
     ),
     "attention_pattern": Entry(
         "Padrão de atenção na forma simples: full (todo o contexto), sliding (janela) ou hybrid "
@@ -246,18 +85,21 @@ DICTIONARY: dict[str, Entry] = {
         "{precision.int4}; NVFP4, com escalas, {precision.nvfp4}.",
         "O KV por sessão é proporcional a ele, exceto o estado recorrente.",
         "Contar 4 bits como meio byte em um formato com escalas: no NVFP4 falta a memória delas.",
+        label="Tamanho de um elemento de KV",
     ),
     "growing_elements_per_token": Entry(
         "Elementos de KV por token, somadas as camadas que guardam todo o contexto.",
         "Derivado dos grupos de camadas sem janela em catalogs/models.json.",
         "Multiplica o contexto inteiro; em contextos longos, responde por quase todo o KV.",
         "Ler como bytes: são elementos, e em bf16 os 18.432 do gpt-oss-120b ocupam 36.864 bytes.",
+        label="Elementos por token, contexto completo",
     ),
     "narrow_window_elements": Entry(
         "Elementos de KV por token, somadas as camadas da janela mais estreita; 0 sem janela.",
         "Derivado dos grupos de camadas em catalogs/models.json.",
         "Multiplica no máximo narrow_window_tokens, por isso pesa pouco em contextos longos.",
         "Somá-los aos que crescem: um híbrido passa a custar como se fosse de atenção completa.",
+        label="Elementos por token, janela menor",
     ),
     "narrow_window_tokens": Entry(
         "Tokens que a janela mais estreita do modelo mantém; 128 no gpt-oss-120b.",
@@ -265,6 +107,7 @@ DICTIONARY: dict[str, Entry] = {
         "É o teto de tokens dessas camadas; um contexto menor que a janela vale por inteiro.",
         "Esperar economia com contexto mais curto que a janela: nesse trecho, essas camadas ainda "
         "crescem.",
+        label="Tamanho da janela menor",
     ),
     "wide_window_elements": Entry(
         "Elementos de KV por token, somadas as camadas da janela mais larga; 0 se há menos de duas "
@@ -272,12 +115,14 @@ DICTIONARY: dict[str, Entry] = {
         "Derivado dos grupos de camadas em catalogs/models.json.",
         "Multiplica no máximo wide_window_tokens; só pesa em modelos com duas larguras de janela.",
         "Juntar as duas larguras em uma só: o KV sai maior ou menor, conforme a janela escolhida.",
+        label="Elementos por token, janela maior",
     ),
     "wide_window_tokens": Entry(
         "Tokens que a janela mais larga mantém, em modelos com duas larguras.",
         "Derivado dos grupos de camadas em catalogs/models.json.",
         "É o teto de tokens dessas camadas; além dele, o KV delas fica constante.",
         "Confundi-la com o contexto máximo: a janela limita uma camada, não o que a sessão aceita.",
+        label="Tamanho da janela maior",
     ),
     "state_bytes": Entry(
         "Estado recorrente de uma sessão (Mamba-2, gated DeltaNet), em bytes; 0 se não existe.",
@@ -285,6 +130,7 @@ DICTIONARY: dict[str, Entry] = {
         "Parcela fixa por sessão, qualquer que seja o contexto; pesa mais em contextos curtos.",
         "Multiplicá-lo pelo contexto, reduzi-lo com kv_precision ou esquecê-lo: no Qwen3.5 35B são "
         "64 MB por sessão.",
+        label="Estado recorrente por sessão",
     ),
     "default_weights_precision": Entry(
         "Precisão dos pesos adotada quando a carga não informa weights_precision.",
@@ -314,6 +160,7 @@ DICTIONARY: dict[str, Entry] = {
         "Determina o overhead que cobre os pesos e o volume das cópias nos nós.",
         "Calcular pelos bits nominais: a 4 bits o gpt-oss-120b daria 54,4 GiB, mas escalas e "
         "camadas bf16 o levam a 60,8.",
+        label="Tamanho dos pesos por réplica",
     ),
     "model_artifact_size_gib": Entry(
         "Tamanho dos arquivos do modelo no storage, em GiB: o checkpoint de 16 bits ou, se não "
@@ -321,12 +168,14 @@ DICTIONARY: dict[str, Entry] = {
         "catalogs/models.json ou a carga; na falta, pesos em 16 bits ou 2 bytes por parâmetro.",
         "O volume do registro e o pico de leitura no reinício são proporcionais a ele.",
         "Informar GB como GiB, erro de 7%, ou o arquivo quantizado quando o lido é o de 16 bits.",
+        label="Tamanho do artefato",
     ),
     "artifact_gib": Entry(
         "Tamanho do artefato que o cálculo usa, em GiB, já resolvido entre as fontes possíveis.",
         "Derivado: valor da carga, model_artifact_size_gib, pesos em 16 bits ou parâmetros.",
         "Cada versão no registro e cada nó em reinício custam este tamanho em volume e em leitura.",
         "Confundi-lo com deployed_weights_gib: um está no storage, o outro ocupa a HBM.",
+        label="Arquivos do modelo no storage",
     ),
     "deployed_weights_gib": Entry(
         "Pesos de uma réplica inteira na precisão servida, em GiB.",
@@ -334,5 +183,6 @@ DICTIONARY: dict[str, Entry] = {
         "Vezes replicas_per_node, mais weights_margin_gib, dá o overhead necessário; também define "
         "o volume das cópias nos nós.",
         "Informar a fatia de uma só GPU: o overhead é do nó inteiro, e a conta sai baixa demais.",
+        label="Pesos na precisão servida",
     ),
 }

@@ -1,0 +1,56 @@
+"""Area of the book: its title; the label of each quantity and what it means, in English."""
+
+TITLE = "HBM and sessions per node"
+
+# Name -> label, meaning in operation.
+QUANTITIES: dict[str, tuple[str, str]] = {
+    "hbm_total_gib": (
+        "Total HBM per node",
+        "A node with {gpu_count} GPU(s) of {hbm_per_gpu_gb} offers {hbm_total_gib} of HBM for "
+        "weights, activations and KV cache. Reading the vendor's decimal GB as GiB overstates "
+        "capacity, and the plan no longer fits the hardware that arrives.",
+    ),
+    "overhead_needed_gib": (
+        "HBM reserve needed per node",
+        "The weights of {replicas_per_node} replica(s) and a minimum margin of "
+        "{weights_margin_gib} need {overhead_needed_gib} on each node. Reserving less promises "
+        "the same memory twice: the engine runs out of memory or serves fewer sessions than "
+        "planned.",
+    ),
+    "kv_share_ratio": (
+        "Share of free HBM for KV cache",
+        "The KV cache may use {kv_share_ratio} of the HBM left after the reserve; "
+        "{kv_budget_ratio} was requested, and the scenario may cap it. What stays out absorbs "
+        "fragmentation and activation peaks: squeezing it yields more sessions but brings the "
+        "node closer to out-of-memory errors.",
+    ),
+    "hbm_free_gib": (
+        "Free HBM per node",
+        "Once {runtime_overhead_gib} are set aside for weights and runtime, {hbm_free_gib} of the "
+        "node's {hbm_total_gib} are left. Only these can become sessions: a larger overhead means "
+        "fewer users per server.",
+    ),
+    "kv_budget_gib": (
+        "KV cache budget per node",
+        "Out of {hbm_total_gib} of HBM per node, {kv_budget_gib} remain for KV cache once "
+        "{runtime_overhead_gib} are set aside for weights, activations and buffers. This budget, "
+        "not the total HBM, limits how many users the node serves; at zero there is room for none.",
+    ),
+    "hbm_reserve_gib": (
+        "Reserve against fragmentation per node",
+        "Of {hbm_free_gib} that are free, {hbm_reserve_gib} stay outside the KV cache. This "
+        "reserve absorbs the fragmentation that grows as the node runs, and sessions beyond the "
+        "planned context.",
+    ),
+    "sessions_per_node": (
+        "Sessions per node",
+        "One node holds at most {sessions_per_node} session(s) of {kv_per_session_gib} with a "
+        "full context. Beyond that the engine queues or preempts requests and latency soars, even "
+        "if the GPUs have compute to spare.",
+    ),
+    "session_hbm_ratio": (
+        "Share of node HBM per session",
+        "Each session takes {session_hbm_ratio} of a node's HBM ({hbm_total_gib}). It tells "
+        "whoever asks for a longer context how much hardware each user then reserves.",
+    ),
+}

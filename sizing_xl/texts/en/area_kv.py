@@ -1,0 +1,45 @@
+"""Area of the book: its title; the label of each quantity and what it means, in English."""
+
+TITLE = "KV cache"
+
+# Name -> label, meaning in operation.
+QUANTITIES: dict[str, tuple[str, str]] = {
+    "context_tokens": (
+        "Context counted per session",
+        "Each session is sized for {context_tokens} tokens. Asking for more than the model's "
+        "{max_position_embeddings} tokens adds no KV cache: the inference engine refuses or cuts "
+        "the excess, so the application has to summarise or drop part of its history.",
+    ),
+    "kv_elements_per_session": (
+        "KV cache elements per session",
+        "At {context_tokens} tokens, each session keeps {kv_elements_per_session} KV elements in "
+        "memory. The number depends on the architecture: windowed layers stop growing and "
+        "whole-context layers do not, so models of the same size can call for very different "
+        "numbers of servers.",
+    ),
+    "kv_per_session_bytes": (
+        "KV cache per session, exact size",
+        "Each open session with a full context takes {kv_per_session_bytes} of HBM, at a "
+        "precision of {kv_bytes_per_element}. Lowering the KV cache precision is the most direct "
+        "way to cut this without touching the context, provided that answer quality is validated "
+        "first.",
+    ),
+    "kv_per_session_gib": (
+        "KV cache per session",
+        "This is the memory cost of every active user: {kv_per_session_gib} of HBM. If real "
+        "conversations run longer than the context given here, each session weighs more and the "
+        "node starts to queue or refuse users earlier than planned.",
+    ),
+    "kv_total_gib": (
+        "KV cache of all sessions",
+        "The KV cache of {concurrency} session(s) adds up to {kv_total_gib} and has to fit in the "
+        "HBM of all nodes together, weights and activations not included. It is the part of the "
+        "memory that grows with the number of users.",
+    ),
+    "kv_total_tib": (
+        "Total KV cache at cluster scale",
+        "At cluster scale the KV cache reaches {kv_total_tib}, the same as {kv_total_gib}. "
+        "Compare it with the combined HBM of the servers: if the two are close, no room is left "
+        "for weights, peaks and failures.",
+    ),
+}

@@ -1,0 +1,56 @@
+"""Área do livro: seu título; o rótulo de cada grandeza e o que significa, em pt-BR."""
+
+TITLE = "HBM e sessões por nó"
+
+# Name -> label, meaning in operation.
+QUANTITIES: dict[str, tuple[str, str]] = {
+    "hbm_total_gib": (
+        "HBM total por nó",
+        "Um nó com {gpu_count} GPU(s) de {hbm_per_gpu_gb} oferece {hbm_total_gib} de HBM para "
+        "pesos, ativações e KV cache. Tratar o GB decimal do fabricante como GiB superestima a "
+        "capacidade, e o plano deixa de caber no hardware entregue.",
+    ),
+    "overhead_needed_gib": (
+        "Reserva de HBM necessária por nó",
+        "Os pesos de {replicas_per_node} réplica(s) e uma margem mínima de {weights_margin_gib} "
+        "exigem {overhead_needed_gib} em cada nó. Reservar menos promete a mesma memória duas "
+        "vezes: o motor falha por falta de memória ou atende menos sessões que o planejado.",
+    ),
+    "kv_share_ratio": (
+        "Parcela da HBM livre para KV cache",
+        "O KV cache pode usar {kv_share_ratio} da HBM que resta após a reserva; o valor "
+        "solicitado foi {kv_budget_ratio}, e o cenário pode limitá-lo. O que fica de fora absorve "
+        "fragmentação e picos de ativação: apertar essa sobra rende mais sessões, mas aproxima o "
+        "nó de erros de falta de memória.",
+    ),
+    "hbm_free_gib": (
+        "HBM livre por nó",
+        "Tirada a reserva de {runtime_overhead_gib} para pesos e runtime, sobram {hbm_free_gib} "
+        "dos {hbm_total_gib} do nó. Só essa sobra pode virar sessões: reserva maior, menos "
+        "usuários por servidor.",
+    ),
+    "kv_budget_gib": (
+        "Orçamento de KV cache por nó",
+        "De {hbm_total_gib} de HBM por nó, {kv_budget_gib} ficam para o KV cache, depois de "
+        "separados {runtime_overhead_gib} para pesos, ativações e buffers. É esse orçamento, e "
+        "não a HBM total, que limita quantos usuários o nó atende; se for zero, o modelo não "
+        "deixa lugar para nenhum.",
+    ),
+    "hbm_reserve_gib": (
+        "Reserva contra fragmentação por nó",
+        "De {hbm_free_gib} livres, {hbm_reserve_gib} ficam fora do KV cache. Essa reserva absorve "
+        "a fragmentação que cresce com o tempo de operação e as sessões que passam do contexto "
+        "previsto.",
+    ),
+    "sessions_per_node": (
+        "Sessões por nó",
+        "Um nó comporta no máximo {sessions_per_node} sessão(ões) de {kv_per_session_gib} com o "
+        "contexto cheio. Acima disso, o motor enfileira ou interrompe requisições e a latência "
+        "dispara, mesmo que as GPUs tenham processamento livre.",
+    ),
+    "session_hbm_ratio": (
+        "Parte da HBM do nó por sessão",
+        "Cada sessão ocupa {session_hbm_ratio} da HBM de um nó ({hbm_total_gib}). Serve para "
+        "dizer a quem pede contexto mais longo quanto hardware cada usuário passa a reservar.",
+    ),
+}
