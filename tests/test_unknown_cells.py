@@ -1,0 +1,95 @@
+"""An empty cell of an input is unknown in the sheet, never 0: in two engines."""
+
+import math
+
+import pytest
+
+from sizing_xl import Workload, size
+from sizing_xl.book import BOOK
+from sizing_xl.book.inputs import POLICY
+from sizing_xl.expression import excel
+from sizing_xl.fields import FIELDS, Default
+from sizing_xl.sheets.formulas import input_name, output_name
+from sizing_xl.sizing import SCENARIOS
+from sizing_xl.workbook import workbook_bytes
+
+from .whatif import run_formualizer, run_libreoffice
+
+# Cells of their own: clearing one leaves nothing to fall back on.
+OWN = {
+    **{name: [input_name(name)] for name, field in FIELDS.items() if not field.blank},
+    **{name: [input_name(name)] for name, given in BOOK.inputs.items() if given.origin is POLICY},
+    **{
+        name: [input_name(name, key) for key in SCENARIOS]
+        for name, given in BOOK.inputs.items()
+        if given.origin.by_scenario
+    },
+}
+LEAF = {field.name: field.leaf for field in FIELDS.values() if field.leaf}
+
+
+CASE = Workload(model="gpt-oss-120b", server="dgx-b300", concurrency=1000, effective_context=131072)
+
+
+@pytest.fixture(scope="module")
+def workbook():
+    return workbook_bytes(size(CASE), "en")
+
+
+def expected(name):
+    """What Python computes of the recommended scenario while an input is unknown."""
+    leaf = LEAF.get(name, name)
+    if leaf in BOOK.inputs:
+        lost = {leaf}
+    else:  # the name of an entry: all that the entry gives
+        lost = {key for key, given in BOOK.inputs.items() if given.origin.name == name}
+    inputs = {**size(CASE).recommended.inputs, **dict.fromkeys(lost, math.nan)}
+    return BOOK.compute(inputs)
+
+
+def check(outcomes, cases):
+    for case, outcome in zip(cases, outcomes, strict=True):
+        name = next(key for key, cells in OWN.items() if set(cells) == set(case))
+        computed = expected(name)
+        for quantity, value in computed.items():
+            shown = outcome[output_name(quantity, "recommended")]
+            if math.isnan(value):
+                assert isinstance(shown, dict), (name, quantity, shown)
+            else:
+                assert shown == pytest.approx(value, rel=1e-9), (name, quantity)
+
+
+CASES = [dict.fromkeys(cells) for name, cells in OWN.items() if name != "basis"]
+OUTPUTS = [output_name(name, "recommended") for name in BOOK.quantities]
+
+
+def test_an_empty_cell_leaves_empty_what_rests_on_it_and_nothing_else(workbook):
+    check(run_formualizer(workbook, CASES, OUTPUTS), CASES)
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_says_the_same(workbook, soffice, tmp_path):
+    check(run_libreoffice(workbook, CASES, OUTPUTS, tmp_path), CASES)
+
+
+def test_a_field_that_nobody_gives_is_unknown_in_python_too():
+    """A nullable input: NaN in the book, and all that rests on it has no value."""
+    computed = expected("pue")
+    assert math.isnan(computed["facility_power_kw"])
+    assert not math.isnan(computed["total_power_kw"])
+
+
+def test_unknown_is_a_kind_of_default():
+    assert {field.default for field in FIELDS.values()} <= {
+        *Default,
+        *(field.default for field in FIELDS.values() if field.default not in [*Default]),
+    }
+    for name, given in BOOK.inputs.items():
+        field = FIELDS.get(name)
+        assert given.nullable == (field is not None and field.default is Default.UNKNOWN), name
+
+
+def test_no_formula_of_the_book_hides_an_unknown_value():
+    """ISERROR and IFERROR belong to conditions and faces, not to quantities."""
+    for quantity in BOOK.quantities.values():
+        assert "ISERROR" not in excel(quantity.formula)
