@@ -19,10 +19,10 @@ from openpyxl.worksheet.table import Table
 
 from sizing_xl.formats.vba_project import Module, read_modules, source, vba_project
 from sizing_xl.formats.xlsm import Button, macro_workbook, read_vba
+from sizing_xl.render.package import package
 from sizing_xl.workbook import workbook_bytes
 
 from .ooxml_lint import lint
-from .spreadsheet import saved
 
 # LibreOffice's interpreter: that of the virtual environment has no `uno`.
 UNO_PYTHON = "/usr/bin/python3"
@@ -77,7 +77,7 @@ def small_book():
     data["D1"] = ArrayFormula("D1:D2", "=_xlfn.UNIQUE(A2:A4)")
     data["E1"] = ArrayFormula("E1", "=SUM(B2:B4*2)")
     settings["A1"] = "  spaces kept  "
-    return saved(book)
+    return package(book)  # openpyxl alone writes the children of a font out of order
 
 
 SMALL = {
