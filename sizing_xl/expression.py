@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Union
 
-from sizing_xl.ops import CALL, OPS
+from sizing_xl.ops import CALL, GUARD, OPS
 
 Operand = Union["Expr", int, float]
 
@@ -133,6 +133,11 @@ def floor(x: Operand) -> Call:
 def above(a: Operand, b: Operand) -> Call:
     """1 where a > b, else 0."""
     return call("above", a, b)
+
+
+def clearly_above(a: Operand, b: Operand) -> Call:
+    """1 where a > b by more than the last bits, else 0: 1.00 times is no excess."""
+    return call("above", a, call("multiply", b, 1 + GUARD))
 
 
 def missing(x: Operand) -> Call:

@@ -27,6 +27,7 @@ class Default(Enum):
 
     NEEDED = "needed"  # nothing: it must be given
     POLICY = "policy"  # the figure of parameters.json under the same name
+    BOOK = "book"  # what a formula of the book makes of that figure and of the model
     MODEL = "model"  # what the model's entry says
     UNKNOWN = "unknown"  # nothing: what rests on it has no value
 
@@ -81,7 +82,7 @@ class Field:
     @property
     def blank(self) -> bool:
         """Whether an empty cell of a workbook has a meaning of its own."""
-        return self.default in (Default.MODEL, Default.UNKNOWN)
+        return self.default in (Default.MODEL, Default.BOOK, Default.UNKNOWN)
 
     @property
     def option(self) -> str:
@@ -124,8 +125,8 @@ _ROWS = (
            "Share of the HBM left after the overhead that the KV cache may use.", POLICY,
            unit=Unit.SHARE, low=0.01, high=1, example=0.65),
     _field("runtime_overhead_gib", float,
-           "HBM per node kept for weights, activations and buffers.", POLICY,
-           unit=Unit.GIB, low=0, high=LARGEST_GIB, example=240),
+           "HBM per node kept for weights, activations and buffers.", Default.BOOK,
+           unit=Unit.GIB, low=0, high=LARGEST_GIB, leaf="overhead_given_gib", example=240),
     _field("peak_headroom_ratio", float, "Extra sessions at the peak, as a share of C.", POLICY,
            unit=Unit.SHARE, low=0, high=2, example=0.25),
     _field("weights_precision", str, "Number format of the weights.", MODEL,
@@ -169,7 +170,9 @@ _ROWS = (
 FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _ROWS})
 REQUIRED = tuple(name for name, field in FIELDS.items() if field.needed)
 # Fields that parameters.json gives a default.
-DEFAULTED = tuple(name for name, field in FIELDS.items() if field.default is Default.POLICY)
+DEFAULTED = tuple(
+    name for name, field in FIELDS.items() if field.default in (Default.POLICY, Default.BOOK)
+)
 # Numeric fields -> the book's input that they set.
 NUMERIC = {name: field.leaf or name for name, field in FIELDS.items() if field.numeric}
 # What may be written in the place of a field's name.

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sizing_xl.alerts import ALARMS, LIMIT, Alert
+from sizing_xl.alerts import ALARMS, LIMIT, UNMET, Alert, Verdict, verdict_of
 from sizing_xl.book import BOOK
+from sizing_xl.book.inputs import WORKLOAD
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
@@ -27,13 +28,20 @@ from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.fields import DEFAULTED, FIELDS
+from sizing_xl.fields import FIELDS, Default
 from sizing_xl.scenario import Scenario, results_of
 from sizing_xl.ways_out import WayOut, ways_out
 from sizing_xl.workload import Workload
 
-# Fields that are inputs of the book as they stand.
-_NUMBERS = tuple(name for name, field in FIELDS.items() if field.own_leaf)
+# Fields that are inputs of the book as they stand, with the name that they have there.
+_NUMBERS = tuple(
+    (name, field.leaf or name)
+    for name, field in FIELDS.items()
+    if field.numeric and BOOK.inputs[field.leaf or name].origin is WORKLOAD
+)
+# Fields whose default is the policy's figure itself, and those that a formula makes of it.
+_FILLED = tuple(name for name, field in FIELDS.items() if field.default is Default.POLICY)
+_COMPUTED = tuple(name for name, field in FIELDS.items() if field.default is Default.BOOK)
 # Fields whose word gives an input of the book by its place among the choices.
 _WORDS = tuple(
     (name, field.leaf, {word: float(place) for place, word in enumerate(field.choices)})
@@ -88,10 +96,14 @@ class Sizing:
     def ideal(self) -> Scenario:
         return self.scenarios["ideal"]
 
+    def verdict(self, scenario: str | None = None) -> Verdict:
+        """What is to be said of a scenario, or (None) of the sizing as a whole."""
+        return verdict_of(self.alerts, scenario, UNMET)
+
     @property
     def complete(self) -> bool:
-        """False when an alert is an error: some result has no value, and the alert says why."""
-        return not any(alert.severity == "error" for alert in self.alerts)
+        """False when some scenario has no solution: an alert of severity "error" says why."""
+        return self.verdict().solved
 
     def alerts_for(self, scenario: str | None) -> tuple[Alert, ...]:
         """Alerts of one scenario, or (None) those of the whole sizing."""
@@ -127,13 +139,15 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
         computed = BOOK.compute(inputs)
         scenarios[key] = Scenario(key, policy, inputs, results_of(computed))
         values[key] = {**inputs, **computed, **facts}
+    for name in _COMPUTED:
+        nfr[name] = scenarios[SCENARIOS[0]].results[name]
     alerts = ALARMS.raised(nfr, values)
     origins = {
         kind: catalogs.origins.get(catalog, {}).get(entry.name, "")
         for kind, catalog, entry in zip(Entries._fields, CATALOGS, entries, strict=True)
     }
     tightest = scenarios[SCENARIOS[-1]]
-    ways = () if tightest.solved else ways_out(tightest.inputs, catalogs)
+    ways = () if tightest.solved else ways_out(tightest.inputs, entries.model, catalogs)
     return Sizing(
         workload, nfr, *entries, weights, scenarios, alerts, ways, origins, catalogs.parameters
     )
@@ -165,7 +179,7 @@ def resolved(workload: Workload, entries: Entries, parameters: Parameters) -> di
     nfr["weights_precision"] = (
         workload.weights_precision or model.default_weights_precision or ARTIFACT_PRECISION
     )
-    for name in DEFAULTED:
+    for name in _FILLED:
         if nfr[name] is None:
             nfr[name] = getattr(parameters.defaults, name).value
     return nfr
@@ -193,7 +207,7 @@ def shared_leaves(
         **catalogs.kept(server_leaves, server.name, server),
         **catalogs.kept(storage_leaves, storage.name, storage),
         **catalogs.kept(policy_leaves, "", catalogs.parameters),
-        **{name: NAN if nfr[name] is None else float(nfr[name]) for name in _NUMBERS},
+        **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
         "kv_bytes_per_element": precision.bytes_per_element,
         "deployed_weights_gib": weights.deployed_gib,

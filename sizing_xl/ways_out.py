@@ -13,9 +13,14 @@ from typing import Any
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import Leaves, server_leaves
 from sizing_xl.catalog.load import Catalogs
+from sizing_xl.catalog.model import ModelEntry
 
 # Overheads are offered to this fraction of a GiB, rounded down.
 OVERHEAD_STEPS_PER_GIB = 10
+# A shorter context serves no conversation: none is offered.
+LEAST_CONTEXT_TOKENS = 1024
+# Caches of fewer bytes an element are a matter of few engines: none is offered.
+LEAST_KV_BYTES = 1
 
 
 @dataclass(frozen=True)
@@ -29,12 +34,18 @@ class WayOut:
     value: Any
 
 
-def ways_out(inputs: Leaves, catalogs: Catalogs) -> tuple[WayOut, ...]:
+def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[WayOut, ...]:
     """Ways out of a case whose tightest scenario has these inputs; empty when it already fits."""
     if _fits(inputs):
         return ()
-    ways = [*_context(inputs), *_precision(inputs, catalogs), *_overhead(inputs)]
-    return (*ways, *_server(inputs, catalogs))
+    return (
+        *_context(inputs),
+        *_precision(inputs, catalogs),
+        *_overhead(inputs),
+        *_weights(inputs, model, catalogs),
+        *_replicas(inputs),
+        *_server(inputs, catalogs),
+    )
 
 
 def _fits(inputs: Leaves, **changes: float) -> bool:
@@ -46,7 +57,7 @@ def _context(inputs: Leaves) -> Iterator[WayOut]:
     """The longest context of which one session fits."""
     asked = int(min(inputs["effective_context"], inputs["max_position_embeddings"]))
     most = _largest(asked, lambda tokens: _fits(inputs, effective_context=float(tokens)))
-    if most >= 1:
+    if most >= LEAST_CONTEXT_TOKENS:
         yield WayOut("effective_context", most)
 
 
@@ -55,7 +66,8 @@ def _precision(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:
     sizes = {
         name: precision.bytes_per_element
         for name, precision in catalogs.parameters.precisions.items()
-        if precision.kv_cache and precision.bytes_per_element < inputs["kv_bytes_per_element"]
+        if precision.kv_cache
+        and LEAST_KV_BYTES <= precision.bytes_per_element < inputs["kv_bytes_per_element"]
     }
     fitting = [name for name in sizes if _fits(inputs, kv_bytes_per_element=sizes[name])]
     if fitting:
@@ -64,14 +76,42 @@ def _precision(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:
 
 def _overhead(inputs: Leaves) -> Iterator[WayOut]:
     """The largest overhead that fits, unless the weights need more than that."""
-    steps = int(inputs["runtime_overhead_gib"] * OVERHEAD_STEPS_PER_GIB)
+    found = BOOK.compute(inputs, ["runtime_overhead_gib", "overhead_needed_gib"])
+    if found["runtime_overhead_gib"] != found["runtime_overhead_gib"]:
+        return  # it rests on weights that nobody knows
+    steps = int(found["runtime_overhead_gib"] * OVERHEAD_STEPS_PER_GIB)
     most = _largest(
-        steps, lambda step: _fits(inputs, runtime_overhead_gib=step / OVERHEAD_STEPS_PER_GIB)
+        steps, lambda step: _fits(inputs, overhead_given_gib=step / OVERHEAD_STEPS_PER_GIB)
     )
     overhead = most / OVERHEAD_STEPS_PER_GIB
-    needed = BOOK.compute(inputs, ["overhead_needed_gib"])["overhead_needed_gib"]
-    if most >= 0 and not overhead < needed:
+    if most >= 0 and not overhead < found["overhead_needed_gib"]:
         yield WayOut("runtime_overhead_gib", overhead)
+
+
+def _weights(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> Iterator[WayOut]:
+    """The widest precision in which the model is released and whose weights fit."""
+    sizes = {
+        name: size
+        for name, precision in catalogs.parameters.precisions.items()
+        if precision.weights and (size := model.weights_gib(name)) is not None
+    }
+    fitting = [
+        name
+        for name, size in sizes.items()
+        if size < inputs["deployed_weights_gib"] and _fits(inputs, deployed_weights_gib=size)
+    ]
+    if fitting:
+        yield WayOut("weights_precision", max(fitting, key=lambda name: sizes[name]))
+
+
+def _replicas(inputs: Leaves) -> Iterator[WayOut]:
+    """The most replicas of a node that fit."""
+    most = _largest(
+        int(inputs["replicas_per_node"]),
+        lambda replicas: replicas == 0 or _fits(inputs, replicas_per_node=float(replicas)),
+    )
+    if most >= 1:
+        yield WayOut("replicas_per_node", most)
 
 
 def _server(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:

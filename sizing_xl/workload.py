@@ -20,7 +20,6 @@ from sizing_xl.errors import InputError
 from sizing_xl.fields import FIELDS, Default
 
 _LONGEST_NAME = 200
-_OF_CATALOGS = (Default.NEEDED, Default.POLICY, Default.MODEL, Default.UNKNOWN)
 
 
 def _whole(value: Any) -> Any:
@@ -48,7 +47,7 @@ def _declared(field: fields.Field) -> tuple[Any, Any]:
     """Type and default of a field; None where the catalogs or nobody have what is left out."""
     if field.needed:
         return _type_of(field), ...
-    if field.default in _OF_CATALOGS:
+    if isinstance(field.default, Default):
         return _type_of(field) | None, None
     return _type_of(field), field.default
 

@@ -7,9 +7,23 @@ texts/<language>/alerts.py under the condition's code.
 from sizing_xl.alerts import context, layout, memory, nodes, profile, storage
 from sizing_xl.alerts.declared import LIMIT, Condition, Severity, conditions_of
 from sizing_xl.alerts.raised import Alarms, Alert
+from sizing_xl.alerts.verdict import State, Verdict, unmet_codes, verdict_of
 
 SUBJECTS = (context, memory, layout, profile, nodes, storage)
 CONDITIONS: dict[str, Condition] = conditions_of(SUBJECTS)
 ALARMS = Alarms(CONDITIONS)
+# What was asked and is not served.
+UNMET = unmet_codes(CONDITIONS.values())
 
-__all__ = ["ALARMS", "CONDITIONS", "LIMIT", "Alert", "Condition", "Severity"]
+__all__ = [
+    "ALARMS",
+    "CONDITIONS",
+    "LIMIT",
+    "UNMET",
+    "Alert",
+    "Condition",
+    "Severity",
+    "State",
+    "Verdict",
+    "verdict_of",
+]

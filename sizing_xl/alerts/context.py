@@ -3,7 +3,7 @@
 from sizing_xl.alerts.declared import condition, over
 
 
-@condition("warning", levers=("effective_context", "model"))
+@condition("warning", levers=("effective_context", "model"), unmet=True)
 def context_clamped(effective_context, max_position_embeddings):
     """More context is asked for than the model has."""
     return over(effective_context, max_position_embeddings,

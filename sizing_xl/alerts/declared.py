@@ -22,7 +22,17 @@ from typing import Literal
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import MODEL
 from sizing_xl.catalog.parameters import SCENARIOS, AlertLimits
-from sizing_xl.expression import Expr, Number, Operand, Ref, above, missing, text, where
+from sizing_xl.expression import (
+    Expr,
+    Number,
+    Operand,
+    Ref,
+    above,
+    clearly_above,
+    missing,
+    text,
+    where,
+)
 from sizing_xl.fields import FIELDS
 from sizing_xl.ops import GUARD
 from sizing_xl.quantity import BookError, Input
@@ -102,7 +112,7 @@ class Condition:
 
     per_scenario: asked for each scenario, else once for the sizing. unless: codes that speak in its
     place. blocks: the quantity that has no value, or must not be used, while it fires. levers:
-    fields of the workload that end it.
+    fields of the workload that end it. unmet: it names what was asked and is not served.
     """
 
     code: str
@@ -113,14 +123,15 @@ class Condition:
     unless: tuple[str, ...] = ()
     blocks: str | None = None
     levers: tuple[str, ...] = ()
+    unmet: bool = False
 
     def fires(self, others: Mapping[str, Condition]) -> Expr:
         """The formula that is 1 while the alert fires, and 0 or undefined while it does not."""
         value, limit = self.compared.value, self.compared.limit
         fires: Expr = {
-            ">": lambda: above(value, limit * (1 + GUARD)),
+            ">": lambda: clearly_above(value, limit),
             ">=": lambda: above(value, limit * (1 - GUARD)),
-            "<": lambda: above(limit, value * (1 + GUARD)),
+            "<": lambda: clearly_above(limit, value),
             "unknown": lambda: missing(value),
         }[self.compared.sign]()
         for code in reversed(self.unless):
@@ -148,6 +159,7 @@ def condition(
     unless: tuple[str, ...] = (),
     blocks: str | None = None,
     levers: tuple[str, ...] = (),
+    unmet: bool = False,
 ) -> Callable[[Callable[..., Comparison]], Condition]:
     """Declare the decorated function as a condition."""
 
@@ -166,7 +178,7 @@ def condition(
             problems.append("a condition needs a docstring")
         for problem in problems:
             raise BookError(f"{code}: {problem}")
-        return Condition(code, severity, per_scenario, compared, doc, unless, blocks, levers)
+        return Condition(code, severity, per_scenario, compared, doc, unless, blocks, levers, unmet)
 
     return declare
 

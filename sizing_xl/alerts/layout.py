@@ -5,7 +5,7 @@ from sizing_xl.alerts.declared import condition, over
 PARALLEL = ("tensor_parallel", "pipeline_parallel", "replicas_per_node")
 
 
-@condition("error", blocks="nodes_final", levers=(*PARALLEL, "server"))
+@condition("error", blocks="sessions_per_node", levers=(*PARALLEL, "server"))
 def tp_exceeds_gpus(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count):
     """The replicas take more GPUs than the node has."""
     used = tensor_parallel * pipeline_parallel * replicas_per_node

@@ -44,13 +44,33 @@ def weights_estimated(weights_estimated, deployed_weights_gib, artifact_gib):
                 weights=deployed_weights_gib, artifact=artifact_gib)  # fmt: skip
 
 
-@condition("error", blocks="storage_model_tb", levers=SIZES)
+@condition("error", blocks="sessions_per_node", levers=SIZES)
 def weights_unknown(deployed_weights_gib, artifact_gib):
     """Neither a size of the weights nor the number of parameters is known."""
     return unknown(deployed_weights_gib + artifact_gib, model=Word("model"))
 
 
-@condition("error", blocks="nodes_final", levers=("runtime_overhead_gib", "server"))
+@condition(
+    "error",
+    blocks="sessions_per_node",
+    levers=("weights_precision", "replicas_per_node", "server", "model"),
+)
+def weights_exceed_hbm(
+    overhead_needed_gib, hbm_total_gib, deployed_weights_gib, replicas_per_node, weights_margin_gib
+):
+    """The weights of the node's replicas and the margin are larger than its HBM."""
+    return over(overhead_needed_gib, hbm_total_gib,
+                needed=overhead_needed_gib, hbm=hbm_total_gib, weights=deployed_weights_gib,
+                replicas=replicas_per_node, margin=weights_margin_gib,
+                precision=Word("weights_precision"), server=Word("server"))  # fmt: skip
+
+
+@condition(
+    "error",
+    unless=("weights_exceed_hbm",),
+    blocks="sessions_per_node",
+    levers=("runtime_overhead_gib", "server"),
+)
 def hbm_exhausted(runtime_overhead_gib, hbm_total_gib):
     """The overhead takes all HBM of the node."""
     return reaches(runtime_overhead_gib, hbm_total_gib,

@@ -3,7 +3,7 @@
 from sizing_xl.alerts.declared import condition, over, under
 
 LARGER_NODE = ("effective_context", "kv_precision", "runtime_overhead_gib", "server")
-NONE_FITS = ("hbm_exhausted", "no_session_fits")
+NONE_FITS = ("weights_exceed_hbm", "tp_exceeds_gpus", "hbm_exhausted", "no_session_fits")
 
 
 @condition("info")
@@ -18,7 +18,11 @@ def min_close_to_recommended(
 
 
 @condition(
-    "error", per_scenario=True, unless=("hbm_exhausted",), blocks="nodes_final", levers=LARGER_NODE
+    "error",
+    per_scenario=True,
+    unless=NONE_FITS[:-1],
+    blocks="sessions_per_node",
+    levers=LARGER_NODE,
 )
 def no_session_fits(sessions_per_node, kv_per_session_gib, kv_budget_gib):
     """Not one session fits, although there is a KV budget."""

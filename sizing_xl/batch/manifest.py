@@ -241,6 +241,7 @@ class Manifest:
                 data["results"],
                 {severity: tuple(codes) for severity, codes in data["alerts"].items()},
                 data["complete"],
+                data.get("verdicts", {}),
             )
 
     def refusals(self) -> Iterator[Refusal]:
@@ -307,6 +308,7 @@ def _blob(outcomes: list[Answer | Refusal]) -> tuple[str, bytes]:
             "results": {name: dict(values) for name, values in first.results.items()},
             "alerts": dict(first.alerts),
             "complete": first.complete,
+            "verdicts": dict(first.verdicts),
         }
         return DONE, zlib.compress(json.dumps(said, default=str).encode(), 1)
     refusals = [refusal for refusal in outcomes if isinstance(refusal, Refusal)]

@@ -49,7 +49,8 @@ class Answer:
 
     key: hash of all that its files follow from. files: format -> name under the output directory.
     inputs: the workload as it was used. results: scenario -> quantity -> value, None where it has
-    none. alerts: codes, by severity. complete: False when an alert is an error.
+    none. alerts: codes, by severity, and those of what was asked and is not served. complete:
+    False when an alert is an error. verdicts: the state of each scenario, and under "" of the sizing.
     """
 
     number: int
@@ -60,6 +61,7 @@ class Answer:
     results: Mapping[str, Mapping[str, float | None]]
     alerts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     complete: bool = True
+    verdicts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from sys import float_info
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
+from sizing_xl.alerts import State
 from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
 from sizing_xl.book import BOOK
@@ -23,6 +24,7 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.files.directory import Directory
 from sizing_xl.render.index_writer import IndexWriter, Link, Value
 from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
+from sizing_xl.telling.verdict import state_words
 from sizing_xl.telling.views import SHORT_HEADINGS, TOTALS
 from sizing_xl.texts import Texts
 
@@ -30,6 +32,8 @@ RESULTS_CSV, RESULTS_PARQUET = "results.csv", "results.parquet"
 ERRORS_CSV, INDEX = "errors.csv", "index.xlsx"
 
 SEVERITIES = ("error", "warning", "info")
+# Codes of alerts by severity, and of what was asked and is not served.
+ALERTS = (*SEVERITIES, "unmet")
 ERROR_COLUMNS = {
     "file": str, "line": int, "case": int, "field": str, "value": str, "reason": str,
 }  # fmt: skip
@@ -68,9 +72,13 @@ def write_tables(
         file = stack.enter_context(place.open(INDEX, "wb"))
         index = stack.enter_context(IndexWriter(file, deck))
         severities = {severity: texts.severity(severity) for severity in SEVERITIES}
+        states = {state.value: state_words(state, texts) for state in State}
         index.listing(
             _index_sheet(texts),
-            (_index_row(answer, severities) for answer in _fed(_in_order(answers()), results)),
+            (
+                _index_row(answer, severities, states)
+                for answer in _fed(_in_order(answers()), results)
+            ),
         )
         if refused:
             index.listing(_refused_sheet(texts), map(_error_row, _in_order(refusals())))
@@ -109,8 +117,9 @@ COLUMNS: Mapping[str, type] = {
     **KINDS,
     "scenario": str,
     "solved": bool,
+    "verdict": str,
     **QUANTITIES,
-    **{f"alerts_{severity}": str for severity in SEVERITIES},
+    **{f"alerts_{kind}": str for kind in ALERTS},
 }
 
 _LIMITS = {int: 2**63 - 1, float: float_info.max}
@@ -122,7 +131,7 @@ def result_rows(answer: Answer) -> Iterator[Row]:
     head = [answer.number, answer.line]
     head += [_typed(str, answer.files.get(format_)) for format_ in FORMATS]
     head += [_typed(kind, answer.inputs.get(name)) for name, kind in KINDS.items()]
-    tail = [_typed(str, ";".join(answer.alerts.get(key, ())) or None) for key in SEVERITIES]
+    tail = [_typed(str, ";".join(answer.alerts.get(key, ())) or None) for key in ALERTS]
     for scenario, results in answer.results.items():
         values = [
             value
@@ -132,7 +141,8 @@ def result_rows(answer: Answer) -> Iterator[Row]:
                 _QUANTITY_TYPES, map(results.get, QUANTITIES), strict=True
             )
         ]
-        yield [*head, scenario, results.get("nodes_final") is not None, *values, *tail]
+        solved = results.get("nodes_final") is not None
+        yield [*head, scenario, solved, answer.verdicts.get(scenario), *values, *tail]
 
 
 def _typed(kind: type, value: Any) -> Any:
@@ -277,6 +287,7 @@ def _index_sheet(texts: Texts) -> Sheet:
         _Column(
             say("batch_complete"), 13, Cell(say("batch_yes"), "good"), Cell(say("batch_no"), "bad")
         ),
+        _Column.text(say("verdict"), 24),
         _Column.text(say("alerts"), 30),
     )
 
@@ -305,8 +316,10 @@ def _shape(name: str) -> str:
     return BOOK.quantities[name].number_format
 
 
-def _index_row(answer: Answer, severities: Mapping[str, str]) -> list[Value]:
-    """A case. severities: each in the reader's words, the gravest first."""
+def _index_row(
+    answer: Answer, severities: Mapping[str, str], states: Mapping[str, str]
+) -> list[Value]:
+    """A case. severities, states of verdicts: each in the reader's words, the gravest first."""
     inputs = answer.inputs
     alerts = (
         f"{word}: {', '.join(answer.alerts[severity])}"
@@ -324,6 +337,7 @@ def _index_row(answer: Answer, severities: Mapping[str, str]) -> list[Value]:
             for scenario in SCENARIOS
         ),
         answer.complete,
+        states.get(answer.verdicts.get("", "")),
         "; ".join(alerts),
     ]
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sizing_xl.alerts import UNMET
 from sizing_xl.batch.faults import Fault
 from sizing_xl.batch.names import file_stem
 from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
@@ -206,6 +207,7 @@ class _Work:
             {name: dict(scenario.results) for name, scenario in sizing.scenarios.items()},
             _alerts(sizing),
             sizing.complete,
+            {key: sizing.verdict(key or None).state.value for key in ("", *sizing.scenarios)},
         )
 
 
@@ -213,6 +215,8 @@ def _alerts(sizing: Sizing) -> dict[str, tuple[str, ...]]:
     codes: dict[str, dict[str, None]] = {}
     for alert in sizing.alerts:
         codes.setdefault(alert.severity, {})[alert.code] = None
+        if alert.code in UNMET:
+            codes.setdefault("unmet", {})[alert.code] = None
     return {severity: tuple(found) for severity, found in codes.items()}
 
 

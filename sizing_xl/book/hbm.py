@@ -1,7 +1,7 @@
 """HBM of one node and the sessions it holds, on the pooled basis (docs/method.md#hbm-budget)."""
 
 from sizing_xl.book.constants import BYTES_PER_GB, BYTES_PER_GIB
-from sizing_xl.expression import floor, max_, min_
+from sizing_xl.expression import clearly_above, floor, max_, min_, missing, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -28,6 +28,36 @@ def kv_share_ratio(kv_budget_ratio, kv_budget_cap_ratio):
 
 
 @quantity(Unit.GIB, source=BUDGET, digits=1)
+def runtime_overhead_gib(
+    overhead_given_gib, model_overhead_gib, default_overhead_gib, overhead_needed_gib
+):
+    """HBM of one node kept for weights, activations and buffers: as given, else as the model's
+    entry states it, else what covers the weights, never less than the policy's."""
+    return where(
+        missing(overhead_given_gib),
+        where(
+            missing(model_overhead_gib),
+            max_(default_overhead_gib, overhead_needed_gib),
+            model_overhead_gib,
+        ),
+        overhead_given_gib,
+    )
+
+
+@quantity(Unit.FLAG, source=BUDGET)
+def weights_fit(overhead_needed_gib, hbm_total_gib):
+    """1 when the weights of the node's replicas and the margin fit in its HBM, 0 when not."""
+    return where(clearly_above(overhead_needed_gib, hbm_total_gib), 0, 1)
+
+
+@quantity(Unit.FLAG, source=BUDGET)
+def layout_fits(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count):
+    """1 when the node has the GPUs that its replicas take, 0 when not."""
+    used = tensor_parallel * pipeline_parallel * replicas_per_node
+    return where(clearly_above(used, gpu_count), 0, 1)
+
+
+@quantity(Unit.GIB, source=BUDGET, digits=1)
 def hbm_free_gib(hbm_total_gib, runtime_overhead_gib):
     """HBM of one node that the overhead leaves."""
     return max_(0, hbm_total_gib - runtime_overhead_gib)
@@ -46,9 +76,9 @@ def hbm_reserve_gib(hbm_free_gib, kv_budget_gib):
 
 
 @quantity(Unit.SESSIONS, source=SESSIONS)
-def sessions_per_node(kv_budget_gib, kv_per_session_gib):
-    """Sessions whose KV cache fits in one node's budget."""
-    return floor(kv_budget_gib / kv_per_session_gib)
+def sessions_per_node(kv_budget_gib, kv_per_session_gib, weights_fit, layout_fits):
+    """Sessions whose KV cache fits in one node's budget; none where the model itself does not."""
+    return floor(kv_budget_gib / kv_per_session_gib) * weights_fit * layout_fits
 
 
 @quantity(Unit.SHARE, source=SESSIONS)

@@ -17,27 +17,6 @@ SCENARIO = Origin("scenario", by_scenario=True)
 POLICY = Origin("policy")
 
 
-def _number(field: Field) -> Input:
-    """A numeric field of a workload, as it stands."""
-    assert field.unit is not None, field.name
-    return Input(field.name, field.unit, WORKLOAD, field.doc, field.digits, field.low, field.high,
-                 field.whole, field.default is Default.UNKNOWN)  # fmt: skip
-
-
-def _place(field: Field) -> Input:
-    """A word of a workload, by its place among the choices."""
-    unit = Unit.FLAG if len(field.choices) <= 2 else Unit.COUNT
-    words = ", ".join(f"{place} {word}" for place, word in enumerate(field.choices))
-    doc = f"{field.doc.rstrip('.')}: {words}."
-    return Input(field.leaf, unit, WORKLOAD, doc, high=len(field.choices) - 1, whole=True)
-
-
-WORKLOAD_INPUTS = tuple(
-    _number(field) if field.numeric else _place(field)
-    for field in FIELDS.values()
-    if field.own_leaf or (field.choices and field.leaf)
-)
-
 # fmt: off
 MODEL_INPUTS = (
     Input("max_position_embeddings", Unit.TOKENS, MODEL, "Longest context of the model."),
@@ -55,6 +34,8 @@ MODEL_INPUTS = (
           "Tensor-parallel ranks that can share every KV group of the model."),
     Input("state_bytes", Unit.BYTES, MODEL,
           "Recurrent state of one session, whatever its context."),
+    Input("model_overhead_gib", Unit.GIB, MODEL,
+          "Overhead per node that the model's entry states.", nullable=True),
     Input("artifact_gib", Unit.GIB, MODEL, "The model's files in storage (16-bit checkpoint)."),
     Input("deployed_weights_gib", Unit.GIB, MODEL, "Weights at the precision that is served."),
 )
@@ -97,6 +78,8 @@ SCENARIO_INPUTS = (
 )
 
 POLICY_INPUTS = (
+    Input("default_overhead_gib", Unit.GIB, POLICY,
+          "Least overhead per node where neither the case nor the model's entry states one."),
     Input("weights_margin_gib", Unit.GIB, POLICY,
           "Least HBM beside the weights, for activations and buffers."),
     Input("pue", Unit.RATIO, POLICY, "Facility power over IT power.", 2),
@@ -128,6 +111,31 @@ POLICY_INPUTS = (
 )
 
 # fmt: on
+
+
+def _number(field: Field) -> Input:
+    """A numeric field of a workload, as it stands."""
+    assert field.unit is not None, field.name
+    may_be_unknown = field.default in (Default.UNKNOWN, Default.BOOK)
+    return Input(field.leaf or field.name, field.unit, WORKLOAD, field.doc, field.digits, field.low,
+                 field.high, field.whole, may_be_unknown)  # fmt: skip
+
+
+def _place(field: Field) -> Input:
+    """A word of a workload, by its place among the choices."""
+    unit = Unit.FLAG if len(field.choices) <= 2 else Unit.COUNT
+    words = ", ".join(f"{place} {word}" for place, word in enumerate(field.choices))
+    doc = f"{field.doc.rstrip('.')}: {words}."
+    return Input(field.leaf, unit, WORKLOAD, doc, high=len(field.choices) - 1, whole=True)
+
+
+# What a field may set that others give otherwise: sizes of the model.
+_OF_OTHERS = frozenset(given.name for given in MODEL_INPUTS)
+WORKLOAD_INPUTS = tuple(
+    _number(field) if field.numeric else _place(field)
+    for field in FIELDS.values()
+    if (field.numeric or (field.choices and field.leaf)) and field.leaf not in _OF_OTHERS
+)
 
 INPUTS = (
     *WORKLOAD_INPUTS,

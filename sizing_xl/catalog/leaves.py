@@ -34,10 +34,11 @@ class Weights(NamedTuple):
 
 def model_leaves(model: ModelEntry) -> Leaves:
     """The book's inputs that a model gives, whatever its attention."""
-    groups = model.groups()
+    groups, overhead = model.groups(), model.runtime_overhead_gib
     return {
         "max_position_embeddings": float(model.max_position_embeddings),
         "kv_tp_shards": float(min(group.tp_shards for group in groups)),
+        "model_overhead_gib": NAN if overhead is None else overhead,
         **group_leaves(groups),
     }
 
@@ -129,7 +130,9 @@ def scenario_leaves(policy: ScenarioPolicy) -> Leaves:
 
 
 def policy_leaves(parameters: Parameters) -> Leaves:
-    return {
+    overhead: float = parameters.defaults.runtime_overhead_gib.value  # type: ignore[attr-defined]
+    figures = {
         name: float(getattr(parameters.policy, name).value)
         for name in type(parameters.policy).model_fields
     }
+    return {"default_overhead_gib": float(overhead), **figures}

@@ -40,6 +40,7 @@ class ModelEntry(Entry):
     weights_memory_gib_nvfp4: Positive | None = None
     weights_memory_gib_mxfp4: Positive | None = None
     model_artifact_size_gib: Positive | None = None
+    runtime_overhead_gib: Positive | None = None
 
     def weights_gib(self, precision: str) -> float | None:
         """Stated size of the weights at a precision, GiB; None when the entry does not state it."""

@@ -114,6 +114,11 @@ def SIZING_ALERTS(model, server, concurrency, context, scenario=None, options=No
     """What to mind about a case: severity, scenario, message, remedy."""
 
 
+@function(by=tables.verdict_of, answer="text", example=CASE)
+def SIZING_VERDICT(model, server, concurrency, context, scenario=None, options=None):
+    """Whether a case is met, in one line: its conditions or errors counted and named."""
+
+
 @function(by=tables.names, answer="table", example=("servers",))
 def SIZING_LIST(kind):
     """Names of models, servers, storage profiles, quantities or options."""

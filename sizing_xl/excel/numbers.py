@@ -26,6 +26,8 @@ from sizing_xl.workload import Workload
 Grid = tuple[tuple[Any, ...], ...]
 OPTIONS, SCENARIO, QUANTITY = "options", "scenario", "quantity"
 DEFAULT_SCENARIO = "recommended"
+# Left out, it follows the model: a function that asks for no model counts with the policy's least.
+OVERHEAD = "runtime_overhead_gib"
 NOT_FIELDS = (OPTIONS, SCENARIO, QUANTITY, *CHOICES)
 
 
@@ -60,12 +62,14 @@ def workload_fields(
     server or load, its quantity does not rest on them, and any of the catalogs will do."""
     fields = {FIELD_OF.get(name, name): value for name, value in given.items()
               if name not in NOT_FIELDS and not empty(value)}  # fmt: skip
-    stand_ins = {
+    stand_ins: dict[str, Any] = {
         "model": next(iter(known.models)),
         "server": next(iter(known.servers)),
         "concurrency": 1,
         "effective_context": 1,
     }
+    if "model" not in fields and OVERHEAD not in shared:
+        stand_ins[OVERHEAD] = known.parameters.defaults.runtime_overhead_gib.value
     return {**stand_ins, **shared, **fields}
 
 

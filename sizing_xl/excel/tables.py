@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sizing_xl.book import BOOK
@@ -28,7 +28,7 @@ from sizing_xl.fields import FIELDS
 from sizing_xl.sizing import Sizing, size
 from sizing_xl.telling.explain import explained, find_quantity
 from sizing_xl.telling.rationale import rationale, shown
-from sizing_xl.telling.verdict import alert_words
+from sizing_xl.telling.verdict import alert_words, verdict
 from sizing_xl.telling.views import KEY_RESULTS
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.workload import Workload
@@ -96,20 +96,46 @@ def alerts(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) ->
 
 
 @answered
+def verdict_of(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    """The verdict of a case: of one scenario where one is named, else of the sizing."""
+
+    def told(given: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
+        if any(empty(given[name]) for name in required(function)):
+            return ""
+        asked = given[SCENARIO]
+        scenario = None if empty(asked) else chosen(SCENARIO, asked, DEFAULT_SCENARIO)
+        return verdict(_sizing(function, given, shared), texts, scenario)
+
+    return _by_cell(function, arguments, texts, told)
+
+
+@answered
 def explanation(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
     """The rationale of a quantity: its formula and source; of a case also numbers and meaning."""
+    return _by_cell(
+        function, arguments, texts, lambda given, shared: _explained(function, given, shared, texts)
+    )
+
+
+def _by_cell(
+    function: ExcelFunction,
+    arguments: tuple[Any, ...],
+    texts: Texts,
+    told: Callable[[Mapping[str, Any], Mapping[str, Any]], str],
+) -> Any:
+    """A text a case: one, or one for each cell of the ranges; a refused one stops no other."""
     given = _given(function, arguments)
     shared = options_of(given.pop(OPTIONS, None), fields_of(function))
     shape = broadcast_shape(given)
     if shape is None:
-        return _explained(function, given, shared, texts)
+        return told(given, shared)
     count = shape[0] * shape[1]
     columns = {name: flat(value, shape) for name, value in given.items()}
     result: list[Any] = []
     for row in range(count):
         case = {n: value[row] if isinstance(value, list) else value for n, value in columns.items()}
         try:
-            result.append(_explained(function, case, shared, texts))
+            result.append(told(case, shared))
         except InputError as error:
             result.append(refusal(error.problems, texts))
     return shaped(result, shape)

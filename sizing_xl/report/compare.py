@@ -12,6 +12,7 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling.given import field_words
 from sizing_xl.telling.lines import aligned
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.verdict import state_words, verdict
 from sizing_xl.telling.views import SIDE_BY_SIDE
 from sizing_xl.texts import Texts
 
@@ -23,9 +24,8 @@ def comparison_text(names: Sequence[str], sizings: Sequence[Sizing], texts: Text
     lines = [texts.say("compare_title"), ""]
     for key, headings, rows in _tables(names, sizings, texts):
         lines += [texts.scenario(key), *aligned([headings, *rows]), ""]
-    lines += [
-        f"{name}: {_case_words(sizing, texts)}" for name, sizing in zip(names, sizings, strict=True)
-    ]
+    for name, sizing in zip(names, sizings, strict=True):
+        lines += [f"{name}: {_case_words(sizing, texts)}", f"  {verdict(sizing, texts)}"]
     return "\n".join(lines) + "\n"
 
 
@@ -39,6 +39,8 @@ def comparison_markdown(names: Sequence[str], sizings: Sequence[Sizing], texts: 
         [name, *_case_cells(sizing, texts)] for name, sizing in zip(names, sizings, strict=True)
     ]
     parts += [f"## {texts.say('inputs')}", table(headings, rows)]
+    rows = [[name, verdict(sizing, texts)] for name, sizing in zip(names, sizings, strict=True)]
+    parts += [f"## {texts.say('verdict')}", table([texts.say("case"), texts.say("verdict")], rows)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -50,9 +52,13 @@ def comparison_document(names: Sequence[str], sizings: Sequence[Sizing]) -> dict
             {
                 "name": name,
                 "complete": sizing.complete,
+                "verdict": sizing.verdict().state.value,
                 "inputs": {field: sizing.nfr[field] for field in CASE_FIELDS},
                 "scenarios": {
-                    key: {column: sizing.scenarios[key].results[column] for column in SIDE_BY_SIDE}
+                    key: {
+                        **{name: sizing.scenarios[key].results[name] for name in SIDE_BY_SIDE},
+                        "verdict": sizing.verdict(key).state.value,
+                    }
                     for key in SCENARIOS
                 },
             }
@@ -73,13 +79,17 @@ def case_names(sizings: Sequence[Sizing]) -> list[str]:
 def _tables(
     names: Sequence[str], sizings: Sequence[Sizing], texts: Texts
 ) -> list[tuple[str, list[str], list[list[str]]]]:
-    headings = [texts.say("case"), *map(texts.label, SIDE_BY_SIDE)]
+    headings = [texts.say("case"), *map(texts.label, SIDE_BY_SIDE), texts.say("verdict")]
     return [
         (
             key,
             headings,
             [
-                [name, *(shown(texts, sizing.scenarios[key], column) for column in SIDE_BY_SIDE)]
+                [
+                    name,
+                    *(shown(texts, sizing.scenarios[key], column) for column in SIDE_BY_SIDE),
+                    state_words(sizing.verdict(key).state, texts),
+                ]
                 for name, sizing in zip(names, sizings, strict=True)
             ],
         )

@@ -7,7 +7,7 @@ codes never change with it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sizing_xl.alerts import Alert
@@ -17,6 +17,7 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
 from sizing_xl.telling.rationale import Rationale, rationale
+from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
 
@@ -35,6 +36,7 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
         "language": texts.language,
         "basis": sizing.workload.basis,
         "complete": sizing.complete,
+        "verdict": _verdict(sizing, None, texts),
         "inputs": {
             "model": _entry(sizing, "model"),
             "server": _entry(sizing, "server"),
@@ -71,6 +73,21 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
     }
 
 
+def _verdict(sizing: Sizing, scenario: str | None, texts: Texts) -> dict[str, Any]:
+    found = sizing.verdict(scenario)
+    return {
+        "state": found.state.value,
+        "sentence": verdict(sizing, texts, scenario),
+        "errors": _codes(found.errors),
+        "conditions": _codes(found.conditions),
+        "unmet": _codes(found.unmet),
+    }
+
+
+def _codes(alerts: Iterable[Alert]) -> list[str]:
+    return list(dict.fromkeys(alert.code for alert in alerts))
+
+
 def _entry(sizing: Sizing, kind: str) -> dict[str, Any]:
     fields: dict[str, Any] = getattr(sizing, kind).model_dump(exclude_none=True)
     return {**fields, "origin": sizing.origins[kind]}
@@ -79,6 +96,7 @@ def _entry(sizing: Sizing, kind: str) -> dict[str, Any]:
 def _scenario(sizing: Sizing, scenario: Scenario, texts: Texts) -> dict[str, Any]:
     return {
         "name": texts.scenario(scenario.key),
+        "verdict": _verdict(sizing, scenario.key, texts),
         "configuration": {
             **scenario.policy.model_dump(),
             "headroom_ratio": scenario.results["headroom_ratio"],

@@ -10,7 +10,7 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
-from sizing_xl.telling.verdict import alert_words, verdict, ways_out_lines
+from sizing_xl.telling.verdict import alert_words, condition_lines, verdict, ways_out_lines
 from sizing_xl.texts import MISSING, Texts
 
 # Characters of the longest figure with its unit; a longer cell is a sentence.
@@ -73,8 +73,16 @@ def _summary(sizing: Sizing, texts: Texts) -> Iterable[str]:
         sessions=nfr["concurrency"],
         tokens=nfr["effective_context"],
     )
-    yield _impact(scenario, texts) if scenario.solved else texts.say("exec_no_impact")
-    yield f"**{verdict(sizing, texts)}**"
+    yield _impact(scenario, texts) if sizing.verdict().solved else texts.say("exec_no_impact")
+    yield f"**{_cell(verdict(sizing, texts))}**"
+    yield from _conditions(sizing, texts)
+
+
+def _conditions(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """What the verdict rests on, each with its figures and its remedy."""
+    lines = condition_lines(sizing, texts)
+    if lines:
+        yield "\n".join(f"{number}. {_cell(line)}" for number, line in enumerate(lines, start=1))
 
 
 def _impact(scenario: Scenario, texts: Texts) -> str:
@@ -176,7 +184,9 @@ def relative(sizing: Sizing, key: str, name: str, texts: Texts) -> str:
 
 def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
     scenario = sizing.recommended
-    if not scenario.solved:
+    yield f"**{_cell(verdict(sizing, texts))}**"
+    yield from _conditions(sizing, texts)
+    if not sizing.verdict().solved:
         yield texts.say("recommend_none")
     else:
         figures = {

@@ -134,6 +134,17 @@ class SavedAlert(Strict):
     figures: dict[str, Any]
 
 
+class SavedVerdict(Strict):
+    """The verdict of the sizing or of a scenario. errors, conditions and unmet (what was asked and
+    is not served) are codes of alerts."""
+
+    state: Literal["invalid_input", "no_solution", "meets_with_conditions", "meets"]
+    sentence: str
+    errors: list[str]
+    conditions: list[str]
+    unmet: list[str]
+
+
 def _published(entries: Mapping[str, Input | Quantity]) -> WithJsonSchema:
     """The schema of an object with a number, or null, for each input or quantity of the book."""
     number = {"type": ["number", "null"]}
@@ -161,6 +172,7 @@ class SavedScenario(Strict):
     """
 
     name: str
+    verdict: SavedVerdict | None = None
     configuration: SavedConfiguration
     inputs: BookInputs
     results: Results
@@ -186,6 +198,7 @@ class Document(Strict):
     language: str
     basis: Literal["pooled"]
     complete: bool
+    verdict: SavedVerdict | None = None
     inputs: SavedInputs
     parameter_dictionary: dict[str, DictionaryEntry]
     scenarios: SavedScenarios

@@ -53,9 +53,11 @@ class Step(NamedTuple):
 
 
 def _layout_and_blocks(document: Raw) -> list[Note]:
-    """1.1 has the model's layout, its KV shards and the write block among the book's inputs.
+    """1.1 has the model's layout, its KV shards and the write block among the book's inputs, and
+    tells the overhead that was given from what the model and the policy say of it.
 
-    They stood in other places of a document of 1.0: in what was asked, in the entries.
+    They stood in other places of a document of 1.0: in what was asked, in the entries; and its
+    overhead was the one that was used.
     """
     asked, profile = inside(document, "inputs", "nfr"), inside(document, "inputs", "storage")
     found: Raw = {name: asked.get(name) for name in ("tensor_parallel", "pipeline_parallel")}
@@ -63,6 +65,9 @@ def _layout_and_blocks(document: Raw) -> list[Note]:
     found["kv_tp_shards"] = _shards(inside(document, "inputs", "model"))
     for scenario in inside(document, "scenarios").values():
         inputs = inside(scenario, "inputs")
+        if "overhead_given_gib" not in inputs:
+            inputs["overhead_given_gib"] = inputs.pop("runtime_overhead_gib", None)
+            inputs |= {"model_overhead_gib": None, "default_overhead_gib": None}
         inputs.update(
             {name: it for name, it in found.items() if it is not None and name not in inputs}
         )

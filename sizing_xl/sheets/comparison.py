@@ -45,13 +45,8 @@ def _plotted(case: SheetCase) -> Table:
     """What the charts draw, with 0 for a dash: a chart cannot draw a text."""
     rows = [
         (*named_cells(case.texts, name), *(_plot_cell(case, key, name) for key in SCENARIOS))
-        for name in PLOTTED
+        for name in (*PLOTTED, OVERHEAD)
     ]
-    overhead = (
-        Cell(case.sizing.nfr[OVERHEAD], "quiet", "#,##0.0", formulas.echoed(OVERHEAD))
-        for _ in SCENARIOS
-    )
-    rows.append((*named_cells(case.texts, OVERHEAD), *overhead))
     headings = scenario_headings(case, case.texts.say("chart_data"))
     keys = (*PLOTTED, OVERHEAD)
     return Table("comparison_plot", headings, tuple(rows), COLUMNS, keys, native=False)

@@ -41,6 +41,11 @@ def alert_sentences(alert: Alert, texts: Texts) -> tuple[str, str]:
     return _told(lambda: (texts.alert(alert), texts.remedy(alert)), saved)
 
 
+def alert_title(code: str, texts: Texts) -> str:
+    """What an alert is called; one that has no name today is called by its code."""
+    return _told(lambda: texts.alert_title(code), code)
+
+
 def way_sentence(way: WayOut, texts: Texts) -> str:
     """What to change, and by how much."""
     saved = way.message if isinstance(way, WayOutAsSaved) else None

@@ -2,32 +2,73 @@
 
 from __future__ import annotations
 
-from sizing_xl.alerts import Alert
+from collections.abc import Iterable
+
+from sizing_xl.alerts import Alert, State
+from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.sizing import Sizing
-from sizing_xl.telling.as_saved import alert_sentences, way_sentence
+from sizing_xl.telling.as_saved import alert_sentences, alert_title, way_sentence
 from sizing_xl.telling.rationale import shown
 from sizing_xl.texts import Texts
 
 
-def verdict(sizing: Sizing, texts: Texts) -> str:
-    """One sentence: whether the recommended scenario meets the requirements."""
-    scenario = sizing.recommended
+def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
+    """The verdict of a scenario, or (None) of the sizing, in one line: its conditions or errors
+    counted and named, and what was asked and is not served."""
+    found = sizing.verdict(scenario)
+    shown_scenario = sizing.scenarios[scenario or HEADLINE]
     figures = {
-        "scenario": texts.scenario("recommended"),
-        "ha": texts.say(f"ha_{scenario.policy.ha_mode}"),
-        "nodes": shown(texts, scenario, "nodes_final", spoken=True),
-        "kw": shown(texts, scenario, "total_power_kw"),
-        "rack": shown(texts, scenario, "total_rack_u"),
-        "storage": shown(texts, scenario, "storage_total_tb"),
+        "scenario": texts.scenario(shown_scenario.key),
+        "ha": texts.say(f"ha_{shown_scenario.policy.ha_mode}"),
+        "nodes": shown(texts, shown_scenario, "nodes_final", spoken=True),
+        "kw": shown(texts, shown_scenario, "total_power_kw"),
+        "rack": shown(texts, shown_scenario, "total_rack_u"),
+        "storage": shown(texts, shown_scenario, "storage_total_tb"),
+        "where": _where(found.errors, texts),
+        "names": titles(found.errors or found.conditions, texts),
+        "count": len(_distinct(found.conditions)),
     }
-    if not scenario.solved:
-        return texts.say("verdict_none")
-    return texts.say("verdict_ok" if sizing.complete else "verdict_partial", **figures)
+    sentence = texts.say(f"verdict_{found.state.value}", **figures)
+    if found.unmet and found.solved:
+        return f"{sentence} {texts.say('verdict_unmet', names=titles(found.unmet, texts))}"
+    return sentence
+
+
+def state_words(state: State, texts: Texts) -> str:
+    """The state of a verdict in a few words, for tables."""
+    return texts.say(f"verdict_state_{state.value}")
+
+
+def titles(alerts: Iterable[Alert], texts: Texts) -> str:
+    """What alerts are called, each once."""
+    return ", ".join(alert_title(code, texts) for code in _distinct(alerts))
+
+
+def condition_lines(sizing: Sizing, texts: Texts, scenario: str | None = None) -> list[str]:
+    """Each condition of a verdict, or each error, named with its figures and its remedy."""
+    found = sizing.verdict(scenario)
+    lines = []
+    for alert in found.errors or found.conditions:
+        message, remedy = alert_sentences(alert, texts)
+        lines.append(f"{alert_title(alert.code, texts)}: {message} {texts.say('remedy')}: {remedy}")
+    return list(dict.fromkeys(lines))
+
+
+def _distinct(alerts: Iterable[Alert]) -> list[str]:
+    return list(dict.fromkeys(alert.code for alert in alerts))
+
+
+def _where(errors: Iterable[Alert], texts: Texts) -> str:
+    """The scenarios that errors are of; the whole sizing's stand for all."""
+    keys = dict.fromkeys(alert.scenario for alert in errors)
+    if None in keys:
+        return texts.say("all_scenarios")
+    return ", ".join(texts.scenario(key) for key in keys if key)
 
 
 def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
     """What to change, and by how much, when not one session fits; nothing when one does."""
-    if all(scenario.solved for scenario in sizing.scenarios.values()):
+    if sizing.verdict().solved or all(it.solved for it in sizing.scenarios.values()):
         return []
     if not sizing.ways_out:
         return [texts.say("no_way_out"), texts.say("concurrency_no_help")]

@@ -10,6 +10,12 @@ from sizing_xl.errors import Problem
 
 # When it is 0, no node count exists.
 SESSIONS = "sessions_per_node"
+# What makes it 0 whatever the load -> what is told then.
+NO_SESSION = {
+    "weights_fit": "no_value_weights",
+    "layout_fits": "no_value_layout",
+    "hbm_free_gib": "no_value_overhead",
+}
 
 
 class Cause(NamedTuple):
@@ -40,7 +46,8 @@ def why(name: str, value: Callable[[str], float | None]) -> Problem:
     cause = cause_of(name, value)
     rule = "no_value_unknown" if cause.unknown else "no_value_zero"
     if cause.name == SESSIONS:
-        rule = "no_value_sessions"
+        reasons = (rule for flag, rule in NO_SESSION.items() if value(flag) == 0)
+        rule = next(reasons, "no_value_sessions")
     return Problem(rule, details={"quantity": name, "cause": cause.name})
 
 

@@ -208,6 +208,10 @@ class Texts(Formatter):
     def remedy(self, alert: Coded) -> str:
         return self.vformat(self._alert_texts(alert.code)[1], (), self._figures(alert.figures))
 
+    def alert_title(self, code: str) -> str:
+        """What an alert is called where it is only named."""
+        return str(self._of("alerts", "TITLES")[code])
+
     def _alert_texts(self, code: str) -> tuple[str, str]:
         texts: tuple[str, str] = self._of("alerts", "ALERTS")[code]
         return texts

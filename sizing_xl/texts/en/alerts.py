@@ -46,6 +46,13 @@ ALERTS: dict[str, tuple[str, str]] = {
         "and the overhead needed cannot be computed.",
         "Give {lever:weights_memory_gib} and {lever:model_artifact_size_gib}, or complete models.json.",
     ),
+    "weights_exceed_hbm": (
+        "The weights in {precision} ({weights:,.1f} GiB a replica, replicas: {replicas:,.0f}) and the "
+        "least margin take {needed:,.1f} GiB, but a node of {server} has {hbm:,.1f} GiB of HBM: the "
+        "model does not fit, whatever the number of nodes.",
+        "Use a server with at least {needed:,.1f} GiB of HBM ({lever:server}), weights at a lower "
+        "precision that the model is released in ({lever:weights_precision}) or fewer replicas.",
+    ),
     "hbm_exhausted": (
         "The runtime overhead ({overhead:,.1f} GiB) takes all HBM of the node ({hbm:,.1f} GiB): no "
         "memory is left for the KV cache.",
@@ -126,4 +133,34 @@ ALERTS: dict[str, tuple[str, str]] = {
         "({limit:,.1f} GB/s).",
         "Batch the log writes or choose a faster profile.",
     ),
+}
+
+# What a condition is called where alerts are counted and named.
+TITLES: dict[str, str] = {
+    "context_clamped": "context above the model's limit",
+    "context_near_max": "context near the model's limit",
+    "context_long_io": "long context",
+    "kv_16bit": "KV cache in 16 bits",
+    "kv_budget_ratio_high": "high share of HBM for the KV cache",
+    "overhead_low": "low runtime overhead",
+    "overhead_below_weights": "overhead below the weights",
+    "weights_estimated": "estimated weights",
+    "weights_unknown": "unknown weights",
+    "weights_exceed_hbm": "weights larger than the node's HBM",
+    "hbm_exhausted": "no HBM left for the KV cache",
+    "tp_exceeds_gpus": "replicas that take more GPUs than the node has",
+    "kv_heads_replicated": "KV cache copied between GPUs",
+    "storage_physics_warning": "doubtful storage profile",
+    "storage_physics_error": "impossible storage profile",
+    "min_close_to_recommended": "MINIMUM close to RECOMMENDED",
+    "no_session_fits": "not one session fits on a node",
+    "sessions_low": "few sessions per node",
+    "nodes_high": "many nodes",
+    "hbm_utilisation_high": "HBM nearly full",
+    "rack_power_density": "high power per rack",
+    "storage_capacity": "storage volume short",
+    "storage_read_iops": "storage read IOPS short",
+    "storage_write_iops": "storage write IOPS short",
+    "storage_read_throughput": "storage read throughput short",
+    "storage_write_throughput": "storage write throughput short",
 }

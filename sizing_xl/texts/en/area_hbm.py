@@ -24,6 +24,23 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "fragmentation and activation peaks: squeezing it yields more sessions but brings the "
         "node closer to out-of-memory errors.",
     ),
+    "runtime_overhead_gib": (
+        "HBM reserve for weights and runtime",
+        "{runtime_overhead_gib} of each node are kept for weights, activations and buffers, and no "
+        "session may use them. Less than the {overhead_needed_gib} that the weights and the margin "
+        "take would run out of memory at load.",
+    ),
+    "weights_fit": (
+        "Weights fit in the node",
+        "Indicator: {weights_fit}. The value 1 says that the weights and the margin "
+        "({overhead_needed_gib}) fit in the {hbm_total_gib} of a node; the value 0, that the model "
+        "does not fit, whatever the number of nodes.",
+    ),
+    "layout_fits": (
+        "Replicas fit on the GPUs",
+        "Indicator: {layout_fits}. The value 1 says that the {gpu_count} GPUs of a node are enough "
+        "for its replicas; the value 0, that they are not, and the node cannot be run so.",
+    ),
     "hbm_free_gib": (
         "Free HBM per node",
         "Once {runtime_overhead_gib} are set aside for weights and runtime, {hbm_free_gib} of the "

@@ -348,4 +348,14 @@ DICTIONARY: dict[str, Entry] = {
         "small.",
         label="Steady read throughput per node",
     ),
+    "default_overhead_gib": Entry(
+        "Least runtime overhead, in GiB per node, where neither the case nor the model's entry states "
+        "one.",
+        "The defaults in catalogs/parameters.json (runtime_overhead_gib); default "
+        "{default.runtime_overhead_gib} GiB.",
+        "The overhead is this or what the weights of the node's replicas and the margin take, "
+        "whichever is more.",
+        "Raising it for one large model: the weights are counted anyway.",
+        label="Least runtime overhead",
+    ),
 }

@@ -187,4 +187,11 @@ DICTIONARY: dict[str, Entry] = {
         "GPU count.",
         label="Weights at the served precision",
     ),
+    "model_overhead_gib": Entry(
+        "Runtime overhead that the model's entry states, in GiB per node.",
+        "runtime_overhead_gib in catalogs/models.json, where a document gives it; most entries have none.",
+        "Used where the case gives none, in the place of what the weights and the margin take.",
+        "Stating one for a server of one kind and using it on another.",
+        label="Runtime overhead of the model's entry",
+    ),
 }

@@ -70,12 +70,13 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "runtime_overhead_gib": Entry(
         "HBM of one node, in GiB (2^30 bytes), set aside for weights, activations and buffers.",
-        "The workload's owner (NFR), measured on the engine; default "
+        "The workload's owner (NFR), measured on the engine; left out: what the model's entry states, "
+        "else the weights of the node's replicas and {policy.weights_margin_gib} GiB, never less than "
         "{default.runtime_overhead_gib} GiB.",
         "Taken off before the KV budget; an alert fires below {limit.overhead_low_gib} GiB or what "
         "the weights need.",
-        "Leaving {default.runtime_overhead_gib} for a larger model or more replicas: the plan fits "
-        "on paper and runs out of memory at load.",
+        "Giving a figure and keeping it for a larger model or more replicas: the plan fits on paper "
+        "and runs out of memory at load.",
         label="HBM reserve for weights and runtime",
     ),
     "peak_headroom_ratio": Entry(
@@ -181,5 +182,12 @@ DICTIONARY: dict[str, Entry] = {
         "At 1 the IOPS limit uses block_size_kb_read, not load_io_kib, and time usually rises.",
         "Reading it as a number of reads or of pods: it is a flag that is only 0 or 1.",
         label="Random reads in the warm-up",
+    ),
+    "overhead_given_gib": Entry(
+        "Runtime overhead that the case itself gives, in GiB per node.",
+        "runtime_overhead_gib of the case; empty where it is left to the model's entry or the policy.",
+        "Where given it is used as it stands, and an alert tells when it does not cover the weights.",
+        "Keeping an old figure when the model changes: empty, it follows the weights.",
+        label="Runtime overhead given",
     ),
 }

@@ -89,18 +89,28 @@ PHRASES: dict[str, str] = {
     "summary_title": "EXECUTIVE SUMMARY - SIZING OF INFERENCE INFRASTRUCTURE",
     "summary_peak": "Storage at the peak ({scenario}): {read_iops} read IOPS and {write_iops} write "
     "IOPS; {read_rate} and {write_rate}",
-    "verdict_ok": "✓ Scenario {scenario} ({nodes} nodes, {kw}, {rack}, {storage} of storage) meets "
-    "the requirements and tolerates failures ({ha}).",
-    "verdict_partial": "! Scenario {scenario} ({nodes} nodes, {kw}, {rack}) meets the requirements, "
-    "but there are errors below: some figures could not be computed.",
-    "verdict_none": "✗ This sizing has no solution: there is no node count to show. See the errors "
-    "and what to do.",
+    "verdict_meets": "✓ Scenario {scenario} ({nodes} nodes, {kw}, {rack}, {storage} of storage) meets "
+    "the requirements, with {ha} redundancy.",
+    "verdict_meets_with_conditions": "! Scenario {scenario} ({nodes} nodes, {kw}, {rack}, {storage} of "
+    "storage, {ha}) meets the requirements under conditions ({count}): {names}.",
+    "verdict_no_solution": "✗ No solution ({where}): {names}.",
+    "verdict_unmet": "Asked and not served: {names}.",
+    "verdict_invalid_input": "✗ Invalid input: correct the cells marked in the sheet Inputs.",
+    "verdict_state_meets": "meets",
+    "verdict_state_meets_with_conditions": "meets, with conditions",
+    "verdict_state_no_solution": "no solution",
+    "verdict_state_invalid_input": "invalid input",
+    "all_scenarios": "all scenarios",
+    "verdict": "Verdict",
+    "conditions": "Conditions ({count})",
     "ways_out": "Any one of these changes makes the case possible in all three scenarios:",
     "no_way_out": "No single change will do; combine a shorter context, a KV cache at lower precision, a smaller overhead and a server with more HBM.",
     "concurrency_no_help": "Lowering the concurrency does not help: not even one session fits on a node.",
     "way_effective_context": "a context of {value} tokens at most ({lever:effective_context})",
     "way_kv_precision": "a KV cache in {value} ({lever:kv_precision})",
     "way_runtime_overhead_gib": "a runtime overhead of {value} GiB at most ({lever:runtime_overhead_gib})",
+    "way_weights_precision": "weights in {value} ({lever:weights_precision})",
+    "way_replicas_per_node": "replicas per node: {value} at most ({lever:replicas_per_node})",
     "way_server": "server {value} ({lever:server}), the smallest of the catalog in which it fits",
     "alerts": "Alerts",
     "no_alerts": "No alerts.",
@@ -170,7 +180,7 @@ PHRASES: dict[str, str] = {
     "recommend_2": "Energy: {kw} at most, {mwh} a year, {share} of the MINIMUM scenario.",
     "recommend_3": "Data centre: {rack} ({racks} racks) and {tons} of refrigeration.",
     "recommend_4": "Risk: {risk}; typical SLA of {sla}.",
-    "recommend_none": "No scenario has a solution. Before buying anything, take the measures below "
+    "recommend_none": "There is no complete solution. Before buying anything, take the measures below "
     "and size again.",
     # command line
     "cli_description": "Sizes GPU servers for LLM inference.",

@@ -85,6 +85,13 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} has no value: not one session fits on this server; shorten "
     "the context, lower {lever:kv_precision} or {lever:runtime_overhead_gib}, or choose a server "
     "with more HBM (see {place:alerts}).",
+    "no_value_weights": "{quantity} has no value: the weights of the node's replicas and the margin "
+    "are larger than its HBM; use {lever:weights_precision} of fewer bytes or a {lever:server} with "
+    "more HBM (see {place:alerts}).",
+    "no_value_layout": "{quantity} has no value: the replicas take more GPUs than the node has; lower "
+    "{lever:tensor_parallel}, {lever:pipeline_parallel} or {lever:replicas_per_node}.",
+    "no_value_overhead": "{quantity} has no value: {lever:runtime_overhead_gib} takes all HBM of the "
+    "node; lower it or use a {lever:server} with more HBM (see {place:alerts}).",
     "no_value_zero": "{quantity} has no value: it divides by {cause}, which is 0; mend the catalog "
     "entry or the options.",
     "no_value_unknown": "{quantity} has no value: {cause} is not known; complete the catalog entry "

@@ -46,6 +46,13 @@ ALERTS: dict[str, tuple[str, str]] = {
         "necessária não podem ser calculados.",
         "Informe {lever:weights_memory_gib} e {lever:model_artifact_size_gib}, ou complete o models.json.",
     ),
+    "weights_exceed_hbm": (
+        "Os pesos em {precision} ({weights:,.1f} GiB por réplica, réplicas: {replicas:,.0f}) e a "
+        "margem mínima ocupam {needed:,.1f} GiB, mas um nó {server} tem {hbm:,.1f} GiB de HBM: o "
+        "modelo não cabe, seja qual for o número de nós.",
+        "Use um servidor com pelo menos {needed:,.1f} GiB de HBM ({lever:server}), pesos em uma "
+        "precisão menor em que o modelo é publicado ({lever:weights_precision}) ou menos réplicas.",
+    ),
     "hbm_exhausted": (
         "A reserva de runtime ({overhead:,.1f} GiB) ocupa toda a HBM do nó ({hbm:,.1f} GiB): não "
         "sobra memória para KV cache.",
@@ -125,4 +132,34 @@ ALERTS: dict[str, tuple[str, str]] = {
         "({limit:,.1f} GB/s).",
         "Agrupe as escritas de log ou escolha um perfil mais rápido.",
     ),
+}
+
+# Como uma condição se chama onde os alertas são contados e nomeados.
+TITLES: dict[str, str] = {
+    "context_clamped": "contexto acima do limite do modelo",
+    "context_near_max": "contexto perto do limite do modelo",
+    "context_long_io": "contexto longo",
+    "kv_16bit": "KV cache em 16 bits",
+    "kv_budget_ratio_high": "parcela alta da HBM para o KV cache",
+    "overhead_low": "reserva de runtime baixa",
+    "overhead_below_weights": "reserva menor que os pesos",
+    "weights_estimated": "pesos estimados",
+    "weights_unknown": "pesos desconhecidos",
+    "weights_exceed_hbm": "pesos maiores que a HBM do nó",
+    "hbm_exhausted": "nenhuma HBM livre para o KV cache",
+    "tp_exceeds_gpus": "réplicas que usam mais GPUs do que o nó tem",
+    "kv_heads_replicated": "KV cache copiado entre GPUs",
+    "storage_physics_warning": "perfil de storage duvidoso",
+    "storage_physics_error": "perfil de storage impossível",
+    "min_close_to_recommended": "MÍNIMO perto do RECOMENDADO",
+    "no_session_fits": "nenhuma sessão cabe em um nó",
+    "sessions_low": "poucas sessões por nó",
+    "nodes_high": "muitos nós",
+    "hbm_utilisation_high": "HBM quase cheia",
+    "rack_power_density": "potência alta por rack",
+    "storage_capacity": "volume de storage insuficiente",
+    "storage_read_iops": "IOPS de leitura insuficientes",
+    "storage_write_iops": "IOPS de escrita insuficientes",
+    "storage_read_throughput": "vazão de leitura insuficiente",
+    "storage_write_throughput": "vazão de escrita insuficiente",
 }

@@ -23,6 +23,23 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "fragmentação e picos de ativação: apertar essa sobra rende mais sessões, mas aproxima o "
         "nó de erros de falta de memória.",
     ),
+    "runtime_overhead_gib": (
+        "Reserva de HBM para pesos e runtime",
+        "{runtime_overhead_gib} de cada nó ficam reservados para pesos, ativações e buffers, e "
+        "nenhuma sessão pode usá-los. Menos do que os {overhead_needed_gib} que os pesos e a margem "
+        "ocupam levaria à falta de memória sob carga.",
+    ),
+    "weights_fit": (
+        "Pesos cabem no nó",
+        "Indicador: {weights_fit}. O valor 1 diz que os pesos e a margem ({overhead_needed_gib}) "
+        "cabem nos {hbm_total_gib} de um nó; o valor 0, que o modelo não cabe, seja qual for o "
+        "número de nós.",
+    ),
+    "layout_fits": (
+        "Réplicas cabem nas GPUs",
+        "Indicador: {layout_fits}. O valor 1 diz que as {gpu_count} GPUs de um nó bastam para as "
+        "réplicas dele; o valor 0, que não bastam, e o nó não pode operar assim.",
+    ),
     "hbm_free_gib": (
         "HBM livre por nó",
         "Tirada a reserva de {runtime_overhead_gib} para pesos e runtime, sobram {hbm_free_gib} "

@@ -349,4 +349,13 @@ DICTIONARY: dict[str, Entry] = {
         "Ler GB/s como Gb/s: 1 GB/s são 8 Gb/s, e a rede do storage sai 8 vezes menor.",
         label="Throughput de leitura por nó em regime",
     ),
+    "default_overhead_gib": Entry(
+        "Menor reserva de runtime, em GiB por nó, quando nem o caso nem a entrada do modelo informam.",
+        "Os padrões em catalogs/parameters.json (runtime_overhead_gib); padrão "
+        "{default.runtime_overhead_gib} GiB.",
+        "A reserva é este valor ou o que os pesos das réplicas do nó e a margem ocupam, o que for "
+        "maior.",
+        "Aumentá-la por causa de um modelo grande: os pesos são contados de qualquer modo.",
+        label="Menor reserva de runtime",
+    ),
 }

@@ -185,4 +185,11 @@ DICTIONARY: dict[str, Entry] = {
         "Informar a fatia de uma só GPU: o overhead é do nó inteiro, e a conta sai baixa demais.",
         label="Pesos na precisão servida",
     ),
+    "model_overhead_gib": Entry(
+        "Reserva de runtime que a entrada do modelo declara, em GiB por nó.",
+        "runtime_overhead_gib em catalogs/models.json, onde um documento a dá; a maioria não tem.",
+        "Usada quando o caso não informa nenhuma, no lugar do que os pesos e a margem ocupam.",
+        "Declarar uma para um tipo de servidor e usá-la em outro.",
+        label="Reserva de runtime da entrada do modelo",
+    ),
 }

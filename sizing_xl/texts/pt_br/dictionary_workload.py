@@ -70,11 +70,13 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "runtime_overhead_gib": Entry(
         "HBM de um nó, em GiB (2^30 bytes), reservada a pesos, ativações e buffers.",
-        "Dono da carga (NFR), por medição no motor; padrão {default.runtime_overhead_gib} GiB.",
+        "Dono da carga (NFR), por medição no motor; se omitida: o que a entrada do modelo declara, "
+        "senão os pesos das réplicas do nó e {policy.weights_margin_gib} GiB, nunca menos de "
+        "{default.runtime_overhead_gib} GiB.",
         "Sai da HBM antes do orçamento de KV; há alerta abaixo de {limit.overhead_low_gib} GiB ou "
         "do que pedem os pesos.",
-        "Manter {default.runtime_overhead_gib} com um modelo maior ou com mais réplicas: o plano "
-        "cabe no papel e falta memória na carga.",
+        "Informar um valor e mantê-lo com um modelo maior ou com mais réplicas: o plano cabe no "
+        "papel e falta memória na carga.",
         label="Reserva de HBM para pesos e runtime",
     ),
     "peak_headroom_ratio": Entry(
@@ -182,5 +184,12 @@ DICTIONARY: dict[str, Entry] = {
         "subir.",
         "Lê-lo como quantidade de leituras ou de pods: é um indicador, que vale só 0 ou 1.",
         label="Leitura aleatória no warm-up",
+    ),
+    "overhead_given_gib": Entry(
+        "Reserva de runtime que o próprio caso informa, em GiB por nó.",
+        "runtime_overhead_gib do caso; vazio quando fica a cargo da entrada do modelo ou da política.",
+        "Informada, é usada como está, e um alerta avisa quando não cobre os pesos.",
+        "Manter um valor antigo ao trocar de modelo: vazia, ela acompanha os pesos.",
+        label="Reserva de runtime informada",
     ),
 }

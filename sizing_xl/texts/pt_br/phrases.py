@@ -89,18 +89,28 @@ PHRASES: dict[str, str] = {
     "summary_title": "RESUMO EXECUTIVO - SIZING DE INFRAESTRUTURA PARA INFERÊNCIA",
     "summary_peak": "Storage no pico ({scenario}): {read_iops} IOPS de leitura e {write_iops} IOPS "
     "de escrita; {read_rate} e {write_rate}",
-    "verdict_ok": "✓ Cenário {scenario} ({nodes} nós, {kw}, {rack}, {storage} de storage) atende os "
-    "requisitos com tolerância a falhas ({ha}).",
-    "verdict_partial": "! Cenário {scenario} ({nodes} nós, {kw}, {rack}) atende os requisitos, mas "
-    "há erros abaixo: parte dos números não pôde ser calculada.",
-    "verdict_none": "✗ Este sizing não tem solução: não há número de nós a mostrar. Veja os erros "
-    "e o que fazer.",
+    "verdict_meets": "✓ Cenário {scenario} ({nodes} nós, {kw}, {rack}, {storage} de storage) atende os "
+    "requisitos, com redundância {ha}.",
+    "verdict_meets_with_conditions": "! Cenário {scenario} ({nodes} nós, {kw}, {rack}, {storage} de "
+    "storage, {ha}) atende os requisitos sob condições ({count}): {names}.",
+    "verdict_no_solution": "✗ Sem solução ({where}): {names}.",
+    "verdict_unmet": "Pedido e não atendido: {names}.",
+    "verdict_invalid_input": "✗ Entrada inválida: corrija as células marcadas na planilha Entradas.",
+    "verdict_state_meets": "atende",
+    "verdict_state_meets_with_conditions": "atende, com condições",
+    "verdict_state_no_solution": "sem solução",
+    "verdict_state_invalid_input": "entrada inválida",
+    "all_scenarios": "todos os cenários",
+    "verdict": "Veredito",
+    "conditions": "Condições ({count})",
     "ways_out": "Qualquer uma destas mudanças, sozinha, torna o caso possível nos três cenários:",
     "no_way_out": "Nenhuma mudança isolada resolve; combine contexto menor, KV em menor precisão, reserva menor e um servidor com mais HBM.",
     "concurrency_no_help": "Reduzir a concorrência não ajuda: não cabe nem uma sessão em um nó.",
     "way_effective_context": "contexto de no máximo {value} tokens ({lever:effective_context})",
     "way_kv_precision": "KV cache em {value} ({lever:kv_precision})",
     "way_runtime_overhead_gib": "reserva de runtime de no máximo {value} GiB ({lever:runtime_overhead_gib})",
+    "way_weights_precision": "pesos em {value} ({lever:weights_precision})",
+    "way_replicas_per_node": "réplicas por nó: {value} no máximo ({lever:replicas_per_node})",
     "way_server": "servidor {value} ({lever:server}), o menor do catálogo em que cabe",
     "alerts": "Alertas",
     "no_alerts": "Nenhum alerta.",
@@ -170,8 +180,8 @@ PHRASES: dict[str, str] = {
     "recommend_2": "Energia: {kw} no máximo, {mwh} por ano, {share} do cenário MÍNIMO.",
     "recommend_3": "Datacenter: {rack} ({racks} racks) e {tons} de refrigeração.",
     "recommend_4": "Risco: {risk}; SLA típico de {sla}.",
-    "recommend_none": "Nenhum cenário tem solução. Antes de qualquer compra, aplique as medidas "
-    "abaixo e refaça o cálculo.",
+    "recommend_none": "Não há solução completa. Antes de qualquer compra, aplique as medidas abaixo "
+    "e dimensione de novo.",
     # command line
     "cli_description": "Dimensiona servidores de GPU para inferência de LLMs.",
     "cli_size": "dimensiona um caso em três cenários",

@@ -85,6 +85,13 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
     "contexto, reduza {lever:kv_precision} ou {lever:runtime_overhead_gib}, ou escolha um servidor "
     "com mais HBM (veja {place:alerts}).",
+    "no_value_weights": "{quantity} não tem valor: os pesos das réplicas do nó e a margem são maiores "
+    "que a HBM dele; use {lever:weights_precision} de menos bytes ou um {lever:server} com mais HBM "
+    "(veja {place:alerts}).",
+    "no_value_layout": "{quantity} não tem valor: as réplicas usam mais GPUs do que o nó tem; reduza "
+    "{lever:tensor_parallel}, {lever:pipeline_parallel} ou {lever:replicas_per_node}.",
+    "no_value_overhead": "{quantity} não tem valor: {lever:runtime_overhead_gib} ocupa toda a HBM do "
+    "nó; reduza-a ou use um {lever:server} com mais HBM (veja {place:alerts}).",
     "no_value_zero": "{quantity} não tem valor: divide por {cause}, que é 0; corrija a entrada do "
     "catálogo ou as opções.",
     "no_value_unknown": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
