@@ -50,7 +50,8 @@ class Answer:
     key: hash of all that its files follow from. files: format -> name under the output directory.
     inputs: the workload as it was used. results: scenario -> quantity -> value, None where it has
     none. alerts: codes, by severity, and those of what was asked and is not served. complete:
-    False when an alert is an error. verdicts: the state of each scenario, and under "" of the sizing.
+    False when an alert is an error. verdicts: the state of each scenario, and under "" of the
+    sizing.
     """
 
     number: int

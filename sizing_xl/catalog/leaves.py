@@ -130,9 +130,8 @@ def scenario_leaves(policy: ScenarioPolicy) -> Leaves:
 
 
 def policy_leaves(parameters: Parameters) -> Leaves:
-    overhead: float = parameters.defaults.runtime_overhead_gib.value  # type: ignore[attr-defined]
     figures = {
         name: float(getattr(parameters.policy, name).value)
         for name in type(parameters.policy).model_fields
     }
-    return {"default_overhead_gib": float(overhead), **figures}
+    return {"default_overhead_gib": parameters.default("runtime_overhead_gib"), **figures}

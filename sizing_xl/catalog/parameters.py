@@ -141,6 +141,10 @@ class Parameters(Strict):
     policy: Policy
     alert_limits: AlertLimits
 
+    def default(self, field: str) -> float:
+        """The figure that stands for a field of a case that is left out."""
+        return float(getattr(self.defaults, field).value)
+
     def limits(self) -> dict[str, float]:
         """Where alerts begin, by name."""
         fields = type(self.alert_limits).model_fields

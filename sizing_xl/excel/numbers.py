@@ -69,7 +69,7 @@ def workload_fields(
         "effective_context": 1,
     }
     if "model" not in fields and OVERHEAD not in shared:
-        stand_ins[OVERHEAD] = known.parameters.defaults.runtime_overhead_gib.value
+        stand_ins[OVERHEAD] = known.parameters.default(OVERHEAD)
     return {**stand_ins, **shared, **fields}
 
 

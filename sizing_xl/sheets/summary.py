@@ -37,8 +37,8 @@ def summary_sheet(case: SheetCase, others: Sequence[Sheet]) -> Sheet:
 
 
 def _verdict(case: SheetCase) -> Cell:
-    say, solved = case.texts.say, case.sizing.recommended.solved
-    good, bad = say("verdict_live_good"), say("verdict_none")
+    say, solved = case.texts.say, case.sizing.verdict().solved
+    good, bad = say("verdict_live_good"), say("verdict_state_no_solution")
     formula = formulas.verdict("nodes_final", "recommended", good, bad)
     alarm = formulas.has_no_value("nodes_final", "recommended")
     if not solved:
