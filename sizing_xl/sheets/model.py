@@ -112,9 +112,11 @@ def input_formula(name: str, scenario: str) -> Formula:
     origin = BOOK.inputs[name].origin
     if origin.table:
         return formulas.looked_up(origin.table, name, origin.pointer)
-    return formulas.given(name, scenario if origin.by_scenario else None)
+    return formulas.given(FIELD_OF.get(name, name), scenario if origin.by_scenario else None)
 
 
+# Inputs of the book whose cell has the name of the field that sets them.
+FIELD_OF = {field.leaf: field.name for field in FIELDS.values() if field.leaf}
 # First and last column of the weights by precision.
 WEIGHTS_SPAN = ("first_precision", "last_precision")
 
