@@ -145,6 +145,11 @@ def missing(x: Operand) -> Call:
     return call("missing", x)
 
 
+def first_known(a: Operand, b: Operand) -> Call:
+    """a, or b where a has no value."""
+    return call("first_known", a, b)
+
+
 def where(condition: Operand, then: Operand, otherwise: Operand) -> Call:
     """`then` where the condition holds, else `otherwise`."""
     return call("where", condition, then, otherwise)
@@ -208,7 +213,7 @@ def _infix(
 _TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(.))")
 _INFIX = {"+": "add", "−": "subtract", "×": "multiply", "÷": "divide", "^": "power", ">": "above"}
 _CALLS = {"min": "least", "max": "greatest", "ceil": "ceil", "floor": "floor", "if": "where",
-          "unknown": "missing"}  # fmt: skip
+          "unknown": "missing", "first": "first_known"}  # fmt: skip
 
 
 def parse(source: str) -> Expr:

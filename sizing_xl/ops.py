@@ -60,6 +60,11 @@ def missing(x: float) -> float:
     return float(x != x)
 
 
+def first_known(a: float, b: float) -> float:
+    """a, or b where a is undefined."""
+    return b if a != a else a
+
+
 def choose(condition: float, then: float, otherwise: float) -> float:
     """`then` where the condition holds; undefined when the condition is."""
     if condition != condition:
@@ -101,6 +106,7 @@ OPS: dict[str, Op] = {
         Op("ceil", 1, "ceil({0})", "ROUNDUP(({0})*(1-1E-9),0)", "ceil({0})", CALL),
         Op("floor", 1, "floor({0})", "ROUNDDOWN(({0})*(1+1E-9),0)", "floor({0})", CALL),
         Op("missing", 1, "missing({0})", "IF(ISERROR({0}),1,0)", "unknown({0})", CALL),
+        Op("first_known", 2, "first_known({0}, {1})", "IFERROR({0},{1})", "first({0}; {1})", CALL),
         Op("where", 3, "choose({0}, {1}, {2})", "IF({0},{1},{2})", "if({0}; {1}; {2})", CALL),
     )
 }
@@ -113,6 +119,7 @@ SCALARS: dict[str, Callable[..., float]] = {
     "ceil": guarded_ceil,
     "floor": guarded_floor,
     "missing": missing,
+    "first_known": first_known,
     "choose": choose,
 }
 
@@ -143,5 +150,6 @@ def arrays() -> dict[str, Callable[..., object]]:
         "ceil": lambda x: np.ceil(np.multiply(x, 1 - GUARD)),
         "floor": lambda x: np.floor(np.multiply(x, 1 + GUARD)),
         "missing": lambda x: np.isnan(x).astype(float),
+        "first_known": lambda a, b: np.where(np.isnan(a), b, a),
         "choose": array_choose,
     }

@@ -115,10 +115,12 @@ def test_columns_have_fixed_types_and_the_books_order(written, some):
     assert {field.name: str(field.type) for field in schema} == {
         name: types[kind] for name, kind in COLUMNS.items()
     }
-    assert [name for name in COLUMNS if name in BOOK.quantities] == list(BOOK.quantities)
-    assert len(COLUMNS) == 2 + 2 + len(Workload.model_fields) + 2 + len(BOOK.quantities) + 3
-    for name, quantity in BOOK.quantities.items():
-        assert COLUMNS[name] is (int if quantity.unit.whole else float)
+    fields = list(Workload.model_fields)
+    quantities = [name for name in BOOK.quantities if name not in fields]
+    assert [name for name in COLUMNS if name in quantities] == quantities
+    assert len(COLUMNS) == 2 + 2 + len(fields) + 3 + len(quantities) + 4
+    for name in quantities:
+        assert COLUMNS[name] is (int if BOOK.quantities[name].unit.whole else float)
     assert (COLUMNS["concurrency"], COLUMNS["weights_memory_gib"]) == (int, float)
     assert COLUMNS["kv_precision"] is COLUMNS["basis"] is str
 
@@ -304,7 +306,7 @@ def test_the_index_is_sound_in_every_language(written, some, language):
     assert headings[0] == texts.say("case")
     assert f"{texts.say('nodes')} {texts.scenario('ideal')}" in headings
     assert all(sheet.freeze_panes == "B2" and len(sheet.tables) == 1 for sheet in book.worksheets)
-    assert book.worksheets[0].tables["tbl_index"].ref == "A1:V5"
+    assert book.worksheets[0].tables["tbl_index"].ref == "A1:W5"
     assert book.worksheets[1].tables["tbl_refused"].ref == "A1:E4"
 
 
@@ -318,9 +320,9 @@ def test_the_index_shows_each_case(written, some):
         *(1000, 131072, some[0].results["minimum"]["nodes_final"]),
     )
     assert rows[1][19:] == (
-        ideal["storage_total_tb"], "sim", "ATENÇÃO: restart_slow, peak_tight; AVISO: estimate"
+        ideal["storage_total_tb"], "sim", None, "ATENÇÃO: restart_slow, peak_tight; AVISO: estimate"
     )  # fmt: skip
-    assert rows[2][8:] == (*[None] * 12, "não", "ERRO: does_not_fit")
+    assert rows[2][8:] == (*[None] * 12, "não", None, "ERRO: does_not_fit")
     assert rows[3][3] == ATTACK
     assert rows[7][1:3] == (None, "7 x.json")
 

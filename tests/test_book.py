@@ -111,7 +111,7 @@ def test_the_rounding_guard_in_python():
     assert values["nodes_with_headroom"] == 55
 
 
-CLASSIC = {"MIN", "MAX", "ROUNDUP", "ROUNDDOWN", "IF"}
+CLASSIC = {"MIN", "MAX", "ROUNDUP", "ROUNDDOWN", "IF", "IFERROR"}
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES, ids=lambda quantity: quantity.name)

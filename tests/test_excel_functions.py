@@ -55,7 +55,7 @@ _NAMES = """
     SIZING_KV_PER_SESSION SIZING_KV_TOTAL SIZING_HBM SIZING_KV_BUDGET SIZING_SESSIONS_PER_NODE
     SIZING_NODES SIZING_POWER_KW SIZING_RACK_U SIZING_HEAT_BTU SIZING_STORAGE_TB
     SIZING_STORAGE_IOPS SIZING_STORAGE_THROUGHPUT SIZING_VALUE SIZING_SCENARIOS SIZING_EXPLAIN
-    SIZING_ALERTS SIZING_LIST SIZING_RELOAD
+    SIZING_ALERTS SIZING_VERDICT SIZING_LIST SIZING_RELOAD
 """
 ASKED = _NAMES.split()
 
@@ -120,6 +120,13 @@ def test_a_declaration_that_excel_would_refuse_is_refused():
     assert "Sizing_Nodes" not in FUNCTIONS
 
 
+def test_a_function_without_a_model_counts_with_the_policys_overhead(catalogs):
+    overhead = catalogs.parameters.default("runtime_overhead_gib")
+    assert SIZING_KV_BUDGET("dgx-b300") == pytest.approx((2304e9 / 2**30 - overhead) * 0.7)
+    given = [["runtime_overhead_gib", 300.0]]
+    assert SIZING_KV_BUDGET("dgx-b300", given) == pytest.approx((2304e9 / 2**30 - 300) * 0.7)
+
+
 def test_quantities_without_a_model_or_a_load_rest_on_neither():
     """Stand-ins are filled in for what a function does not ask: they must not matter."""
     asked = {"model": "model", "server": "server", "concurrency": "workload", "context": "workload"}
@@ -130,7 +137,9 @@ def test_quantities_without_a_model_or_a_load_rest_on_neither():
         for argument, origin in asked.items():
             if not known.takes(argument) and origin in ("model", "server"):
                 own = {leaf for leaf in leaves if BOOK.inputs[leaf].origin.name == origin}
-                assert not own - {"kv_bytes_per_element"}, (known.name, own)
+                # Without a model the overhead is the policy's: it rests on no weights.
+                weights = {"deployed_weights_gib", "model_overhead_gib"}
+                assert not own - {"kv_bytes_per_element"} - weights, (known.name, own)
         if not known.takes("concurrency"):
             assert "concurrency" not in leaves, known.name
         if not known.takes("context"):
@@ -358,7 +367,7 @@ def test_large_ranges_are_one_call_of_the_arrays():
         ((*CASE, None, "kv_precision"), ("options", "two columns")),
         ((*CASE, None, (("kv_precision", "fp8"), ("KV_precision", "fp16"))), ("twice",)),
         ((*CASE, None, (("kv_budget_ratio", 2.0),)), ("kv_budget_ratio", "at most 1")),
-        ((*CASE, None, TOO_LARGE), ("not one session fits", "SIZING_ALERTS")),
+        ((*CASE, None, TOO_LARGE), ("takes all HBM", "runtime_overhead_gib", "SIZING_ALERTS")),
         ((((1.0,), (2.0,)), "dgx-b300", ((1.0,), (2.0,), (3.0,)), 1.0), ("range", "3 rows")),
     ],
 )

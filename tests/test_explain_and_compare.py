@@ -136,7 +136,7 @@ def test_architectures_side_by_side(sized):
     assert names == ["opt-oss-120b / dgx-b300", "opt-oss-120b / dgx-h200"]
     text = comparison_text(names, sizings, Texts("en"))
     rows = [line.split() for line in text.splitlines() if "dgx-h200  " in line]
-    assert rows[1][3:] == ["6", "nodes", "289", "sessions", "61.2", "kW", "60", "U", "9.5", "TB"]
+    assert rows[1][3:-3] == ["6", "nodes", "289", "sessions", "61.2", "kW", "60", "U", "9.5", "TB"]
 
 
 def test_the_same_architecture_twice_is_numbered(sized):
@@ -153,11 +153,14 @@ def test_the_three_forms_of_a_comparison_say_the_same(sized):
     )
     for case, sizing in zip(document["cases"], sizings, strict=True):
         for key, scenario in case["scenarios"].items():
+            state = scenario.pop("verdict")
+            assert state == sizing.verdict(key).state.value
             assert scenario == {name: sizing.scenarios[key].results[name] for name in SIDE_BY_SIDE}
             cells = [texts.measure(value, BOOK[name].unit, BOOK[name].digits)
                      for name, value in scenario.items()]  # fmt: skip
             assert " | ".join([case["name"], *cells]) in markdown
-            words = " ".join([case["name"], *cells])
+            told = texts.say(f"verdict_state_{state}")
+            words = " ".join([case["name"], *cells, told])
             assert words in [" ".join(line.split()) for line in text.splitlines()]
 
 

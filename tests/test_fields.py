@@ -167,4 +167,4 @@ def test_examples_are_a_case_that_sizes():
 
 def test_what_may_be_blank_is_what_the_catalog_or_nobody_gives():
     for field in FIELDS.values():
-        assert field.blank == (field.default in (Default.MODEL, Default.UNKNOWN))
+        assert field.blank == (field.default in (Default.MODEL, Default.BOOK, Default.UNKNOWN))

@@ -106,8 +106,11 @@ def _in_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 # --- results: one row a case and scenario ----------------------------------------------------
 
 
+# A quantity that a field of the case may give stands in the field's column, as it was used.
 QUANTITIES = {
-    name: int if quantity.unit.whole else float for name, quantity in BOOK.quantities.items()
+    name: int if quantity.unit.whole else float
+    for name, quantity in BOOK.quantities.items()
+    if name not in KINDS
 }
 # Columns of the results and their types: bool, str, int (64 bits) or float.
 COLUMNS: Mapping[str, type] = {
@@ -287,7 +290,7 @@ def _index_sheet(texts: Texts) -> Sheet:
         _Column(
             say("batch_complete"), 13, Cell(say("batch_yes"), "good"), Cell(say("batch_no"), "bad")
         ),
-        _Column.text(say("verdict"), 24),
+        _Column.text(say("verdict"), 16),
         _Column.text(say("alerts"), 30),
     )
 

@@ -1,7 +1,7 @@
 """HBM of one node and the sessions it holds, on the pooled basis (docs/method.md#hbm-budget)."""
 
 from sizing_xl.book.constants import BYTES_PER_GB, BYTES_PER_GIB
-from sizing_xl.expression import clearly_above, floor, max_, min_, missing, where
+from sizing_xl.expression import clearly_above, first_known, floor, max_, min_, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -33,14 +33,9 @@ def runtime_overhead_gib(
 ):
     """HBM of one node kept for weights, activations and buffers: as given, else as the model's
     entry states it, else what covers the weights, never less than the policy's."""
-    return where(
-        missing(overhead_given_gib),
-        where(
-            missing(model_overhead_gib),
-            max_(default_overhead_gib, overhead_needed_gib),
-            model_overhead_gib,
-        ),
+    return first_known(
         overhead_given_gib,
+        first_known(model_overhead_gib, max_(default_overhead_gib, overhead_needed_gib)),
     )
 
 
@@ -53,8 +48,9 @@ def weights_fit(overhead_needed_gib, hbm_total_gib):
 @quantity(Unit.FLAG, source=BUDGET)
 def layout_fits(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count):
     """1 when the node has the GPUs that its replicas take, 0 when not."""
-    used = tensor_parallel * pipeline_parallel * replicas_per_node
-    return where(clearly_above(used, gpu_count), 0, 1)
+    return where(
+        clearly_above(tensor_parallel * pipeline_parallel * replicas_per_node, gpu_count), 0, 1
+    )
 
 
 @quantity(Unit.GIB, source=BUDGET, digits=1)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sizing_xl.alerts import Alert, State
 from sizing_xl.alerts.verdict import HEADLINE
+from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, alert_title, way_sentence
 from sizing_xl.telling.rationale import shown
@@ -61,7 +62,7 @@ def _distinct(alerts: Iterable[Alert]) -> list[str]:
 def _where(errors: Iterable[Alert], texts: Texts) -> str:
     """The scenarios that errors are of; the whole sizing's stand for all."""
     keys = dict.fromkeys(alert.scenario for alert in errors)
-    if None in keys:
+    if None in keys or set(keys) == set(SCENARIOS):
         return texts.say("all_scenarios")
     return ", ".join(texts.scenario(key) for key in keys if key)
 

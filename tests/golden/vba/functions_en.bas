@@ -166,6 +166,16 @@ failed:
     SIZING_ALERTS = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_VERDICT(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_VERDICT = SizingCall("SIZING_VERDICT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_VERDICT = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_LIST(kind)
     On Error GoTo failed
     SIZING_LIST = SizingCall("SIZING_LIST", Array(SizingCells(kind), SizingLanguage()))
@@ -356,6 +366,16 @@ Public Sub SizingDescribe()
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_ALERTS", _
         Description:="Alerts of a case, one a row: severity, scenario, message, remedy.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_VERDICT", _
+        Description:="Whether a case is met, in one line: no solution, met under conditions or met, with its errors or conditions counted and named. Of one scenario where one is given, else of the whole sizing.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
         "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _

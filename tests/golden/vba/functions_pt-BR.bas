@@ -166,6 +166,16 @@ failed:
     SIZING_ALERTS = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_VERDICT(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_VERDICT = SizingCall("SIZING_VERDICT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_VERDICT = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_LIST(kind)
     On Error GoTo failed
     SIZING_LIST = SizingCall("SIZING_LIST", Array(SizingCells(kind), SizingLanguage()))
@@ -356,6 +366,16 @@ Public Sub SizingDescribe()
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_ALERTS", _
         Description:="Alertas de um caso, um por linha: severidade, cenário, mensagem, remédio.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_VERDICT", _
+        Description:="Se o caso é atendido, em uma linha: sem solução, atendido sob condições ou atendido, com os erros ou as condições contados e nomeados. De um cenário quando informado, senão do sizing inteiro.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
         "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
