@@ -1,6 +1,7 @@
 """Each alert is raised by a case, and absent just inside its limit."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from importlib import import_module
 
@@ -14,6 +15,8 @@ from sizing_xl.catalog.parameters import AlertLimits
 from sizing_xl.expression import excel, python
 from sizing_xl.quantity import BookError
 from sizing_xl.texts import LANGUAGES, Face, Texts
+
+from .random_cases import random_cases
 
 H200 = {"server": "dgx-h200", "model": "gpt-oss-20b", "effective_context": 32768}
 STORAGE = "profile_default"
@@ -76,13 +79,17 @@ CASES = [
 
 def fired(case, catalogs, workload):
     """(code, scenario) of every alert of the flagship case with some fields changed."""
+    return [(alert.code, alert.scenario) for alert in alerts_of(case, catalogs, workload)]
+
+
+def alerts_of(case, catalogs, workload):
     case = dict(case)
     changes = case.pop("profile", None)
     if changes:
         changed = catalogs.storage[STORAGE].model_copy(update={"name": "x", **changes})
         catalogs = replace(catalogs, storage={"x": changed})
         case["storage"] = "x"
-    return [(alert.code, alert.scenario) for alert in size(workload(**case), catalogs).alerts]
+    return size(workload(**case), catalogs).alerts
 
 
 @pytest.mark.parametrize(("code", "scenario", "case", "neighbour"), CASES)
@@ -211,3 +218,67 @@ def test_a_remedy_that_gives_a_figure_really_helps(catalogs, workload):
     assert figures["enough"] == 142
     helped = fired({**case, "runtime_overhead_gib": figures["enough"]}, catalogs, workload)
     assert ("overhead_below_weights", None) not in helped
+
+
+# --- remedies ----------------------------------------------------------------------------------
+
+# What the remedy of an alert asks for, as a change of the case; figures are the alert's own.
+SIZES = {"weights_memory_gib": 70, "model_artifact_size_gib": 70}
+REMEDIES = {
+    "context_clamped": lambda it: {"effective_context": it["most"]},
+    "context_near_max": lambda it: {"effective_context": int(it["most"] * 0.9)},
+    "context_long_io": lambda it: {"effective_context": int(it["limit"])},
+    "kv_16bit": lambda it: {"kv_precision": "fp8"},
+    "kv_budget_ratio_high": lambda it: {"kv_budget_ratio": it["limit"]},
+    "overhead_low": lambda it: {"runtime_overhead_gib": it["limit"]},
+    "overhead_below_weights": lambda it: {"runtime_overhead_gib": it["enough"]},
+    "weights_estimated": lambda it: SIZES,
+    "weights_unknown": lambda it: SIZES,
+    "weights_exceed_hbm": lambda it: {"weights_memory_gib": None, "server": "dgx-b300"},
+    "hbm_exhausted": lambda it: {"runtime_overhead_gib": 200},
+    "tp_exceeds_gpus": lambda it: {"tensor_parallel": 1, "replicas_per_node": 1},
+    "kv_heads_replicated": lambda it: {"tensor_parallel": it["shards"]},
+    "no_session_fits": lambda it: {"runtime_overhead_gib": 200},
+    "sessions_low": lambda it: {"runtime_overhead_gib": 200},
+    "nodes_high": lambda it: {"effective_context": 8192},
+    "hbm_utilisation_high": lambda it: {"kv_budget_ratio": 0.7},
+    "storage_read_iops": lambda it: profile(iops_read_max=int(it["needed"]) + 1),
+    "storage_write_iops": lambda it: profile(iops_write_max=int(it["needed"]) + 1),
+    "storage_capacity": lambda it: profile(usable_capacity_tb=it["needed"]),
+    "storage_read_throughput": lambda it: profile(throughput_read_mbps=it["needed"] * 1000),
+    "storage_write_throughput": lambda it: profile(throughput_write_mbps=it["needed"] * 1000),
+    "storage_physics_warning": lambda it: profile(throughput_read_mbps=it["implied"]),
+    "storage_physics_error": lambda it: profile(throughput_write_mbps=it["implied"]),
+}
+# Told to be known, or ended by what no case holds: the room, the choice of a scenario.
+WITHOUT_LEVER = {"rack_power_density", "min_close_to_recommended"}
+
+
+@pytest.mark.parametrize("code", CONDITIONS)
+def test_a_remedy_that_is_applied_ends_its_alert(code, catalogs, workload):
+    if code in WITHOUT_LEVER:
+        assert CONDITIONS[code].levers == ()
+        return
+    (scenario, case) = next((where, case) for it, where, case, _ in CASES if it == code)
+    (raised,) = [it for it in alerts_of(case, catalogs, workload)
+                 if (it.code, it.scenario) == (code, scenario)]  # fmt: skip
+    remedy = REMEDIES[code](raised.figures)
+    mended = {**case, **remedy}
+    if "profile" in case and "profile" in remedy:
+        mended["profile"] = {**case["profile"], **remedy["profile"]}
+    assert (code, scenario) not in fired(mended, catalogs, workload)
+
+
+def test_none_fires_on_nearly_every_case_or_never(catalogs):
+    """Over realistic cases; docs/alerts.md has the shares."""
+    cases = random_cases(2000, catalogs=catalogs)
+    count = Counter(
+        code
+        for case in cases
+        for code in {it.code for it in size(Workload(**case), catalogs).alerts}
+    )
+    assert max(count.values()) < 0.65 * len(cases)
+    # What the catalogs' own check refuses or tells before a case is sized.
+    checked_before = {"storage_physics_warning", "storage_physics_error"}
+    assert set(CONDITIONS) - set(count) == checked_before
+    assert sum(count.values()) / len(cases) < 5

@@ -6,7 +6,7 @@ from sizing_xl.expression import ceil
 SIZES = ("weights_memory_gib", "model_artifact_size_gib")
 
 
-@condition("warning", levers=("kv_precision",))
+@condition("info", levers=("kv_precision",))
 def kv_16bit(kv_bytes_per_element, kv_per_session_gib, limit_kv_wide_element_bytes):
     """The KV cache is kept in 16 bits."""
     return reaches(kv_bytes_per_element, limit_kv_wide_element_bytes,

@@ -1,0 +1,57 @@
+"""Realistic cases at random, the same ones every time: for what must hold of every case."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+from sizing_xl import Catalogs, load_catalogs
+
+CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536, 131072)
+
+
+def random_cases(
+    count: int, seed: int = 20261126, catalogs: Catalogs | None = None
+) -> list[dict[str, Any]]:
+    """Fields of so many workloads: mostly sensible ones, some that cannot be met."""
+    catalogs = catalogs or load_catalogs()
+    generator = random.Random(seed)
+    return [_case(generator, catalogs) for _ in range(count)]
+
+
+def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
+    pick = generator.choice
+
+    def often(share: float) -> bool:
+        return generator.random() < share
+
+    case: dict[str, Any] = {
+        "model": pick(list(catalogs.models)),
+        "server": pick(list(catalogs.servers)),
+        "storage": pick(list(catalogs.storage)),
+        "concurrency": round(10 ** generator.uniform(0.5, 5)),
+        "effective_context": 262144 if often(0.1) else pick(CONTEXTS),
+    }
+    if often(0.4):
+        case["kv_precision"] = "fp8"
+    if often(0.2):
+        case["weights_precision"] = pick(["fp8", "int4", "bf16"])
+    if often(0.15):
+        case["kv_budget_ratio"] = round(generator.uniform(0.5, 1.0), 2)
+    if often(0.2):
+        case["runtime_overhead_gib"] = round(generator.uniform(30, 300))
+    if often(0.03):
+        case["runtime_overhead_gib"] = round(generator.uniform(500, 2500))
+    if often(0.03):  # little is left for the cache
+        gpu = catalogs.servers[case["server"]].gpu
+        hbm_gib = gpu.count * gpu.hbm_per_gpu_gb * 1e9 / 2**30
+        case["runtime_overhead_gib"] = round(hbm_gib - generator.uniform(0, 20), 1)
+    if often(0.3):
+        case["tensor_parallel"] = pick([2, 4, 8])
+    if often(0.2):
+        case["replicas_per_node"] = pick([1, 2, 4])
+    if often(0.3):
+        case["target_load_time_s"] = pick([120.0, 300.0, 600.0])
+    if often(0.3):
+        case["peak_headroom_ratio"] = round(generator.uniform(0, 0.6), 2)
+    return case
