@@ -6,13 +6,13 @@ TITLE = "HBM and sessions per node"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "hbm_total_gib": (
         "Total HBM per node",
-        "A node with {gpu_count} GPU(s) of {hbm_per_gpu_gb} offers {hbm_total_gib} of HBM for "
-        "weights, activations and KV cache. Reading the vendor's decimal GB as GiB overstates "
+        "A node with {gpu_count:# GPU|# GPUs} of {hbm_per_gpu_gb} offers {hbm_total_gib} of HBM "
+        "for weights, activations and KV cache. Reading the vendor's decimal GB as GiB overstates "
         "capacity, and the plan no longer fits the hardware that arrives.",
     ),
     "overhead_needed_gib": (
         "HBM reserve needed per node",
-        "The weights of {replicas_per_node} replica(s) and a minimum margin of "
+        "The weights of {replicas_per_node:# replica|# replicas} and a minimum margin of "
         "{weights_margin_gib} need {overhead_needed_gib} on each node. Reserving less promises "
         "the same memory twice: the engine runs out of memory or serves fewer sessions than "
         "planned.",
@@ -44,9 +44,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "sessions_per_node": (
         "Sessions per node",
-        "One node holds at most {sessions_per_node} session(s) of {kv_per_session_gib} with a "
-        "full context. Beyond that the engine queues or preempts requests and latency soars, even "
-        "if the GPUs have compute to spare.",
+        "One node holds at most {sessions_per_node:# session|# sessions} of {kv_per_session_gib} "
+        "with a full context. Beyond that the engine queues or preempts requests and latency "
+        "soars, even if the GPUs have compute to spare.",
     ),
     "session_hbm_ratio": (
         "Share of node HBM per session",

@@ -6,15 +6,16 @@ TITLE = "HBM e sessões por nó"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "hbm_total_gib": (
         "HBM total por nó",
-        "Um nó com {gpu_count} GPU(s) de {hbm_per_gpu_gb} oferece {hbm_total_gib} de HBM para "
-        "pesos, ativações e KV cache. Tratar o GB decimal do fabricante como GiB superestima a "
-        "capacidade, e o plano deixa de caber no hardware entregue.",
+        "Um nó com {gpu_count:# GPU|# GPUs} de {hbm_per_gpu_gb} oferece {hbm_total_gib} de HBM "
+        "para pesos, ativações e KV cache. Tratar o GB decimal do fabricante como GiB superestima "
+        "a capacidade, e o plano deixa de caber no hardware entregue.",
     ),
     "overhead_needed_gib": (
         "Reserva de HBM necessária por nó",
-        "Os pesos de {replicas_per_node} réplica(s) e uma margem mínima de {weights_margin_gib} "
-        "exigem {overhead_needed_gib} em cada nó. Reservar menos promete a mesma memória duas "
-        "vezes: o motor falha por falta de memória ou atende menos sessões que o planejado.",
+        "Os pesos de {replicas_per_node:# réplica|# réplicas} e uma margem mínima de "
+        "{weights_margin_gib} exigem {overhead_needed_gib} em cada nó. Reservar menos promete a "
+        "mesma memória duas vezes: o motor falha por falta de memória ou atende menos sessões que "
+        "o planejado.",
     ),
     "kv_share_ratio": (
         "Parcela da HBM livre para KV cache",
@@ -44,9 +45,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "sessions_per_node": (
         "Sessões por nó",
-        "Um nó comporta no máximo {sessions_per_node} sessão(ões) de {kv_per_session_gib} com o "
-        "contexto cheio. Acima disso, o motor enfileira ou interrompe requisições e a latência "
-        "dispara, mesmo que as GPUs tenham processamento livre.",
+        "Um nó comporta no máximo {sessions_per_node:# sessão|# sessões} de {kv_per_session_gib} "
+        "com o contexto cheio. Acima disso, o motor enfileira ou interrompe requisições e a "
+        "latência dispara, mesmo que as GPUs tenham processamento livre.",
     ),
     "session_hbm_ratio": (
         "Parte da HBM do nó por sessão",
