@@ -31,9 +31,10 @@ _ONE: Mapping[str, Callable[[int, bool], bool]] = {
     "pt-BR": lambda whole, decimals: whole <= 1,
     "en": lambda whole, decimals: whole == 1 and not decimals,
 }
-FORMS, NUMBER, APART, FORM = "|", "#", "~", ";"
+FORMS, NUMBER, APART = "|", "#", "~"
 # Decimals beyond those of the format that may be printed to tell two figures apart.
 MOST_MORE = 12
+_FORM = re.compile(r"([,.\d]+[f%](?:~\w+)?);(.*)")
 _FIXED = re.compile(r"(?P<head>.*)\.(?P<digits>\d+)(?P<kind>[f%])")
 
 
@@ -48,14 +49,14 @@ class Piece(NamedTuple):
 
     words: str
     figure: str | None
-    spec: str
+    shape: str
 
 
 @lru_cache(maxsize=4096)
 def pieces(template: str) -> tuple[Piece, ...]:
     """A template taken apart."""
     return tuple(
-        Piece(words, figure, spec or "") for words, figure, spec, _ in Formatter().parse(template)
+        Piece(words, figure, shape or "") for words, figure, shape, _ in Formatter().parse(template)
     )
 
 
@@ -63,36 +64,51 @@ def fill(template: str, figures: Figures, language: str) -> str:
     """A template with its figures. Raises KeyError without a figure, TypeError or ValueError for
     one that its format cannot write."""
     return "".join(
-        piece.words + told(figures[piece.figure], piece.spec, figures, language)
+        piece.words + told(figures[piece.figure], piece.shape, figures, language)
         if piece.figure
         else piece.words
         for piece in pieces(template)
     )
 
 
-def told(value: Any, spec: str, figures: Figures, language: str) -> str:
+def named(template: str) -> str:
+    """A template for readers of a list: each figure by its name alone, words in the plural."""
+    return "".join(
+        piece.words + (_name(piece.figure, piece.shape) if piece.figure else "")
+        for piece in pieces(template)
+    )
+
+
+def _name(figure: str, shape: str) -> str:
+    if FORMS in shape:
+        own = _FORM.fullmatch(shape)
+        plural = _forms(own[2] if own else shape)[1]
+        return plural.replace(NUMBER, f"{{{figure}}}")
+    return f"{{{figure}:{shape}}}" if shape.isidentifier() else f"{{{figure}}}"
+
+
+def told(value: Any, shape: str, figures: Figures, language: str) -> str:
     """A figure as its place in a template asks for it."""
-    if FORMS in spec:
+    if FORMS in shape:
         if value is None:
-            raise TypeError(spec)
-        form, given, words = spec.partition(FORM)
-        if not given or FORMS in form:
-            form, words = "", spec
+            raise TypeError(shape)
+        own = _FORM.fullmatch(shape)
+        form, words = own.groups() if own else ("", shape)
         return by_number(words, told(value, form, figures, language), language)
-    if APART in spec:
-        spec, _, other = spec.partition(APART)
+    if APART in shape:
+        shape, _, other = shape.partition(APART)
         beside = float(other) if other[0].isdigit() else figures[other]
-        return _apart(value, spec, beside).translate(SEPARATORS[language])
-    return written(value, spec, language)
+        return _apart(value, shape, beside).translate(SEPARATORS[language])
+    return written(value, shape, language)
 
 
-def written(value: Any, spec: str, language: str) -> str:
+def written(value: Any, shape: str, language: str) -> str:
     """A number in the language's own spelling; anything else as its type formats itself."""
     if not isinstance(value, (int, float)) or isinstance(value, bool):
-        return format(value, spec)
-    if not spec:
-        spec = ",.0f" if float(value).is_integer() else ",.10g"
-    number = f"{value * 100:,.10g}%" if spec == "%" else format(value, spec)
+        return format(value, shape)
+    if not shape:
+        shape = ",.0f" if float(value).is_integer() else ",.10g"
+    number = f"{value * 100:,.10g}%" if shape == "%" else format(value, shape)
     return number.translate(SEPARATORS[language])
 
 
@@ -114,11 +130,11 @@ def is_one(number: str, language: str) -> bool:
     return whole.isdecimal() and _ONE[language](int(whole), bool(decimals))
 
 
-def _apart(value: float, spec: str, other: float) -> str:
+def _apart(value: float, shape: str, other: float) -> str:
     """`value` in a format, with as many more decimals as tell it from `other` in the same."""
-    fixed = _FIXED.fullmatch(spec)
+    fixed = _FIXED.fullmatch(shape)
     if fixed is None:
-        raise ValueError(spec)
+        raise ValueError(shape)
     least, kind = int(fixed["digits"]), fixed["kind"]
     for more in range(MOST_MORE * (value != other) + 1):
         same = f"{fixed['head']}.{least + more}{kind}"
@@ -129,4 +145,4 @@ def _apart(value: float, spec: str, other: float) -> str:
             spare = len(digits) - len(digits.rstrip("0")) if more else 0
             shorter = digits[: len(digits) - min(spare, more)]
             return shorter.rstrip(".") + "%" * (kind == "%")
-    return format(value, spec)
+    return format(value, shape)

@@ -26,21 +26,22 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "hbm_free_gib": (
         "Free HBM per node",
-        "Once {runtime_overhead_gib} are set aside for weights and runtime, {hbm_free_gib} of the "
-        "node's {hbm_total_gib} are left. Only these can become sessions: a larger overhead means "
-        "fewer users per server.",
+        "Once {runtime_overhead_gib} {runtime_overhead_gib:is|are} set aside for weights and "
+        "runtime, {hbm_free_gib} of the node's {hbm_total_gib} {hbm_free_gib:is|are} left. Only "
+        "these can become sessions: a larger overhead means fewer users per server.",
     ),
     "kv_budget_gib": (
         "KV cache budget per node",
-        "Out of {hbm_total_gib} of HBM per node, {kv_budget_gib} remain for KV cache once "
-        "{runtime_overhead_gib} are set aside for weights, activations and buffers. This budget, "
-        "not the total HBM, limits how many users the node serves; at zero there is room for none.",
+        "Out of {hbm_total_gib} of HBM per node, {kv_budget_gib} {kv_budget_gib:remains|remain} "
+        "for KV cache once {runtime_overhead_gib} {runtime_overhead_gib:is|are} set aside for "
+        "weights, activations and buffers. This budget, not the total HBM, limits how many users "
+        "the node serves; at zero there is room for none.",
     ),
     "hbm_reserve_gib": (
         "Reserve against fragmentation per node",
-        "Of {hbm_free_gib} that are free, {hbm_reserve_gib} stay outside the KV cache. This "
-        "reserve absorbs the fragmentation that grows as the node runs, and sessions beyond the "
-        "planned context.",
+        "Of the free HBM, {hbm_free_gib}, {hbm_reserve_gib} {hbm_reserve_gib:stays|stay} outside "
+        "the KV cache. This reserve absorbs the fragmentation that grows as the node runs, and "
+        "sessions beyond the planned context.",
     ),
     "sessions_per_node": (
         "Sessions per node",

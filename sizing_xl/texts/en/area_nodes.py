@@ -46,9 +46,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "hbm_used_gib": (
         "HBM in use per node",
         "At nominal load each node needs {hbm_used_gib} of HBM, of which {runtime_overhead_gib} "
-        "are taken even without users. Because engines usually preallocate GPU memory, watch the "
-        "KV cache usage that they report: more than planned reveals an underestimated context or "
-        "reserve.",
+        "{runtime_overhead_gib:is|are} taken even without users. Because engines usually "
+        "preallocate GPU memory, watch the KV cache usage that they report: more than planned "
+        "reveals an underestimated context or reserve.",
     ),
     "hbm_utilisation_ratio": (
         "HBM utilisation of a node",

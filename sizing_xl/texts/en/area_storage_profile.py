@@ -133,13 +133,13 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "power_with_storage_kw": (
         "Power of nodes and storage",
         "Nodes and storage together draw {power_with_storage_kw}, of which {storage_power_kw} "
-        "come from storage. This is the IT load that circuits and UPS have to carry; power for "
-        "cooling comes on top.",
+        "{storage_power_kw:comes|come} from storage. This is the IT load that circuits and UPS "
+        "have to carry; power for cooling comes on top.",
     ),
     "rack_with_storage_u": (
         "Rack space of nodes and storage",
-        "Nodes and storage together take {rack_with_storage_u}, of which {storage_rack_u} belong "
-        "to storage. Compare it with the free space under contract and add switches and patch "
-        "panels, which are not counted here.",
+        "Nodes and storage together take {rack_with_storage_u}, of which {storage_rack_u} "
+        "{storage_rack_u:belongs|belong} to storage. Compare it with the free space under "
+        "contract and add switches and patch panels, which are not counted here.",
     ),
 }

@@ -26,22 +26,22 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "hbm_free_gib": (
         "HBM livre por nó",
-        "Tirada a reserva de {runtime_overhead_gib} para pesos e runtime, sobram {hbm_free_gib} "
-        "dos {hbm_total_gib} do nó. Só essa sobra pode virar sessões: reserva maior, menos "
-        "usuários por servidor.",
+        "Tirada a reserva de {runtime_overhead_gib} para pesos e runtime, "
+        "{hbm_free_gib:sobra|sobram} {hbm_free_gib} do total do nó, de {hbm_total_gib}. Só essa "
+        "sobra pode virar sessões: reserva maior, menos usuários por servidor.",
     ),
     "kv_budget_gib": (
         "Orçamento de KV cache por nó",
-        "De {hbm_total_gib} de HBM por nó, {kv_budget_gib} ficam para o KV cache, depois de "
-        "separados {runtime_overhead_gib} para pesos, ativações e buffers. É esse orçamento, e "
-        "não a HBM total, que limita quantos usuários o nó atende; se for zero, o modelo não "
-        "deixa lugar para nenhum.",
+        "De {hbm_total_gib} de HBM por nó, {kv_budget_gib} {kv_budget_gib:fica|ficam} para o KV "
+        "cache, depois de separar {runtime_overhead_gib} para pesos, ativações e buffers. É esse "
+        "orçamento, e não a HBM total, que limita quantos usuários o nó atende; se for zero, o "
+        "modelo não deixa lugar para nenhum.",
     ),
     "hbm_reserve_gib": (
         "Reserva contra fragmentação por nó",
-        "De {hbm_free_gib} livres, {hbm_reserve_gib} ficam fora do KV cache. Essa reserva absorve "
-        "a fragmentação que cresce com o tempo de operação e as sessões que passam do contexto "
-        "previsto.",
+        "Da HBM livre, de {hbm_free_gib}, {hbm_reserve_gib} {hbm_reserve_gib:fica|ficam} fora do "
+        "KV cache. Essa reserva absorve a fragmentação que cresce com o tempo de operação e as "
+        "sessões que passam do contexto previsto.",
     ),
     "sessions_per_node": (
         "Sessões por nó",

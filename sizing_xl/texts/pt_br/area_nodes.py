@@ -44,14 +44,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "hbm_used_gib": (
         "HBM em uso por nó",
-        "Em carga nominal, cada nó precisa de {hbm_used_gib} de HBM, dos quais "
-        "{runtime_overhead_gib} existem mesmo sem usuários. Como o motor costuma pré-alocar a "
+        "Em carga nominal, cada nó precisa de {hbm_used_gib} de HBM, e a reserva de "
+        "{runtime_overhead_gib} existe mesmo sem usuários. Como o motor costuma pré-alocar a "
         "memória da GPU, acompanhe o uso de KV cache que ele informa: consumo acima do previsto "
         "revela contexto ou reserva subestimados.",
     ),
     "hbm_utilisation_ratio": (
         "Utilização da HBM do nó",
-        "Em carga nominal, {hbm_utilisation_ratio} dos {hbm_total_gib} de HBM do nó ficam em uso. "
+        "Em carga nominal, {hbm_utilisation_ratio} da HBM do nó, de {hbm_total_gib}, fica em uso. "
         "Perto do limite, fragmentação ou conversas mais longas podem derrubar requisições; muito "
         "abaixo dele, há memória paga e parada, embora parte seja a reserva para picos e falhas.",
     ),

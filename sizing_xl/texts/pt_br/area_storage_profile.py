@@ -135,14 +135,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "power_with_storage_kw": (
         "Potência de nós e storage",
-        "Nós e storage juntos demandam {power_with_storage_kw}, dos quais {storage_power_kw} vêm "
-        "do storage. É a carga de TI que circuitos e UPS precisam sustentar; a energia da "
-        "refrigeração ainda se soma a ela.",
+        "Nós e storage juntos demandam {power_with_storage_kw}, dos quais {storage_power_kw} "
+        "{storage_power_kw:vem|vêm} do storage. É a carga de TI que circuitos e UPS precisam "
+        "sustentar; a energia da refrigeração ainda se soma a ela.",
     ),
     "rack_with_storage_u": (
         "Espaço em rack de nós e storage",
-        "Nós e storage ocupam juntos {rack_with_storage_u}, dos quais {storage_rack_u} são do "
-        "storage. Compare com o espaço livre contratado e acrescente switches e painéis de cabos, "
-        "que não entram nessa conta.",
+        "Nós e storage ocupam juntos {rack_with_storage_u}, dos quais {storage_rack_u} "
+        "{storage_rack_u:é|são} do storage. Compare com o espaço livre contratado e acrescente "
+        "switches e painéis de cabos, que não entram nessa conta.",
     ),
 }
