@@ -17,6 +17,7 @@ from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.excel.help import markdown
 from sizing_xl.report.markdown import table
 from sizing_xl.texts import LANGUAGES, Texts
+from sizing_xl.texts.figures import named
 from tests.random_cases import random_cases
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -51,7 +52,10 @@ def alerts_page() -> str:
     for language in LANGUAGES:
         words = import_module(f"sizing_xl.texts.{LANGUAGES[language]}.alerts").ALERTS
         headings = ["Code", Texts(language).say("message"), Texts(language).say("remedy")]
-        parts += [f"## {language}", table(headings, [[code, *words[code]] for code in words])]
+        parts += [
+            f"## {language}",
+            table(headings, [[code, *map(named, words[code])] for code in words]),
+        ]
     return "\n\n".join(parts) + "\n"
 
 

@@ -56,7 +56,7 @@ def test_lines_in_portuguese_with_its_separators(clock):
     last = run(10**6, io.StringIO(), clock, 4, "pt-BR", done=1500).splitlines()
     assert last == [
         "6.000 de 1.000.000 casos, 1.500 casos/s, em 0:00:04; "
-        "6.000 gravados, 0 já prontos, 0 recusados"
+        "6.000 gravados, 0 já pronto, 0 recusado"
     ]
 
 
@@ -97,7 +97,7 @@ def test_it_goes_to_the_standard_error(capsys):
         shown.advance(done=1)
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("1 of 1 cases")
+    assert err.startswith("1 of 1 case,")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -38,6 +38,7 @@ TABLES = (
     ("phrases_workbook", "PHRASES_WORKBOOK"),
     ("phrases_excel", "PHRASES_EXCEL"),
     ("phrases_batch", "PHRASES_BATCH"),
+    ("phrases_usage", "PHRASES_USAGE"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from typing import Any, NoReturn
+from typing import Any
 
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.cli import batch, commands, excel
-from sizing_xl.cli.codes import USAGE
+from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import FIELDS
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.version import __version__
@@ -16,18 +15,9 @@ from sizing_xl.version import __version__
 DEFAULT_OUTPUT_DIR = "out"
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse that ends with one line and our code for a usage error."""
-
-    def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {message}", file=sys.stderr)
-        print(f"{self.format_usage().strip().splitlines()[0]} ... (--help)", file=sys.stderr)
-        raise SystemExit(USAGE)
-
-
 def parser(texts: Texts) -> argparse.ArgumentParser:
     """The whole command line."""
-    top = _Parser(prog="sizing-xl", description=texts.say("cli_description"))
+    top = Parser(texts, prog="sizing-xl", description=texts.say("cli_description"))
     top.add_argument("--version", action="version", version=f"sizing-xl {__version__}")
     actions = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     language, catalogs = _language_options(texts), _catalog_options(texts)
@@ -81,7 +71,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     return top
 
 
-def _excel_commands(actions: Any, language: _Parser, texts: Texts) -> None:
+def _excel_commands(actions: Any, language: Parser, texts: Texts) -> None:
     ways = actions.add_parser("excel", help=texts.say("cli_excel")).add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )
@@ -104,14 +94,14 @@ def _excel_commands(actions: Any, language: _Parser, texts: Texts) -> None:
     )
 
 
-def _language_options(texts: Texts) -> _Parser:
-    options = _Parser(add_help=False)
+def _language_options(texts: Texts) -> Parser:
+    options = Parser(texts, add_help=False)
     options.add_argument("--lang", metavar="LANG", type=_language, help=texts.say("help_lang"))
     return options
 
 
-def _catalog_options(texts: Texts) -> _Parser:
-    options = _Parser(add_help=False)
+def _catalog_options(texts: Texts) -> Parser:
+    options = Parser(texts, add_help=False)
     options.add_argument("--catalog-dir", metavar="DIR", help=texts.say("help_catalog_dir"))
     for catalog in CATALOGS:
         help_text = texts.say("help_catalog_file", catalog=catalog)
@@ -119,8 +109,8 @@ def _catalog_options(texts: Texts) -> _Parser:
     return options
 
 
-def _case_options(texts: Texts) -> _Parser:
-    options = _Parser(add_help=False)
+def _case_options(texts: Texts) -> Parser:
+    options = Parser(texts, add_help=False)
     for name, field in FIELDS.items():
         help_text, action = _meaning(texts, name), "store"
         if field.several:
@@ -129,15 +119,15 @@ def _case_options(texts: Texts) -> _Parser:
     return options
 
 
-def _output_options(texts: Texts) -> _Parser:
-    options = _Parser(add_help=False)
+def _output_options(texts: Texts) -> Parser:
+    options = Parser(texts, add_help=False)
     help_text = texts.say("help_output_dir", default=DEFAULT_OUTPUT_DIR)
     options.add_argument("--output-dir", metavar="DIR", default=DEFAULT_OUTPUT_DIR, help=help_text)
     return options
 
 
-def _document_options(texts: Texts) -> _Parser:
-    options = _Parser(add_help=False)
+def _document_options(texts: Texts) -> Parser:
+    options = Parser(texts, add_help=False)
     for kind in ("json", "markdown"):
         _switch(options, f"{kind}-only", texts)
         help_text = texts.say("help_output_file", kind=kind)

@@ -57,7 +57,7 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
 
 def _group_words(group: KvGroup, texts: Texts) -> str:
     """A layer group of the catalog in words."""
-    parts = [f"{texts.number(group.layers)} {texts.say('layers').lower()}"]
+    parts = [texts.say("layers_words", layers=group.layers)]
     if group.window:
         parts.append(texts.say("window_words", tokens=group.window))
     return ", ".join(parts)

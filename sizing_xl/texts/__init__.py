@@ -1,8 +1,8 @@
 """Every sentence for users, in pt-BR (default) and en, and how numbers look in each language.
 
 One package a language, one module a subject: labels, explanations, dictionary, alerts, problems,
-phrases. Templates name their figures; a format such as ``{factor:,.2f}`` prints them the way the
-language writes numbers. The dictionary types no figure of the policy: ``{policy.pue}``,
+phrases. Templates name their figures; sizing_xl.texts.figures says how they are written and how
+words follow their number. The dictionary types no figure of the policy: ``{policy.pue}``,
 ``{default.kv_budget_ratio}``, ``{limit.nodes_high}``, ``{ideal.log_retention_days}`` and
 ``{precision.nvfp4}`` are filled in from the policy in force.
 """
@@ -15,11 +15,11 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
-from string import Formatter
 from typing import Any, Protocol
 
 from sizing_xl.fields import FIELDS
 from sizing_xl.texts.entry import Entry
+from sizing_xl.texts.figures import FORMS, SEPARATORS, Figures, by_number, fill, told
 from sizing_xl.units import Unit
 
 
@@ -51,12 +51,6 @@ class Fault(Protocol):
     def details(self) -> Mapping[str, Any]: ...
 
 
-class Figures(Protocol):
-    """Figures of a sentence by name, written out."""
-
-    def __getitem__(self, name: str, /) -> str: ...
-
-
 class Policy(Protocol):
     """What gives the dictionary its figures, by the names in its sentences."""
 
@@ -79,9 +73,6 @@ DICTIONARIES = (
     "dictionary_details",
 )
 
-# English separators -> the language's own.
-_SEPARATORS = {"pt-BR": str.maketrans(",.", ".,"), "en": {}}
-
 
 def language_of(asked: str | None) -> str:
     """The language that a user's word means; the default when it means none of ours."""
@@ -101,7 +92,7 @@ class Face(Enum):
     FUNCTION = "function"  # an argument or an option of functions
 
 
-class Texts(Formatter):
+class Texts:
     """The texts of one language.
 
     currency: code of the currency that amounts of money are in ("BRL"); data, never a default.
@@ -135,14 +126,14 @@ class Texts(Formatter):
             return self.say("lever_input", label=self.label(name))
         return field.option if self.face is Face.COMMAND else field.as_argument
 
-    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
-        """A figure of a sentence; ``{lever:name}`` is a field that may be changed, ``{place:name}``
-        where to look further, both as the face names them."""
-        if key == "lever":
-            return _ByFace(self.lever)
-        if key == "place":
-            return _ByFace(lambda name: self.say(f"place_{name}_{self.face.value}"))
-        return super().get_value(key, args, kwargs)
+    def _place(self, name: str) -> str:
+        return self.say(f"place_{name}_{self.face.value}")
+
+    def _filled(self, template: str, figures: Mapping[str, Any]) -> str:
+        """A template with its figures; ``{lever:name}`` is a field that may be changed,
+        ``{place:name}`` where to look further, both as the face names them."""
+        by_face = {"lever": _ByFace(self.lever), "place": _ByFace(self._place)}
+        return fill(template, {**figures, **by_face}, self.language)
 
     def choice(self, name: str, word: str) -> str:
         """A word that a field may be, as reports say it."""
@@ -153,11 +144,15 @@ class Texts(Formatter):
 
     def say(self, key: str, **figures: Any) -> str:
         """A phrase of reports and of the command line."""
-        return self.vformat(self._phrases[key], (), figures) if figures else self._said(key)
+        return self._filled(self._phrases[key], figures) if figures else self._said(key)
+
+    def template(self, key: str) -> str:
+        """A phrase whose figures are still names."""
+        return self._phrases[key]
 
     @lru_cache(maxsize=2048)  # noqa: B019  # equal Texts share it
     def _said(self, key: str) -> str:
-        return self.vformat(self._phrases[key], (), {})
+        return self._filled(self._phrases[key], {})
 
     @cached_property
     def _phrases(self) -> Mapping[str, str]:
@@ -166,6 +161,7 @@ class Texts(Formatter):
             **self._of("phrases_workbook", "PHRASES_WORKBOOK"),
             **self._of("phrases_excel", "PHRASES_EXCEL"),
             **self._of("phrases_batch", "PHRASES_BATCH"),
+            **self._of("phrases_usage", "PHRASES_USAGE"),
         }
 
     def __eq__(self, other: object) -> bool:
@@ -180,7 +176,7 @@ class Texts(Formatter):
 
     def explanation(self, name: str, figures: Figures) -> str:
         """What a quantity means in operation; `figures` are already written out."""
-        return _filled(_quantities(self._package)[name][1], figures)
+        return fill(_quantities(self._package)[name][1], figures, self.language)
 
     def dictionary(self, policy: Policy) -> Mapping[str, Entry]:
         """Every parameter's entry: what it is, where from, why it matters, the common error.
@@ -203,10 +199,10 @@ class Texts(Formatter):
         return str(self._of(f"{AREA}{area}", "TITLE"))
 
     def alert(self, alert: Coded) -> str:
-        return self.vformat(self._alert_texts(alert.code)[0], (), self._figures(alert.figures))
+        return self._filled(self._alert_texts(alert.code)[0], self._figures(alert.figures))
 
     def remedy(self, alert: Coded) -> str:
-        return self.vformat(self._alert_texts(alert.code)[1], (), self._figures(alert.figures))
+        return self._filled(self._alert_texts(alert.code)[1], self._figures(alert.figures))
 
     def alert_title(self, code: str) -> str:
         """What an alert is called where it is only named."""
@@ -235,9 +231,9 @@ class Texts(Formatter):
         """One sentence: where, what was found, what to do."""
         templates = self._of("problems", "PROBLEMS")
         figures = {"value": _value_words(problem.value), **self._figures(problem.details)}
-        sentence = self.vformat(templates.get(problem.rule, templates["invalid"]), (), figures)
+        sentence = self._filled(templates.get(problem.rule, templates["invalid"]), figures)
         where = [
-            self.vformat(templates[f"where_{part}"], (), {"it": it})
+            self._filled(templates[f"where_{part}"], {"it": it})
             for part, it in (
                 ("file", problem.file),
                 ("row", problem.row),
@@ -248,7 +244,7 @@ class Texts(Formatter):
         ]
         if problem.field and problem.rule not in _VALUELESS:
             where.append(
-                self.vformat(templates["where_value"], (), {"it": _value_words(problem.value)})
+                self._filled(templates["where_value"], {"it": _value_words(problem.value)})
             )
         return f"{', '.join(where)}: {sentence}" if where else sentence
 
@@ -272,7 +268,7 @@ class Texts(Formatter):
         """A number with so many decimals, separators as the language writes them."""
         if value is None or value != value:
             return MISSING
-        return f"{value:,.{digits}f}".translate(_SEPARATORS[self.language])
+        return f"{value:,.{digits}f}".translate(SEPARATORS[self.language])
 
     def measure(self, value: float | None, unit: Unit, digits: int, spoken: bool = False) -> str:
         """A number with its unit; shares as percentages.
@@ -284,15 +280,21 @@ class Texts(Formatter):
         if unit.percent:
             percent = self.number(value * 100, 1)
             return f"{percent.removesuffix('.0').removesuffix(',0')}%"
-        written = self.number(value, digits)
+        number = self.number(value, digits)
         if unit is Unit.BYTES_PER_ELEMENT:
-            written = written.rstrip("0").rstrip(",.")
-        symbol = "" if unit.spoken and spoken else self.symbol(unit)
-        return f"{written} {symbol}".rstrip()
+            number = number.rstrip("0").rstrip(",.")
+        if unit.spoken:
+            symbol = "" if spoken else by_number(self._named(unit), number, self.language)
+        else:
+            symbol = self.symbol(unit)
+        return f"{number} {symbol}".rstrip()
 
     def symbol(self, unit: Unit) -> str:
-        """A unit's symbol; things that are counted are named in the language, money by its code."""
-        return self._named(unit) if unit.spoken or unit.money else unit.symbol
+        """A unit's symbol; things that are counted are named in the language, in the plural, money
+        by its code."""
+        if unit.spoken:
+            return self._named(unit).rpartition(FORMS)[2]
+        return self._named(unit) if unit.money else unit.symbol
 
     @lru_cache(maxsize=256)  # noqa: B019  # equal Texts share it: one entry a language and unit
     def _named(self, unit: Unit) -> str:
@@ -305,13 +307,9 @@ class Texts(Formatter):
             return self.number(value)
         return f"{self.number(value / 1000, 1)} k"
 
-    def format_field(self, value: Any, format_spec: str) -> Any:
-        """Numbers in templates, in the language's own spelling."""
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
-            if not format_spec:
-                format_spec = ",.0f" if float(value).is_integer() else ",.10g"
-            return format(value, format_spec).translate(_SEPARATORS[self.language])
-        return super().format_field(value, format_spec)
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """A figure as a template without other figures writes it."""
+        return told(value, format_spec, {}, self.language)
 
 
 class _ByFace:
@@ -366,23 +364,11 @@ def _labels(package: str) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _dictionary(texts: Texts, policy: Policy) -> Mapping[str, Entry]:
-    figures = {name: str(texts.format_field(it, "")) for name, it in policy.figures().items()}
+    figures = policy.figures()
     return {
-        name: Entry(*(_filled(words, figures) if "{" in words else words for words in entry))
+        name: Entry(*(fill(it, figures, texts.language) if "{" in it else it for it in entry))
         for name, entry in texts.entries().items()
     }
-
-
-def _filled(template: str, figures: Figures) -> str:
-    return "".join(
-        f"{words}{figures[field]}" if field else words for words, field in _parsed(template)
-    )
-
-
-@lru_cache(maxsize=1024)
-def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
-    """A template as words and the names of the figures that follow them."""
-    return tuple((words, field) for words, field, _, _ in Formatter().parse(template))
 
 
 _VALUELESS = frozenset(

@@ -6,9 +6,9 @@ TITLE = "Power, rack and heat"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "total_power_kw": (
         "Peak power of the nodes",
-        "At full load, the electrical demand of {nodes_final} node(s) reaches {total_power_kw}, "
-        "at {power_kw_max} per node. PDUs, breakers and UPS must carry this figure; designing for "
-        "the average trips circuits exactly when usage peaks.",
+        "At full load, the electrical demand of {nodes_final:# node|# nodes} reaches "
+        "{total_power_kw}, at {power_kw_max} per node. PDUs, breakers and UPS must carry this "
+        "figure; designing for the average trips circuits exactly when usage peaks.",
     ),
     "session_power_w": (
         "Power per session",
@@ -29,9 +29,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "total_rack_u": (
         "Rack space of the nodes",
-        "Installing {nodes_final} node(s) takes {total_rack_u}, with {rack_units_u} per node. "
-        "Without that space reserved, plus some for switches and cabling, the servers arrive and "
-        "have nowhere to go.",
+        "Installing {nodes_final:# node|# nodes} takes {total_rack_u}, with {rack_units_u} per "
+        "node. Without that space reserved, plus some for switches and cabling, the servers "
+        "arrive and have nowhere to go.",
     ),
     "rack_equivalents": (
         "Equivalent in full racks",
@@ -54,8 +54,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "total_heat_btu_hr": (
         "Total heat to remove",
         "At full load the cooling has to remove {total_heat_btu_hr} without pause, the heat of "
-        "{nodes_final} node(s). If cooling falls short, latency rises as the GPUs throttle, or "
-        "the equipment shuts down to protect itself.",
+        "{nodes_final:# node|# nodes}. If cooling falls short, latency rises as the GPUs "
+        "throttle, or the equipment shuts down to protect itself.",
     ),
     "refrigeration_tons": (
         "Refrigeration capacity needed",

@@ -6,13 +6,13 @@ TITLE = "HBM and sessions per node"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "hbm_total_gib": (
         "Total HBM per node",
-        "A node with {gpu_count} GPU(s) of {hbm_per_gpu_gb} offers {hbm_total_gib} of HBM for "
-        "weights, activations and KV cache. Reading the vendor's decimal GB as GiB overstates "
+        "A node with {gpu_count:# GPU|# GPUs} of {hbm_per_gpu_gb} offers {hbm_total_gib} of HBM "
+        "for weights, activations and KV cache. Reading the vendor's decimal GB as GiB overstates "
         "capacity, and the plan no longer fits the hardware that arrives.",
     ),
     "overhead_needed_gib": (
         "HBM reserve needed per node",
-        "The weights of {replicas_per_node} replica(s) and a minimum margin of "
+        "The weights of {replicas_per_node:# replica|# replicas} and a minimum margin of "
         "{weights_margin_gib} need {overhead_needed_gib} on each node. Reserving less promises "
         "the same memory twice: the engine runs out of memory or serves fewer sessions than "
         "planned.",
@@ -38,32 +38,33 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "layout_fits": (
         "Replicas fit on the GPUs",
-        "Indicator: {layout_fits}. The value 1 says that the {gpu_count} GPUs of a node are enough "
-        "for its replicas; the value 0, that they are not, and the node cannot be run so.",
+        "Indicator: {layout_fits}. The value 1 says that a node of {gpu_count:# GPU|# GPUs} holds "
+        "its replicas; the value 0, that it does not, and cannot be run so.",
     ),
     "hbm_free_gib": (
         "Free HBM per node",
-        "Once {runtime_overhead_gib} are set aside for weights and runtime, {hbm_free_gib} of the "
-        "node's {hbm_total_gib} are left. Only these can become sessions: a larger overhead means "
-        "fewer users per server.",
+        "Once {runtime_overhead_gib} {runtime_overhead_gib:is|are} set aside for weights and "
+        "runtime, {hbm_free_gib} of the node's {hbm_total_gib} {hbm_free_gib:is|are} left. Only "
+        "these can become sessions: a larger overhead means fewer users per server.",
     ),
     "kv_budget_gib": (
         "KV cache budget per node",
-        "Out of {hbm_total_gib} of HBM per node, {kv_budget_gib} remain for KV cache once "
-        "{runtime_overhead_gib} are set aside for weights, activations and buffers. This budget, "
-        "not the total HBM, limits how many users the node serves; at zero there is room for none.",
+        "Out of {hbm_total_gib} of HBM per node, {kv_budget_gib} {kv_budget_gib:remains|remain} "
+        "for KV cache once {runtime_overhead_gib} {runtime_overhead_gib:is|are} set aside for "
+        "weights, activations and buffers. This budget, not the total HBM, limits how many users "
+        "the node serves; at zero there is room for none.",
     ),
     "hbm_reserve_gib": (
         "Reserve against fragmentation per node",
-        "Of {hbm_free_gib} that are free, {hbm_reserve_gib} stay outside the KV cache. This "
-        "reserve absorbs the fragmentation that grows as the node runs, and sessions beyond the "
-        "planned context.",
+        "Of the free HBM, {hbm_free_gib}, {hbm_reserve_gib} {hbm_reserve_gib:stays|stay} outside "
+        "the KV cache. This reserve absorbs the fragmentation that grows as the node runs, and "
+        "sessions beyond the planned context.",
     ),
     "sessions_per_node": (
         "Sessions per node",
-        "One node holds at most {sessions_per_node} session(s) of {kv_per_session_gib} with a "
-        "full context. Beyond that the engine queues or preempts requests and latency soars, even "
-        "if the GPUs have compute to spare.",
+        "One node holds at most {sessions_per_node:# session|# sessions} of {kv_per_session_gib} "
+        "with a full context. Beyond that the engine queues or preempts requests and latency "
+        "soars, even if the GPUs have compute to spare.",
     ),
     "session_hbm_ratio": (
         "Share of node HBM per session",

@@ -6,16 +6,17 @@ TITLE = "KV cache"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "context_tokens": (
         "Context counted per session",
-        "Each session is sized for {context_tokens} tokens. Asking for more than the model's "
-        "{max_position_embeddings} tokens adds no KV cache: the inference engine refuses or cuts "
-        "the excess, so the application has to summarise or drop part of its history.",
+        "Each session is sized for {context_tokens:# token|# tokens}. Asking for more than the "
+        "model's {max_position_embeddings:# token|# tokens} adds no KV cache: the inference "
+        "engine refuses or cuts the excess, so the application has to summarise or drop part of "
+        "its history.",
     ),
     "kv_elements_per_session": (
         "KV cache elements per session",
-        "At {context_tokens} tokens, each session keeps {kv_elements_per_session} KV elements in "
-        "memory. The number depends on the architecture: windowed layers stop growing and "
-        "whole-context layers do not, so models of the same size can call for very different "
-        "numbers of servers.",
+        "At {context_tokens:# token|# tokens}, each session keeps "
+        "{kv_elements_per_session:# KV element|# KV elements} in memory. The number depends on "
+        "the architecture: windowed layers stop growing and whole-context layers do not, so "
+        "models of the same size can call for very different numbers of servers.",
     ),
     "kv_per_session_bytes": (
         "KV cache per session, exact size",
@@ -32,9 +33,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "kv_total_gib": (
         "KV cache of all sessions",
-        "The KV cache of {concurrency} session(s) adds up to {kv_total_gib} and has to fit in the "
-        "HBM of all nodes together, weights and activations not included. It is the part of the "
-        "memory that grows with the number of users.",
+        "The KV cache of {concurrency:# session|# sessions} adds up to {kv_total_gib} and has to "
+        "fit in the HBM of all nodes together, weights and activations not included. It is the "
+        "part of the memory that grows with the number of users.",
     ),
     "kv_total_tib": (
         "Total KV cache at cluster scale",

@@ -12,41 +12,43 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "nodes_capacity": (
         "Nodes for nominal capacity",
-        "The floor for {concurrency} session(s), at up to {sessions_per_node} session(s) per "
-        "node, is {nodes_capacity} node(s). Buying only this means relying on what rounding "
-        "leaves over: a peak or a failure can leave users unserved.",
+        "The floor for {concurrency:# session|# sessions}, at up to "
+        "{sessions_per_node:# session|# sessions} per node, is {nodes_capacity:# node|# nodes}. "
+        "Buying only this means relying on what rounding leaves over: a peak or a failure can "
+        "leave users unserved.",
     ),
     "peak_sessions": (
         "Sessions at the peak",
-        "With a headroom of {headroom_ratio}, the plan counts on {peak_sessions} sessions at the "
-        "peak, not only on the nominal {concurrency}. Whatever comes beyond finds the nodes full "
-        "and waits in the queue.",
+        "With a headroom of {headroom_ratio}, the plan counts on "
+        "{peak_sessions:# session|# sessions} at the peak, not only on the nominal {concurrency}. "
+        "Whatever comes beyond finds the nodes full and waits in the queue.",
     ),
     "nodes_with_headroom": (
         "Nodes with headroom",
-        "With {headroom_ratio} of headroom over {concurrency} session(s), the peak fits in "
-        "{nodes_with_headroom} node(s), provided that all are up. This covers swings in traffic "
-        "but makes no provision for losing a server.",
+        "With {headroom_ratio} of headroom over {concurrency:# session|# sessions}, the peak fits "
+        "in {nodes_with_headroom:# node|# nodes}, provided that all are up. This covers swings "
+        "in traffic but makes no provision for losing a server.",
     ),
     "nodes_final": (
         "Nodes to buy",
-        "The purchase order of this scenario is {nodes_final} node(s): {nodes_with_headroom} "
-        "node(s) for the peak and {ha_extra_nodes} spare node(s) for failures. Power, rack space, "
-        "storage and cost follow from this total; without spares, any maintenance or failure cuts "
-        "capacity at once.",
+        "The purchase order of this scenario is {nodes_final:# node|# nodes}: "
+        "{nodes_with_headroom:# node|# nodes} for the peak and "
+        "{ha_extra_nodes:# spare node|# spare nodes} for failures. Power, rack space, storage and "
+        "cost follow from this total; without spares, any maintenance or failure cuts capacity "
+        "at once.",
     ),
     "sessions_per_node_effective": (
         "Sessions per node at nominal load",
-        "With the nominal load spread over {nodes_final} node(s), each serves up to "
-        "{sessions_per_node_effective} session(s). Expect this level in monitoring on a normal "
-        "day; a node well above it points to uneven load balancing.",
+        "With the nominal load spread over {nodes_final:# node|# nodes}, each serves up to "
+        "{sessions_per_node_effective:# session|# sessions}. Expect this level in monitoring on a "
+        "normal day; a node well above it points to uneven load balancing.",
     ),
     "hbm_used_gib": (
         "HBM in use per node",
         "At nominal load each node needs {hbm_used_gib} of HBM, of which {runtime_overhead_gib} "
-        "are taken even without users. Because engines usually preallocate GPU memory, watch the "
-        "KV cache usage that they report: more than planned reveals an underestimated context or "
-        "reserve.",
+        "{runtime_overhead_gib:is|are} taken even without users. Because engines usually "
+        "preallocate GPU memory, watch the KV cache usage that they report: more than planned "
+        "reveals an underestimated context or reserve.",
     ),
     "hbm_utilisation_ratio": (
         "HBM utilisation of a node",
@@ -57,15 +59,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "sessions_after_one_failure": (
         "Sessions after one node failure",
-        "Starting from {nodes_final} node(s), the loss of one leaves room for "
-        "{sessions_after_one_failure} session(s), against a concurrency of {concurrency} "
-        "session(s). The gap between the two, if any, is users queued or disconnected until the "
-        "node returns.",
+        "Starting from {nodes_final:# node|# nodes}, the loss of one leaves room for "
+        "{sessions_after_one_failure:# session|# sessions}, against a concurrency of "
+        "{concurrency:# session|# sessions}. The gap between the two, if any, is users queued or "
+        "disconnected until the node returns.",
     ),
     "sessions_after_two_failures": (
         "Sessions after two node failures",
         "With two nodes down at once, such as a failure while another is in maintenance, room "
-        "remains for {sessions_after_two_failures} session(s) out of {concurrency} session(s). If "
-        "the business cannot accept that cut, the scenario needs more spare nodes.",
+        "remains for {sessions_after_two_failures:# session|# sessions} out of "
+        "{concurrency:# session|# sessions}. If the business cannot accept that cut, the scenario "
+        "needs more spare nodes.",
     ),
 }

@@ -12,25 +12,27 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "storage_model_tb": (
         "Volume of model versions",
-        "Keeping {registry_versions} version(s) in the registry and {node_versions} version(s) on "
-        "each node takes {storage_model_tb}. These copies are what makes a fast rollback "
-        "possible: trimming them saves disk but lengthens the outage when an update goes wrong.",
+        "Keeping {registry_versions:# version|# versions} in the registry and "
+        "{node_versions:# version|# versions} on each node takes {storage_model_tb}. These copies "
+        "are what makes a fast rollback possible: trimming them saves disk but lengthens the "
+        "outage when an update goes wrong.",
     ),
     "storage_cache_tb": (
         "Cache volume",
         "Compiled engines and the KV cache that spills out of HBM, up to {kv_spill_ratio} of its "
-        "budget, take {storage_cache_tb} on {nodes_final} node(s). Without this space, restarts "
-        "compile engines all over again and long sessions may lose context already processed.",
+        "budget, take {storage_cache_tb} on {nodes_final:# node|# nodes}. Without this space, "
+        "restarts compile engines all over again and long sessions may lose context already "
+        "processed.",
     ),
     "storage_logs_tb": (
         "Log volume",
-        "With a retention of {log_retention_days} and {concurrency} session(s), logs take "
-        "{storage_logs_tb}. The volume follows the traffic: if the disk fills up, audit and "
+        "With a retention of {log_retention_days} and {concurrency:# session|# sessions}, logs "
+        "take {storage_logs_tb}. The volume follows the traffic: if the disk fills up, audit and "
         "diagnostic trails are lost, or blocked writes stall the application.",
     ),
     "storage_operational_tb": (
         "Operational data volume",
-        "System, configuration and metadata of {nodes_final} node(s) add up to "
+        "System, configuration and metadata of {nodes_final:# node|# nodes} add up to "
         "{storage_operational_tb}, at {operational_node_gb} per node. This part rarely decides "
         "the purchase, but a full system disk takes a node out of service all the same.",
     ),
@@ -48,16 +50,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "restarting_nodes": (
         "Nodes restarting together",
-        "Storage is sized for {restarting_nodes} node(s) restarting at once, a share of "
+        "Storage is sized for {restarting_nodes:# node|# nodes} restarting at once, a share of "
         "{restarting_ratio} of all nodes, rounded up. If a power cut or an update restarts more, "
         "they compete for reads on shared storage and recovery takes longer.",
     ),
     "throughput_read_peak_gbs": (
         "Peak read throughput",
-        "To load the model on {restarting_nodes} node(s) within {target_load_time_s}, storage has "
-        "to deliver {throughput_read_peak_gbs}, safety factor of {storage_safety_factor} "
-        "included. With less bandwidth the slack disappears and recovery may drag on exactly when "
-        "capacity is reduced.",
+        "To load the model on {restarting_nodes:# node|# nodes} within {target_load_time_s}, "
+        "storage has to deliver {throughput_read_peak_gbs}, safety factor of "
+        "{storage_safety_factor} included. With less bandwidth the slack disappears and recovery "
+        "may drag on exactly when capacity is reduced.",
     ),
     "iops_read_peak": (
         "Peak read IOPS",
@@ -67,9 +69,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "iops_write_peak": (
         "Peak write IOPS",
-        "At the worst moment, when the logs of {concurrency} session(s) are flushed together, "
-        "storage receives {iops_write_peak} of writes. If it cannot keep up, writes queue and the "
-        "delay reaches the user, or records are lost.",
+        "At the worst moment, when the logs of {concurrency:# session|# sessions} are flushed "
+        "together, storage receives {iops_write_peak} of writes. If it cannot keep up, writes "
+        "queue and the delay reaches the user, or records are lost.",
     ),
     "throughput_write_peak_gbs": (
         "Peak write throughput",
@@ -79,21 +81,21 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "iops_read_steady": (
         "Steady read IOPS",
-        "Day to day, reads of {nodes_final} node(s) stay around {iops_read_steady}. Use it as a "
-        "monitoring baseline: a much higher level without restarts points to poor caching or KV "
-        "cache spilling to disk.",
+        "Day to day, reads of {nodes_final:# node|# nodes} stay around {iops_read_steady}. Use it "
+        "as a monitoring baseline: a much higher level without restarts points to poor caching "
+        "or KV cache spilling to disk.",
     ),
     "iops_write_steady": (
         "Steady write IOPS",
-        "In normal operation, the activity of {concurrency} session(s) generates "
+        "In normal operation, the activity of {concurrency:# session|# sessions} generates "
         "{iops_write_steady} of continuous writes. This is the load that wears out SSDs: before "
         "buying, check that the write endurance (DWPD) covers it for the whole warranty.",
     ),
     "throughput_read_steady_gbs": (
         "Steady read throughput",
-        "Outside restarts, reads of {nodes_final} node(s) use {throughput_read_steady_gbs}, at "
-        "{steady_read_node_gbs} per node. That bandwidth is already spoken for: do not count on "
-        "it for backups or other systems on the same storage.",
+        "Outside restarts, reads of {nodes_final:# node|# nodes} use "
+        "{throughput_read_steady_gbs}, at {steady_read_node_gbs} per node. That bandwidth is "
+        "already spoken for: do not count on it for backups or other systems on the same storage.",
     ),
     "throughput_write_steady_gbs": (
         "Steady write throughput",

@@ -6,17 +6,17 @@ TITLE = "Storage: chosen profile"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "profile_serving_units": (
         "Profile units in service",
-        "Writes and volume are spread over {profile_serving_units} unit(s) of the profile. Local "
-        "disks mean one unit per node, on {nodes_final} node(s); shared storage means a single "
-        "one for the cluster, and mistaking one case for the other distorts the limits and space "
-        "available.",
+        "Writes and volume are spread over {profile_serving_units:# unit|# units} of the profile. "
+        "Local disks mean one unit per node, on {nodes_final:# node|# nodes}; shared storage "
+        "means a single one for the cluster, and mistaking one case for the other distorts the "
+        "limits and space available.",
     ),
     "profile_loading_units": (
         "Profile units read at restart",
-        "In a restart of {restarting_nodes} node(s), model reads can draw on "
-        "{profile_loading_units} unit(s) of the profile. On shared storage they all compete for "
-        "the same unit; with local disks each node reads only its own, and the others' disks do "
-        "not help.",
+        "In a restart of {restarting_nodes:# node|# nodes}, model reads can draw on "
+        "{profile_loading_units:# unit|# units} of the profile. On shared storage they all "
+        "compete for the same unit; with local disks each node reads only its own, and the "
+        "others' disks do not help.",
     ),
     "volume_load_ratio": (
         "Load on the profile's volume",
@@ -56,16 +56,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "restart_time_s": (
         "Actual restart time",
-        "On this profile, reloading the model on {restarting_nodes} node(s) takes "
+        "On this profile, reloading the model on {restarting_nodes:# node|# nodes} takes "
         "{restart_time_s}, reading at up to {load_limit_mbps}. Meanwhile the capacity of those "
         "nodes is missing: compare it with the target time and with what the SLO tolerates.",
     ),
     "warmup_pods": (
         "Pods in the warm-up",
-        "The warm-up is computed for {warmup_pods} pod(s) reading the model at the same time; "
-        "when none is given, the count uses {replicas_per_node} replica(s) per restarting node. "
-        "Starting more pods together raises contention for reads and delays them all in entering "
-        "service.",
+        "The warm-up is computed for {warmup_pods:# pod|# pods} reading the model at the same "
+        "time; when none is given, the count uses {replicas_per_node:# replica|# replicas} per "
+        "restarting node. Starting more pods together raises contention for reads and delays them "
+        "all in entering service.",
     ),
     "iops_read_limit_mbps": (
         "Read rate that IOPS allow",
@@ -102,43 +102,44 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "warmup_units": (
         "Units read during the warm-up",
-        "The warm-up reads from {warmup_units} unit(s) of the profile. With local disks a pod "
-        "reads only those of its own node, so {warmup_pods} pod(s) never add up to more units.",
+        "The warm-up reads from {warmup_units:# unit|# units} of the profile. With local disks a "
+        "pod reads only those of its own node, so {warmup_pods:# pod|# pods} never add up to more "
+        "units.",
     ),
     "warmup_time_s": (
         "Warm-up time",
-        "Warming up {warmup_pods} pod(s) takes {warmup_time_s}, at {warmup_utilization_ratio} of "
-        "the profile's limit. Until then the pods serve nobody: if traffic climbs faster than "
-        "that, scale ahead of time or keep pods ready.",
+        "Warming up {warmup_pods:# pod|# pods} takes {warmup_time_s}, at "
+        "{warmup_utilization_ratio} of the profile's limit. Until then the pods serve nobody: if "
+        "traffic climbs faster than that, scale ahead of time or keep pods ready.",
     ),
     "profile_units": (
         "Profile units to buy",
-        "The purchase is {profile_units} unit(s) of the profile, with {usable_capacity_tb} usable "
-        "in each, to hold {storage_recommended_tb}. Units added for volume weigh on power and "
-        "rack space but are not counted as a gain in IOPS or throughput.",
+        "The purchase is {profile_units:# unit|# units} of the profile, with {usable_capacity_tb} "
+        "usable in each, to hold {storage_recommended_tb}. Units added for volume weigh on power "
+        "and rack space but are not counted as a gain in IOPS or throughput.",
     ),
     "storage_power_kw": (
         "Storage power",
-        "Storage adds {storage_power_kw} to the electrical demand, with {profile_units} unit(s). "
-        "The draw of external storage is outside the power of the nodes and, if the design "
-        "forgets it, eats into the margin of circuits and UPS.",
+        "Storage adds {storage_power_kw} to the electrical demand, with "
+        "{profile_units:# unit|# units}. The draw of external storage is outside the power of the "
+        "nodes and, if the design forgets it, eats into the margin of circuits and UPS.",
     ),
     "storage_rack_u": (
         "Storage rack space",
-        "Storage takes {storage_rack_u} of rack space, with {profile_units} unit(s). Without "
-        "space planned near the nodes, external storage ends up in a distant rack, with more "
-        "cabling and more network between the model and the GPUs.",
+        "Storage takes {storage_rack_u} of rack space, with {profile_units:# unit|# units}. "
+        "Without space planned near the nodes, external storage ends up in a distant rack, with "
+        "more cabling and more network between the model and the GPUs.",
     ),
     "power_with_storage_kw": (
         "Power of nodes and storage",
         "Nodes and storage together draw {power_with_storage_kw}, of which {storage_power_kw} "
-        "come from storage. This is the IT load that circuits and UPS have to carry; power for "
-        "cooling comes on top.",
+        "{storage_power_kw:comes|come} from storage. This is the IT load that circuits and UPS "
+        "have to carry; power for cooling comes on top.",
     ),
     "rack_with_storage_u": (
         "Rack space of nodes and storage",
-        "Nodes and storage together take {rack_with_storage_u}, of which {storage_rack_u} belong "
-        "to storage. Compare it with the free space under contract and add switches and patch "
-        "panels, which are not counted here.",
+        "Nodes and storage together take {rack_with_storage_u}, of which {storage_rack_u} "
+        "{storage_rack_u:belongs|belong} to storage. Compare it with the free space under "
+        "contract and add switches and patch panels, which are not counted here.",
     ),
 }

@@ -223,8 +223,8 @@ DICTIONARY: dict[str, Entry] = {
     "context_long_io_tokens": Entry(
         "Context, in tokens, above which a notice recalls the long prefill and the reads from "
         "storage.",
-        "The alert limits in catalogs/parameters.json; default {limit.context_long_io_tokens} "
-        "tokens.",
+        "The alert limits in catalogs/parameters.json; default "
+        "{limit.context_long_io_tokens:# token|# tokens}.",
         "Only decides when the notice shows; it looks at the context used, already cut to the "
         "model's limit.",
         "Taking it for the model's limit: a context that the model accepts raises the notice too, "
@@ -232,8 +232,8 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "kv_wide_element_bytes": Entry(
         "Bytes per KV element from which the alert of a wide KV shows.",
-        "The alert limits in catalogs/parameters.json; default {limit.kv_wide_element_bytes} "
-        "bytes, against {precision.bf16} of bf16 and {precision.fp8} of fp8.",
+        "The alert limits in catalogs/parameters.json; default "
+        "{limit.kv_wide_element_bytes:# byte|# bytes}, against {precision.bf16} of bf16 and {precision.fp8} of fp8.",
         "Only decides when the alert recalls that fp8 would take half; KV per session stays.",
         "Raising it to hide the alert: KV in bf16 still takes twice as much as fp8, and "
         "the saving at hand goes unseen.",
@@ -256,7 +256,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "sessions_low": Entry(
         "Sessions per node below which there is an alert; zero sessions is an error apart.",
-        "The alert limits in catalogs/parameters.json; default {limit.sessions_low} sessions.",
+        "The alert limits in catalogs/parameters.json; default {limit.sessions_low:# session|# sessions}.",
         "Only decides when the alert shows, in each scenario; with few sessions per node a failure "
         "takes a larger slice of the load away.",
         "Reading it as the cluster's sessions: many nodes of few sessions raise the alert, "
@@ -264,7 +264,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "nodes_high": Entry(
         "Number of nodes of a scenario above which an alert recalls network, space and operation.",
-        "The alert limits in catalogs/parameters.json; default {limit.nodes_high} nodes.",
+        "The alert limits in catalogs/parameters.json; default {limit.nodes_high:# node|# nodes}.",
         "Only decides when the alert shows; it looks at the final nodes, with headroom and high "
         "availability.",
         "Looking at MINIMUM alone: headroom and spare nodes take RECOMMENDED above the limit, and "

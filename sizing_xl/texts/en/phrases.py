@@ -10,15 +10,15 @@ PHRASES: dict[str, str] = {
     "severity_info": "NOTICE",
     "direction_read": "read",
     "direction_write": "write",
-    "unit_tokens": "tokens",
+    "unit_tokens": "token|tokens",
     "unit_elements": "elem",
-    "unit_sessions": "sessions",
-    "unit_load": "sessions",
-    "unit_nodes": "nodes",
-    "unit_racks": "racks",
+    "unit_sessions": "session|sessions",
+    "unit_load": "session|sessions",
+    "unit_nodes": "node|nodes",
+    "unit_racks": "rack|racks",
     "unit_count": "",
     "unit_flag": "",
-    "unit_years": "years",
+    "unit_years": "year|years",
     "unit_money": "{currency}",
     "unit_money_per_year": "{currency}/year",
     "unit_money_per_hour": "{currency}/h",
@@ -65,8 +65,8 @@ PHRASES: dict[str, str] = {
     "place_alerts_workbook": "the sheet of alerts",
     "place_alerts_function": "SIZING_ALERTS",
     "kv_halves": " (K and V: 2 × {half} B)",
-    "group_line": "{kind}: {layers} layers × {tokens} tokens × {token_bytes} B{halves} = {gib} GiB",
-    "group_state": "{kind}: {layers} layers, constant state = {gib} GiB",
+    "group_line": "{kind}: {layers:# layer|# layers} × {tokens:# token|# tokens} × {token_bytes} B{halves} = {gib} GiB",
+    "group_state": "{kind}: {layers:# layer|# layers}, constant state = {gib} GiB",
     "parameter": "Parameter",
     "what": "What it is",
     "origin": "Origin",
@@ -82,17 +82,18 @@ PHRASES: dict[str, str] = {
     "kv_share": "Share of the free HBM for KV",
     "safety_factor": "Storage factor f",
     "retention": "Log retention",
-    "days": "{days} days",
-    "tokens_value": "{tokens} tokens",
-    "sessions_value": "{sessions} simultaneous sessions",
+    "days": "{days:# day|# days}",
+    "tokens_value": "{tokens:# token|# tokens}",
+    "sessions_value": "{sessions:# simultaneous session|# simultaneous sessions}",
     # terminal summary
     "summary_title": "EXECUTIVE SUMMARY - SIZING OF INFERENCE INFRASTRUCTURE",
-    "summary_peak": "Storage at the peak ({scenario}): {read_iops} read IOPS and {write_iops} write "
-    "IOPS; {read_rate} and {write_rate}",
-    "verdict_meets": "✓ Scenario {scenario} ({nodes} nodes, {kw}, {rack}, {storage} of storage) meets "
-    "the requirements, with {ha} redundancy.",
-    "verdict_meets_with_conditions": "! Scenario {scenario} ({nodes} nodes, {kw}, {rack}, {storage} of "
-    "storage, {ha}) meets the requirements under conditions ({count}): {names}.",
+    "summary_peak": "Storage at the peak ({scenario}): {read_iops} read IOPS and {write_iops} "
+    "write IOPS; {read_rate} and {write_rate}",
+    "verdict_meets": "✓ Scenario {scenario} ({nodes:# node|# nodes}, {kw}, {rack}, {storage} of "
+    "storage) meets the requirements, with {ha} redundancy.",
+    "verdict_meets_with_conditions": "! Scenario {scenario} ({nodes:# node|# nodes}, {kw}, {rack}, "
+    "{storage} of storage, {ha}) meets the requirements with {count:# condition|# conditions}: "
+    "{names}.",
     "verdict_no_solution": "✗ No solution ({where}): {names}.",
     "verdict_unmet": "Asked and not served: {names}.",
     "verdict_invalid_input": "✗ Invalid input: correct the cells marked in the sheet Inputs.",
@@ -102,11 +103,10 @@ PHRASES: dict[str, str] = {
     "verdict_state_invalid_input": "invalid input",
     "all_scenarios": "all scenarios",
     "verdict": "Verdict",
-    "conditions": "Conditions ({count})",
     "ways_out": "Any one of these changes makes the case possible in all three scenarios:",
     "no_way_out": "No single change will do; combine a shorter context, a KV cache at lower precision, a smaller overhead and a server with more HBM.",
     "concurrency_no_help": "Lowering the concurrency does not help: not even one session fits on a node.",
-    "way_effective_context": "a context of {value} tokens at most ({lever:effective_context})",
+    "way_effective_context": "a context of {value:# token|# tokens} at most ({lever:effective_context})",
     "way_kv_precision": "a KV cache in {value} ({lever:kv_precision})",
     "way_runtime_overhead_gib": "a runtime overhead of {value} GiB at most ({lever:runtime_overhead_gib})",
     "way_weights_precision": "weights in {value} ({lever:weights_precision})",
@@ -133,7 +133,8 @@ PHRASES: dict[str, str] = {
     "attention": "Attention",
     "notes": "Notes",
     "file": "File",
-    "window_words": "window of {tokens} tokens",
+    "layers_words": "{layers:# layer|# layers}",
+    "window_words": "window of {tokens:# token|# tokens}",
     "latency_p99": "P99 {direction} latency",
     "hbm_gb_gib": "{gb} GB ({gib})",
     "basis": "Capacity basis",
@@ -152,11 +153,11 @@ PHRASES: dict[str, str] = {
     "exec_8": "8. Executive comparison",
     "exec_9": "9. Final recommendation",
     "exec_10": "10. Parameter dictionary",
-    "exec_problem": "{model} must serve {sessions} simultaneous sessions with {tokens} tokens of "
-    "context on {server} servers. The scarce resource is GPU memory (HBM), which the KV cache of "
-    "each session fills.",
-    "exec_impact": "In the {scenario} scenario this takes {nodes} nodes, {kw} of power at most, "
-    "{rack} of rack, {heat} of heat and {storage} of storage.",
+    "exec_problem": "{model} must serve {sessions:# simultaneous session|# simultaneous sessions} "
+    "with {tokens:# token|# tokens} of context on {server} servers. The scarce resource is GPU "
+    "memory (HBM), which the KV cache of each session fills.",
+    "exec_impact": "In the {scenario} scenario this takes {nodes:# node|# nodes}, {kw} of power "
+    "at most, {rack} of rack, {heat} of heat and {storage} of storage.",
     "exec_no_impact": "With these requirements no number of nodes will do: see the recommendation.",
     "objective": "Objective",
     "objective_minimum": "Carry the load at the limit",
@@ -174,11 +175,11 @@ PHRASES: dict[str, str] = {
     "capex_relative": "CapEx relative to MINIMUM",
     "energy_relative": "Energy relative to MINIMUM",
     "failures": "Node failures tolerated",
-    "recommend": "The **{scenario}** scenario is recommended: {nodes} nodes, {kw} and {rack}.",
+    "recommend": "The **{scenario}** scenario is recommended: {nodes:# node|# nodes}, {kw} and {rack}.",
     "recommend_1": "Stability: the headroom of {headroom} absorbs peaks, and after the failure of "
-    "one node {after_one} of {sessions} sessions still fit.",
+    "one node there is still room for {after_one} of {sessions:# session|# sessions}.",
     "recommend_2": "Energy: {kw} at most, {mwh} a year, {share} of the MINIMUM scenario.",
-    "recommend_3": "Data centre: {rack} ({racks} racks) and {tons} of refrigeration.",
+    "recommend_3": "Data centre: {rack} ({racks:# rack|# racks}) and {tons} of refrigeration.",
     "recommend_4": "Risk: {risk}; typical SLA of {sla}.",
     "recommend_none": "There is no complete solution. Before buying anything, take the measures below "
     "and size again.",
@@ -199,10 +200,10 @@ PHRASES: dict[str, str] = {
     "help_several": "may be repeated to compare cases",
     "quantity_missing": "name a quantity or use --list.",
     "one_case_only": "{flag} can be given only once with this option.",
-    "catalogs_valid": "Valid catalogs: {models} models, {servers} servers, {profiles} storage "
-    "profiles.",
-    "catalogs_invalid": "{count} problem(s) in the catalogs.",
-    "catalog_model": "{layers} layers, up to {context} tokens, KV in {precision}",
+    "catalogs_valid": "Valid catalogs: {models:# model|# models}, {servers:# server|# servers}, "
+    "{profiles:# storage profile|# storage profiles}.",
+    "catalogs_invalid": "{count:# problem|# problems} in the catalogs.",
+    "catalog_model": "{layers:# layer|# layers}, up to {context:# token|# tokens}, KV in {precision}",
     "catalog_server": "{gpus} × {gpu}, {hbm} GB of HBM, {kw} kW, {u} U",
     "catalog_storage": "{type}, {tb} TB usable, {iops} read IOPS, {mbps} MB/s read",
     "flags_missing": "required options are missing: {flags}. See sizing-xl size --help.",

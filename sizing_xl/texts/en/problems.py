@@ -10,7 +10,7 @@ PROBLEMS: dict[str, str] = {
     "file_missing": "the file does not exist; check the path.",
     "file_unreadable": "the file cannot be read ({reason}); check its permissions.",
     "file_not_utf8": "the file is not UTF-8 (byte {position}); save it as UTF-8.",
-    "file_too_large": "the file is over {most_bytes} bytes; that is no catalog.",
+    "file_too_large": "the file is over {most_bytes:# byte|# bytes}; that is no catalog.",
     "broken_json": "invalid JSON at line {line}, column {column}; mend the syntax there.",
     "broken_json_depth": "the JSON is nested too deeply; make it simpler.",
     "repeated_key": "the key {value} stands twice in the same object; keep one.",
@@ -32,7 +32,7 @@ PROBLEMS: dict[str, str] = {
     "not_whole": "must be a whole number, without quotes or decimals.",
     "not_number": "must be a number, without quotes and with a decimal point.",
     "not_text": "must be a text in quotes.",
-    "text_too_long": "the text is over {max_length} characters; shorten it.",
+    "text_too_long": "the text is over {max_length:# character|# characters}; shorten it.",
     "text_too_short": "the text must not be empty.",
     "bad_name": "use only unaccented letters, digits, dot, hyphen, + and underscore, starting with "
     "a letter or digit (currency: three capitals; date: YYYY-MM).",
@@ -45,7 +45,7 @@ PROBLEMS: dict[str, str] = {
     "not_object": "must be an object {{ ... }}.",
     "must_be_positive": "must be greater than zero.",
     "columns_differ": "the columns differ in length: {value}; make them equal.",
-    "too_many_refused": "over {value} different rows are refused; mend the first ones.",
+    "too_many_refused": "over {value:# different row is|# different rows are} refused; mend the first ones.",
     # names
     "unknown_name": "unknown name; the nearest are: {near}.",
     "duplicate_name": "the name {value} is already used by another entry (case does not count); "
@@ -58,8 +58,8 @@ PROBLEMS: dict[str, str] = {
     "only_for_hybrid": "the field goes with attention_pattern = hybrid only; take it out.",
     "empty_groups": "the list of groups is empty; describe at least one group of layers.",
     "group_layers": "the group has more layers than the model (num_layers = {layers}).",
-    "too_many_windows": "there are more than {most} different windows, which the schema cannot "
-    "express; the architecture is refused, never approximated.",
+    "too_many_windows": "there are more than {most:# different window|# different windows}, which "
+    "the schema cannot express; the architecture is refused, never approximated.",
     # servers
     "total_hbm": "differs by more than {tolerance:.0%} from count × hbm_per_gpu_gb = "
     "{computed:,.1f} GB; mend one of them.",
@@ -67,20 +67,21 @@ PROBLEMS: dict[str, str] = {
     '"gpu": {{"count": ..., "model": ..., "hbm_per_gpu_gb": ...}} and '
     '"power": {{"power_kw_max": ...}}.',
     # storage
-    "usable_above_total": "the usable capacity is above the total ({total:,.2f} TB).",
+    "usable_above_total": "the usable capacity is above the total ({total} TB).",
     "renamed_field": "this field is now called {new}, in decimal MB/s (28 Gb/s = 3500 MB/s); give "
     "block_size_kb_read and block_size_kb_write too.",
-    "storage_physics": "is {divergence:.1%} away from IOPS × block ÷ 1024 = {implied:,.1f} MB/s "
-    "({direction}); over 25% the profile is refused. Mend throughput, IOPS or block.",
+    "storage_physics": "is {divergence:.1%~0.25} away from IOPS × block ÷ 1024 = {implied:,.1f} "
+    "MB/s ({direction}); over 25% the profile is refused. Mend throughput, IOPS or block.",
     # policy
     "scenario_order": "must not be below the {lower} scenario ({least}); the three are ordered.",
     "scenario_cap_order": "must not be above the {lower} scenario ({most}); the three are ordered.",
     # spreadsheet functions
     "repeated_option": "the option stands twice; keep one.",
     "option_is_argument": "the function has an argument for this input; take it out of the options.",
-    "options_shape": "options are a range of two columns, names and values; this one has {value}.",
-    "ranges_differ": "the range does not go with the others ({rows} rows, {columns} columns in "
-    "all); make the ranges equal, or one cell, one row or one column.",
+    "options_shape": "options are a range of two columns, names and values; this one has {value:# column|# columns}.",
+    "ranges_differ": "the range does not go with the others ({rows:# row|# rows}, "
+    "{columns:# column|# columns} in all); make the ranges equal, or one cell, one row or one "
+    "column.",
     "one_cell_only": "this function answers one case with a table; give one cell here, not {value}.",
     "no_value_sessions": "{quantity} has no value: not one session fits on this server; shorten "
     "the context, lower {lever:kv_precision} or {lever:runtime_overhead_gib}, or choose a server "
@@ -107,8 +108,8 @@ PROBLEMS: dict[str, str] = {
     # cases of a batch
     "unknown_format": "unknown format; use one of: {endings}.",
     "address_unreadable": "the address cannot be opened ({reason}); check it, the credentials and the protocol's library.",
-    "cases_too_large": "the file is over {most_bytes} bytes; use .csv or .jsonl, which are read line by line.",
-    "unpacks_too_large": "it unpacks to {unpacked_bytes} bytes, over the limit; use .csv or split it.",
+    "cases_too_large": "the file is over {most_bytes:# byte|# bytes}; use .csv or .jsonl, which are read line by line.",
+    "unpacks_too_large": "it unpacks to {unpacked_bytes:# byte|# bytes}, over the limit; use .csv or split it.",
     "broken_file": "the file is damaged or not of the format its name says ({reason}); save it again.",
     "no_headings": "there is no heading row (model, server, concurrency, effective_context); add one.",
     "repeated_heading": "two columns give the same field ({value}); keep one.",
@@ -123,7 +124,7 @@ PROBLEMS: dict[str, str] = {
     "value_nested": "is a list or object; write one value (lists go in .grid.json).",
     "bad_range": 'a range must be {{"from": 100, "to": 1000, "step": 100}}, numeric, step > 0, from ≤ to.',
     "empty_list": "the list is empty; give at least one value.",
-    "grid_too_large": "the grid has {cases} cases; the most is {most}; split it.",
+    "grid_too_large": "the grid has {cases:# case|# cases}; the most is {most}; split it.",
     "broken_toml": "invalid TOML ({reason}); mend the syntax.",
     "toml_needs_python": "TOML needs Python 3.11+; use .grid.json.",
     "batch_pattern": "the pattern of file names cannot be read ({reason}); write it like {{number:06d}}_{{model}}.",
@@ -135,7 +136,7 @@ PROBLEMS: dict[str, str] = {
     "batch_not_shared": "the workers write into a directory that this process does not see; choose one that all share, or the URL of a service.",
     "batch_running": "another batch is at work in this directory (process {process} on {host}, since {started}); wait for it or, if it is no more, delete this file.",
     "batch_manifest_damaged": "the manifest is damaged or of another version; delete it and run again: the cases will be done again.",
-    "batch_strict": "{refused} of {cases} cases cannot be sized, and nothing was written; correct them (the first are below) or run without --strict.",
+    "batch_strict": "{refused} of {cases:# case|# cases} cannot be sized, and nothing was written; correct {refused:it (the reason is below)|them (the first are below)} or run without --strict.",
     "batch_dask": "the Dask cluster {value} cannot be used ({reason}); check its address and its workers.",
     # saved documents
     "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",

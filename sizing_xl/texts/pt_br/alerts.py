@@ -2,44 +2,44 @@
 
 ALERTS: dict[str, tuple[str, str]] = {
     "context_clamped": (
-        "O contexto pedido ({asked:,.0f} tokens) passa do limite do modelo ({most:,.0f} tokens); "
-        "o cálculo usa {most:,.0f}.",
-        "Peça no máximo {most:,.0f} tokens ou escolha um modelo de contexto mais longo.",
+        "O contexto pedido ({asked:# token|# tokens}) passa do limite do modelo "
+        "({most:# token|# tokens}); o cálculo usa {most}.",
+        "Peça no máximo {most:# token|# tokens} ou escolha um modelo de contexto mais longo.",
     ),
     "context_near_max": (
-        "O contexto pedido ({asked:,.0f} tokens) é {share:.0%} do limite do modelo "
-        "({most:,.0f} tokens).",
+        "O contexto pedido ({asked:# token|# tokens}) é {share:.0%~1} do limite do modelo "
+        "({most:# token|# tokens}).",
         "Confirme que as conversas reais não passam do limite: não há margem acima dele.",
     ),
     "context_long_io": (
-        "Um contexto de {used:,.0f} tokens (acima de {limit:,.0f}) torna o prefill longo e pressiona "
-        "a leitura do storage em partidas a frio.",
+        "Um contexto de {used:# token|# tokens} (acima de {limit}) torna o prefill longo e "
+        "pressiona a leitura do storage em partidas a frio.",
         "Meça o TTFT com esse contexto e considere prefix caching ou contexto menor.",
     ),
     "kv_16bit": (
-        "O KV cache em {precision} usa {bytes:.0f} bytes por elemento: {kv_gib:,.2f} GiB por sessão, "
-        "o dobro do que usaria em fp8.",
-        "Avalie a qualidade com fp8; se for aceitável, quase metade dos nós de capacidade basta.",
+        "O KV cache em {precision} usa {bytes:# byte|# bytes} por elemento, e fp8 usa um: "
+        "{kv_gib:,.2f} GiB por sessão.",
+        "Avalie a qualidade com fp8; se for aceitável, menos nós comportam as sessões.",
     ),
     "kv_budget_ratio_high": (
-        "O orçamento de KV é {ratio:.0%} da HBM livre, acima de {limit:.0%}: a fragmentação pode "
-        "causar falta de memória.",
-        "Volte a {limit:.0%} ou menos, ou confirme o valor com medições do motor em carga.",
+        "O orçamento de KV é {ratio:.0%~limit} da HBM livre, acima de {limit:%}: a fragmentação "
+        "pode causar falta de memória.",
+        "Volte a {limit:%} ou menos, ou confirme o valor com medições do motor em carga.",
     ),
     "overhead_low": (
-        "A reserva de runtime é de {overhead:,.0f} GiB por nó, abaixo de {limit:,.0f} GiB.",
+        "A reserva de runtime é de {overhead:,.0f~limit} GiB por nó, abaixo de {limit} GiB.",
         "Meça pesos, ativações e buffers do motor e informe a reserva real.",
     ),
     "overhead_below_weights": (
-        "A reserva de {overhead:,.0f} GiB não cobre os pesos ({weights:,.1f} GiB por réplica) e a "
-        "margem mínima: seriam {needed:,.1f} GiB por nó.",
+        "A reserva de {overhead:,.0f~needed} GiB não cobre os pesos ({weights:,.1f} GiB por "
+        "réplica) e a margem mínima: seriam {needed:,.1f~overhead} GiB por nó.",
         "Use {lever:runtime_overhead_gib} {enough} ou mais, ou pesos em menor precisão.",
     ),
     "weights_estimated": (
         "O catálogo não traz todos os tamanhos de {model}: pelo número de parâmetros, os pesos em "
         "{precision} ficam em {weights:,.1f} GiB e o artefato em {artifact:,.1f} GiB.",
-        "Informe os tamanhos reais com {lever:weights_memory_gib} e {lever:model_artifact_size_gib}, ou no "
-        "models.json.",
+        "Informe os tamanhos reais com {lever:weights_memory_gib} e "
+        "{lever:model_artifact_size_gib}, ou no models.json.",
     ),
     "weights_unknown": (
         "Não há tamanho dos pesos nem número de parâmetros de {model}: o storage e a reserva "
@@ -47,26 +47,26 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Informe {lever:weights_memory_gib} e {lever:model_artifact_size_gib}, ou complete o models.json.",
     ),
     "weights_exceed_hbm": (
-        "Os pesos em {precision} ({weights:,.1f} GiB por réplica, réplicas: {replicas:,.0f}) e a "
+        "Os pesos em {precision} de {replicas:# réplica|# réplicas} ({weights:,.1f} GiB cada) e a "
         "margem mínima ocupam {needed:,.1f} GiB, mas um nó {server} tem {hbm:,.1f} GiB de HBM: o "
         "modelo não cabe, seja qual for o número de nós.",
         "Use um servidor com pelo menos {needed:,.1f} GiB de HBM ({lever:server}), pesos em uma "
         "precisão menor em que o modelo é publicado ({lever:weights_precision}) ou menos réplicas.",
     ),
     "hbm_exhausted": (
-        "A reserva de runtime ({overhead:,.1f} GiB) ocupa toda a HBM do nó ({hbm:,.1f} GiB): não "
-        "sobra memória para KV cache.",
+        "A reserva de runtime ({overhead:,.1f~hbm} GiB) ocupa toda a HBM do nó "
+        "({hbm:,.1f~overhead} GiB): não sobra memória para KV cache.",
         "Reduza {lever:runtime_overhead_gib} ou use um servidor com mais HBM.",
     ),
     "tp_exceeds_gpus": (
-        "tensor_parallel × pipeline_parallel × replicas_per_node usa {used:,.0f} GPUs, mas o nó tem "
-        "{gpus:,.0f}.",
+        "tensor_parallel × pipeline_parallel × replicas_per_node usa {used:# GPU|# GPUs}, mas o "
+        "nó tem {gpus}.",
         "Reduza o paralelismo ou o número de réplicas, ou use um servidor com mais GPUs.",
     ),
     "kv_heads_replicated": (
-        "Com tensor_parallel = {tp:,.0f}, um grupo de KV só se divide em {shards:,.0f}: o resto das "
-        "GPUs guarda cópias, que esta base (pooled) não desconta.",
-        "Use {lever:tensor_parallel} ≤ {shards:,.0f} ou conte com menos sessões por nó.",
+        "Com tensor_parallel = {tp}, um grupo de KV só se divide em {shards:# parte|# partes}: o "
+        "resto das GPUs guarda cópias, que esta base (pooled) não desconta.",
+        "Use {lever:tensor_parallel} ≤ {shards} ou conte com menos sessões por nó.",
     ),
     "storage_physics_warning": (
         "O throughput de {direction} do perfil {profile} ({stated:,.0f} MB/s) diverge "
@@ -79,57 +79,58 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Corrija o perfil antes de usar qualquer número de storage.",
     ),
     "min_close_to_recommended": (
-        "O RECOMENDADO ({advised:,.0f} nós) fica só {share:.0%} acima do MÍNIMO ({least:,.0f} nós): "
+        "O RECOMENDADO ({advised:# nó|# nós}) fica só {share:.0%~0} acima do MÍNIMO "
+        "({least:# nó|# nós}): "
         "a reserva custa pouco.",
         "Prefira o RECOMENDADO: economizar no MÍNIMO quase não reduz o investimento.",
     ),
     "no_session_fits": (
-        "Não cabe nem uma sessão por nó: ela precisa de {kv_gib:,.2f} GiB e o orçamento de KV é de "
-        "{budget_gib:,.2f} GiB.",
+        "Não cabe nem uma sessão por nó: ela precisa de {kv_gib:,.2f~budget_gib} GiB e o "
+        "orçamento de KV é de {budget_gib:,.2f~kv_gib} GiB.",
         "Quatro alavancas ajudam: contexto menor, KV em menor precisão (fp8), reserva de runtime "
         "menor, servidor com mais HBM.",
     ),
     "sessions_low": (
-        "Cabem só {sessions:,.0f} sessões por nó (menos de {limit:,.0f}): cada falha derruba uma "
-        "fração grande da carga útil.",
+        "{sessions:Cabe só # sessão|Cabem só # sessões} por nó (menos de {limit}): cada falha "
+        "derruba uma fração grande da carga útil.",
         "Reveja contexto e precisão do KV, ou use um servidor com mais HBM.",
     ),
     "nodes_high": (
-        "São {nodes:,.0f} nós, acima de {limit:,.0f}: rede, espaço e operação passam a pesar.",
+        "{nodes:É # nó|São # nós}, acima de {limit}: rede, espaço e operação passam a pesar.",
         "Reveja os requisitos ou considere um modelo menor ou servidores com mais HBM.",
     ),
     "hbm_utilisation_high": (
-        "A HBM fica {ratio:.0%} ocupada na carga nominal, acima de {limit:.0%}.",
+        "A HBM fica {ratio:.0%~limit} ocupada na carga nominal, acima de {limit:%}.",
         "Deixe mais folga: um nó a mais ou uma parcela de KV menor.",
     ),
     "rack_power_density": (
-        "O rack mais cheio chega a {kw:,.1f} kW, acima de {limit:,.0f} kW.",
+        "O rack mais cheio chega a {kw:,.1f~limit} kW, acima de {limit} kW.",
         "Distribua os nós por mais racks ou planeje refrigeração líquida; ajuste o limite da sua "
         "sala em parameters.json.",
     ),
     "storage_capacity": (
-        "O volume de {needed:,.1f} TB é {factor:,.2f} vezes o que o perfil comporta "
-        "({limit:,.1f} TB).",
-        "Compre {units:,.0f} unidades do perfil, reduza a retenção de logs ou escolha outro perfil.",
+        "O volume de {needed:,.1f~limit} TB é {factor:,.2f~1;# vez|# vezes} o que o perfil "
+        "comporta ({limit:,.1f~needed} TB).",
+        "Compre {units:# unidade|# unidades} do perfil, reduza a retenção de logs ou escolha outro perfil.",
     ),
     "storage_read_iops": (
-        "O pico de {needed:,.0f} IOPS de leitura é {factor:,.2f} vezes o limite do perfil "
-        "({limit:,.0f}); o reinício levaria {restart_s:,.0f} s.",
+        "O pico de {needed:,.0f~limit} IOPS de leitura é {factor:,.2f~1;# vez|# vezes} o limite "
+        "do perfil ({limit:,.0f~needed}); o reinício levaria {restart_s:,.0f} s.",
         "Escolha um perfil com mais IOPS, discos locais por nó ou um tempo de carga maior.",
     ),
     "storage_write_iops": (
-        "O pico de {needed:,.0f} IOPS de escrita é {factor:,.2f} vezes o limite do perfil "
-        "({limit:,.0f}).",
+        "O pico de {needed:,.0f~limit} IOPS de escrita é {factor:,.2f~1;# vez|# vezes} o limite "
+        "do perfil ({limit:,.0f~needed}).",
         "Agrupe as escritas de log, reduza o volume por requisição ou escolha outro perfil.",
     ),
     "storage_read_throughput": (
-        "O pico de leitura de {needed:,.1f} GB/s é {factor:,.2f} vezes o limite do perfil "
-        "({limit:,.1f} GB/s); o reinício levaria {restart_s:,.0f} s.",
+        "O pico de leitura de {needed:,.1f~limit} GB/s é {factor:,.2f~1;# vez|# vezes} o limite "
+        "do perfil ({limit:,.1f~needed} GB/s); o reinício levaria {restart_s:,.0f} s.",
         "Escolha um perfil mais rápido, discos locais por nó ou um tempo de carga maior.",
     ),
     "storage_write_throughput": (
-        "O pico de escrita de {needed:,.1f} GB/s é {factor:,.2f} vezes o limite do perfil "
-        "({limit:,.1f} GB/s).",
+        "O pico de escrita de {needed:,.1f~limit} GB/s é {factor:,.2f~1;# vez|# vezes} o limite "
+        "do perfil ({limit:,.1f~needed} GB/s).",
         "Agrupe as escritas de log ou escolha um perfil mais rápido.",
     ),
 }

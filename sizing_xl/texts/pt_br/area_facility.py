@@ -6,9 +6,9 @@ TITLE = "Energia, rack e calor"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "total_power_kw": (
         "Potência máxima dos nós",
-        "Em carga máxima, a demanda elétrica de {nodes_final} nó(s) chega a {total_power_kw}, a "
-        "{power_kw_max} por nó. PDUs, disjuntores e UPS precisam suportar esse valor; projetar "
-        "pela média desarma circuitos justamente no pico de uso.",
+        "Em carga máxima, a demanda elétrica de {nodes_final:# nó|# nós} chega a "
+        "{total_power_kw}, a {power_kw_max} por nó. PDUs, disjuntores e UPS precisam suportar "
+        "esse valor; projetar pela média desarma circuitos justamente no pico de uso.",
     ),
     "session_power_w": (
         "Potência por sessão",
@@ -29,9 +29,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "total_rack_u": (
         "Espaço em rack dos nós",
-        "A instalação de {nodes_final} nó(s) ocupa {total_rack_u}, com {rack_units_u} por nó. Sem "
-        "esse espaço reservado, e mais algum para switches e cabeamento, os servidores chegam e "
-        "não têm onde ser montados.",
+        "A instalação de {nodes_final:# nó|# nós} ocupa {total_rack_u}, com {rack_units_u} por "
+        "nó. Sem esse espaço reservado, e mais algum para switches e cabeamento, os servidores "
+        "chegam e não têm onde ser montados.",
     ),
     "rack_equivalents": (
         "Equivalente em racks cheios",
@@ -55,8 +55,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "total_heat_btu_hr": (
         "Calor total a remover",
         "Em carga máxima, a refrigeração precisa remover {total_heat_btu_hr} sem pausa, o calor "
-        "de {nodes_final} nó(s). Se faltar capacidade térmica, a latência sobe com a redução de "
-        "clock das GPUs ou o equipamento desliga por proteção.",
+        "de {nodes_final:# nó|# nós}. Se faltar capacidade térmica, a latência sobe com a redução "
+        "de clock das GPUs ou o equipamento desliga por proteção.",
     ),
     "refrigeration_tons": (
         "Capacidade de refrigeração necessária",

@@ -6,15 +6,16 @@ TITLE = "HBM e sessões por nó"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "hbm_total_gib": (
         "HBM total por nó",
-        "Um nó com {gpu_count} GPU(s) de {hbm_per_gpu_gb} oferece {hbm_total_gib} de HBM para "
-        "pesos, ativações e KV cache. Tratar o GB decimal do fabricante como GiB superestima a "
-        "capacidade, e o plano deixa de caber no hardware entregue.",
+        "Um nó com {gpu_count:# GPU|# GPUs} de {hbm_per_gpu_gb} oferece {hbm_total_gib} de HBM "
+        "para pesos, ativações e KV cache. Tratar o GB decimal do fabricante como GiB superestima "
+        "a capacidade, e o plano deixa de caber no hardware entregue.",
     ),
     "overhead_needed_gib": (
         "Reserva de HBM necessária por nó",
-        "Os pesos de {replicas_per_node} réplica(s) e uma margem mínima de {weights_margin_gib} "
-        "exigem {overhead_needed_gib} em cada nó. Reservar menos promete a mesma memória duas "
-        "vezes: o motor falha por falta de memória ou atende menos sessões que o planejado.",
+        "Os pesos de {replicas_per_node:# réplica|# réplicas} e uma margem mínima de "
+        "{weights_margin_gib} exigem {overhead_needed_gib} em cada nó. Reservar menos promete a "
+        "mesma memória duas vezes: o motor falha por falta de memória ou atende menos sessões que "
+        "o planejado.",
     ),
     "kv_share_ratio": (
         "Parcela da HBM livre para KV cache",
@@ -37,33 +38,33 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "layout_fits": (
         "Réplicas cabem nas GPUs",
-        "Indicador: {layout_fits}. O valor 1 diz que as {gpu_count} GPUs de um nó bastam para as "
-        "réplicas dele; o valor 0, que não bastam, e o nó não pode operar assim.",
+        "Indicador: {layout_fits}. O valor 1 diz que um nó de {gpu_count:# GPU|# GPUs} comporta "
+        "suas réplicas; o valor 0, que não comporta, e não pode operar assim.",
     ),
     "hbm_free_gib": (
         "HBM livre por nó",
-        "Tirada a reserva de {runtime_overhead_gib} para pesos e runtime, sobram {hbm_free_gib} "
-        "dos {hbm_total_gib} do nó. Só essa sobra pode virar sessões: reserva maior, menos "
-        "usuários por servidor.",
+        "Tirada a reserva de {runtime_overhead_gib} para pesos e runtime, "
+        "{hbm_free_gib:sobra|sobram} {hbm_free_gib} do total do nó, de {hbm_total_gib}. Só essa "
+        "sobra pode virar sessões: reserva maior, menos usuários por servidor.",
     ),
     "kv_budget_gib": (
         "Orçamento de KV cache por nó",
-        "De {hbm_total_gib} de HBM por nó, {kv_budget_gib} ficam para o KV cache, depois de "
-        "separados {runtime_overhead_gib} para pesos, ativações e buffers. É esse orçamento, e "
-        "não a HBM total, que limita quantos usuários o nó atende; se for zero, o modelo não "
-        "deixa lugar para nenhum.",
+        "De {hbm_total_gib} de HBM por nó, {kv_budget_gib} {kv_budget_gib:fica|ficam} para o KV "
+        "cache, depois de separar {runtime_overhead_gib} para pesos, ativações e buffers. É esse "
+        "orçamento, e não a HBM total, que limita quantos usuários o nó atende; se for zero, o "
+        "modelo não deixa lugar para nenhum.",
     ),
     "hbm_reserve_gib": (
         "Reserva contra fragmentação por nó",
-        "De {hbm_free_gib} livres, {hbm_reserve_gib} ficam fora do KV cache. Essa reserva absorve "
-        "a fragmentação que cresce com o tempo de operação e as sessões que passam do contexto "
-        "previsto.",
+        "Da HBM livre, de {hbm_free_gib}, {hbm_reserve_gib} {hbm_reserve_gib:fica|ficam} fora do "
+        "KV cache. Essa reserva absorve a fragmentação que cresce com o tempo de operação e as "
+        "sessões que passam do contexto previsto.",
     ),
     "sessions_per_node": (
         "Sessões por nó",
-        "Um nó comporta no máximo {sessions_per_node} sessão(ões) de {kv_per_session_gib} com o "
-        "contexto cheio. Acima disso, o motor enfileira ou interrompe requisições e a latência "
-        "dispara, mesmo que as GPUs tenham processamento livre.",
+        "Um nó comporta no máximo {sessions_per_node:# sessão|# sessões} de {kv_per_session_gib} "
+        "com o contexto cheio. Acima disso, o motor enfileira ou interrompe requisições e a "
+        "latência dispara, mesmo que as GPUs tenham processamento livre.",
     ),
     "session_hbm_ratio": (
         "Parte da HBM do nó por sessão",

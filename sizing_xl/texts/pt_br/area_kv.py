@@ -6,17 +6,17 @@ TITLE = "KV cache"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "context_tokens": (
         "Contexto considerado por sessão",
-        "Cada sessão é dimensionada com {context_tokens} tokens. Pedir mais que os "
-        "{max_position_embeddings} tokens do modelo não aumenta o KV cache: o motor de inferência "
-        "recusa ou corta o excedente, e a aplicação precisa resumir ou descartar parte do "
-        "histórico.",
+        "Cada sessão é dimensionada com {context_tokens:# token|# tokens}. Pedir mais que o "
+        "limite do modelo, de {max_position_embeddings:# token|# tokens}, não aumenta o KV cache: "
+        "o motor de inferência recusa ou corta o excedente, e a aplicação precisa resumir ou "
+        "descartar parte do histórico.",
     ),
     "kv_elements_per_session": (
         "Elementos de KV cache por sessão",
-        "Com {context_tokens} tokens, cada sessão mantém {kv_elements_per_session} elementos de "
-        "KV na memória. O número depende da arquitetura: camadas com janela param de crescer e as "
-        "de contexto completo não, por isso modelos do mesmo porte podem exigir quantidades de "
-        "servidores muito diferentes.",
+        "Com {context_tokens:# token|# tokens}, cada sessão mantém "
+        "{kv_elements_per_session:# elemento|# elementos} de KV na memória. O número depende da "
+        "arquitetura: camadas com janela param de crescer e as de contexto completo não, por isso "
+        "modelos do mesmo porte podem exigir quantidades de servidores muito diferentes.",
     ),
     "kv_per_session_bytes": (
         "KV cache por sessão, valor exato",
@@ -33,9 +33,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "kv_total_gib": (
         "KV cache de todas as sessões",
-        "O KV cache de {concurrency} sessão(ões) soma {kv_total_gib} e precisa caber na HBM do "
-        "conjunto de nós, sem contar pesos e ativações. É a parcela da memória que cresce junto "
-        "com o número de usuários.",
+        "O KV cache de {concurrency:# sessão|# sessões} soma {kv_total_gib} e precisa caber na "
+        "HBM do conjunto de nós, sem contar pesos e ativações. É a parcela da memória que cresce "
+        "junto com o número de usuários.",
     ),
     "kv_total_tib": (
         "KV cache total na escala do cluster",

@@ -12,59 +12,61 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "nodes_capacity": (
         "Nós para a capacidade nominal",
-        "O piso para acomodar {concurrency} sessão(ões), com até {sessions_per_node} sessão(ões) "
-        "por nó, é de {nodes_capacity} nó(s). Comprar só isso é contar com a sobra do "
-        "arredondamento: um pico ou uma falha pode deixar usuários sem atendimento.",
+        "O piso para acomodar {concurrency:# sessão|# sessões}, com até "
+        "{sessions_per_node:# sessão|# sessões} por nó, é de {nodes_capacity:# nó|# nós}. Comprar "
+        "só isso é contar com a sobra do arredondamento: um pico ou uma falha pode deixar "
+        "usuários sem atendimento.",
     ),
     "peak_sessions": (
         "Sessões no pico",
-        "Com folga de {headroom_ratio}, o plano considera {peak_sessions} sessões no pico, e não "
-        "só as {concurrency} nominais. O que passar disso encontra os nós cheios e espera na fila.",
+        "Com folga de {headroom_ratio}, o plano considera {peak_sessions:# sessão|# sessões} no "
+        "pico, e não só a concorrência nominal de {concurrency}. O que passar disso encontra os "
+        "nós cheios e espera na fila.",
     ),
     "nodes_with_headroom": (
         "Nós com folga (headroom)",
-        "Com folga de {headroom_ratio} sobre {concurrency} sessão(ões), o pico cabe em "
-        "{nodes_with_headroom} nó(s), contando com todos em operação. Esse número cobre a "
+        "Com folga de {headroom_ratio} sobre {concurrency:# sessão|# sessões}, o pico cabe em "
+        "{nodes_with_headroom:# nó|# nós}, contando com todos em operação. Esse número cobre a "
         "variação do tráfego, mas não prevê a perda de um servidor.",
     ),
     "nodes_final": (
         "Nós a adquirir",
-        "O pedido de compra deste cenário é de {nodes_final} nó(s): {nodes_with_headroom} nó(s) "
-        "para o pico e {ha_extra_nodes} nó(s) de reserva para falhas. Energia, espaço em rack, "
-        "storage e custo derivam desse total; sem reserva, toda manutenção ou falha reduz a "
-        "capacidade na hora.",
+        "O pedido de compra deste cenário é de {nodes_final:# nó|# nós}: "
+        "{nodes_with_headroom:# nó|# nós} para o pico e {ha_extra_nodes:# nó|# nós} de reserva "
+        "para falhas. Energia, espaço em rack, storage e custo derivam desse total; sem reserva, "
+        "toda manutenção ou falha reduz a capacidade na hora.",
     ),
     "sessions_per_node_effective": (
         "Sessões por nó em carga nominal",
-        "Com a carga nominal dividida por {nodes_final} nó(s), cada um atende até "
-        "{sessions_per_node_effective} sessão(ões). É o patamar esperado no monitoramento em um "
-        "dia normal; um nó bem acima dele indica balanceamento desigual.",
+        "Com a carga nominal dividida por {nodes_final:# nó|# nós}, cada um atende até "
+        "{sessions_per_node_effective:# sessão|# sessões}. É o patamar esperado no monitoramento "
+        "em um dia normal; um nó bem acima dele indica balanceamento desigual.",
     ),
     "hbm_used_gib": (
         "HBM em uso por nó",
-        "Em carga nominal, cada nó precisa de {hbm_used_gib} de HBM, dos quais "
-        "{runtime_overhead_gib} existem mesmo sem usuários. Como o motor costuma pré-alocar a "
+        "Em carga nominal, cada nó precisa de {hbm_used_gib} de HBM, e a reserva de "
+        "{runtime_overhead_gib} existe mesmo sem usuários. Como o motor costuma pré-alocar a "
         "memória da GPU, acompanhe o uso de KV cache que ele informa: consumo acima do previsto "
         "revela contexto ou reserva subestimados.",
     ),
     "hbm_utilisation_ratio": (
         "Utilização da HBM do nó",
-        "Em carga nominal, {hbm_utilisation_ratio} dos {hbm_total_gib} de HBM do nó ficam em uso. "
+        "Em carga nominal, {hbm_utilisation_ratio} da HBM do nó, de {hbm_total_gib}, fica em uso. "
         "Perto do limite, fragmentação ou conversas mais longas podem derrubar requisições; muito "
         "abaixo dele, há memória paga e parada, embora parte seja a reserva para picos e falhas.",
     ),
     "sessions_after_one_failure": (
         "Sessões após a falha de um nó",
-        "Partindo de {nodes_final} nó(s), a perda de um deixa lugar para "
-        "{sessions_after_one_failure} sessão(ões), diante de uma concorrência de {concurrency} "
-        "sessão(ões). A diferença entre os dois números, se houver, são usuários em fila ou "
-        "desconectados até o nó voltar.",
+        "Partindo de {nodes_final:# nó|# nós}, a perda de um deixa lugar para "
+        "{sessions_after_one_failure:# sessão|# sessões}, diante de uma concorrência de "
+        "{concurrency:# sessão|# sessões}. A diferença entre os dois números, se houver, são "
+        "usuários em fila ou desconectados até o nó voltar.",
     ),
     "sessions_after_two_failures": (
         "Sessões após a falha de dois nós",
         "Com dois nós fora do ar ao mesmo tempo, como em uma falha durante a manutenção de outro, "
-        "resta lugar para {sessions_after_two_failures} sessão(ões), de um total de {concurrency} "
-        "sessão(ões). Se o negócio não tolera esse corte, o cenário precisa de mais nós de "
-        "reserva.",
+        "resta lugar para {sessions_after_two_failures:# sessão|# sessões}, de um total de "
+        "{concurrency:# sessão|# sessões}. Se o negócio não tolera esse corte, o cenário precisa "
+        "de mais nós de reserva.",
     ),
 }

@@ -12,26 +12,27 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "storage_model_tb": (
         "Volume das versões do modelo",
-        "Manter {registry_versions} versão(ões) no registro e {node_versions} versão(ões) em cada "
-        "nó ocupa {storage_model_tb}. São as cópias que permitem rollback rápido: cortá-las "
-        "economiza disco, mas alonga a indisponibilidade quando uma atualização dá errado.",
+        "Manter {registry_versions:# versão|# versões} no registro e "
+        "{node_versions:# versão|# versões} em cada nó ocupa {storage_model_tb}. São as cópias "
+        "que permitem rollback rápido: cortá-las economiza disco, mas alonga a indisponibilidade "
+        "quando uma atualização dá errado.",
     ),
     "storage_cache_tb": (
         "Volume de cache",
         "Engines compilados e o KV cache que transborda da HBM, até {kv_spill_ratio} do "
-        "orçamento, ocupam {storage_cache_tb} em {nodes_final} nó(s). Sem esse espaço, os "
+        "orçamento, ocupam {storage_cache_tb} em {nodes_final:# nó|# nós}. Sem esse espaço, os "
         "reinícios voltam a compilar engines e sessões longas podem perder o contexto já "
         "processado.",
     ),
     "storage_logs_tb": (
         "Volume de logs",
-        "Com retenção de {log_retention_days} e {concurrency} sessão(ões), os logs ocupam "
+        "Com retenção de {log_retention_days} e {concurrency:# sessão|# sessões}, os logs ocupam "
         "{storage_logs_tb}. O volume acompanha o tráfego: se o disco encher, perdem-se trilhas de "
         "auditoria e de diagnóstico, ou a gravação bloqueia a aplicação.",
     ),
     "storage_operational_tb": (
         "Volume de dados operacionais",
-        "Sistema, configurações e metadados de {nodes_final} nó(s) somam "
+        "Sistema, configurações e metadados de {nodes_final:# nó|# nós} somam "
         "{storage_operational_tb}, a {operational_node_gb} por nó. Essa parcela raramente decide "
         "a compra, mas um disco de sistema cheio tira o nó de operação do mesmo jeito.",
     ),
@@ -50,14 +51,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "restarting_nodes": (
         "Nós em reinício simultâneo",
-        "O storage é dimensionado para {restarting_nodes} nó(s) em reinício simultâneo, parcela "
-        "de {restarting_ratio} do total, arredondada para cima. Se uma queda de energia ou uma "
-        "atualização reiniciar mais nós, eles disputam a leitura de um storage compartilhado e a "
-        "recuperação demora mais.",
+        "O storage é dimensionado para {restarting_nodes:# nó|# nós} em reinício simultâneo, "
+        "parcela de {restarting_ratio} do total, arredondada para cima. Se uma queda de energia "
+        "ou uma atualização reiniciar mais nós, eles disputam a leitura de um storage "
+        "compartilhado e a recuperação demora mais.",
     ),
     "throughput_read_peak_gbs": (
         "Throughput de leitura no pico",
-        "Para carregar o modelo em {restarting_nodes} nó(s) dentro de {target_load_time_s}, o "
+        "Para carregar o modelo em {restarting_nodes:# nó|# nós} dentro de {target_load_time_s}, o "
         "storage precisa entregar {throughput_read_peak_gbs}, já com fator de segurança "
         "{storage_safety_factor}. Com menos banda, a folga desaparece e a recuperação pode se "
         "alongar justamente quando a capacidade está reduzida.",
@@ -70,9 +71,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "iops_write_peak": (
         "IOPS de escrita no pico",
-        "No pior momento, quando os logs de {concurrency} sessão(ões) são descarregados juntos, o "
-        "storage recebe {iops_write_peak} de escrita. Se ele não acompanhar, as gravações formam "
-        "fila e o atraso chega ao usuário, ou registros se perdem.",
+        "No pior momento, quando os logs de {concurrency:# sessão|# sessões} são descarregados "
+        "juntos, o storage recebe {iops_write_peak} de escrita. Se ele não acompanhar, as "
+        "gravações formam fila e o atraso chega ao usuário, ou registros se perdem.",
     ),
     "throughput_write_peak_gbs": (
         "Throughput de escrita no pico",
@@ -82,19 +83,19 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "iops_read_steady": (
         "IOPS de leitura em regime",
-        "No dia a dia, a leitura de {nodes_final} nó(s) fica em torno de {iops_read_steady}. Use "
-        "o valor como linha de base no monitoramento: um patamar bem maior sem reinícios indica "
-        "cache pouco eficaz ou KV cache transbordando para o disco.",
+        "No dia a dia, a leitura de {nodes_final:# nó|# nós} fica em torno de {iops_read_steady}. "
+        "Use o valor como linha de base no monitoramento: um patamar bem maior sem reinícios "
+        "indica cache pouco eficaz ou KV cache transbordando para o disco.",
     ),
     "iops_write_steady": (
         "IOPS de escrita em regime",
-        "Em operação normal, a atividade de {concurrency} sessão(ões) gera {iops_write_steady} de "
-        "escrita contínua. É essa carga que desgasta os SSDs: antes de comprar, confira se a "
-        "durabilidade de escrita (DWPD) a suporta durante toda a garantia.",
+        "Em operação normal, a atividade de {concurrency:# sessão|# sessões} gera "
+        "{iops_write_steady} de escrita contínua. É essa carga que desgasta os SSDs: antes de "
+        "comprar, confira se a durabilidade de escrita (DWPD) a suporta durante toda a garantia.",
     ),
     "throughput_read_steady_gbs": (
         "Throughput de leitura em regime",
-        "Fora dos reinícios, a leitura de {nodes_final} nó(s) consome "
+        "Fora dos reinícios, a leitura de {nodes_final:# nó|# nós} consome "
         "{throughput_read_steady_gbs}, a {steady_read_node_gbs} por nó. Essa banda já está "
         "comprometida: não conte com ela para backup ou para outros sistemas no mesmo storage.",
     ),

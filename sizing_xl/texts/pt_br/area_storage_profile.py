@@ -6,17 +6,17 @@ TITLE = "Storage: perfil escolhido"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "profile_serving_units": (
         "Unidades do perfil em serviço",
-        "As escritas e o volume se distribuem por {profile_serving_units} unidade(s) do perfil. "
-        "Com discos locais há uma unidade por nó, em {nodes_final} nó(s); com storage "
-        "compartilhado há uma só para o cluster, e tomar um caso pelo outro distorce limites e "
-        "espaço disponíveis.",
+        "As escritas e o volume se distribuem por {profile_serving_units:# unidade|# unidades} do "
+        "perfil. Com discos locais há uma unidade por nó, em {nodes_final:# nó|# nós}; com "
+        "storage compartilhado há uma só para o cluster, e tomar um caso pelo outro distorce "
+        "limites e espaço disponíveis.",
     ),
     "profile_loading_units": (
         "Unidades do perfil lidas no reinício",
-        "No reinício de {restarting_nodes} nó(s), a leitura do modelo conta com "
-        "{profile_loading_units} unidade(s) do perfil. Em storage compartilhado, todos disputam a "
-        "mesma unidade; com discos locais, cada nó lê apenas do seu, e os discos dos demais não "
-        "ajudam.",
+        "No reinício de {restarting_nodes:# nó|# nós}, a leitura do modelo conta com "
+        "{profile_loading_units:# unidade|# unidades} do perfil. Em storage compartilhado, todos "
+        "disputam a mesma unidade; com discos locais, cada nó lê apenas do seu, e os discos dos "
+        "demais não ajudam.",
     ),
     "volume_load_ratio": (
         "Carga sobre o volume do perfil",
@@ -56,16 +56,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "restart_time_s": (
         "Tempo real de reinício",
-        "Neste perfil, recarregar o modelo em {restarting_nodes} nó(s) leva {restart_time_s}, com "
-        "leitura de até {load_limit_mbps}. Nesse intervalo, a capacidade desses nós fica fora do "
-        "ar: compare o valor com o tempo alvo e com o que o SLO tolera.",
+        "Neste perfil, recarregar o modelo em {restarting_nodes:# nó|# nós} leva "
+        "{restart_time_s}, com leitura de até {load_limit_mbps}. Nesse intervalo, a capacidade "
+        "desses nós fica fora do ar: compare o valor com o tempo alvo e com o que o SLO tolera.",
     ),
     "warmup_pods": (
         "Pods no aquecimento (warm-up)",
-        "O aquecimento (warm-up) é calculado para {warmup_pods} pod(s) lendo o modelo ao mesmo "
-        "tempo; sem valor informado, a conta usa {replicas_per_node} réplica(s) por nó em "
-        "reinício. Subir mais pods juntos aumenta a disputa pela leitura e atrasa a entrada de "
-        "todos em serviço.",
+        "O aquecimento (warm-up) é calculado para {warmup_pods:# pod|# pods} lendo o modelo ao "
+        "mesmo tempo; sem valor informado, a conta usa {replicas_per_node:# réplica|# réplicas} "
+        "por nó em reinício. Subir mais pods juntos aumenta a disputa pela leitura e atrasa a "
+        "entrada de todos em serviço.",
     ),
     "iops_read_limit_mbps": (
         "Taxa de leitura permitida pelos IOPS",
@@ -104,43 +104,45 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "warmup_units": (
         "Unidades lidas no warm-up",
-        "O aquecimento lê de {warmup_units} unidade(s) do perfil. Com discos locais, cada pod lê "
-        "só os do próprio nó, por isso {warmup_pods} pod(s) nunca somam mais unidades que isso.",
+        "O aquecimento lê de {warmup_units:# unidade|# unidades} do perfil. Com discos locais, "
+        "cada pod lê só os do próprio nó, por isso {warmup_pods:# pod|# pods} nunca somam mais "
+        "unidades que isso.",
     ),
     "warmup_time_s": (
         "Tempo de aquecimento (warm-up)",
-        "Aquecer {warmup_pods} pod(s) leva {warmup_time_s}, com aproveitamento de "
+        "Aquecer {warmup_pods:# pod|# pods} leva {warmup_time_s}, com aproveitamento de "
         "{warmup_utilization_ratio} do limite do perfil. Até lá, os pods não atendem ninguém: se "
         "o tráfego sobe mais rápido que isso, antecipe a escala ou mantenha pods prontos.",
     ),
     "profile_units": (
         "Unidades do perfil a adquirir",
-        "A compra é de {profile_units} unidade(s) do perfil, com {usable_capacity_tb} úteis em "
-        "cada uma, para guardar {storage_recommended_tb}. Unidades acrescentadas pelo volume "
-        "pesam em energia e rack, mas não foram contadas como ganho de IOPS nem de throughput.",
+        "A compra é de {profile_units:# unidade|# unidades} do perfil, com {usable_capacity_tb} "
+        "úteis em cada uma, para guardar {storage_recommended_tb}. Unidades acrescentadas pelo "
+        "volume pesam em energia e rack, mas não foram contadas como ganho de IOPS nem de "
+        "throughput.",
     ),
     "storage_power_kw": (
         "Potência do storage",
-        "O storage acrescenta {storage_power_kw} à demanda elétrica, com {profile_units} "
-        "unidade(s). O consumo de storage externo fica fora da potência dos nós e, se for "
-        "esquecido no projeto, toma a margem dos circuitos e do UPS.",
+        "O storage acrescenta {storage_power_kw} à demanda elétrica, com "
+        "{profile_units:# unidade|# unidades}. O consumo de storage externo fica fora da potência "
+        "dos nós e, se for esquecido no projeto, toma a margem dos circuitos e do UPS.",
     ),
     "storage_rack_u": (
         "Espaço em rack do storage",
-        "O storage ocupa {storage_rack_u} de rack, com {profile_units} unidade(s). Sem espaço "
-        "previsto perto dos nós, um storage externo acaba em um rack distante, com mais "
+        "O storage ocupa {storage_rack_u} de rack, com {profile_units:# unidade|# unidades}. Sem "
+        "espaço previsto perto dos nós, um storage externo acaba em um rack distante, com mais "
         "cabeamento e mais rede entre o modelo e as GPUs.",
     ),
     "power_with_storage_kw": (
         "Potência de nós e storage",
-        "Nós e storage juntos demandam {power_with_storage_kw}, dos quais {storage_power_kw} vêm "
-        "do storage. É a carga de TI que circuitos e UPS precisam sustentar; a energia da "
-        "refrigeração ainda se soma a ela.",
+        "Nós e storage juntos demandam {power_with_storage_kw}, dos quais {storage_power_kw} "
+        "{storage_power_kw:vem|vêm} do storage. É a carga de TI que circuitos e UPS precisam "
+        "sustentar; a energia da refrigeração ainda se soma a ela.",
     ),
     "rack_with_storage_u": (
         "Espaço em rack de nós e storage",
-        "Nós e storage ocupam juntos {rack_with_storage_u}, dos quais {storage_rack_u} são do "
-        "storage. Compare com o espaço livre contratado e acrescente switches e painéis de cabos, "
-        "que não entram nessa conta.",
+        "Nós e storage ocupam juntos {rack_with_storage_u}, dos quais {storage_rack_u} "
+        "{storage_rack_u:é|são} do storage. Compare com o espaço livre contratado e acrescente "
+        "switches e painéis de cabos, que não entram nessa conta.",
     ),
 }

@@ -228,8 +228,8 @@ DICTIONARY: dict[str, Entry] = {
     "context_long_io_tokens": Entry(
         "Contexto, em tokens, acima do qual um aviso lembra o prefill longo e a leitura do "
         "storage.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.context_long_io_tokens} "
-        "tokens.",
+        "Limite de alerta em catalogs/parameters.json; padrão "
+        "{limit.context_long_io_tokens:# token|# tokens}.",
         "Só decide quando o aviso aparece; compara o contexto usado, já limitado ao máximo do "
         "modelo.",
         "Tomá-lo pelo limite do modelo: um contexto que o modelo aceita também gera o aviso, e "
@@ -237,8 +237,8 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "kv_wide_element_bytes": Entry(
         "Bytes por elemento de KV a partir dos quais o alerta de KV largo aparece.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.kv_wide_element_bytes} "
-        "bytes, frente a {precision.bf16} do bf16 e {precision.fp8} do fp8.",
+        "Limite de alerta em catalogs/parameters.json; padrão "
+        "{limit.kv_wide_element_bytes:# byte|# bytes}, frente a {precision.bf16} do bf16 e {precision.fp8} do fp8.",
         "Só decide quando o alerta lembra que fp8 usaria metade; o KV por sessão não muda.",
         "Subi-lo para esconder o alerta: o KV em bf16 continua ocupando o dobro do fp8, "
         "e a economia possível deixa de ser vista.",
@@ -259,7 +259,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "sessions_low": Entry(
         "Sessões por nó abaixo das quais há alerta; zero sessão é erro à parte.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.sessions_low} sessões.",
+        "Limite de alerta em catalogs/parameters.json; padrão {limit.sessions_low:# sessão|# sessões}.",
         "Só decide quando o alerta aparece, em cada cenário; com poucas sessões por nó, uma falha "
         "derruba uma fatia maior da carga.",
         "Lê-lo como sessões do cluster: muitos nós de poucas sessões geram o alerta, seja qual "
@@ -267,7 +267,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "nodes_high": Entry(
         "Número de nós de um cenário acima do qual há alerta de rede, espaço e operação.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.nodes_high} nós.",
+        "Limite de alerta em catalogs/parameters.json; padrão {limit.nodes_high:# nó|# nós}.",
         "Só decide quando o alerta aparece; compara os nós finais, com folga e alta "
         "disponibilidade.",
         "Olhar só o MÍNIMO: folga e nós de reserva levam o RECOMENDADO acima do limite, e o espaço "

@@ -10,7 +10,7 @@ PROBLEMS: dict[str, str] = {
     "file_missing": "o arquivo não existe; confira o caminho.",
     "file_unreadable": "não foi possível ler o arquivo ({reason}); confira as permissões.",
     "file_not_utf8": "o arquivo não está em UTF-8 (byte {position}); salve-o em UTF-8.",
-    "file_too_large": "o arquivo passa de {most_bytes} bytes; isso não é um catálogo.",
+    "file_too_large": "o arquivo passa de {most_bytes:# byte|# bytes}; isso não é um catálogo.",
     "broken_json": "JSON inválido na linha {line}, coluna {column}; corrija a sintaxe nesse ponto.",
     "broken_json_depth": "JSON aninhado demais; simplifique a estrutura.",
     "repeated_key": "a chave {value} aparece duas vezes no mesmo objeto; deixe apenas uma.",
@@ -32,7 +32,7 @@ PROBLEMS: dict[str, str] = {
     "not_whole": "deve ser um número inteiro, sem aspas nem casas decimais.",
     "not_number": "deve ser um número, sem aspas e com ponto decimal.",
     "not_text": "deve ser um texto entre aspas.",
-    "text_too_long": "o texto passa de {max_length} caracteres; encurte-o.",
+    "text_too_long": "o texto passa de {max_length:# caractere|# caracteres}; encurte-o.",
     "text_too_short": "o texto não pode ser vazio.",
     "bad_name": "use só letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por "
     "letra ou algarismo (moeda: três maiúsculas; data: AAAA-MM).",
@@ -45,7 +45,7 @@ PROBLEMS: dict[str, str] = {
     "not_object": "deve ser um objeto {{ ... }}.",
     "must_be_positive": "deve ser maior que zero.",
     "columns_differ": "as colunas têm comprimentos diferentes: {value}; iguale-os.",
-    "too_many_refused": "mais de {value} linhas diferentes são recusadas; corrija as primeiras.",
+    "too_many_refused": "mais de {value:# linha diferente é recusada|# linhas diferentes são recusadas}; corrija as primeiras.",
     # names
     "unknown_name": "nome desconhecido; os mais próximos são: {near}.",
     "duplicate_name": "o nome {value} já é usado por outra entrada (maiúsculas não contam); "
@@ -58,8 +58,8 @@ PROBLEMS: dict[str, str] = {
     "only_for_hybrid": "o campo só vale com attention_pattern = hybrid; retire-o.",
     "empty_groups": "a lista de grupos está vazia; descreva ao menos um grupo de camadas.",
     "group_layers": "o grupo tem mais camadas que o modelo (num_layers = {layers}).",
-    "too_many_windows": "há mais de {most} janelas diferentes, o que o esquema não expressa; a "
-    "arquitetura é recusada, nunca aproximada.",
+    "too_many_windows": "há mais de {most:# janela diferente|# janelas diferentes}, o que o "
+    "esquema não expressa; a arquitetura é recusada, nunca aproximada.",
     # servers
     "total_hbm": "difere mais de {tolerance:.0%} de count × hbm_per_gpu_gb = {computed:,.1f} GB; "
     "corrija um dos dois.",
@@ -67,10 +67,10 @@ PROBLEMS: dict[str, str] = {
     '"gpu": {{"count": ..., "model": ..., "hbm_per_gpu_gb": ...}} e '
     '"power": {{"power_kw_max": ...}}.',
     # storage
-    "usable_above_total": "a capacidade útil passa da total ({total:,.2f} TB).",
+    "usable_above_total": "a capacidade útil passa da total ({total} TB).",
     "renamed_field": "este campo agora se chama {new}, em MB/s decimais (28 Gb/s = 3500 MB/s); "
     "informe também block_size_kb_read e block_size_kb_write.",
-    "storage_physics": "diverge {divergence:.1%} de IOPS × bloco ÷ 1024 = {implied:,.1f} MB/s "
+    "storage_physics": "diverge {divergence:.1%~0.25} de IOPS × bloco ÷ 1024 = {implied:,.1f} MB/s "
     "({direction}); acima de 25% o perfil é recusado. Corrija throughput, IOPS ou bloco.",
     # policy
     "scenario_order": "não pode ficar abaixo do cenário {lower} ({least}); os três são ordenados.",
@@ -78,9 +78,10 @@ PROBLEMS: dict[str, str] = {
     # funções da planilha
     "repeated_option": "a opção aparece duas vezes; deixe uma.",
     "option_is_argument": "a função tem um argumento para esta entrada; tire-a das opções.",
-    "options_shape": "opções são um intervalo de duas colunas, nomes e valores; este tem {value}.",
-    "ranges_differ": "o intervalo não combina com os outros ({rows} linhas, {columns} colunas ao "
-    "todo); iguale os intervalos, ou use uma célula, uma linha ou uma coluna.",
+    "options_shape": "opções são um intervalo de duas colunas, nomes e valores; este tem {value:# coluna|# colunas}.",
+    "ranges_differ": "o intervalo não combina com os outros ({rows:# linha|# linhas}, "
+    "{columns:# coluna|# colunas} ao todo); iguale os intervalos, ou use uma célula, uma linha ou "
+    "uma coluna.",
     "one_cell_only": "esta função responde um caso com uma tabela; dê uma célula aqui, não {value}.",
     "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
     "contexto, reduza {lever:kv_precision} ou {lever:runtime_overhead_gib}, ou escolha um servidor "
@@ -107,8 +108,8 @@ PROBLEMS: dict[str, str] = {
     # casos de um lote
     "unknown_format": "formato desconhecido; use um destes: {endings}.",
     "address_unreadable": "não foi possível abrir o endereço ({reason}); confira endereço, credenciais e biblioteca do protocolo.",
-    "cases_too_large": "o arquivo passa de {most_bytes} bytes; use .csv ou .jsonl, lidos linha a linha.",
-    "unpacks_too_large": "descompactado, o conteúdo ocupa {unpacked_bytes} bytes, acima do limite; use .csv ou divida-o.",
+    "cases_too_large": "o arquivo passa de {most_bytes:# byte|# bytes}; use .csv ou .jsonl, lidos linha a linha.",
+    "unpacks_too_large": "descompactado, o conteúdo ocupa {unpacked_bytes:# byte|# bytes}, acima do limite; use .csv ou divida-o.",
     "broken_file": "o arquivo está danificado ou não é do formato que o nome indica ({reason}); grave-o de novo.",
     "no_headings": "não há linha de títulos (model, server, concurrency, effective_context); acrescente-a.",
     "repeated_heading": "duas colunas dão o mesmo campo ({value}); deixe uma.",
@@ -123,7 +124,7 @@ PROBLEMS: dict[str, str] = {
     "value_nested": "é lista ou objeto; escreva um só valor (listas vão em .grid.json).",
     "bad_range": 'a faixa deve ser {{"from": 100, "to": 1000, "step": 100}}, numérica, step > 0, from ≤ to.',
     "empty_list": "a lista está vazia; dê ao menos um valor.",
-    "grid_too_large": "a grade tem {cases} casos; o máximo é {most}; divida-a.",
+    "grid_too_large": "a grade tem {cases:# caso|# casos}; o máximo é {most}; divida-a.",
     "broken_toml": "TOML inválido ({reason}); corrija a sintaxe.",
     "toml_needs_python": "TOML exige Python 3.11+; use .grid.json.",
     "batch_pattern": "o padrão dos nomes de arquivo não pode ser lido ({reason}); escreva-o como {{number:06d}}_{{model}}.",
@@ -135,7 +136,7 @@ PROBLEMS: dict[str, str] = {
     "batch_not_shared": "os workers gravam em um diretório que este processo não vê; escolha um que todos compartilhem, ou a URL de um serviço.",
     "batch_running": "outro lote está em andamento neste diretório (processo {process} em {host}, desde {started}); espere-o terminar ou, se já não existe, apague este arquivo.",
     "batch_manifest_damaged": "o manifesto está danificado ou é de outra versão; apague-o e rode de novo: os casos serão refeitos.",
-    "batch_strict": "{refused} de {cases} casos não podem ser dimensionados, e nada foi gravado; corrija-os (os primeiros estão abaixo) ou rode sem --strict.",
+    "batch_strict": "{refused} de {cases:# caso|# casos} não {refused:pode ser dimensionado|podem ser dimensionados}, e nada foi gravado; corrija-{refused:o (o motivo está abaixo)|os (os primeiros estão abaixo)} ou rode sem --strict.",
     "batch_dask": "não foi possível usar o cluster Dask {value} ({reason}); confira o endereço e os workers.",
     # saved documents
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
