@@ -1,7 +1,7 @@
 """Power, rack, heat and cooling of the nodes (docs/method.md#facility)."""
 
 from sizing_xl.book.constants import KW_PER_MW, W_PER_KW
-from sizing_xl.expression import floor, max_, min_, where
+from sizing_xl.expression import first_known, floor, max_, min_
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -55,7 +55,7 @@ def rack_density_kw(nodes_final, rack_height_u, rack_units_u, power_kw_max):
 @quantity(Unit.BTU_PER_HOUR, source=UNITS, digits=0)
 def node_heat_btu_hr(heat_output_btu_hr_max, power_kw_max, btu_hr_per_kw):
     """Heat of one node: the vendor's figure, else its power turned into heat."""
-    return where(heat_output_btu_hr_max > 0, heat_output_btu_hr_max, power_kw_max * btu_hr_per_kw)
+    return first_known(heat_output_btu_hr_max, power_kw_max * btu_hr_per_kw)
 
 
 @quantity(Unit.BTU_PER_HOUR, source=METHOD, digits=0)

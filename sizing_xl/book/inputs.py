@@ -46,7 +46,7 @@ SERVER_INPUTS = (
     Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1),
     Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node."),
     Input("heat_output_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
-          "Printed heat output of one node; 0: none printed."),
+          "Printed heat output of one node.", nullable=True),
 )
 
 STORAGE_INPUTS = (

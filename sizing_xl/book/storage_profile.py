@@ -4,7 +4,13 @@ A profile's limits are those of one unit. The cluster shares that unit, unless t
 node: then limits multiply with the nodes, and a restarting node reads only its own disks.
 """
 
-from sizing_xl.book.constants import BLOCK_KB_PER_MB, BYTES_PER_KIB, BYTES_PER_MB, MB_PER_GB
+from sizing_xl.book.constants import (
+    BLOCK_KB_PER_MB,
+    BYTES_PER_KIB,
+    BYTES_PER_MB,
+    KW_PER_MW,
+    MB_PER_GB,
+)
 from sizing_xl.expression import ceil, max_, min_, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
@@ -178,3 +184,21 @@ def power_with_storage_kw(total_power_kw, storage_power_kw):
 def rack_with_storage_u(total_rack_u, storage_rack_u):
     """Rack space of nodes and storage together."""
     return total_rack_u + storage_rack_u
+
+
+@quantity(Unit.KW, source=PROFILE, digits=1)
+def site_power_kw(power_with_storage_kw, pue):
+    """Power that the site must supply for nodes, storage and their cooling."""
+    return power_with_storage_kw * pue
+
+
+@quantity(Unit.MWH_PER_YEAR, source=PROFILE, digits=1)
+def site_energy_mwh(site_power_kw, year_hours):
+    """Energy of a year at the site, at the highest draw of nodes and storage, cooling included."""
+    return site_power_kw * year_hours / KW_PER_MW
+
+
+@quantity(Unit.BTU_PER_HOUR, source=PROFILE, digits=0)
+def site_heat_btu_hr(total_heat_btu_hr, storage_power_kw, btu_hr_per_kw):
+    """Heat of nodes and storage that the cooling must remove."""
+    return total_heat_btu_hr + storage_power_kw * btu_hr_per_kw

@@ -99,7 +99,7 @@ def server_leaves(server: ServerEntry) -> Leaves:
         "hbm_per_gpu_gb": server.gpu.hbm_per_gpu_gb,
         "power_kw_max": server.power.power_kw_max,
         "rack_units_u": float(server.rack_units_u),
-        "heat_output_btu_hr_max": server.thermal.heat_output_btu_hr_max or 0.0,
+        "heat_output_btu_hr_max": server.thermal.heat_output_btu_hr_max or NAN,
     }
 
 

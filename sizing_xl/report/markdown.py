@@ -92,7 +92,8 @@ def _impact(scenario: Scenario, texts: Texts) -> str:
         nodes=shown(texts, scenario, "nodes_final", spoken=True),
         kw=shown(texts, scenario, "total_power_kw"),
         rack=shown(texts, scenario, "total_rack_u"),
-        heat=shown(texts, scenario, "total_heat_btu_hr"),
+        heat=shown(texts, scenario, "site_heat_btu_hr"),
+        site=shown(texts, scenario, "site_power_kw"),
         storage=shown(texts, scenario, "storage_total_tb"),
     )
 
@@ -158,7 +159,7 @@ def _comparison(sizing: Sizing, texts: Texts) -> Iterable[str]:
         ],
         [
             texts.say("energy_relative"),
-            *(relative(sizing, key, "annual_energy_mwh", texts) for key in keys),
+            *(relative(sizing, key, "site_energy_mwh", texts) for key in keys),
         ],
         [
             texts.say("failures"),
@@ -196,11 +197,12 @@ def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
             "rack": shown(texts, scenario, "total_rack_u"),
             "racks": shown(texts, scenario, "rack_equivalents", spoken=True),
             "tons": shown(texts, scenario, "refrigeration_tons"),
-            "mwh": shown(texts, scenario, "annual_energy_mwh"),
+            "mwh": shown(texts, scenario, "site_energy_mwh"),
+            "site": shown(texts, scenario, "site_power_kw"),
             "headroom": shown(texts, scenario, "headroom_ratio"),
             "after_one": shown(texts, scenario, "sessions_after_one_failure", spoken=True),
             "sessions": sizing.nfr["concurrency"],
-            "share": relative(sizing, "recommended", "annual_energy_mwh", texts),
+            "share": relative(sizing, "recommended", "site_energy_mwh", texts),
             "risk": texts.say("risk_recommended"),
             "sla": texts.say("sla_recommended"),
         }

@@ -65,6 +65,8 @@ def _layout_and_blocks(document: Raw) -> list[Note]:
     found["kv_tp_shards"] = _shards(inside(document, "inputs", "model"))
     for scenario in inside(document, "scenarios").values():
         inputs = inside(scenario, "inputs")
+        if inputs.get("heat_output_btu_hr_max") == 0:  # 1.0 wrote 0 where none is printed
+            inputs["heat_output_btu_hr_max"] = None
         if "overhead_given_gib" not in inputs:
             inputs["overhead_given_gib"] = inputs.pop("runtime_overhead_gib", None)
             inputs |= {"model_overhead_gib": None, "default_overhead_gib": None}

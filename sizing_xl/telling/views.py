@@ -32,7 +32,7 @@ HEADLINE = (
     "sessions_per_node",
     "total_power_kw",
     "total_rack_u",
-    "total_heat_btu_hr",
+    "site_heat_btu_hr",
     "storage_total_tb",
 )
 # The table that SIZING_SCENARIOS spills.
@@ -59,11 +59,11 @@ COMPARISON = (
     "sessions_after_two_failures",
     "hbm_utilisation_ratio",
     "total_power_kw",
-    "facility_power_kw",
-    "annual_energy_mwh",
+    "site_power_kw",
+    "site_energy_mwh",
     "total_rack_u",
     "rack_equivalents",
-    "total_heat_btu_hr",
+    "site_heat_btu_hr",
     "refrigeration_tons",
     *STORAGE_PARTS,
     "storage_total_tb",
@@ -82,6 +82,9 @@ AGGREGATE = (
     "storage_total_tb",
     "power_with_storage_kw",
     "rack_with_storage_u",
+    "site_power_kw",
+    "site_energy_mwh",
+    "site_heat_btu_hr",
 )
 # One scenario's results with their meaning: the executive report.
 MEANINGS = (

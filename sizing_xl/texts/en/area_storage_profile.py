@@ -142,4 +142,19 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{storage_rack_u:belongs|belong} to storage. Compare it with the free space under "
         "contract and add switches and patch panels, which are not counted here.",
     ),
+    "site_power_kw": (
+        "Power of the site: nodes, storage and cooling",
+        "The site has to supply {site_power_kw}: nodes and storage draw {power_with_storage_kw}, and a "
+        "PUE of {pue} adds their cooling. This is what to contract with the data centre.",
+    ),
+    "site_energy_mwh": (
+        "Annual energy of the site at peak power",
+        "Running all year at {site_power_kw}, nodes, storage and cooling consume {site_energy_mwh}: a "
+        "ceiling, since the average stays below the peak.",
+    ),
+    "site_heat_btu_hr": (
+        "Heat of the site: nodes and storage",
+        "The cooling has to remove {site_heat_btu_hr}: {total_heat_btu_hr} of the nodes and what the "
+        "storage draws ({storage_power_kw}), which all turns into heat.",
+    ),
 }

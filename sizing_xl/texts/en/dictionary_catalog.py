@@ -48,10 +48,10 @@ DICTIONARY: dict[str, Entry] = {
         label="Rack height of one node",
     ),
     "heat_output_btu_hr_max": Entry(
-        "Highest heat output of one node as printed by the vendor, in BTU/h; 0 when none is "
+        "Highest heat output of one node as printed by the vendor, in BTU/h; unknown when none is "
         "printed.",
         "The vendor's sheet, via catalogs/servers.json (thermal.heat_output_btu_hr_max).",
-        "Sets the heat load and the tons of refrigeration; at 0, power times btu_hr_per_kw is "
+        "Sets the heat load and the tons of refrigeration; unknown, power times btu_hr_per_kw is "
         "used.",
         "Deriving it from kW when a figure is printed: the DGX H100's 10.2 kW would give 34,804 "
         "BTU/h, but NVIDIA prints 38,557, and cooling would be 10% short.",

@@ -157,7 +157,8 @@ PHRASES: dict[str, str] = {
     "with {tokens:# token|# tokens} of context on {server} servers. The scarce resource is GPU "
     "memory (HBM), which the KV cache of each session fills.",
     "exec_impact": "In the {scenario} scenario this takes {nodes:# node|# nodes}, {kw} of power "
-    "at most, {rack} of rack, {heat} of heat and {storage} of storage.",
+    "of the nodes at most ({site} at the site, with storage and cooling), {rack} of rack for the "
+    "nodes, {heat} of heat with the storage's and {storage} of storage.",
     "exec_no_impact": "With these requirements no number of nodes will do: see the recommendation.",
     "objective": "Objective",
     "objective_minimum": "Carry the load at the limit",
@@ -178,7 +179,8 @@ PHRASES: dict[str, str] = {
     "recommend": "The **{scenario}** scenario is recommended: {nodes:# node|# nodes}, {kw} and {rack}.",
     "recommend_1": "Stability: the headroom of {headroom} absorbs peaks, and after the failure of "
     "one node there is still room for {after_one} of {sessions:# session|# sessions}.",
-    "recommend_2": "Energy: {kw} at most, {mwh} a year, {share} of the MINIMUM scenario.",
+    "recommend_2": "Energy: {site} at the site at most (the nodes alone, {kw}), {mwh} a year at that power, {share} "
+    "of the MINIMUM scenario.",
     "recommend_3": "Data centre: {rack} ({racks:# rack|# racks}) and {tons} of refrigeration.",
     "recommend_4": "Risk: {risk}; typical SLA of {sla}.",
     "recommend_none": "There is no complete solution. Before buying anything, take the measures below "

@@ -145,4 +145,19 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{storage_rack_u:é|são} do storage. Compare com o espaço livre contratado e acrescente "
         "switches e painéis de cabos, que não entram nessa conta.",
     ),
+    "site_power_kw": (
+        "Potência do site: nós, storage e refrigeração",
+        "O site precisa fornecer {site_power_kw}: nós e storage puxam {power_with_storage_kw}, e um PUE "
+        "de {pue} soma a refrigeração deles. É o que se contrata com o datacenter.",
+    ),
+    "site_energy_mwh": (
+        "Energia anual do site na potência máxima",
+        "Operando o ano todo a {site_power_kw}, nós, storage e refrigeração consomem "
+        "{site_energy_mwh}: um teto, pois a média fica abaixo do pico.",
+    ),
+    "site_heat_btu_hr": (
+        "Calor do site: nós e storage",
+        "A refrigeração precisa retirar {site_heat_btu_hr}: {total_heat_btu_hr} dos nós e o que o "
+        "storage puxa ({storage_power_kw}), que vira calor por inteiro.",
+    ),
 }

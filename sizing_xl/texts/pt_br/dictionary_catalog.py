@@ -48,9 +48,9 @@ DICTIONARY: dict[str, Entry] = {
         label="Altura de um nó no rack",
     ),
     "heat_output_btu_hr_max": Entry(
-        "Calor máximo de um nó segundo o fabricante, em BTU/h; 0 quando ele não o publica.",
+        "Calor máximo de um nó segundo o fabricante, em BTU/h; desconhecido quando ele não o publica.",
         "Ficha do fabricante, via catalogs/servers.json (thermal.heat_output_btu_hr_max).",
-        "Define a carga térmica e as toneladas de refrigeração; com 0, usa-se a potência vezes "
+        "Define a carga térmica e as toneladas de refrigeração; desconhecido, usa-se a potência vezes "
         "btu_hr_per_kw.",
         "Derivá-lo dos kW quando há valor impresso: no DGX H100, 10,2 kW dariam 34.804 BTU/h, mas "
         "a NVIDIA publica 38.557, e a refrigeração sairia 10% menor.",

@@ -156,8 +156,9 @@ PHRASES: dict[str, str] = {
     "{sessions:# sessão simultânea|# sessões simultâneas} com {tokens:# token|# tokens} de "
     "contexto, em servidores {server}. O recurso escasso é a memória de GPU (HBM), que o KV cache "
     "de cada sessão ocupa.",
-    "exec_impact": "No cenário {scenario} isso pede {nodes:# nó|# nós}, {kw} de potência máxima, "
-    "{rack} de rack, {heat} de calor e {storage} de storage.",
+    "exec_impact": "No cenário {scenario}, são {nodes:# nó|# nós}, no máximo {kw} de potência dos nós "
+    "({site} no site, com storage e refrigeração), {rack} de rack para os nós, {heat} de calor com o do "
+    "storage e {storage} de storage.",
     "exec_no_impact": "Com estes requisitos não há número de nós que atenda: veja a recomendação.",
     "objective": "Objetivo",
     "objective_minimum": "Atender a carga no limite",
@@ -178,7 +179,8 @@ PHRASES: dict[str, str] = {
     "recommend": "Recomenda-se o cenário **{scenario}**: {nodes:# nó|# nós}, {kw} e {rack}.",
     "recommend_1": "Estabilidade: a folga de {headroom} absorve picos, e a capacidade continua em "
     "{after_one} de {sessions:# sessão|# sessões} após a falha de um nó.",
-    "recommend_2": "Energia: {kw} no máximo, {mwh} por ano, {share} do cenário MÍNIMO.",
+    "recommend_2": "Energia: {site} no site no máximo (só os nós, {kw}), {mwh} por ano nessa potência, "
+    "{share} do cenário MÍNIMO.",
     "recommend_3": "Datacenter: {rack} ({racks:# rack|# racks}) e {tons} de refrigeração.",
     "recommend_4": "Risco: {risk}; SLA típico de {sla}.",
     "recommend_none": "Não há solução completa. Antes de qualquer compra, aplique as medidas abaixo "
