@@ -202,10 +202,10 @@ REFUSED = [
     ("models", {"attention_pattern": None}, "one_attention_form", "attention_pattern"),
     ("models", {"head_dim": None}, "needed_by_pattern", "head_dim"),
     ("models", {"attention_pattern": "sliding"}, "needed_by_pattern", "sliding_window"),
-    ("models", {"attention_pattern": "hybrid", "hybrid_full_layers": 1, "sliding_window": 8},
+    ("models", {"attention_pattern": "hybrid", "hybrid_full_layers": 1, "sliding_window": 128},
      "needed_by_pattern", "hybrid_sliding_layers"),
     ("models", {"attention_pattern": "hybrid", "hybrid_full_layers": 1, "hybrid_sliding_layers": 2,
-                "sliding_window": 8}, "hybrid_sum", "hybrid_full_layers"),
+                "sliding_window": 128}, "hybrid_sum", "hybrid_full_layers"),
     ("models", {"hybrid_full_layers": 2}, "only_for_hybrid", "hybrid_full_layers"),
     ("models", {"attention_pattern": None, "kv_groups": []}, "empty_groups", "kv_groups"),
     ("models", {"attention_pattern": None, "kv_groups": [{"kind": "linear", "layers": 4}]},
@@ -308,7 +308,7 @@ def test_every_problem_of_every_file_is_told_at_once(catalog_dir):
         ("models.json", "not_whole"),
         ("models.json", "unknown_field"),
         ("servers.json", "missing"),
-        ("storage.json", "storage_physics"),
+        ("storage.json", "unit_suspect"),
         ("storage.json", "usable_above_total"),
     ]
 
