@@ -308,7 +308,7 @@ def test_every_problem_of_every_file_is_told_at_once(catalog_dir):
         ("models.json", "not_whole"),
         ("models.json", "unknown_field"),
         ("servers.json", "missing"),
-        ("storage.json", "unit_suspect"),
+        ("storage.json", "storage_physics"),
         ("storage.json", "usable_above_total"),
     ]
 

@@ -14,6 +14,7 @@ import pytest
 from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
+from sizing_xl.catalog.physics import physics
 from sizing_xl.catalog.plausible import EACH, Beside, Range, figures
 from sizing_xl.catalog.prices import Prices
 from sizing_xl.catalog.ranges import RANGES
@@ -75,8 +76,16 @@ ENTRIES = {
 }
 
 
+PARAMETERS = Parameters.model_validate(shipped("parameters.json"))
+
+
 def problems_of(file, raw):
-    return list(SCHEMAS[file][0].model_validate(raw).breaches())
+    """What is wrong with one entry; a profile's limits are also held against one another."""
+    entry = SCHEMAS[file][0].model_validate(raw)
+    found = list(entry.breaches())
+    if file == "storage.json":
+        found += physics(entry, PARAMETERS, {it.field for it in found if it.blocking})
+    return found
 
 
 # --- what is real passes ----------------------------------------------------------------------

@@ -185,8 +185,6 @@ MODEL_RANGES: tuple[Rule, ...] = (
 
 # --- storage.json ----------------------------------------------------------------------------
 
-# A figure that goes with IOPS x block / 1024 within this factor is not told by them.
-CONSISTENT = 5.0
 TO_MBPS = (
     Slip("GB/s", 1e3),
     Slip("Gb/s", 125.0),
@@ -194,31 +192,39 @@ TO_MBPS = (
     Slip("KB/s", 1e-3),
     Slip("B/s", 1e-6),
 )
+TO_IOPS = (THOUSANDS, MILLIONS)
 TO_KB = (Slip("B", 1 / 1024), Slip("B", 1e-3))
 TO_TB = (Slip("GB", 1e-3), Slip("PB", 1e3), Slip("MB", 1e-6), Slip("B", 1e-12))
 TO_MS = (Slip("µs", 1e-3), Slip("s", 1e3), Slip("ns", 1e-6))
-# The least that IOPS and blocks are blamed for: below it, and above it, they are what they say.
-FEW_IOPS, LARGE_BLOCK_KB = 20_000, 256
-# Below this no storage answers.
+# Below this no storage answers. Above so many IOPS, and below such a block, they are taken at their
+# word.
 FASTEST_MS = 0.002
+FEW_IOPS, LARGE_BLOCK_KB = 20_000, 256
+# MB/s = IOPS x KB / 1 024. Which of the three is in another unit is told by which of them a slip
+# would bring this near to what the others say; where none would, it is no slip, and the divergence
+# itself is told (sizing_xl.catalog.physics).
+NEAR = 1.34
 
 
-def _near(value: float, expected: float) -> Bounds | None:
-    return expected / CONSISTENT, expected * CONSISTENT
+def _by_slip(value: float, expected: float, slips: tuple[Slip, ...]) -> Bounds | None:
+    """Around what is expected, where a slip explains the figure and the figure is not near it."""
+    near = expected / NEAR, expected * NEAR
+    explained = any(near[0] <= slip.meant(value) <= near[1] for slip in slips)
+    return near if explained else None
 
 
 def _block(value: float, mbps: float, iops: float) -> Bounds | None:
     """A large block that does not go with rate and IOPS is in bytes."""
-    return _near(value, mbps * 1024 / iops) if value >= LARGE_BLOCK_KB else None
+    return _by_slip(value, mbps * 1024 / iops, TO_KB) if value >= LARGE_BLOCK_KB else None
 
 
 def _iops(value: float, mbps: float, block_kb: float) -> Bounds | None:
     """Few IOPS that do not go with rate and block are thousands."""
-    return _near(value, mbps * 1024 / block_kb) if value <= FEW_IOPS else None
+    return _by_slip(value, mbps * 1024 / block_kb, TO_IOPS) if value <= FEW_IOPS else None
 
 
 def _rate(value: float, iops: float, block_kb: float) -> Bounds | None:
-    return _near(value, iops * block_kb / 1024)
+    return _by_slip(value, iops * block_kb / 1024, TO_MBPS)
 
 
 def _median(value: float, iops: float) -> Bounds:
@@ -236,14 +242,14 @@ def _way(way: str) -> tuple[Rule, ...]:
     iops, mbps, kb = f"iops_{way}_max", f"throughput_{way}_mbps", f"block_size_kb_{way}"
     p50, p99 = f"latency_{way}_ms_p50", f"latency_{way}_ms_p99"
     return (
-        Range(iops, 50, 1e9, "IOPS", (THOUSANDS, MILLIONS)),
+        Range(iops, 50, 1e9, "IOPS", TO_IOPS),
         Range(mbps, 0.1, 1e8, "MB/s", TO_MBPS),
         Range(kb, 0.25, 65_536, "KB", (*TO_KB, Slip("MB", 1024.0))),
-        Beside(kb, (mbps, iops), _block, "KB", "from 256 KB on, within 5 times of MB/s x 1 024 / "
-               "IOPS", lambda *_: TO_KB),
-        Beside(iops, (mbps, kb), _iops, "IOPS", "up to 20 000, within 5 times of MB/s x 1 024 / KB",
-               lambda *_: (THOUSANDS, MILLIONS)),
-        Beside(mbps, (iops, kb), _rate, "MB/s", "within 5 times of IOPS x KB / 1 024",
+        Beside(kb, (mbps, iops), _block, "KB", "from 256 KB on: not bytes, by MB/s x 1 024 / IOPS",
+               lambda *_: TO_KB),
+        Beside(iops, (mbps, kb), _iops, "IOPS", "up to 20 000: not thousands, by MB/s x 1 024 / KB",
+               lambda *_: TO_IOPS),
+        Beside(mbps, (iops, kb), _rate, "MB/s", "in no other unit, by IOPS x KB / 1 024",
                lambda *_: TO_MBPS),
         Beside(p50, (iops,), _median, "ms", "0.002 ms to 20 000 reads or writes waiting at once, "
                "at most 100 ms", lambda *_: TO_MS),
