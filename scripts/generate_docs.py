@@ -1,4 +1,7 @@
-"""Write docs/alerts.md, book.md and functions.md from the code; `--check` only compares."""
+"""Write docs/alerts.md, book.md, functions.md and plausible.md from the code.
+
+`--check` only compares.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +17,12 @@ from sizing_xl import Workload, size
 from sizing_xl.alerts import CONDITIONS
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import load_catalogs
+from sizing_xl.catalog.plausible import Range, Rule
+from sizing_xl.catalog.ranges import RANGES
 from sizing_xl.excel.help import markdown
 from sizing_xl.report.markdown import table
 from sizing_xl.texts import LANGUAGES, Texts
+from sizing_xl.texts.en.problems import PROBLEMS
 from sizing_xl.texts.figures import named
 from tests.random_cases import random_cases
 
@@ -124,7 +130,41 @@ def functions_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"alerts.md": alerts_page, "book.md": book_page, "functions.md": functions_page}
+PLAUSIBLE_NOTE = (
+    "A figure of a catalog that is outside its range is refused (`unit_suspect`) at every door "
+    "that reads catalogs, and the sentence says which unit it is likely in. The ranges are far "
+    "wider than what is built. An entry whose figure is meant names the field in its list "
+    "`unusual`, and parameters.json and prices.json have one of their own at the top: the "
+    "refusal becomes a warning, which `sizing-xl validate` tells. A wafer of 23 kW, a pod of 9 "
+    "216 chips entered as one node and a store of more than 50 PB are such cases. `[]` stands "
+    "for each element. Zero, where it has a meaning, is never out of its range."
+)
+
+
+def plausible_page() -> str:
+    """Every plausible range, as it is declared."""
+    parts = ["# Plausible figures", NOTE, PLAUSIBLE_NOTE]
+    for file, rules in RANGES.items():
+        headings = ["Field", "Plausible", "Beside", "Likely slips", "Because"]
+        parts += [f"## {file}", table(headings, [_plausible(rule) for rule in rules])]
+    return "\n\n".join(parts) + "\n"
+
+
+def _plausible(rule: Rule) -> list[str]:
+    if not isinstance(rule, Range):
+        return [rule.path, rule.why, ", ".join(rule.needs), "-", "-"]
+    bounds = f"{rule.low:,.10g} to {rule.high:,.10g} {rule.unit}".strip().replace(",", " ")
+    units = [slip.unit for slip in rule.slips] or [rule.looks_like or "-"]
+    slips = ", ".join(dict.fromkeys(PROBLEMS.get(f"slip_{unit}", unit) for unit in units))
+    return [rule.path, bounds, "-", slips, rule.why or "-"]
+
+
+PAGES = {
+    "alerts.md": alerts_page,
+    "book.md": book_page,
+    "functions.md": functions_page,
+    "plausible.md": plausible_page,
+}
 
 
 def stale() -> list[str]:

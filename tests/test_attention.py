@@ -110,23 +110,25 @@ def test_keys_and_values_may_differ_in_size():
 
 
 def test_windows_stop_growing_and_equal_windows_share_a_slot():
-    heads = {"num_key_value_heads": 1, "head_dim": 1}
+    heads = {"num_key_value_heads": 1, "head_dim": 8}
     model = entry(
+        num_layers=15,
         kv_groups=[
             {"kind": "sliding", "layers": 3, "window": 100, **heads},
             {"kind": "chunked", "layers": 5, "chunk": 1000, **heads},
             {"kind": "sliding", "layers": 7, "window": 100, **heads},
-        ]
+        ],
     )
     assert not list(model.breaches())
-    assert kv_bytes(model_leaves(model), 10_000, 1.0) == 2 * (10 * 100 + 5 * 1000)
-    assert kv_bytes(model_leaves(model), 50, 1.0) == 2 * 15 * 50
+    assert kv_bytes(model_leaves(model), 10_000, 1.0) == 2 * 8 * (10 * 100 + 5 * 1000)
+    assert kv_bytes(model_leaves(model), 50, 1.0) == 2 * 8 * 15 * 50
 
 
 def test_a_third_window_is_refused_not_approximated():
-    heads = {"layers": 1, "num_key_value_heads": 1, "head_dim": 1}
-    parts = [{"kind": "sliding", "window": window, **heads} for window in (1, 2, 3)]
-    assert [problem.rule for problem in entry(kv_groups=parts).breaches()] == ["too_many_windows"]
+    heads = {"layers": 1, "num_key_value_heads": 1, "head_dim": 8}
+    parts = [{"kind": "sliding", "window": window, **heads} for window in (100, 200, 300)]
+    model = entry(num_layers=3, kv_groups=parts)
+    assert [problem.rule for problem in model.breaches()] == ["too_many_windows"]
 
 
 @pytest.mark.parametrize("kind", [each.model_fields["kind"].annotation for each in KINDS])

@@ -96,6 +96,7 @@ DESCRIPTIVE = {
     *("nvlink_bandwidth_tbps_total", "power_supplies", "input_voltage", "max_current"),
     *("ambient_temp_operating_c_min", "ambient_temp_operating_c_max"),
     *("kv_cache", "weights"),  # where a precision may be used
+    *("performance", "environmental", "nvlink_switches", "nvlink_bandwidth_tbps", "inputs"),
     *("gpu", "power", "thermal"),  # sections: their fields have entries
 }
 # Fields whose entry has the name that the book or the family gives them.
@@ -158,6 +159,7 @@ def test_every_phrase_that_is_said_exists_and_every_phrase_is_said():
 NOT_FOR_USERS = {
     "batch/manifest.py": "SQL",
     "alerts": "meanings of conditions, which docs/alerts.md prints",
+    "catalog/ranges.py": "what plausible ranges rest on, which docs/plausible.md prints",
     "fields.py": "meanings of fields, for schemas and programs",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
     "calc/serve.py": "what a child says to its parent",

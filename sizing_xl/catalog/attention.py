@@ -163,3 +163,9 @@ Group = Annotated[
 _CLASSES = get_args(get_args(Group)[0])
 # What `kind` may say.
 KINDS = tuple(kind for it in _CLASSES for kind in get_args(it.model_fields["kind"].annotation))
+# Kinds of which a layer holds at most one. An indexer lies beside the latents of its own layer.
+FAMILIES = {
+    "attention": ("full", "sliding", "chunked", "mla"),
+    "recurrent": ("mamba2", "gated_deltanet"),
+    "indexer": ("indexer",),
+}

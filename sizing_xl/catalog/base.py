@@ -36,10 +36,13 @@ class Entry(Strict):
 
     aliases: other names under which the entry is found (older documents' names).
     source: documents that the figures come from; shown wherever the figures are.
+    unusual: fields whose figures are meant although they are outside what is plausible
+        (docs/plausible.md): `power.power_kw_max`, `kv_groups[0].head_dim`.
     """
 
     name: Name
     aliases: list[Name] = []
+    unusual: list[Text] = []
     notes: Text | None = None
     source: list[Text] = []
 

@@ -13,7 +13,7 @@ from sizing_xl.catalog.storage import StorageProfile
 
 NAN = float("nan")
 
-# The artefact in storage is the 16-bit checkpoint unless the entry states it
+# The artefact in storage is the released checkpoint, at 16 bits where the entry does not state it
 # (docs/method.md#weights-and-artifact).
 ARTIFACT_PRECISION = "bf16"
 BYTES_PER_GIB = 2**30

@@ -121,9 +121,11 @@ def check_catalogs(
     prices = _merged_prices(layers, problems)
     if parameters:
         problems += _unknown_precisions(lists["models"], parameters, origins["models"])
+        refused = {(problem.entry, problem.field) for problem in problems if problem.blocking}
         for name, profile in lists["storage"].items():
             known = origins["storage"].get(name)
-            problems += physics(profile, parameters, entry=name, file=known)
+            fields = {field for entry, field in refused if entry == name}
+            problems += physics(profile, parameters, fields, entry=name, file=known)
     if prices is None or parameters is None or any(problem.blocking for problem in problems):
         return None, problems
     return Catalogs(**lists, parameters=parameters, prices=prices, origins=origins), problems

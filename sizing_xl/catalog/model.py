@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from sizing_xl.catalog.attention import Full, Group, KvGroup, Sliding
-from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict
+from pydantic import Field
+
+from sizing_xl.catalog.attention import FAMILIES, Full, Group, KvGroup, Sliding
+from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict, Text
+from sizing_xl.catalog.plausible import suspects
+from sizing_xl.catalog.ranges import MODEL_RANGES
 from sizing_xl.errors import Problem
 from sizing_xl.fields import PrecisionName
 
@@ -14,19 +18,43 @@ from sizing_xl.fields import PrecisionName
 WINDOW_SLOTS = 2
 
 
+Layers = Annotated[int, Field(ge=0, le=10**6)]
+
+
+class ContextExtension(Strict):
+    """A context beyond `max_position_embeddings` that the model's maker documents.
+
+    tokens: the context so reached. condition: what must be set for it, as a reader can do it.
+    source: the maker's document.
+    """
+
+    tokens: PositiveInt
+    condition: Text
+    source: Text
+
+
 class ModelEntry(Entry):
-    """A model. Its layers are told in one of two ways: by `attention_pattern` or by `kv_groups`."""
+    """A model. Its layers are told in one of two ways: by `attention_pattern` or by `kv_groups`.
+
+    Every layer is in one of the groups, unless the entry says otherwise: `layers_without_cache`
+    keep nothing of their own (mixture or feed-forward layers, layers that use another's cache);
+    `layers_with_both` hold attention and a recurrent state side by side. performance: a description
+    that enters no formula.
+    """
 
     num_layers: PositiveInt
     max_position_embeddings: PositiveInt
+    context_extension: ContextExtension | None = None
     num_key_value_heads: PositiveInt | None = None
     head_dim: PositiveInt | None = None
     v_head_dim: PositiveInt | None = None
     attention_pattern: Literal["full", "sliding", "hybrid"] | None = None
-    hybrid_full_layers: PositiveInt | None = None
-    hybrid_sliding_layers: PositiveInt | None = None
+    hybrid_full_layers: Layers | None = None
+    hybrid_sliding_layers: Layers | None = None
     sliding_window: PositiveInt | None = None
     kv_groups: list[Group] | None = None
+    layers_without_cache: Layers | None = None
+    layers_with_both: Layers | None = None
     default_kv_precision: PrecisionName
     default_weights_precision: PrecisionName | None = None
     total_params_b: Positive | None = None
@@ -41,6 +69,7 @@ class ModelEntry(Entry):
     weights_memory_gib_mxfp4: Positive | None = None
     model_artifact_size_gib: Positive | None = None
     runtime_overhead_gib: Positive | None = None
+    performance: dict[str, Any] | None = None
 
     def weights_gib(self, precision: str) -> float | None:
         """Stated size of the weights at a precision, GiB; None when the entry does not state it."""
@@ -57,18 +86,24 @@ class ModelEntry(Entry):
             "head_dim": self.head_dim,
             "v_head_dim": self.v_head_dim,
         }
-        hybrid = self.attention_pattern == "hybrid"
-        if self.attention_pattern != "sliding":
-            layers = self.hybrid_full_layers if hybrid else self.num_layers
-            yield Full.model_validate({**heads, "kind": "full", "layers": layers})
-        if self.attention_pattern != "full":
-            layers = self.hybrid_sliding_layers if hybrid else self.num_layers
+        full, sliding = self._pattern_layers()
+        if full != 0:
+            yield Full.model_validate({**heads, "kind": "full", "layers": full})
+        if sliding != 0:
             window = self.sliding_window
             yield Sliding.model_validate(
-                {**heads, "kind": "sliding", "layers": layers, "window": window}
+                {**heads, "kind": "sliding", "layers": sliding, "window": window}
             )
 
+    def _pattern_layers(self) -> tuple[int | None, int | None]:
+        """Full and sliding layers, by the pattern."""
+        if self.attention_pattern == "hybrid":
+            return self.hybrid_full_layers, self.hybrid_sliding_layers
+        full = self.attention_pattern == "full"
+        return (self.num_layers, 0) if full else (0, self.num_layers)
+
     def breaches(self) -> Iterator[Problem]:
+        yield from suspects(self, MODEL_RANGES, self.unusual)
         if (self.attention_pattern is None) == (self.kv_groups is None):
             yield Problem("one_attention_form", "attention_pattern", self.attention_pattern)
         elif self.kv_groups is not None:
@@ -87,14 +122,19 @@ class ModelEntry(Entry):
                 details = {"pattern": self.attention_pattern}
                 yield Problem("needed_by_pattern", field, None, details=details)
         full, sliding = self.hybrid_full_layers, self.hybrid_sliding_layers
-        if self.attention_pattern == "hybrid" and full and sliding:
-            if full + sliding != self.num_layers:
+        if self.attention_pattern == "hybrid":
+            if full is not None and sliding is not None and full + sliding != self.num_layers:
                 sums = {"sum": full + sliding, "layers": self.num_layers}
                 yield Problem("hybrid_sum", "hybrid_full_layers", full, details=sums)
         else:
-            for field in ("hybrid_full_layers", "hybrid_sliding_layers"):
-                if self.attention_pattern != "hybrid" and getattr(self, field) is not None:
+            of_pattern = dict(zip(("full", "sliding"), self._pattern_layers(), strict=True))
+            for name, layers in of_pattern.items():
+                field = f"hybrid_{name}_layers"
+                if getattr(self, field) not in (None, layers):
                     yield Problem("only_for_hybrid", field, getattr(self, field))
+        for field in ("layers_without_cache", "layers_with_both"):
+            if getattr(self, field):
+                yield Problem("only_for_groups", field, getattr(self, field))
 
     def _group_breaches(self, parts: list[Group]) -> Iterator[Problem]:
         if not parts:
@@ -105,10 +145,36 @@ class ModelEntry(Entry):
                 yield Problem(
                     "group_layers", f"kv_groups[{number}].layers", part.layers, details=details
                 )
+        if parts and all(part.layers <= self.num_layers for part in parts):
+            yield from self._layer_breaches(parts)
         windows = {part.group().window for part in parts} - {None}
         if len(windows) > WINDOW_SLOTS:
             details = {"most": WINDOW_SLOTS}
             yield Problem("too_many_windows", "kv_groups", sorted(windows), details=details)
+
+    def _layer_breaches(self, parts: list[Group]) -> Iterator[Problem]:
+        """Every layer in one group, but for those that the entry says are in none or in two."""
+        held = {
+            family: sum(part.layers for part in parts if part.kind in kinds)
+            for family, kinds in FAMILIES.items()
+        }
+        none, both = self.layers_without_cache or 0, self.layers_with_both or 0
+        told = {**held, "without": none, "both": both, "layers": self.num_layers}
+        for family, layers in held.items():
+            if layers > self.num_layers - none:
+                details = {**told, "family": family}
+                yield Problem("layers_over", "kv_groups", layers, details=details)
+                return
+        if both > min(held["attention"], held["recurrent"]):
+            yield Problem("layers_both", "layers_with_both", both, details=told)
+            return
+        sum_ = held["attention"] + held["recurrent"] - both + none
+        if sum_ != self.num_layers:
+            rule = "layers_under" if sum_ < self.num_layers else "layers_twice"
+            rest = abs(self.num_layers - sum_)
+            details = {**told, "sum": sum_, "rest": rest}
+            details |= {"missing": none + rest, "doubled": both + rest}
+            yield Problem(rule, "kv_groups", sum_, details=details)
 
 
 class ModelFile(Strict):

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, create_model
 
 from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
+from sizing_xl.catalog.plausible import suspects
+from sizing_xl.catalog.ranges import PARAMETER_RANGES
 from sizing_xl.errors import Problem
 from sizing_xl.fields import DEFAULTED
 
@@ -133,8 +135,9 @@ class Scenarios(Strict):
 
 
 class Parameters(Strict):
-    """parameters.json."""
+    """parameters.json. `unusual`: figures that are meant, if implausible (docs/plausible.md)."""
 
+    unusual: list[Text] = []
     precisions: dict[str, Precision]
     scenarios: Scenarios
     defaults: Defaults
@@ -192,6 +195,7 @@ class Parameters(Strict):
         )
 
     def breaches(self) -> Iterator[Problem]:
+        yield from suspects(self, PARAMETER_RANGES, self.unusual)
         yield from self.scenarios.breaches()
         for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
                      "load_io_kib"):  # fmt: skip

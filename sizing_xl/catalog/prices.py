@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
 from sizing_xl.catalog.base import LARGEST, Name, Strict, Text
+from sizing_xl.catalog.plausible import suspects
+from sizing_xl.catalog.ranges import PRICE_RANGES
+from sizing_xl.errors import Problem
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Price = Annotated[float, Field(ge=0, le=LARGEST)]
@@ -43,9 +47,16 @@ class Rates(Strict):
 
 
 class Prices(Strict):
-    """prices.json. `replace`: this file stands alone instead of extending the shipped one."""
+    """prices.json. `replace`: this file stands alone instead of extending the shipped one.
+
+    unusual: figures that are meant, however implausible (docs/plausible.md).
+    """
 
     replace: bool = False
+    unusual: list[Text] = []
     currency: Currency
     servers: list[ServerPrice] = []
     rates: Rates = Rates()
+
+    def breaches(self) -> Iterator[Problem]:
+        yield from suspects(self, PRICE_RANGES, self.unusual)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, model_validator
 
 from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict, Text
+from sizing_xl.catalog.plausible import suspects
+from sizing_xl.catalog.ranges import SERVER_RANGES
 from sizing_xl.errors import Problem
 
 # A stated total may differ from count x HBM of one GPU by this share (rounding on data sheets).
@@ -26,14 +28,41 @@ class Gpu(Strict):
     hbm_bandwidth_tbps: Positive | None = None
     nvlink_domain_gpus: PositiveInt | None = None
     nvlink_bandwidth_tbps_total: Positive | None = None
+    nvlink_bandwidth_tbps: Positive | None = None
     nvlink_generation: Text | None = None
+    nvlink_switches: Any = None
 
 
 class Power(Strict):
+    """What one node draws. `power_kw_max` is what a sizing uses: the highest draw that the vendor
+    states for planning. `power_kw_peak`, where known, is a short peak above it, for breakers; it
+    enters no formula. Other `input_...` keys of a vendor's sheet are kept in `inputs`."""
+
+    model_config = ConfigDict(json_schema_extra={"patternProperties": {"^input_": {}}})
+
     power_kw_max: Positive
+    power_kw_peak: Positive | None = None
     power_supplies: dict[str, Any] | None = None
     input_voltage: list[Text] | None = None
     max_current: dict[str, Any] | None = None
+    inputs: dict[str, Any] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather_inputs(cls, raw: Any) -> Any:
+        """Keys `input_...` that are no fields go into `inputs`."""
+        if not isinstance(raw, dict):
+            return raw
+        others = {
+            key: value
+            for key, value in raw.items()
+            if key.startswith("input_") and key not in cls.model_fields
+        }
+        kept = {key: value for key, value in raw.items() if key not in others}
+        inputs = kept.get("inputs") or {}
+        if others and isinstance(inputs, dict):
+            kept["inputs"] = {**inputs, **others}
+        return kept
 
 
 class Thermal(Strict):
@@ -60,10 +89,16 @@ class ServerEntry(Entry):
     networking: dict[str, Any] | None = None
     software: dict[str, Any] | None = None
     physical: dict[str, Any] | None = None
+    performance: dict[str, Any] | None = None
+    environmental: dict[str, Any] | None = None
 
     def breaches(self) -> Iterator[Problem]:
+        found = list(suspects(self, SERVER_RANGES, self.unusual))
+        yield from found
         stated = self.gpu.total_hbm_gb
         computed = self.gpu.count * self.gpu.hbm_per_gpu_gb
+        if any(problem.field == "gpu.hbm_per_gpu_gb" for problem in found):
+            return
         if stated and abs(stated - computed) / computed > TOTAL_HBM_TOLERANCE:
             details = {"computed": computed, "tolerance": TOTAL_HBM_TOLERANCE}
             yield Problem("total_hbm", "gpu.total_hbm_gb", stated, details=details)

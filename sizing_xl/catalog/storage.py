@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from sizing_xl.catalog.base import Entry, NotNegative, Positive, PositiveInt, Strict, Text
+from sizing_xl.catalog.plausible import suspects
+from sizing_xl.catalog.ranges import STORAGE_RANGES
 from sizing_xl.errors import Problem
 
 
@@ -14,6 +16,7 @@ class StorageProfile(Entry):
 
     scope: "cluster" when all nodes share the unit, "per_node" when each node has one of its own.
     rack_units_u and power_kw may be 0: managed cloud storage takes no space or power of the user's.
+    performance, environmental: descriptions that enter no formula.
     """
 
     type: Text
@@ -32,8 +35,15 @@ class StorageProfile(Entry):
     latency_write_ms_p99: Positive | None = None
     rack_units_u: NotNegative | None = None
     power_kw: NotNegative | None = None
+    performance: dict[str, Any] | None = None
+    environmental: dict[str, Any] | None = None
 
     def breaches(self) -> Iterator[Problem]:
+        found = list(suspects(self, STORAGE_RANGES, self.unusual))
+        yield from found
+        blamed = {problem.field for problem in found}
+        if blamed & {"capacity_total_tb", "usable_capacity_tb"}:
+            return
         if self.usable_capacity_tb > self.capacity_total_tb:
             details = {"total": self.capacity_total_tb}
             yield Problem(

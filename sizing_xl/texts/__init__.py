@@ -20,6 +20,7 @@ from typing import Any, Protocol
 from sizing_xl.fields import FIELDS
 from sizing_xl.texts.entry import Entry
 from sizing_xl.texts.figures import FORMS, SEPARATORS, Figures, by_number, fill, told
+from sizing_xl.texts.suspicion import suspicion
 from sizing_xl.units import Unit
 
 
@@ -260,6 +261,8 @@ class Texts:
             written[name] = self.label(written[name])
         if "lower" in written:
             written["lower"] = self.scenario(written["lower"])
+        if "beside" in figures:
+            written |= suspicion(figures, self._of("problems", "PROBLEMS"), self.language)
         return written
 
     # --- numbers ----------------------------------------------------------------------------

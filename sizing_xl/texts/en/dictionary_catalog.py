@@ -31,13 +31,20 @@ DICTIONARY: dict[str, Entry] = {
         "validation reports it.",
     ),
     "power_kw_max": Entry(
-        "Highest electrical draw of one node, in kW: the nameplate value, a maximum and not an "
-        "average.",
+        "Highest electrical draw of one node, in kW, that the vendor states for planning: a "
+        "maximum and not an average.",
         "The vendor's sheet, via catalogs/servers.json (power.power_kw_max).",
-        "Power, rack density and estimated heat grow in proportion; it sizes circuits and UPS.",
+        "Power, rack density and estimated heat grow in proportion; circuits must also carry "
+        "power_kw_peak where one is known, as for the DGX B300.",
         "Using it as the average draw in the energy bill: cost is overstated, as a node seldom "
         "runs at its maximum all year.",
         label="Peak power per node",
+    ),
+    "power_kw_peak": Entry(
+        "Short peak of one node above power_kw_max, in kW, where the vendor tells one.",
+        "The vendor's design guide, via catalogs/servers.json (power.power_kw_peak); optional.",
+        "Enters no formula; it is for breakers and feeds, which must carry the peak.",
+        "Using it for energy or cooling: it lasts moments, and the room would be oversized.",
     ),
     "rack_units_u": Entry(
         "Height of one node in the rack, in U.",

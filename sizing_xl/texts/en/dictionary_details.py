@@ -153,6 +153,14 @@ DICTIONARY: dict[str, Entry] = {
         "state no longer matches a measurement.",
     ),
     # server
+    "unusual": Entry(
+        "Fields of the entry whose figures are meant although they are outside what is plausible "
+        "in their unit (docs/plausible.md).",
+        "Whoever writes the entry, via the catalogs; empty when left out.",
+        "Turns the refusal into a warning, which sizing-xl validate still tells; no figure changes.",
+        "Naming a field to be rid of the message: 14300 kW for one node then goes into the power of "
+        "the whole site.",
+    ),
     "visible_hbm_gib": Entry(
         "HBM of one GPU that the driver shows, in GiB (2^30 bytes).",
         "Measured with the driver (nvidia-smi), via catalogs/servers.json (gpu.visible_hbm_gib); "

@@ -34,6 +34,15 @@ DICTIONARY: dict[str, Entry] = {
         "at the limit.",
         label="Longest context of the model",
     ),
+    "context_extension": Entry(
+        "Context beyond max_position_embeddings that the model's maker documents, with the setting "
+        "that it takes (YaRN, for instance).",
+        "The model's card, via catalogs/models.json (tokens, condition, source); optional.",
+        "Changes no figure: the context is still cut at max_position_embeddings; it tells what "
+        "could be switched on to go further.",
+        "Writing the extended length into max_position_embeddings: the engine refuses it until the "
+        "setting is made, and shorter texts may be answered worse once it is.",
+    ),
     "attention_pattern": Entry(
         "Attention pattern in the simple form: full (whole context), sliding (a window) or hybrid "
         "(both).",
@@ -72,6 +81,22 @@ DICTIONARY: dict[str, Entry] = {
         "guessed.",
         "Counting MLA per head and with factor 2, which inflates KV more than 10 times: each layer "
         "keeps one latent per token, kv_lora_rank + qk_rope_head_dim elements.",
+    ),
+    "layers_without_cache": Entry(
+        "Layers that keep no cache of their own: mixture or feed-forward layers, or layers that "
+        "use another layer's cache.",
+        "catalogs/models.json, from config.json; goes with kv_groups, 0 when left out.",
+        "With the groups it must account for every layer of num_layers; it enters no formula.",
+        "Using it to silence a sum that does not close: a forgotten group makes the KV too small "
+        "and the nodes too few.",
+    ),
+    "layers_with_both": Entry(
+        "Layers that hold attention and a recurrent state side by side, as in Falcon-H1, and so "
+        "are in two groups.",
+        "catalogs/models.json, from config.json; goes with kv_groups, 0 when left out.",
+        "Lets the layers of the groups add up to more than num_layers; it enters no formula.",
+        "Stating it for a model that alternates the two: each layer would be counted twice and the "
+        "KV come out too large.",
     ),
     "default_kv_precision": Entry(
         "KV cache precision used when the workload names no kv_precision.",
@@ -163,8 +188,7 @@ DICTIONARY: dict[str, Entry] = {
         label="Size of one replica's weights",
     ),
     "model_artifact_size_gib": Entry(
-        "Size of the model's files in storage, in GiB: the 16-bit checkpoint or, where none is "
-        "published, the released one.",
+        "Size of the model's files in storage, in GiB: the checkpoint as it was released.",
         "catalogs/models.json, or the workload; if missing, 16-bit weights or 2 bytes a parameter.",
         "Registry volume and the read peak at a restart are proportional to it.",
         "Giving GB as GiB, 7% off, or the quantised file when the nodes read the 16-bit one.",

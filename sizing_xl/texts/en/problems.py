@@ -56,10 +56,39 @@ PROBLEMS: dict[str, str] = {
     "hybrid_sum": "hybrid_full_layers + hybrid_sliding_layers = {sum}, but num_layers = {layers}; "
     "they must be equal.",
     "only_for_hybrid": "the field goes with attention_pattern = hybrid only; take it out.",
+    "only_for_groups": "the field goes with kv_groups only; with attention_pattern every layer is "
+    "alike. Describe the layers by kv_groups.",
     "empty_groups": "the list of groups is empty; describe at least one group of layers.",
     "group_layers": "the group has more layers than the model (num_layers = {layers}).",
     "too_many_windows": "there are more than {most:# different window|# different windows}, which "
     "the schema cannot express; the architecture is refused, never approximated.",
+    "layers_over": "the groups of one family ({family}) have {value} layers, but the model has "
+    "num_layers = {layers}, of which layers_without_cache = {without}; mend the layers of the groups.",
+    "layers_under": "the groups tell {sum} of num_layers = {layers} layers; describe the other {rest}, "
+    'or, if they keep no cache of their own, write "layers_without_cache": {missing}.',
+    "layers_twice": "the groups tell {sum} layers, but num_layers = {layers}; mend them, or, if layers "
+    'hold attention and a recurrent state at once, write "layers_with_both": {doubled}.',
+    "layers_both": "more than the groups have of attention ({attention}) or of recurrent state "
+    "({recurrent}); mend it.",
+    # units
+    "unit_suspect": "is outside {range}.{guess} {advice}",
+    "suspect_range": "{low} to {high}{unit}, which is plausible here",
+    "suspect_range_beside": "{low} to {high}{unit}, which is plausible beside {beside}",
+    "suspect_likely": " Likely slip: {likely}; that would be {suggested}{unit}.",
+    "suspect_looks_like": " It looks like {looks_like}.",
+    "suspect_mend": 'Mend it or, if it is meant, name the field in "unusual".',
+    "suspect_kept": 'It is kept, as "unusual" names the field.',
+    "slip_whole_node": "the whole node's",
+    "slip_thousands": "thousands",
+    "slip_millions": "millions",
+    "slip_units": "parameters, not billions",
+    "slip_ki_tokens": "K tokens (1,024)",
+    "slip_hidden_size": "hidden_size, the width of all heads",
+    "slip_attention_heads": "num_attention_heads, the heads of the queries",
+    "slip_per_w": "BTU/h a watt",
+    "slip_days": "days",
+    "slip_months": "months",
+    "slip_cents": "cents",
     # servers
     "total_hbm": "differs by more than {tolerance:.0%} from count × hbm_per_gpu_gb = "
     "{computed:,.1f} GB; mend one of them.",

@@ -31,13 +31,20 @@ DICTIONARY: dict[str, Entry] = {
         "validação do catálogo acusa o erro.",
     ),
     "power_kw_max": Entry(
-        "Maior consumo elétrico de um nó, em kW: o valor de placa, que é um máximo, não uma média.",
+        "Maior consumo elétrico de um nó, em kW, que o fabricante declara para projeto: um máximo, "
+        "não uma média.",
         "Ficha do fabricante, via catalogs/servers.json (power.power_kw_max).",
-        "Energia, densidade do rack e calor estimado crescem na mesma proporção; dimensiona "
-        "circuitos e UPS.",
+        "Energia, densidade do rack e calor estimado crescem na mesma proporção; os circuitos "
+        "devem suportar também power_kw_peak onde há um, como no DGX B300.",
         "Usá-la como consumo médio na conta de energia: superestima o gasto, pois o nó raramente "
         "opera no máximo o ano todo.",
         label="Potência máxima por nó",
+    ),
+    "power_kw_peak": Entry(
+        "Pico breve de um nó acima de power_kw_max, em kW, quando o fabricante o informa.",
+        "Guia de projeto do fabricante, via catalogs/servers.json (power.power_kw_peak); opcional.",
+        "Não entra em fórmula; serve a disjuntores e alimentadores, que devem suportar o pico.",
+        "Usá-lo para energia ou refrigeração: dura instantes, e a sala sairia superdimensionada.",
     ),
     "rack_units_u": Entry(
         "Altura de um nó no rack, em U.",

@@ -158,6 +158,15 @@ DICTIONARY: dict[str, Entry] = {
         "bater com o medido.",
     ),
     # server
+    "unusual": Entry(
+        "Campos da entrada cujo valor é esse mesmo, embora fora do plausível na unidade "
+        "(docs/plausible.md).",
+        "Quem escreve a entrada, via catálogos; vazio se omitido.",
+        "Transforma a recusa em aviso, que sizing-xl validate continua a mostrar; nenhum número "
+        "muda.",
+        "Citar um campo só para calar a mensagem: 14300 kW de um nó entrariam na potência do site "
+        "inteiro.",
+    ),
     "visible_hbm_gib": Entry(
         "HBM de uma GPU que o driver mostra, em GiB (2^30 bytes).",
         "Medição com o driver (nvidia-smi), via catalogs/servers.json (gpu.visible_hbm_gib); "

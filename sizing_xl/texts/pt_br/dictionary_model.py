@@ -34,6 +34,15 @@ DICTIONARY: dict[str, Entry] = {
         "limite.",
         label="Contexto máximo do modelo",
     ),
+    "context_extension": Entry(
+        "Contexto além de max_position_embeddings que o fabricante do modelo documenta, com o "
+        "ajuste que ele exige (YaRN, por exemplo).",
+        "Ficha do modelo, via catalogs/models.json (tokens, condition, source); opcional.",
+        "Não muda nenhum número: o contexto continua limitado a max_position_embeddings; diz o que "
+        "pode ser ligado para ir além.",
+        "Escrever o comprimento estendido em max_position_embeddings: o motor o recusa até o "
+        "ajuste ser feito e, depois dele, textos curtos podem piorar.",
+    ),
     "attention_pattern": Entry(
         "Padrão de atenção na forma simples: full (todo o contexto), sliding (janela) ou hybrid "
         "(os dois).",
@@ -71,6 +80,22 @@ DICTIONARY: dict[str, Entry] = {
         "adivinhado.",
         "Contar a MLA por cabeça e com fator 2, o que infla o KV mais de 10 vezes: cada camada "
         "guarda um só latente por token, kv_lora_rank + qk_rope_head_dim elementos.",
+    ),
+    "layers_without_cache": Entry(
+        "Camadas que não guardam cache próprio: de mistura ou feed-forward, ou que usam o cache de "
+        "outra camada.",
+        "catalogs/models.json, do config.json; acompanha kv_groups, 0 se omitido.",
+        "Com os grupos, deve dar conta de todas as camadas de num_layers; não entra em fórmula.",
+        "Usá-lo para calar uma soma que não fecha: um grupo esquecido deixa o KV pequeno demais e "
+        "faltam nós.",
+    ),
+    "layers_with_both": Entry(
+        "Camadas que têm atenção e estado recorrente lado a lado, como no Falcon-H1, e por isso "
+        "estão em dois grupos.",
+        "catalogs/models.json, do config.json; acompanha kv_groups, 0 se omitido.",
+        "Permite que as camadas dos grupos somem mais que num_layers; não entra em fórmula.",
+        "Informá-lo para um modelo que alterna os dois: cada camada contaria duas vezes e o KV "
+        "sairia grande demais.",
     ),
     "default_kv_precision": Entry(
         "Precisão do KV cache adotada quando a carga não informa kv_precision.",
@@ -163,8 +188,7 @@ DICTIONARY: dict[str, Entry] = {
         label="Tamanho dos pesos por réplica",
     ),
     "model_artifact_size_gib": Entry(
-        "Tamanho dos arquivos do modelo no storage, em GiB: o checkpoint de 16 bits ou, se não "
-        "existe um, o publicado.",
+        "Tamanho dos arquivos do modelo no storage, em GiB: o checkpoint como foi publicado.",
         "catalogs/models.json ou a carga; na falta, pesos em 16 bits ou 2 bytes por parâmetro.",
         "O volume do registro e o pico de leitura no reinício são proporcionais a ele.",
         "Informar GB como GiB, erro de 7%, ou o arquivo quantizado quando o lido é o de 16 bits.",

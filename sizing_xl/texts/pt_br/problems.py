@@ -56,10 +56,39 @@ PROBLEMS: dict[str, str] = {
     "hybrid_sum": "hybrid_full_layers + hybrid_sliding_layers = {sum}, mas num_layers = {layers}; "
     "a soma deve ser igual.",
     "only_for_hybrid": "o campo só vale com attention_pattern = hybrid; retire-o.",
+    "only_for_groups": "o campo só acompanha kv_groups; com attention_pattern todas as camadas são "
+    "iguais. Descreva as camadas por kv_groups.",
     "empty_groups": "a lista de grupos está vazia; descreva ao menos um grupo de camadas.",
     "group_layers": "o grupo tem mais camadas que o modelo (num_layers = {layers}).",
     "too_many_windows": "há mais de {most:# janela diferente|# janelas diferentes}, o que o "
     "esquema não expressa; a arquitetura é recusada, nunca aproximada.",
+    "layers_over": "os grupos de uma família ({family}) têm {value} camadas, mas o modelo tem "
+    "num_layers = {layers}, das quais layers_without_cache = {without}; corrija as camadas dos grupos.",
+    "layers_under": "os grupos descrevem {sum} de num_layers = {layers} camadas; descreva as outras "
+    '{rest} ou, se não guardam cache próprio, escreva "layers_without_cache": {missing}.',
+    "layers_twice": "os grupos descrevem {sum} camadas, mas num_layers = {layers}; corrija-os ou, se há "
+    'camadas com atenção e estado recorrente ao mesmo tempo, escreva "layers_with_both": {doubled}.',
+    "layers_both": "é mais do que os grupos têm de atenção ({attention}) ou de estado recorrente "
+    "({recurrent}); corrija.",
+    # units
+    "unit_suspect": "está fora de {range}.{guess} {advice}",
+    "suspect_range": "{low} a {high}{unit}, o plausível aqui",
+    "suspect_range_beside": "{low} a {high}{unit}, o plausível diante de {beside}",
+    "suspect_likely": " Engano provável: {likely}; seria {suggested}{unit}.",
+    "suspect_looks_like": " Parece ser {looks_like}.",
+    "suspect_mend": 'Corrija ou, se o valor é esse mesmo, cite o campo em "unusual".',
+    "suspect_kept": 'Fica como está, pois "unusual" cita o campo.',
+    "slip_whole_node": "total do nó",
+    "slip_thousands": "milhares",
+    "slip_millions": "milhões",
+    "slip_units": "parâmetros, não bilhões",
+    "slip_ki_tokens": "K tokens (1.024)",
+    "slip_hidden_size": "hidden_size, a largura de todas as cabeças",
+    "slip_attention_heads": "num_attention_heads, as cabeças de consulta",
+    "slip_per_w": "BTU/h por watt",
+    "slip_days": "dias",
+    "slip_months": "meses",
+    "slip_cents": "centavos",
     # servers
     "total_hbm": "difere mais de {tolerance:.0%} de count × hbm_per_gpu_gb = {computed:,.1f} GB; "
     "corrija um dos dois.",
