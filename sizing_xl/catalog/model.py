@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from sizing_xl.catalog.attention import Full, Group, KvGroup, Sliding
-from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict
+from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Precision, Strict
 from sizing_xl.errors import Problem
-from sizing_xl.fields import PrecisionName
 
 # The book has two window slots; two groups with the same window share one.
 WINDOW_SLOTS = 2
@@ -27,8 +26,8 @@ class ModelEntry(Entry):
     hybrid_sliding_layers: PositiveInt | None = None
     sliding_window: PositiveInt | None = None
     kv_groups: list[Group] | None = None
-    default_kv_precision: PrecisionName
-    default_weights_precision: PrecisionName | None = None
+    default_kv_precision: Precision
+    default_weights_precision: Precision | None = None
     total_params_b: Positive | None = None
     active_params_b: Positive | None = None
     weights_memory_gib_fp16: Positive | None = None

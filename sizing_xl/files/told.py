@@ -17,7 +17,11 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/\s]*@")
 # tell. The first that fits holds, so that a class stands before those that it derives from.
 Rules = Mapping[type[Exception] | tuple[type[Exception], ...], str | Callable[[Any], str] | None]
 
-READING: Rules = {FileNotFoundError: "file_missing", OSError: "file_unreadable"}
+READING: Rules = {
+    FileNotFoundError: "file_missing",
+    IsADirectoryError: "file_is_directory",
+    OSError: "file_unreadable",
+}
 WRITING: Rules = {OSError: "output_unwritable"}
 MAKING_DIRECTORY: Rules = {FileExistsError: "output_not_directory", **WRITING}
 
