@@ -16,7 +16,8 @@ def nearest(
 ) -> list[str]:
     """At most `n` of the names, the most alike first, whatever the word's case; none twice.
 
-    A name that the word begins with is more alike than any other: deepseek-v3 to deepseek-v3-0324.
+    A name that the word begins with, or that begins with it, is more alike than any other:
+    deepseek-v3 to deepseek-v3-0324.
     meant: names that are but other names -> those to propose in their place.
     """
     proposed: dict[str, str] = {}
@@ -24,8 +25,10 @@ def nearest(
         proposed.setdefault(_plain(name), (meant or {}).get(name, name))
     asked = _plain(word)
     begun = [name for name in proposed if asked.startswith(f"{name}-")]
+    longer = [name for name in proposed if asked and name.startswith(f"{asked}-")]
     alike = get_close_matches(asked, proposed, n=len(proposed) + 1, cutoff=ALIKE)
-    ordered = [*sorted(begun, key=len, reverse=True), *alike]
+    same = [asked] if asked in proposed else []
+    ordered = [*same, *sorted(begun, key=len, reverse=True), *sorted(longer, key=len), *alike]
     return list(dict.fromkeys(proposed[name] for name in ordered))[:n]
 
 

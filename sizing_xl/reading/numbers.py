@@ -22,8 +22,8 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 # Digits in groups of three, as thousands are written: 131.072 or 131,072.
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*", re.ASCII)
 _ZEROS = re.compile(r".*[.,]000", re.ASCII)
-# Groups of three and a decimal mark that is another.
-_BOTH = re.compile(r"[+-]?[1-9]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?!\1)[.,]\d+", re.ASCII)
+# Groups of three with one character between them, and perhaps decimals after another.
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:(\D)\d{3})(?:\1\d{3})*((?!\1)[.,]\d+)?", re.ASCII)
 # What stands between digits besides blanks and what nobody sees.
 _BETWEEN = "_'’`´"
 
@@ -46,10 +46,11 @@ def number(text: str, whole: bool, comma: bool = False) -> int | float | str | P
     separator = _separator(written)
     if separator:
         bare = "".join(one for one in written if one != separator and not _between(one))
-        if isinstance(number(bare, whole=False, comma=False), (int, float, Problem)):
-            details = {"mark": told_character(separator), "written": _in_dialect(bare, comma)}
-            return Problem("thousands_separator", value=text, details=details)
-        return text
+        if not isinstance(number(bare, whole=False), (int, float, Problem)):
+            return text
+        details = {"mark": told_character(separator), "written": _in_dialect(bare, comma)}
+        rule = "thousands_separator" if _THOUSANDS.fullmatch(written) else "odd_in_number"
+        return Problem(rule, value=text, details=details)
     decimals = written
     if written.count(",") == 1 and "." not in written:
         decimals = written.replace(",", ".")
@@ -83,9 +84,9 @@ def _between(character: str) -> bool:
 
 def _separator(written: str) -> str | None:
     """What separates thousands, or only stands between digits; None where nothing does."""
-    both = _BOTH.fullmatch(written)
-    if both:
-        return both[1]
+    thousands = _THOUSANDS.fullmatch(written)
+    if thousands and thousands[1] in ".," and thousands[2]:
+        return thousands[1]
     return next((one for one in written if _between(one)), None)
 
 

@@ -34,6 +34,7 @@ PROBLEMS: dict[str, str] = {
     "not_number": "must be a number, without quotes and with a decimal point.",
     "ambiguous_number": "{value} may be thousands or decimals; write it without a thousands separator.",
     "decimal_comma": "{value} has a decimal comma; write {written}.",
+    "odd_in_number": "{value} has {mark} in it; take it out.",
     "thousands_separator": "{value} has {mark} between its digits, as a thousands separator; write {written}.",
     "word_left_out": "leave the field out: what the model's entry says then applies.",
     "not_text": "must be a text in quotes.",
@@ -53,7 +54,7 @@ PROBLEMS: dict[str, str] = {
     "too_many_refused": "over {value} different rows are refused; mend the first ones.",
     # names
     "unknown_field_here": "unknown field; take it out.",
-    "odd_character": "unknown name: it has the character {character}, which looks like another or like none; type it again. The nearest are: {near}.",
+    "odd_character": "unknown name: it has the character {character}, which no name has; type the name again. The nearest are: {near}.",
     "unknown_name": "unknown name; the nearest are: {near}.",
     "duplicate_name": "the name {value} is already used by another entry (case does not count); "
     "choose another.",

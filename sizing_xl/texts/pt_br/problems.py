@@ -34,6 +34,7 @@ PROBLEMS: dict[str, str] = {
     "not_number": "deve ser um número, sem aspas e com ponto decimal.",
     "ambiguous_number": "{value} pode ser milhar ou decimal; escreva sem separador de milhar.",
     "decimal_comma": "{value} tem vírgula decimal; escreva {written}.",
+    "odd_in_number": "{value} tem {mark} no meio; retire-o.",
     "thousands_separator": "{value} tem {mark} entre os algarismos, como separador de milhar; escreva {written}.",
     "word_left_out": "deixe o campo vazio: vale então o que diz a entrada do modelo.",
     "not_text": "deve ser um texto entre aspas.",
@@ -53,7 +54,7 @@ PROBLEMS: dict[str, str] = {
     "too_many_refused": "mais de {value} linhas diferentes são recusadas; corrija as primeiras.",
     # names
     "unknown_field_here": "campo desconhecido; retire-o.",
-    "odd_character": "nome desconhecido: tem o caractere {character}, que parece outro ou nenhum; digite-o de novo. Os mais próximos são: {near}.",
+    "odd_character": "nome desconhecido: tem o caractere {character}, que nenhum nome tem; digite o nome de novo. Os mais próximos são: {near}.",
     "unknown_name": "nome desconhecido; os mais próximos são: {near}.",
     "duplicate_name": "o nome {value} já é usado por outra entrada (maiúsculas não contam); "
     "escolha outro.",
