@@ -201,10 +201,11 @@ def test_hidden_and_filtered_rows_are_cases_and_are_counted(workbook):
     def touch(book):
         book.active.row_dimensions[3].hidden = True
         book.active.row_dimensions[4].hidden = True
+        book.active.row_dimensions[1].hidden = True  # a title
         book.active.row_dimensions[9].hidden = True  # an empty one
 
-    source = workbook(rows=[HEADINGS, ROW, ROW, ROW, ROW], touch=touch)
-    assert noted(source) == ([2, 3, 4, 5], [("hidden_rows", {"rows": 2})])
+    source = workbook(rows=[["Title"], HEADINGS, ROW, ROW, ROW], touch=touch)
+    assert noted(source) == ([3, 4, 5], [("hidden_rows", {"rows": 2})])
 
 
 def test_a_sheet_that_shows_goes_before_a_hidden_one(workbook):
@@ -364,7 +365,9 @@ def test_eight_point_zero_is_eight_in_a_catalog(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "rule"),
     [('"rack_units_u": 8', '"rack_units_u": 8.000', "ambiguous_number"),
-     ('"rack_units_u": 8', '"rack_units_u": 8.5', "not_whole"),
+     ('"rack_units_u": 8', '"rack_units_u": 8.5', "rack_half"),
+        ('"rack_units_u": 8', '"rack_units_u": 0.5', "rack_half"),
+        ('"rack_units_u": 8', '"rack_units_u": 8.3', "not_whole"),
      ('"rack_units_u": 8', '"rack_units_u": "8"', "not_whole"),
      ("141", "141.000", "ambiguous_number"), ("10.2", "10.200", None),
      ("10.2", '"10.2"', "not_number")],

@@ -29,6 +29,7 @@ _Real = BeforeValidator(checks.real)
 Positive = Annotated[float, Field(gt=0, le=LARGEST), _Real]
 NotNegative = Annotated[float, Field(ge=0, le=LARGEST), _Real]
 PositiveInt = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.whole)]
+RackUnits = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.rack_units)]
 Share = Annotated[float, Field(gt=0, le=1), _Real]
 Precision = Annotated[PrecisionName, BeforeValidator(checks.precision)]
 Text = Annotated[str, StringConstraints(max_length=4000)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict, Text
+from sizing_xl.catalog.base import Entry, Positive, PositiveInt, RackUnits, Strict, Text
 from sizing_xl.errors import Problem
 
 # A stated total may differ from count x HBM of one GPU by this share (rounding on data sheets).
@@ -49,7 +49,7 @@ class ServerEntry(Entry):
 
     manufacturer: Text | None = None
     form_factor: Text | None = None
-    rack_units_u: PositiveInt
+    rack_units_u: RackUnits
     gpu: Gpu
     power: Power
     thermal: Thermal = Field(default_factory=Thermal)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -17,7 +18,7 @@ from sizing_xl.reading.characters import named, odd
 from sizing_xl.reading.numbers import exact, number
 
 # The rules of the Problems that these checks raise.
-RULES = ("ambiguous_number", "odd_character", "word_left_out")
+RULES = ("ambiguous_number", "odd_character", "rack_half", "word_left_out")
 _BETWEEN = re.compile(r"[\s_-]+")
 
 
@@ -39,6 +40,14 @@ def real(value: Any, is_whole: bool = False) -> Any:
     return float(value)
 
 
+def rack_units(value: Any) -> Any:
+    """A height in a rack: half units are told how they are counted."""
+    value = whole(value)
+    if isinstance(value, float) and (2 * value).is_integer():
+        raise PydanticCustomError("rack_half", "half", {"whole": ceil(value)})
+    return value
+
+
 def word_of(field: Field) -> Callable[[Any], Any]:
     """What reads a word of a field's choices."""
 
@@ -55,7 +64,7 @@ def precision(value: Any) -> Any:
 
 def _word(value: Any, choices: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> Any:
     """The choice that a word means, in any case, with or without hyphens; else the word."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or value in choices:
         return value
     meant = _meanings(choices, aliases).get(_key(value))
     if meant:

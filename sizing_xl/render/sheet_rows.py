@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -185,14 +185,17 @@ def _plain_table(sheet: _Rows, known: Known) -> SheetTable | None:
     return None
 
 
-def _aligned(rows: Iterable[tuple[int, dict[int, Any]]], area: _Area, width: int) -> Iterator[Row]:
+def _aligned(rows: _Rows, area: _Area, width: int) -> Iterator[Row]:
     """The rows of an area, their values in the order of its columns."""
     with reported(InputError, _RULES, _figures):
         for number, cells in rows:
             if area.bottom is not None and number > area.bottom:
                 return
             if number >= area.top:
-                yield number, _line(cells, area, width)
+                line = _line(cells, area, width)
+                filled = rows.hidden and any(value is not None for value in line)
+                rows.unseen.rows += filled and number > area.top
+                yield number, line
 
 
 def _line(cells: dict[int, Any], area: _Area, width: int) -> list[Any]:
@@ -208,12 +211,14 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]
 
     openpyxl's own parser, but it keeps nothing of the rows behind it and fills no gaps, and what is
     no value becomes a Problem. last: row that the sheet says to be its last, if it says so.
+    hidden: whether Excel hides the row that was given last.
     """
 
     def __init__(self, book: Book, tab: Tab) -> None:
         source = book.archive.open(tab.part)
         super().__init__(source, book.strings, data_only=True, epoch=book.epoch)
         self.dates = book.dates
+        self.hidden = False
         self.unseen = Unseen(sheet=tab.name if tab.hidden else "")
         self.last: int | None = None
         self._found = self._each()
@@ -231,14 +236,12 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]
             if event == "start":
                 data = element if element.tag == DATA_TAG else data
             elif element.tag == ROW_TAG:
-                hidden = element.get("hidden") in ("1", "true")
+                self.hidden = element.get("hidden") in ("1", "true")
                 number, cells = self.parse_row(element)
                 data.clear()
                 self.row_dimensions.clear()
                 elements = 0
-                values = {cell["column"]: cell["value"] for cell in cells}
-                self.unseen.rows += hidden and any(it is not None for it in values.values())
-                yield number, values
+                yield number, {cell["column"]: cell["value"] for cell in cells}
             elif element.tag == DIMENSION_TAG:
                 self.last = range_boundaries(element.get("ref"))[3]
             elif element.tag == DATA_TAG:

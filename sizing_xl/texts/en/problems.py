@@ -71,6 +71,7 @@ PROBLEMS: dict[str, str] = {
     # servers
     "total_hbm": "differs by more than {tolerance:.0%} from count × hbm_per_gpu_gb = "
     "{computed:,.1f} GB; mend one of them.",
+    "rack_half": "racks are counted in whole units: write the height that one node takes there, {whole}.",
     "flat_server": "the flat form is refused: gpu.count is missing. Write "
     '"gpu": {{"count": ..., "model": ..., "hbm_per_gpu_gb": ...}} and '
     '"power": {{"power_kw_max": ...}}.',

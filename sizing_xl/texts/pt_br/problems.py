@@ -71,6 +71,7 @@ PROBLEMS: dict[str, str] = {
     # servers
     "total_hbm": "difere mais de {tolerance:.0%} de count × hbm_per_gpu_gb = {computed:,.1f} GB; "
     "corrija um dos dois.",
+    "rack_half": "o rack é contado em unidades inteiras: escreva a altura que um nó ocupa nele, {whole}.",
     "flat_server": "a forma plana não é aceita: falta gpu.count. Escreva "
     '"gpu": {{"count": ..., "model": ..., "hbm_per_gpu_gb": ...}} e '
     '"power": {{"power_kw_max": ...}}.',
