@@ -274,7 +274,7 @@ def test_other_separators_are_named(mark, told, tmp_path):
 
 def test_a_tab_in_a_heading_of_commas_is_no_separator(tmp_path):
     (tmp_path / "cases.csv").write_text(f"{','.join(HEADINGS)},a|b\n{LINE},1\n")
-    assert refusal(tmp_path / "cases.csv")[0] == "unknown_field"
+    assert refusal(tmp_path / "cases.csv")[0] == "unknown_field_none_near"
 
 
 @pytest.mark.parametrize("name", ["spark.parquet", "cases.csv", "cases.xlsx", "a.grid.json"])
@@ -320,6 +320,15 @@ def test_the_index_of_pandas_in_a_workbook_and_in_parquet(tmp_path):
         found = [dict(case.fields) for case in read_cases(str(tmp_path / name), notes)]
         assert found == [FIELDS, FIELDS], name
         assert [note.rule for note in notes] == ["index_left_out"]
+
+
+def test_the_index_of_pandas_in_json(tmp_path):
+    (tmp_path / "a.jsonl").write_text(json.dumps({"Unnamed: 0": 7, **FIELDS}))
+    (case,) = read_cases(str(tmp_path / "a.jsonl"))
+    assert (dict(case.fields), case.problems) == (FIELDS, ())
+    (tmp_path / "a.jsonl").write_text(json.dumps({"Unnamed: 0": "x", **FIELDS}))
+    (case,) = read_cases(str(tmp_path / "a.jsonl"))
+    assert case.problems[0].rule.startswith("unknown_field")
 
 
 def test_a_batch_says_its_notes_on_the_screen(tmp_path, capsys):
@@ -396,7 +405,7 @@ def test_an_unknown_field_always_has_something_to_propose(where, catalog, key, t
         entry.setdefault(where, {})[key] = 1
     (tmp_path / f"{catalog}.json").write_text(json.dumps({catalog: [entry]}))
     (problem,) = check_catalogs(tmp_path)[1]
-    assert problem.rule == "unknown_field" and problem.details["near"]
+    assert problem.rule.startswith("unknown_field") and problem.details["near"]
     assert "—" not in Texts("en").problem(problem)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sizing_xl.batch.endings import GRIDS, TOO_LARGE, ending_of
-from sizing_xl.batch.fields import columns
+from sizing_xl.batch.fields import UNNAMED, columns
 from sizing_xl.batch.lines import Lines, delimiter, records
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
@@ -134,6 +134,8 @@ def _object(line: int, found: Any) -> _Row:
     problems = [Problem("repeated_key", value=printable(key)) for key in repeated_keys(found)]
     for key, value in found.items():
         name = field_of(key)
+        if UNNAMED.fullmatch(key) and _row_number(value) is not None:
+            continue
         if name is None:
             value = printable(value) if isinstance(value, str) else value
             problems.append(unknown_heading(key, value))

@@ -16,7 +16,7 @@ KINDS = {name: field.kind for name, field in FIELDS.items()}
 MOST_TOLD = 20
 
 # What pandas calls the heading of its index, and others that were empty.
-_UNNAMED = re.compile(r"Unnamed: \d+(\.\d+)?")
+UNNAMED = re.compile(r"Unnamed: \d+(\.\d+)?")
 
 
 def columns(headings: Sequence[Any], **where: Any) -> list[str | None]:
@@ -25,7 +25,7 @@ def columns(headings: Sequence[Any], **where: Any) -> list[str | None]:
     problems: list[Problem] = []
     for heading in headings:
         text = "" if heading is None else str(heading).strip()
-        text = "" if _UNNAMED.fullmatch(text) else text
+        text = "" if UNNAMED.fullmatch(text) else text
         name = field_of(text)
         if BROKEN.search(text):
             problems.append(Problem("not_utf8", value=printable(text), **where))

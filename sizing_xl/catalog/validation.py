@@ -60,8 +60,9 @@ def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -
             details["expected"] = _QUOTED.findall(details["expected"])
         if rule == "unknown_field":
             known = _fields_at(schema, fault["loc"][:-1])
-            details["near"] = nearest(str(fault["loc"][-1]), known) or sorted(known)
-            rule = rule if details["near"] else "unknown_field_here"
+            near = nearest(str(fault["loc"][-1]), known)
+            details["near"] = near or sorted(known)
+            rule = rule if near else f"{rule}_none_near" if known else f"{rule}_here"
         value = None if rule == "missing" else fault["input"]
         value = value.text if isinstance(value, Written) else value
         yield Problem(rule, spelled(fault["loc"]), value, details=details, **where)

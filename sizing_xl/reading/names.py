@@ -47,7 +47,8 @@ def unknown(
 ) -> Problem:
     """A name that is nobody's, with the nearest of `names`, and its odd character if it has one.
 
-    rule: what is told of a name of plain characters. asked: the name, where it is not the value.
+    rule: what is told of a name of plain characters; with _none_near where that is so.
+    asked: the name, where it is not the value.
     meant: names that are but other names -> those to propose. otherwise: what is proposed when none
     is near; default all.
     """
@@ -59,4 +60,4 @@ def unknown(
     if character is not None:
         details["character"] = named(character)
         return Problem("odd_character", field, value, details=details, **where)
-    return Problem(rule, field, value, details=details, **where)
+    return Problem(rule if near else f"{rule}_none_near", field, value, details=details, **where)

@@ -36,6 +36,8 @@ def number(text: str, whole: bool, comma: bool = False) -> int | float | str | P
     """
     if len(text) > LONGEST:
         return text
+    if text.isdigit() and text.isascii():  # most numbers are no more than that
+        return int(text)
     written = plain(text)
     grouped = _GROUPED.fullmatch(written)
     if grouped:

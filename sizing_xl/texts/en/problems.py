@@ -53,6 +53,8 @@ PROBLEMS: dict[str, str] = {
     "columns_differ": "the columns differ in length: {value}; make them equal.",
     "too_many_refused": "over {value} different rows are refused; mend the first ones.",
     # names
+    "unknown_field_none_near": "unknown field, and none is near it; there are, among others: {near}.",
+    "unknown_name_none_near": "unknown name, and none is near it; there are, among others: {near}.",
     "unknown_field_here": "unknown field; take it out.",
     "odd_character": "unknown name: it has the character {character}, which no name has; type the name again. The nearest are: {near}.",
     "unknown_name": "unknown name; the nearest are: {near}.",

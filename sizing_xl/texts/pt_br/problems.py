@@ -53,6 +53,8 @@ PROBLEMS: dict[str, str] = {
     "columns_differ": "as colunas têm comprimentos diferentes: {value}; iguale-os.",
     "too_many_refused": "mais de {value} linhas diferentes são recusadas; corrija as primeiras.",
     # names
+    "unknown_field_none_near": "campo desconhecido, e nenhum é próximo; há, por exemplo: {near}.",
+    "unknown_name_none_near": "nome desconhecido, e nenhum é próximo; há, por exemplo: {near}.",
     "unknown_field_here": "campo desconhecido; retire-o.",
     "odd_character": "nome desconhecido: tem o caractere {character}, que nenhum nome tem; digite o nome de novo. Os mais próximos são: {near}.",
     "unknown_name": "nome desconhecido; os mais próximos são: {near}.",
