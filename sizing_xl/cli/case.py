@@ -68,6 +68,7 @@ def workloads(options: argparse.Namespace) -> list[Workload]:
 
 def _read(name: str, word: str, problems: list[Problem]) -> Any:
     """The value of a flag. An empty word stays one: whoever gives a flag means a value by it."""
+    word = word or ""  # argparse makes an empty list of --flag=--
     read = typed(name, word)
     if isinstance(read, Problem):
         problems.append(replace(read, field=name))
