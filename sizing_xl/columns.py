@@ -18,6 +18,7 @@ from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS, NUMERIC
+from sizing_xl.reading.numbers import MOST_NOISE, NOISE
 from sizing_xl.sizing import case_leaves, default_catalogs
 from sizing_xl.workload import Workload
 
@@ -173,6 +174,8 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
     else:
         values = np.array([_number(value) for value in column], dtype=np.float64)
     given = FIELDS[field]
+    if given.whole:
+        values = _without_noise(values)
     good = (values > given.low if given.open else values >= given.low) & (values <= given.high)
     if given.whole:
         good &= values == np.floor(values)
@@ -184,6 +187,14 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
             sentences[repr(value)] = told
             refused[row] = told
     return values
+
+
+def _without_noise(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What sizing_xl.reading.numbers.exact makes of each."""
+    nearest = np.round(values)
+    noise = np.minimum(NOISE * np.abs(nearest), MOST_NOISE)
+    with np.errstate(invalid="ignore"):
+        return np.where(np.abs(values - nearest) <= noise, nearest, values)
 
 
 def _number(value: Any) -> float:

@@ -9,7 +9,7 @@ texts/<language>/fields.py under the same names.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 from typing import Any, Literal, get_args
@@ -18,6 +18,14 @@ from sizing_xl.units import Unit
 
 PrecisionName = Literal["fp16", "bf16", "fp8", "int8", "int4", "fp4", "nvfp4", "mxfp4"]
 PRECISIONS: tuple[str, ...] = get_args(PrecisionName)
+# Other names of precisions -> ours: those of vLLM, PyTorch and model cards. Case, hyphens,
+# underscores and blanks do not count. "": the word for leaving the field out.
+PRECISION_ALIASES: Mapping[str, str] = MappingProxyType({
+    "float16": "fp16", "half": "fp16", "f16": "fp16", "bfloat16": "bf16",
+    "float8": "fp8", "fp8_e4m3": "fp8", "fp8_e5m2": "fp8", "fp8_e4m3fn": "fp8",
+    "float8_e4m3": "fp8", "float8_e5m2": "fp8", "float8_e4m3fn": "fp8",
+    "float4": "fp4", "auto": "",
+})  # fmt: skip
 # No memory that anybody means is larger.
 LARGEST_GIB = 1e6
 
@@ -40,7 +48,8 @@ class Field:
         the value itself.
     unit, digits: of a number, and the decimals that are shown. low, high: the range that may be
         given, ends included, or without `low` where it is `open`.
-    choices: the words that it may be. catalog: it names an entry of this catalog; table, column:
+    choices: the words that it may be; words: other words for them, "" for leaving it out.
+    catalog: it names an entry of this catalog; table, column:
         where a workbook lists what it may be.
     leaf: the book's input that it sets: a number itself, a word by its place among the choices.
     flag: the option of the command line, by default the name with hyphens; several: it may be
@@ -58,6 +67,7 @@ class Field:
     high: float = float("inf")
     open: bool = False
     choices: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
     catalog: str = ""
     table: str = ""
     leaf: str = ""
@@ -120,7 +130,7 @@ _ROWS = (
            unit=Unit.TOKENS, low=1, high=1e9, aliases=("context",), argument="context",
            example=32768),
     _field("kv_precision", str, "Number format of the KV cache.", MODEL,
-           choices=PRECISIONS, table="tbl_precisions", example="bf16"),
+           choices=PRECISIONS, words=PRECISION_ALIASES, table="tbl_precisions", example="bf16"),
     _field("kv_budget_ratio", float,
            "Share of the HBM left after the overhead that the KV cache may use.", POLICY,
            unit=Unit.SHARE, low=0.01, high=1, example=0.65),
@@ -130,7 +140,7 @@ _ROWS = (
     _field("peak_headroom_ratio", float, "Extra sessions at the peak, as a share of C.", POLICY,
            unit=Unit.SHARE, low=0, high=2, example=0.25),
     _field("weights_precision", str, "Number format of the weights.", MODEL,
-           choices=PRECISIONS, table="tbl_precisions", example="bf16"),
+           choices=PRECISIONS, words=PRECISION_ALIASES, table="tbl_precisions", example="bf16"),
     _field("weights_memory_gib", float, "Weights of one replica, in place of the catalog's.", MODEL,
            unit=Unit.GIB, digits=1, low=0, high=LARGEST_GIB, open=True,
            leaf="deployed_weights_gib", example=140.5),

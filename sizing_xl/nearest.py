@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
 # How alike two names must be, from 0 to 1: below it a proposal is noise.
 ALIKE = 0.4
+_BETWEEN = re.compile(r"[\s_:-]+")
 
 
 def nearest(
@@ -14,8 +16,22 @@ def nearest(
 ) -> list[str]:
     """At most `n` of the names, the most alike first, whatever the word's case; none twice.
 
+    A name that the word begins with, or that begins with it, is more alike than any other:
+    deepseek-v3 to deepseek-v3-0324.
     meant: names that are but other names -> those to propose in their place.
     """
-    proposed = {name.lower(): (meant or {}).get(name, name) for name in names}
-    alike = get_close_matches(word.strip().lower(), proposed, n=len(proposed) + 1, cutoff=ALIKE)
-    return list(dict.fromkeys(proposed[name] for name in alike))[:n]
+    proposed: dict[str, str] = {}
+    for name in names:
+        proposed.setdefault(_plain(name), (meant or {}).get(name, name))
+    asked = _plain(word)
+    begun = [name for name in proposed if asked.startswith(f"{name}-")]
+    longer = [name for name in proposed if asked and name.startswith(f"{asked}-")]
+    alike = get_close_matches(asked, proposed, n=len(proposed) + 1, cutoff=ALIKE)
+    same = [asked] if asked in proposed else []
+    ordered = [*same, *sorted(begun, key=len, reverse=True), *sorted(longer, key=len), *alike]
+    return list(dict.fromkeys(proposed[name] for name in ordered))[:n]
+
+
+def _plain(name: str) -> str:
+    """A name as it is compared: without case, blanks and underscores as hyphens."""
+    return _BETWEEN.sub("-", name.strip().lower())

@@ -18,19 +18,15 @@ from sizing_xl import fields
 from sizing_xl.catalog.validation import problems_of
 from sizing_xl.errors import InputError
 from sizing_xl.fields import FIELDS, Default
+from sizing_xl.reading import checks
 
 _LONGEST_NAME = 200
-
-
-def _whole(value: Any) -> Any:
-    """Excel and JSON may write a count as 1000.0."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _type_of(field: fields.Field) -> Any:
     """What pydantic takes for a field."""
     if field.choices:
-        return Literal[field.choices]
+        return Annotated[Literal[field.choices], BeforeValidator(checks.word_of(field))]
     if not field.numeric:
         constraints = StringConstraints(
             min_length=1, max_length=_LONGEST_NAME, strip_whitespace=True
@@ -38,9 +34,9 @@ def _type_of(field: fields.Field) -> Any:
         return Annotated[str, constraints]
     low: dict[str, Any] = {"gt" if field.open else "ge": field.low}
     limits = Field(le=field.high, **low)
-    return (
-        Annotated[int, BeforeValidator(_whole), limits] if field.whole else Annotated[float, limits]
-    )
+    if field.whole:
+        return Annotated[int, BeforeValidator(checks.whole), limits]
+    return Annotated[float, BeforeValidator(checks.real), limits]
 
 
 def _declared(field: fields.Field) -> tuple[Any, Any]:

@@ -18,7 +18,10 @@ from sizing_xl import InputError, Workload, size
 from sizing_xl import fields as declared
 from sizing_xl.batch import cases as reading
 from sizing_xl.batch.cases import count_cases, read_cases
-from sizing_xl.batch.fields import NAMES, REQUIRED, TEXTS, WHOLE, field_of
+from sizing_xl.batch.fields import NAMES
+from sizing_xl.fields import REQUIRED
+from sizing_xl.reading.headings import field_of
+from sizing_xl.reading.values import TEXTS, WHOLE
 from sizing_xl.render import sheet_rows
 
 HEADINGS = ["model", "server", "concurrency", "effective_context"]
@@ -74,8 +77,8 @@ def test_the_whole_fields_are_those_that_a_workload_wants_whole():
 @pytest.mark.parametrize(
     ("written", "read"),
     [("1000", 1000), ("1000.0", 1000), (" 7 ", 7), ("1e3", 1000), ("+5", 5), ("-1", -1),
-     ("10.5", 10.5), ("ten", "ten"), ("1_000", "1_000"), ("nan", "nan"), ("inf", "inf"),
-     ("0x10", "0x10"), ("1 000", "1 000"), ("=1+1", "=1+1"), ("9" * 5000, "9" * 5000),
+     ("10.5", 10.5), ("ten", "ten"), ("nan", "nan"), ("inf", "inf"),
+     ("0x10", "0x10"), ("=1+1", "=1+1"), ("9" * 5000, "9" * 5000),
      ("1,5", "1,5"), ("٣", "٣")],
 )  # fmt: skip
 def test_numbers_are_read_and_what_is_none_stays_for_the_workload_to_refuse(cases, written, read):
@@ -428,7 +431,7 @@ def test_a_workbook_without_usable_headings(workbook, rows, found):
 
 
 def test_files_that_are_no_workbooks(cases):
-    for content in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0 an old or a locked one"):
+    for content in (b"", b"PK\x03\x04"):
         assert refusal(cases, content, "cases.xlsx")[0][0] == "broken_file"
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
@@ -558,7 +561,7 @@ def test_a_missing_library_is_named(module, source, cases, monkeypatch, tmp_path
 def test_sources_that_cannot_be_opened(tmp_path, name, rule):
     assert refusal(read_cases, str(tmp_path / name))[0][0] == rule
     (tmp_path / "folder.csv").mkdir()
-    assert refusal(read_cases, str(tmp_path / "folder.csv"))[0][0] == "file_unreadable"
+    assert refusal(read_cases, str(tmp_path / "folder.csv"))[0][0] == "file_is_directory"
 
 
 @pytest.mark.parametrize("end", ["", "\n"])

@@ -8,8 +8,9 @@ import pytest
 
 from sizing_xl import InputError, Workload, size
 from sizing_xl.batch.cases import read_cases
-from sizing_xl.batch.fields import NAMES, TEXTS
+from sizing_xl.batch.fields import NAMES
 from sizing_xl.batch.template import ENDINGS, template_bytes
+from sizing_xl.reading.values import TEXTS
 from sizing_xl.texts import LANGUAGES, Texts
 
 from .ooxml_lint import lint

@@ -294,7 +294,7 @@ def test_a_refused_row_is_told_and_stops_no_other():
     assert good == SIZING_NODES("gpt-oss-120b", "dgx-b300", 1000, 8192)
     assert unknown.startswith(f"{MARK}field model, value 'gpt-os-120b': unknown name; ")
     assert "gpt-oss-120b" in unknown
-    assert negative == f"{MARK}field concurrency, value -1.0: must be at least 1."
+    assert negative == f"{MARK}field concurrency, value -1: must be at least 1."
 
 
 ROWS = st.fixed_dictionaries(

@@ -6,9 +6,7 @@ CSV, JSONL, Parquet and XLSX are read as they come: memory does not grow with th
 from __future__ import annotations
 
 import csv
-import io
 import re
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,16 +15,17 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sizing_xl.batch.endings import GRIDS, TOO_LARGE, ending_of
-from sizing_xl.batch.fields import columns, field_of, printable, typed, unknown
+from sizing_xl.batch.fields import UNNAMED, columns
+from sizing_xl.batch.lines import Lines, delimiter, records
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.files.source import library, opened, refused, remote, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
 from sizing_xl.files.told import Rules, reported, without_password
+from sizing_xl.reading.headings import field_of, unknown_heading
+from sizing_xl.reading.values import printable, typed
 
 LARGEST_JSON_BYTES = 1_000_000_000
-# Characters of one row of a text file. A field of a CSV ends at csv's own limit, 131 072.
-LONGEST_ROW = 1_000_000
 # Bytes that a row group of a Parquet file unpacks to.
 LARGEST_GROUP_BYTES = 500_000_000
 BATCH_ROWS = 4096
@@ -34,24 +33,28 @@ _BLOCK = 1 << 20
 # What pyarrow raises is one of these too.
 _PARQUET: Rules = {(ValueError, KeyError, TypeError, NotImplementedError): "broken_file"}
 
-_SEPARATOR = re.compile(r"sep=([,;])", re.IGNORECASE)
-# The mark at the start of Excel's "Unicode text", as bytes that are not UTF-8 are read.
-_UTF16 = ("\udcff\udcfe", "\udcfe\udcff")
 _PANDAS_INDEX = re.compile(r"__index_level_\d+__")
+
+_INDEX = re.compile(r"[0-9]{1,15}")
+
+# What is told of a source, once, and stops nothing.
+Notes = list[Problem]
 
 # A row before its values are read: its line, its values by field, why it is no row at all, whether
 # its numbers may have a decimal comma.
 _Row = tuple[int, Iterable[tuple[str | None, Any]], tuple[Problem, ...], bool]
 
 
-def read_cases(source: str) -> Iterator[Case]:
+def read_cases(source: str, notes: Notes | None = None) -> Iterator[Case]:
     """The cases of a file or address, in order, rows that are entirely empty left out.
 
+    notes: takes what is told once of the whole, at the latest when the last case is read: an index
+    column of pandas that was left out, rows and sheets that are hidden.
     A row that cannot be read is a Case with problems. Raises InputError at once when nothing can be
     read: no such file, an unknown heading, no heading of a required field, a broken workbook; and
     later, from the iterator, where a workbook or Parquet file turns out to be damaged.
     """
-    cases = _cases(source)
+    cases = _cases(source, [] if notes is None else notes)
     first = list(islice(cases, 1))
     return chain(first, cases)
 
@@ -88,7 +91,7 @@ def _lines_in(source: str) -> int:
 # --- from rows to cases ----------------------------------------------------------------------
 
 
-def _cases(source: str) -> Iterator[Case]:
+def _cases(source: str, notes: Notes) -> Iterator[Case]:
     ending = ending_of(source)
     if ending in GRIDS:
         from sizing_xl.batch.grid import grid_cases
@@ -96,7 +99,7 @@ def _cases(source: str) -> Iterator[Case]:
         yield from grid_cases(source)
         return
     number, file = 1, without_password(source)
-    for row in _READERS[ending](source):
+    for row in _READERS[ending](source, notes):
         case = _case(row, number, file)
         if case is not None:
             yield case
@@ -131,9 +134,11 @@ def _object(line: int, found: Any) -> _Row:
     problems = [Problem("repeated_key", value=printable(key)) for key in repeated_keys(found)]
     for key, value in found.items():
         name = field_of(key)
+        if UNNAMED.fullmatch(key) and _row_number(value) is not None:
+            continue
         if name is None:
             value = printable(value) if isinstance(value, str) else value
-            problems.append(unknown(key, value))
+            problems.append(unknown_heading(key, value))
         elif name in values:
             problems.append(Problem("repeated_key", value=key))
         else:
@@ -141,110 +146,61 @@ def _object(line: int, found: Any) -> _Row:
     return line, values.items(), tuple(problems), False
 
 
+class _Index:
+    """Leaves out the numbers of rows that pandas and R write in front, under no heading.
+
+    They rise from row to row; what does not is a cell without a heading.
+    """
+
+    def __init__(self, names: Sequence[str | None], notes: Notes) -> None:
+        self._looked_for = len(names) > 1 and names[0] is None
+        self._notes, self._last = notes, -1
+
+    def without(self, cells: Sequence[Any]) -> Sequence[Any]:
+        number = _row_number(cells[0]) if self._looked_for and cells else None
+        if number is None or number <= self._last:
+            return cells
+        if self._last < 0:
+            self._notes.append(Problem("index_left_out", blocking=False))
+        self._last = number
+        return [None, *cells[1:]]
+
+
+def _row_number(cell: Any) -> int | None:
+    if isinstance(cell, str):
+        return int(cell) if _INDEX.fullmatch(cell.strip()) else None
+    counted = isinstance(cell, (int, float)) and not isinstance(cell, bool) and cell == cell // 1
+    return int(cell) if counted else None
+
+
+def _place(notes: Notes, source: str) -> None:
+    notes[:] = [replace(note, file=without_password(source)) for note in notes]
+
+
 # --- text files ------------------------------------------------------------------------------
 
 
-class _Lines:
-    """The lines of a text file, numbered, none endless. `take_back` gives some again."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._text = io.TextIOWrapper(
-            file, encoding="utf-8-sig", errors="surrogateescape", newline=""
-        )
-        self._again: deque[str] = deque()
-        self._given: list[str] = []
-        self._size = self.number = 0
-
-    def begin(self) -> None:
-        """A row begins: its lines are kept until it is read."""
-        self._given.clear()
-        self._size = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._again.popleft() if self._again else self._text.readline(LONGEST_ROW)
-        if not line:
-            raise StopIteration
-        self.number += 1
-        self._given.append(line)
-        self._size += len(line)
-        if self._size >= LONGEST_ROW:
-            self._pass_over(line)
-            raise csv.Error("length")
-        return line
-
-    def take_back(self, kept: int) -> None:
-        """Give the lines of this row again, but for the first `kept` (-1: the last one only)."""
-        again = self._given[kept:]
-        self._again.extendleft(reversed(again))
-        self.number -= len(again)
-
-    def _pass_over(self, line: str) -> None:
-        """Skip the rest of a line that was cut."""
-        if len(line) == LONGEST_ROW and not line.endswith(("\n", "\r")):
-            self._given[-1] = line + "\n"
-            while len(line) == LONGEST_ROW and not line.endswith(("\n", "\r")):
-                line = self._text.readline(LONGEST_ROW)
-
-
-def _csv_rows(source: str) -> Iterator[_Row]:
+def _csv_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file:
-        lines = _Lines(file)
-        delimiter = _delimiter(lines, source)
-        records = _records(lines, delimiter)
-        top, headings = next(records, (0, [""]))
+        lines = Lines(file)
+        separator = delimiter(lines, source)
+        rows = records(lines, separator)
+        top, headings = next(rows, (0, [""]))
         if headings is None or not top:
             raise refused("broken_row" if top else "no_headings", source, row=top or None)
-        names, comma = columns(headings, file=without_password(source), row=top), delimiter == ";"
-        for line, cells in records:
+        names, comma = columns(headings, file=without_password(source), row=top), separator == ";"
+        index = _Index(names, notes)
+        for line, cells in rows:
             if cells is None:
                 yield _no_row(line, Problem("broken_row"))
             else:
-                yield line, zip_longest(names, cells), (), comma
+                yield line, zip_longest(names, index.without(cells)), (), comma
+        _place(notes, source)
 
 
-def _delimiter(lines: _Lines, source: str) -> str:
-    """What stands between cells: told by the heading line, or by Excel's line sep=; above it."""
-    try:
-        line = next((line for line in lines if line.strip()), "")
-    except csv.Error:
-        lines.take_back(0)
-        return ","
-    if line.startswith(_UTF16):
-        raise refused("not_utf8", source, row=lines.number)
-    named = _SEPARATOR.fullmatch(line.strip())
-    if named:
-        return named[1]
-    lines.take_back(-1)
-    return ";" if line.count(";") > line.count(",") else ","
-
-
-def _records(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
-    """The rows of a CSV, each with its first line; None for a row that is none.
-
-    A quote that is not closed takes its own line only: the lines under it are read again.
-    """
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True, strict=True)
-    while True:
-        lines.begin()
-        start = lines.number + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            lines.take_back(1)
-            yield start, None
-        else:
-            if cells:
-                yield start, cells
-
-
-def _jsonl_rows(source: str) -> Iterator[_Row]:
+def _jsonl_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file:
-        lines = _Lines(file)
+        lines = Lines(file)
         while True:
             lines.begin()
             try:
@@ -269,7 +225,7 @@ def _json_line(number: int, line: str) -> _Row:
 # --- files read whole, or by their own libraries ------------------------------------------------
 
 
-def _json_rows(source: str) -> Iterator[_Row]:
+def _json_rows(source: str, notes: Notes) -> Iterator[_Row]:
     content = whole(source, LARGEST_JSON_BYTES, TOO_LARGE)
     found = parsed(content, InputError, strict=False, file=without_password(source))
     if not isinstance(found, list):
@@ -278,12 +234,15 @@ def _json_rows(source: str) -> Iterator[_Row]:
         yield _object(number, one)
 
 
-def _parquet_rows(source: str) -> Iterator[_Row]:
+def _parquet_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file:
         parquet = _parquet(file, source)
         kept = [name for name in parquet.schema_arrow.names if not _PANDAS_INDEX.fullmatch(name)]
         names = columns(kept, file=without_password(source))
-        yield from _numbered(names, _parquet_values(parquet, kept, source))
+        index = _Index(names, notes)
+        values = map(index.without, _parquet_values(parquet, kept, source))
+        yield from _numbered(names, values)
+        _place(notes, source)
 
 
 def _numbered(names: Sequence[str | None], rows: Iterable[Sequence[Any]]) -> Iterator[_Row]:
@@ -315,11 +274,18 @@ def _parquet(file: BinaryIO, source: str) -> Any:
     return found
 
 
-def _xlsx_rows(source: str) -> Iterator[_Row]:
+def _xlsx_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file, _sheet(file, source) as table:
         names = columns(table.headings, file=without_password(source), row=table.top)
+        index = _Index(names, notes)
         for number, values in table.rows:
-            yield number, zip_longest(names, values), (), False
+            yield number, zip_longest(names, index.without(values)), (), False
+        if table.unseen.sheet:
+            notes.append(Problem("hidden_sheet", value=table.unseen.sheet, blocking=False))
+        if table.unseen.rows:
+            details = {"rows": table.unseen.rows}
+            notes.append(Problem("hidden_rows", details=details, blocking=False))
+        _place(notes, source)
 
 
 @contextmanager

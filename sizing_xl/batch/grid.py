@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import Any
 
 from sizing_xl.batch.endings import TOO_LARGE, ending_of
-from sizing_xl.batch.fields import TEXTS, field_of, printable, typed, unknown
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import REQUIRED
 from sizing_xl.files.source import refused, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
 from sizing_xl.files.told import Rules, reported, without_password
+from sizing_xl.files.written import Written, decimal
+from sizing_xl.reading.headings import field_of, unknown_heading
+from sizing_xl.reading.values import TEXTS, printable, typed
 
 MOST_CASES = 10_000_000
 LARGEST_GRID_BYTES = 20_000_000
@@ -69,7 +71,7 @@ def _axes(source: str) -> dict[str, Sequence[Any]]:
     for key, given in contents.items():
         name = field_of(key)
         if name is None:
-            problems.append(unknown(key, None, file=file))
+            problems.append(unknown_heading(key, None, file=file))
         elif name in axes:
             problems.append(Problem("repeated_key", value=key, file=file))
         else:
@@ -108,13 +110,17 @@ def _toml(source: str) -> dict[str, Any]:
 
         content = whole(source, LARGEST_GRID_BYTES, TOO_LARGE)
         with reported(InputError, _TOML, file=without_password(source)):
-            return tomllib.loads(content.decode("utf-8-sig"))
+            return tomllib.loads(content.decode("utf-8-sig"), parse_float=decimal)
     raise refused("toml_needs_python", source)
 
 
 def _values(name: str, given: Any, file: str) -> tuple[Sequence[Any], list[Problem]]:
     """What a field is given, as a sequence, and what is wrong with it."""
     if isinstance(given, dict):
+        bounds = (typed(name, value) for value in given.values() if isinstance(value, Written))
+        asked = [replace(it, field=name, file=file) for it in bounds if isinstance(it, Problem)]
+        if asked:
+            return (), asked
         found = None if name in TEXTS or repeated_keys(given) else _range(given)
         if found is None:
             return (), [Problem("bad_range", name, str(given), file=file)]

@@ -8,10 +8,11 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any, NamedTuple
 
-from sizing_xl.batch.fields import NAMES, TEXTS, WHOLE
+from sizing_xl.batch.fields import NAMES
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.files.told import reason
 from sizing_xl.nearest import nearest
+from sizing_xl.reading.values import TEXTS, WHOLE
 
 LONGEST = 200
 # Of a name in sub-directories: how many, and how long each may be.

@@ -23,7 +23,6 @@ from typing import Any
 
 from sizing_xl.batch.crew import Chunk, Crew
 from sizing_xl.batch.faults import LOG, Fault, FaultLog
-from sizing_xl.batch.fields import field_of, typed, unknown
 from sizing_xl.batch.lock import only_run
 from sizing_xl.batch.manifest import REFUSED, Manifest, manifest_path
 from sizing_xl.batch.names import check_pattern
@@ -41,6 +40,8 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.directory import Directory, local_path
 from sizing_xl.files.told import MAKING_DIRECTORY, reported, without_password
+from sizing_xl.reading.headings import field_of, unknown_heading
+from sizing_xl.reading.values import typed
 from sizing_xl.sizing import Entries, default_catalogs
 from sizing_xl.texts import Texts, language_of
 
@@ -60,7 +61,7 @@ class BatchReport:
 
     cases: all of the input. done: sized now. skipped: their files were already there. refused:
     cases that errors.csv tells of; reasons: the first of those. files: written now.
-    tables: names of the tables under `out`.
+    tables: names of the tables under `out`. notes: what is told of the source as a whole.
     """
 
     cases: int
@@ -73,6 +74,7 @@ class BatchReport:
     manifest: Path
     tables: tuple[str, ...]
     reasons: tuple[Refusal, ...]
+    notes: tuple[Problem, ...] = ()
 
 
 def run_batch(
@@ -110,7 +112,8 @@ def run_batch(
     )
     settings = replace(_settings(out, formats, language, pattern), source=source_name)
     known = catalogs or default_catalogs()
-    source: Callable[[], Iterator[Case]] = _source(cases, again=strict)
+    notes: list[Problem] = []
+    source: Callable[[], Iterator[Case]] = _source(cases, notes, again=strict)
     first = source()
     if strict:
         _check_all(first, known, source_name)
@@ -133,7 +136,7 @@ def run_batch(
         reasons = tuple(first for first, _ in zip(record.refusals(), range(_REASONS), strict=False))
     return BatchReport(
         run.cases, run.done, run.skipped, run.refused, run.files, perf_counter() - began,
-        settings.out, path, tables, reasons,
+        settings.out, path, tables, reasons, tuple(notes),
     )  # fmt: skip
 
 
@@ -311,13 +314,18 @@ def _tables(manifest: Manifest, place: Directory, settings: Settings) -> tuple[s
 # --- where the cases come from -----------------------------------------------------------------
 
 
-def _source(cases: Cases, again: bool) -> Callable[[], Iterator[Case]]:
+def _source(cases: Cases, notes: list[Problem], again: bool) -> Callable[[], Iterator[Case]]:
     """What gives the cases; more than once when `again`."""
     if isinstance(cases, (str, os.PathLike)):
         from sizing_xl.batch.cases import read_cases
 
         path = os.fspath(cases)
-        return lambda: read_cases(path)
+
+        def read() -> Iterator[Case]:
+            notes.clear()
+            return read_cases(path, notes)
+
+        return read
     rows = cases
     if again and iter(rows) is rows:
         return _spooled(_listed(rows))
@@ -339,7 +347,7 @@ def _listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
                 value = value.item()
             read = None if value != value else typed(name, value)
             if name is None:
-                problems.append(unknown(str(heading), value))
+                problems.append(unknown_heading(str(heading), value))
             elif name in fields:
                 problems.append(Problem("repeated_key", name, heading))
             elif isinstance(read, Problem):

@@ -8,11 +8,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sizing_xl.batch.fields import NAMES, TEXTS, WHOLE
+from sizing_xl.batch.fields import NAMES
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.fields import FIELDS
 from sizing_xl.files.source import refused
+from sizing_xl.reading.values import TEXTS, WHOLE
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
 from sizing_xl.sizing import default_catalogs

@@ -5,19 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from sizing_xl.errors import Problem
+from sizing_xl.fields import PrecisionName
+from sizing_xl.reading import checks
 
 LARGEST = 1e15
 
 Name = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$", min_length=1, max_length=64)
 ]
-Positive = Annotated[float, Field(gt=0, le=LARGEST)]
-NotNegative = Annotated[float, Field(ge=0, le=LARGEST)]
-PositiveInt = Annotated[int, Field(gt=0, le=10**15)]
-Share = Annotated[float, Field(gt=0, le=1)]
+# As a name, and as Hugging Face has them: with the owner before a slash.
+Alias = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*(/[A-Za-z0-9][A-Za-z0-9._+-]*)*$",
+        min_length=1,
+        max_length=128,
+    ),
+]
+_Real = BeforeValidator(checks.real)
+Positive = Annotated[float, Field(gt=0, le=LARGEST), _Real]
+NotNegative = Annotated[float, Field(ge=0, le=LARGEST), _Real]
+PositiveInt = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.whole)]
+RackUnits = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.rack_units)]
+Share = Annotated[float, Field(gt=0, le=1), _Real]
+Precision = Annotated[PrecisionName, BeforeValidator(checks.precision)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
 
 
@@ -41,7 +55,7 @@ class Entry(Strict):
     """
 
     name: Name
-    aliases: list[Name] = []
+    aliases: list[Alias] = []
     unusual: list[Text] = []
     notes: Text | None = None
     source: list[Text] = []

@@ -19,7 +19,7 @@ from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import checked, checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
 from sizing_xl.files.strict_json import read_object
-from sizing_xl.nearest import nearest
+from sizing_xl.reading.names import find, folded, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
 
@@ -36,7 +36,8 @@ _FILES = (*(file for file, _, _ in _LISTS.values()), "parameters.json", "prices.
 
 @dataclass(frozen=True, eq=False)
 class Catalogs:
-    """All that is known, validated. Names are found whatever their case, and by alias.
+    """All that is known, validated. Names are found whatever their case, by alias, and by what
+    follows the last slash.
 
     origins: for each of CATALOGS, the file of each entry by its name.
     kept: what others compute from these catalogs once.
@@ -64,16 +65,16 @@ class Catalogs:
 
     def _find(self, kind: str, entries: Mapping[str, E], name: str) -> E:
         index = self.kept(_index, kind, entries)
-        found = index.get(name.strip().lower())
-        if found is None:
-            details = {"near": nearest(name, index, meant=index) or sorted(entries)}
-            raise InputError([Problem("unknown_name", kind, name, details=details)])
-        return entries[found]
+        meant = find(name, index)
+        if meant is None:
+            near: dict[str, Any] = {"meant": index, "otherwise": sorted(entries)}
+            raise InputError([unknown("unknown_name", kind, name, index, **near)])
+        return entries[meant]
 
 
 def _index(entries: Mapping[str, Entry]) -> dict[str, str]:
     """All that entries are known as, in small letters -> the entry's name."""
-    return {known.lower(): entry.name for entry in entries.values() for known in entry.known_as()}
+    return {folded(known): entry.name for entry in entries.values() for known in entry.known_as()}
 
 
 def shipped_directory() -> Path:

@@ -8,11 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from sizing_xl.catalog.attention import FAMILIES, Full, Group, KvGroup, Sliding
-from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict, Text
+from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Precision, Strict, Text
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import MODEL_RANGES
 from sizing_xl.errors import Problem
-from sizing_xl.fields import PrecisionName
 
 # The book has two window slots; two groups with the same window share one.
 WINDOW_SLOTS = 2
@@ -55,8 +54,8 @@ class ModelEntry(Entry):
     kv_groups: list[Group] | None = None
     layers_without_cache: Layers | None = None
     layers_with_both: Layers | None = None
-    default_kv_precision: PrecisionName
-    default_weights_precision: PrecisionName | None = None
+    default_kv_precision: Precision
+    default_weights_precision: Precision | None = None
     total_params_b: Positive | None = None
     active_params_b: Positive | None = None
     weights_memory_gib_fp16: Positive | None = None

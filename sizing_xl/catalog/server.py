@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, model_validator
 
-from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Strict, Text
+from sizing_xl.catalog.base import Entry, Positive, PositiveInt, RackUnits, Strict, Text
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import SERVER_RANGES
 from sizing_xl.errors import Problem
@@ -78,7 +78,7 @@ class ServerEntry(Entry):
 
     manufacturer: Text | None = None
     form_factor: Text | None = None
-    rack_units_u: PositiveInt
+    rack_units_u: RackUnits
     gpu: Gpu
     power: Power
     thermal: Thermal = Field(default_factory=Thermal)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import Entry, Strict
 from sizing_xl.errors import Problem
+from sizing_xl.files.written import Written
 from sizing_xl.nearest import nearest
+from sizing_xl.reading.checks import RULES
 
 E = TypeVar("E", bound=Entry)
 S = TypeVar("S", bound=Strict)
@@ -44,6 +46,7 @@ _RULES = {
     "model_type": "not_object",
     "model_attributes_type": "not_object",
 }
+_RULES |= {rule: rule for rule in RULES}
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -57,8 +60,11 @@ def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -
             details["expected"] = _QUOTED.findall(details["expected"])
         if rule == "unknown_field":
             known = _fields_at(schema, fault["loc"][:-1])
-            details["near"] = nearest(str(fault["loc"][-1]), known)
+            near = nearest(str(fault["loc"][-1]), known)
+            details["near"] = near or sorted(known)
+            rule = rule if near else f"{rule}_none_near" if known else f"{rule}_here"
         value = None if rule == "missing" else fault["input"]
+        value = value.text if isinstance(value, Written) else value
         yield Problem(rule, spelled(fault["loc"]), value, details=details, **where)
 
 
@@ -76,12 +82,31 @@ def spelled(location: Sequence[int | str]) -> str:
     return text
 
 
-def _fields_at(schema: Any, path: Sequence[int | str]) -> Iterable[str]:
-    """Names of the fields of the model at a location inside `schema`."""
+def _fields_at(schema: Any, path: Sequence[int | str]) -> list[str]:
+    """Names of the fields of the model, or of the models, at a location inside `schema`."""
+    models = [schema]
     for part in path:
-        fields = getattr(schema, "model_fields", {})
-        schema = fields[part].annotation if part in fields else None
-    return getattr(schema, "model_fields", {})
+        if isinstance(part, int):
+            continue
+        if part in KINDS:
+            models = [model for model in models if part in _kinds(model)]
+            continue
+        fields = [model.model_fields[part] for model in models if part in model.model_fields]
+        models = [model for field in fields for model in _models(field.annotation)]
+    return list(dict.fromkeys(name for model in models for name in model.model_fields))
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that an annotation speaks of: in a list, a union, or by itself."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
+
+
+def _kinds(model: type[BaseModel]) -> tuple[str, ...]:
+    kind = model.model_fields.get("kind")
+    return get_args(kind.annotation) if kind else ()
 
 
 def checked(schema: type[S], raw: Any, **where: Any) -> tuple[S | None, list[Problem]]:

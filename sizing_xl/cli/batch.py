@@ -6,11 +6,13 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.reading.numbers import number
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
@@ -125,10 +127,13 @@ def _formats(word: str) -> tuple[str, ...]:
 
 
 def _jobs(word: str | None) -> int | None:
-    try:
-        return None if word is None else int(word)
-    except ValueError:
-        raise InputError([Problem("not_whole", "jobs", word)]) from None
+    if word is None:
+        return None
+    read = number(word.strip(), whole=True)
+    if isinstance(read, int):
+        return read
+    problem = read if isinstance(read, Problem) else Problem("not_whole", value=word)
+    raise InputError([replace(problem, field="jobs")])
 
 
 @contextmanager
@@ -168,6 +173,8 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             "seconds": texts.number(report.seconds, 1),
         }
         print(texts.say("batch_summary", **figures))
+        for note in report.notes:
+            print(texts.problem(note))
         for table in report.tables:
             print(texts.say("written_file", path=f"{out}/{table}"))
         if RESULTS_PARQUET not in report.tables:

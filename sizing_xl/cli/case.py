@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS, REQUIRED
+from sizing_xl.reading.values import typed
 
 if TYPE_CHECKING:
     from sizing_xl.catalog.load import Catalogs
@@ -48,15 +50,13 @@ def workloads(options: argparse.Namespace) -> list[Workload]:
     from sizing_xl.workload import Workload
 
     given: dict[str, Any] = {}
-    problems = []
+    problems: list[Problem] = []
     for name, field in FIELDS.items():
-        word = getattr(options, name)
-        if word is None:
+        words = getattr(options, name)
+        if words is None:
             continue
-        try:
-            given[name] = _number(word) if field.numeric else word
-        except ValueError:
-            problems.append(Problem("not_number", name, word))
+        read = [_read(name, word, problems) for word in (words if field.several else [words])]
+        given[name] = read if field.several else read[0]
     if problems:
         raise InputError(problems)
     several = [name for name, field in FIELDS.items() if field.several]
@@ -66,11 +66,10 @@ def workloads(options: argparse.Namespace) -> list[Workload]:
     ]
 
 
-def _number(word: str) -> int | float:
-    """A number as Python writes it, without underscores. Raises ValueError."""
-    if "_" in word:
-        raise ValueError(word)
-    try:
-        return int(word)
-    except ValueError:
-        return float(word)
+def _read(name: str, word: str, problems: list[Problem]) -> Any:
+    """The value of a flag. An empty word stays one: whoever gives a flag means a value by it."""
+    word = word or ""  # argparse makes an empty list of --flag=--
+    read = typed(name, word)
+    if isinstance(read, Problem):
+        problems.append(replace(read, field=name))
+    return word if read is None else read

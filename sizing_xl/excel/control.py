@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-from sizing_xl.errors import InputError, Problem
+from sizing_xl.errors import InputError
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
 from sizing_xl.fields import FIELDS
 from sizing_xl.formats.xlsm import Button
+from sizing_xl.reading.values import typed_fields
 from sizing_xl.render import style
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
@@ -143,12 +143,7 @@ def workload_of(values: Mapping[str, Any]) -> Workload:
 
     values: what stands in the cells, by defined name; cells that are empty are left out.
     """
-    fields = {
-        key: values[formulas.input_name(key)]
-        for key in FIELDS
-        if values.get(formulas.input_name(key)) not in (None, "")
-    }
-    for key, value in fields.items():
-        if isinstance(value, str) and re.fullmatch(r"#[A-Z/0!?]+", value):
-            raise InputError([Problem("cell_error", key, value)])
+    fields, problems = typed_fields({key: values.get(formulas.input_name(key)) for key in FIELDS})
+    if problems:
+        raise InputError(problems)
     return Workload(**fields)

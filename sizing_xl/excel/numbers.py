@@ -17,6 +17,7 @@ from sizing_xl.excel.calls import answered, catalogs, refusal, without_code
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import CHOICES, FIELD_OF, chosen, empty, options_of
 from sizing_xl.garbage import collected_later
+from sizing_xl.reading.values import TEXTS, typed, typed_fields
 from sizing_xl.sizing import case_leaves
 from sizing_xl.telling.explain import find_quantity
 from sizing_xl.telling.why import why
@@ -59,9 +60,21 @@ def workload_fields(
     given: Mapping[str, Any], shared: Mapping[str, Any], known: Catalogs
 ) -> dict[str, Any]:
     """Fields of a workload from arguments and options; where the function asks for no model,
-    server or load, its quantity does not rest on them, and any of the catalogs will do."""
-    fields = {FIELD_OF.get(name, name): value for name, value in given.items()
-              if name not in NOT_FIELDS and not empty(value)}  # fmt: skip
+    server or load, its quantity does not rest on them, and any of the catalogs will do.
+
+    A refused cell of a column stays as it is, for its row to be refused. Raises InputError.
+    """
+    own = {
+        FIELD_OF.get(name, name): value
+        for name, value in given.items()
+        if name not in NOT_FIELDS and not empty(value)
+    }
+    given = {**shared, **own}
+    columns = {name: value for name, value in given.items() if isinstance(value, list)}
+    fields, problems = typed_fields({name: given[name] for name in given if name not in columns})
+    if problems:
+        raise InputError(problems)
+    fields |= {name: _cells(name, column) for name, column in columns.items()}
     stand_ins: dict[str, Any] = {
         "model": next(iter(known.models)),
         "server": next(iter(known.servers)),
@@ -70,7 +83,15 @@ def workload_fields(
     }
     if "model" not in fields and OVERHEAD not in shared:
         stand_ins[OVERHEAD] = known.parameters.default(OVERHEAD)
-    return {**stand_ins, **shared, **fields}
+    return {**stand_ins, **fields}
+
+
+def _cells(name: str, column: list[Any]) -> list[Any]:
+    """The cells of a column as their field takes them; those that are none stay as they are."""
+    if set(map(type, column)) <= ({str} if name in TEXTS else {int, float}):
+        return column
+    read = (typed(name, cell) for cell in column)
+    return [cell if isinstance(it, Problem) else it for cell, it in zip(column, read, strict=True)]
 
 
 def quantity_of(function: ExcelFunction, given: Mapping[str, Any]) -> str:

@@ -11,7 +11,8 @@ from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS
-from sizing_xl.nearest import nearest
+from sizing_xl.reading.headings import field_of
+from sizing_xl.reading.names import unknown
 from sizing_xl.texts import LANGUAGES, Texts
 
 # Arguments that choose one word -> the words, as the names of quantities spell them.
@@ -80,7 +81,6 @@ def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
         rows = []
     else:
         rows = [[given]]
-    allowed = [field for field in FIELDS if field not in taken]
     fields: dict[str, Any] = {}
     for position, row in enumerate(rows):
         if len(row) != 2:
@@ -88,11 +88,13 @@ def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
         name, value = row
         if empty(name) or empty(value) or (position == 0 and _heading(value)):
             continue
-        key = fold(str(name))
-        if key not in allowed:
-            near = nearest(key, allowed) or allowed
-            rule = "option_is_argument" if key in taken else "unknown_field"
-            raise InputError([Problem(rule, str(name), value, details={"near": near})])
+        key = field_of(str(name))
+        if key in taken:
+            raise InputError([Problem("option_is_argument", str(name), value)])
+        if key is None:
+            allowed = [field for field in FIELDS if field not in taken]
+            found = unknown("unknown_field", str(name), value, allowed, asked=str(name))
+            raise InputError([found])
         if key in fields:
             raise InputError([Problem("repeated_option", str(name), value)])
         fields[key] = value

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, BinaryIO
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.files.told import READING, Rules, reported, without_password
+from sizing_xl.files.told import READING, Rules, reported, unreadable, without_password
 
 _BLOCK = 1 << 20
 
@@ -45,7 +45,7 @@ def opened(source: str) -> Iterator[BinaryIO]:
 
 def _system_or_library(error: OSError) -> str:
     """Libraries raise it too, without a number, about what the file holds."""
-    return "broken_file" if error.errno is None else "file_unreadable"
+    return "broken_file" if error.errno is None else unreadable(error)
 
 
 _LOCAL: Rules = {**READING, OSError: _system_or_library}

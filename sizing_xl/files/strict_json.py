@@ -10,6 +10,7 @@ from typing import Any
 
 from sizing_xl.errors import CatalogError, Problem, SizingError
 from sizing_xl.files.told import READING, Rules, figures_of, reported
+from sizing_xl.files.written import decimal
 
 LARGEST_FILE_BYTES = 20_000_000
 
@@ -47,7 +48,7 @@ def parsed(
 
     strict: refuse repeated keys and NaN; else, where a bad object must not spoil the others, an
     object with repeated keys is Repeating and NaN a float that no field takes.
-    first_line: number of the text's first line. Bytes are UTF-8.
+    first_line: number of the text's first line. Bytes are UTF-8. Numbers such as 1.000 are Written.
     """
 
     def figures(error: Exception) -> dict[str, Any]:
@@ -71,7 +72,9 @@ def parsed(
     with reported(kind, _RULES, figures, **where):
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
-        return json.loads(text, object_pairs_hook=unique, parse_constant=constant)
+        return json.loads(
+            text, object_pairs_hook=unique, parse_constant=constant, parse_float=decimal
+        )
 
 
 def read_object(path: Path) -> dict[str, Any]:

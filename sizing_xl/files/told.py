@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import Problem, SizingError
@@ -17,7 +18,14 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/\s]*@")
 # tell. The first that fits holds, so that a class stands before those that it derives from.
 Rules = Mapping[type[Exception] | tuple[type[Exception], ...], str | Callable[[Any], str] | None]
 
-READING: Rules = {FileNotFoundError: "file_missing", OSError: "file_unreadable"}
+
+def unreadable(error: OSError) -> str:
+    """Why a path cannot be read: Windows says of a directory that it is not permitted."""
+    directory = isinstance(error.filename, str) and Path(error.filename).is_dir()
+    return "file_is_directory" if directory else "file_unreadable"
+
+
+READING: Rules = {FileNotFoundError: "file_missing", OSError: unreadable}
 WRITING: Rules = {OSError: "output_unwritable"}
 MAKING_DIRECTORY: Rules = {FileExistsError: "output_not_directory", **WRITING}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -12,13 +12,12 @@ from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl.packaging.relationship import get_dependents, get_rels_path
-from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import (
     DATA_TAG,
     DIMENSION_TAG,
     FORMULA_TAG,
+    INLINE_STRING,
     ROW_TAG,
     WorkSheetParser,
 )
@@ -27,10 +26,10 @@ from openpyxl.xml.functions import fromstring, iterparse
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.files.told import Rules, figures_of, reported
+from sizing_xl.render.book_parts import Book, Package, Tab, TooLarge, check_kind, text_of
 
-# What a package may unpack to. Sheets are read as a stream; its other parts are held in memory.
+# What a package may unpack to. Sheets are read as a stream.
 LARGEST_BOOK_BYTES = 500_000_000
-LARGEST_PART_BYTES = 20_000_000
 MOST_PARTS = 10_000
 # Beyond so many bytes, what is packed more tightly than this is no workbook of cases.
 SUSPECT_BYTES, SUSPECT_RATIO = 50_000_000, 200
@@ -60,17 +59,27 @@ class _Area:
     bottom: int | None = None
 
 
+@dataclass
+class Unseen:
+    """Rows of a table that Excel hides, by a filter or by hand, and the name of a hidden sheet."""
+
+    rows: int = 0
+    sheet: str = ""
+
+
 @dataclass(frozen=True)
 class SheetTable:
     """The headings of a table, their row, and the rows under them, each with its number.
 
     A row's values stand in the order of the headings; what lies beyond them follows. A cell that
     holds an error, or a formula without a value, is a Problem. count: of rows, where it is known.
+    unseen: what a reader of the sheet would not see; it is whole when the rows have been read.
     """
 
     top: int
     headings: list[Any]
     rows: Iterator[Row]
+    unseen: Unseen
     count: int | None = None
 
 
@@ -82,8 +91,9 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
     """
     with ExitStack() as closing:
         with reported(InputError, _RULES, _figures):
+            check_kind(file)
             _check_package(file)
-            book = _Book(file)
+            book = Book(file)
             closing.callback(book.archive.close)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -98,7 +108,7 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
 
 
 def _check_package(file: BinaryIO) -> None:
-    """Refuse what would unpack to too much, before anything is unpacked. Raises _TooLarge.
+    """Refuse what would unpack to too much, before anything is unpacked. Raises TooLarge.
 
     A part that is larger than it says is cut off by zipfile, and then fails its checksum.
     """
@@ -107,71 +117,27 @@ def _check_package(file: BinaryIO) -> None:
     unpacked, packed = sum(part.file_size for part in parts), sum(p.compress_size for p in parts)
     suspect = unpacked > SUSPECT_BYTES and unpacked > SUSPECT_RATIO * max(packed, 1)
     if unpacked > LARGEST_BOOK_BYTES or len(parts) > MOST_PARTS or suspect:
-        raise _TooLarge(unpacked)
+        raise TooLarge(unpacked)
 
 
-class _TooLarge(Exception):
-    """A package or part that unpacks to so much; no ValueError, which openpyxl passes over."""
-
-    def __init__(self, unpacked_bytes: int) -> None:
-        self.unpacked_bytes = unpacked_bytes
-
-
-_RULES: Rules = {_TooLarge: "unpacks_too_large", _BROKEN: "broken_file"}
+_RULES: Rules = {TooLarge: "unpacks_too_large", _BROKEN: "broken_file"}
 
 
 def _figures(error: Exception) -> dict[str, Any]:
-    size = {"unpacked_bytes": error.unpacked_bytes} if isinstance(error, _TooLarge) else {}
+    size = {"unpacked_bytes": error.unpacked_bytes} if isinstance(error, TooLarge) else {}
     return {**figures_of(error), **size}
-
-
-class _Package(ZipFile):
-    """A package whose parts, except the sheets, are read whole: none may be large."""
-
-    def read(self, name: Any, pwd: bytes | None = None) -> bytes:
-        self.check(name)
-        return super().read(name, pwd)
-
-    def check(self, name: Any) -> None:
-        size = self.getinfo(name).file_size
-        if size > LARGEST_PART_BYTES:
-            raise _TooLarge(size)
-
-
-class _Book(ExcelReader):  # type: ignore[misc]
-    """What a workbook holds besides its sheets. sheets: their parts, in the order of the tabs.
-
-    openpyxl's own sheets would look through all of a sheet that does not tell its size.
-    """
-
-    def __init__(self, file: BinaryIO) -> None:
-        super().__init__(file, read_only=True, data_only=True, keep_links=False)
-        self.archive = _Package(file)
-        self.sheets: list[str] = []
-
-    def read_strings(self) -> None:
-        part = self.package.find(SHARED_STRINGS)
-        if part is not None:
-            self.archive.check(part.PartName[1:])
-            super().read_strings()
-
-    def read_worksheets(self) -> None:
-        self.sheets = [
-            relation.target
-            for _, relation in self.parser.find_sheets()
-            if relation.Type.endswith("/worksheet") and relation.target in self.valid_files
-        ]
 
 
 # --- finding the table -----------------------------------------------------------------------
 
 
-def _first_table(book: _Book, known: Known) -> SheetTable | None:
-    for sheet in book.sheets:
-        for area, headings in _areas(book.archive, sheet):
+def _first_table(book: Book, known: Known) -> SheetTable | None:
+    """In a sheet that Excel shows, else in one that is hidden."""
+    for tab in sorted(book.tabs, key=lambda tab: tab.hidden):
+        for area, headings in _areas(book.archive, tab.part):
             if _fits(headings, known):
-                return _excel_table(_Rows(book, sheet), area)
-        found = _plain_table(_Rows(book, sheet), known)
+                return _excel_table(_Rows(book, tab), area)
+        found = _plain_table(_Rows(book, tab), known)
         if found is not None:
             return found
     return None
@@ -182,14 +148,11 @@ def _fits(headings: list[Any], known: Known) -> bool:
     return sum(1 for text in texts if known(text)) >= LEAST_KNOWN
 
 
-def _areas(archive: ZipFile, sheet: str) -> Iterator[tuple[_Area, list[Any]]]:
+def _areas(archive: Package, sheet: str) -> Iterator[tuple[_Area, list[Any]]]:
     """The Excel tables of a sheet, from the top, with their headings."""
-    path = get_rels_path(sheet)
-    if path not in archive.namelist():
-        return
     found = []
-    for relation in get_dependents(archive, path):
-        if relation.Type.endswith("/table"):
+    for relation in archive.relations(sheet):
+        if relation.type.endswith("/table"):
             root = fromstring(archive.read(relation.target))
             if root.get("headerRowCount", "1") != "0":
                 left, top, right, bottom = range_boundaries(root.get("ref"))
@@ -205,7 +168,7 @@ def _excel_table(sheet: _Rows, area: _Area) -> SheetTable:
     top, headings = next(rows, (0, []))
     if top != area.top:
         raise ValueError("the heading row of a table is missing")
-    return SheetTable(top, headings, rows, (area.bottom or top) - top)
+    return SheetTable(top, headings, rows, sheet.unseen, (area.bottom or top) - top)
 
 
 def _plain_table(sheet: _Rows, known: Known) -> SheetTable | None:
@@ -213,22 +176,26 @@ def _plain_table(sheet: _Rows, known: Known) -> SheetTable | None:
     for number, cells in islice(sheet, HEADING_ROWS):
         filled = {column: value for column, value in cells.items() if value is not None}
         if _fits(list(filled.values()), known):
-            area = _Area(number, min(filled))
+            # The index of pandas stands under no heading, to the left of the others.
+            area = _Area(number, max(1, min(filled) - 1))
             width = max(filled) - area.left + 1
             count = max(0, sheet.last - number) if sheet.last else None
             headings = _line(cells, area, width)
-            return SheetTable(number, headings, _aligned(sheet, area, width), count)
+            return SheetTable(number, headings, _aligned(sheet, area, width), sheet.unseen, count)
     return None
 
 
-def _aligned(rows: Iterable[tuple[int, dict[int, Any]]], area: _Area, width: int) -> Iterator[Row]:
+def _aligned(rows: _Rows, area: _Area, width: int) -> Iterator[Row]:
     """The rows of an area, their values in the order of its columns."""
     with reported(InputError, _RULES, _figures):
         for number, cells in rows:
             if area.bottom is not None and number > area.bottom:
                 return
             if number >= area.top:
-                yield number, _line(cells, area, width)
+                line = _line(cells, area, width)
+                filled = rows.hidden and any(value is not None for value in line)
+                rows.unseen.rows += filled and number > area.top
+                yield number, line
 
 
 def _line(cells: dict[int, Any], area: _Area, width: int) -> list[Any]:
@@ -244,12 +211,15 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]
 
     openpyxl's own parser, but it keeps nothing of the rows behind it and fills no gaps, and what is
     no value becomes a Problem. last: row that the sheet says to be its last, if it says so.
+    hidden: whether Excel hides the row that was given last.
     """
 
-    def __init__(self, book: _Book, sheet: str) -> None:
-        source = book.archive.open(sheet)
-        super().__init__(source, book.shared_strings, data_only=True, epoch=book.wb.epoch)
-        self.dates = book.wb._date_formats
+    def __init__(self, book: Book, tab: Tab) -> None:
+        source = book.archive.open(tab.part)
+        super().__init__(source, book.strings, data_only=True, epoch=book.epoch)
+        self.dates = book.dates
+        self.hidden = False
+        self.unseen = Unseen(sheet=tab.name if tab.hidden else "")
         self.last: int | None = None
         self._found = self._each()
 
@@ -266,6 +236,7 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]
             if event == "start":
                 data = element if element.tag == DATA_TAG else data
             elif element.tag == ROW_TAG:
+                self.hidden = element.get("hidden") in ("1", "true")
                 number, cells = self.parse_row(element)
                 data.clear()
                 self.row_dimensions.clear()
@@ -277,7 +248,12 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]
                 return
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
+        inline = element.find(INLINE_STRING) if element.get("t") == "inlineStr" else None
+        if inline is not None:
+            element.remove(inline)
         cell: dict[str, Any] = super().parse_cell(element)
+        if inline is not None:
+            cell["data_type"], cell["value"] = "s", text_of(inline)
         kind, value = cell["data_type"], cell["value"]
         if kind == "e":
             cell["value"] = Problem("cell_error", value=value)

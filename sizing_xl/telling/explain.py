@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sizing_xl.book import BOOK
-from sizing_xl.errors import InputError, Problem
-from sizing_xl.nearest import nearest
+from sizing_xl.errors import InputError
 from sizing_xl.quantity import Quantity
+from sizing_xl.reading.names import unknown
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.lines import wrapped
@@ -19,8 +19,8 @@ def find_quantity(name: str) -> Quantity:
     """Raises InputError with the nearest names."""
     found = BOOK.quantities.get(name.strip().lower())
     if found is None:
-        details = {"near": nearest(name, BOOK.quantities) or list(BOOK.quantities)[:5]}
-        raise InputError([Problem("unknown_name", "quantity", name, details=details)])
+        names = list(BOOK.quantities)
+        raise InputError([unknown("unknown_name", "quantity", name, names, otherwise=names[:5])])
     return found
 
 

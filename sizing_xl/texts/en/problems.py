@@ -8,6 +8,7 @@ PROBLEMS: dict[str, str] = {
     "where_value": "value {it}",
     # files
     "file_missing": "the file does not exist; check the path.",
+    "file_is_directory": "is a directory; name a file in it.",
     "file_unreadable": "the file cannot be read ({reason}); check its permissions.",
     "file_not_utf8": "the file is not UTF-8 (byte {position}); save it as UTF-8.",
     "file_too_large": "the file is over {most_bytes:# byte|# bytes}; that is no catalog.",
@@ -31,6 +32,11 @@ PROBLEMS: dict[str, str] = {
     "not_finite": "must be a finite number, neither NaN nor infinity.",
     "not_whole": "must be a whole number, without quotes or decimals.",
     "not_number": "must be a number, without quotes and with a decimal point.",
+    "ambiguous_number": "{value} may be thousands or decimals; write it without a thousands separator.",
+    "decimal_comma": "{value} has a decimal comma; write {written}.",
+    "odd_in_number": "{value} has {mark} in it; take it out.",
+    "thousands_separator": "{value} has {mark} between its digits, as a thousands separator; write {written}.",
+    "word_left_out": "leave the field out: what the model's entry says then applies.",
     "not_text": "must be a text in quotes.",
     "text_too_long": "the text is over {max_length:# character|# characters}; shorten it.",
     "text_too_short": "the text must not be empty.",
@@ -47,6 +53,10 @@ PROBLEMS: dict[str, str] = {
     "columns_differ": "the columns differ in length: {value}; make them equal.",
     "too_many_refused": "over {value:# different row is|# different rows are} refused; mend the first ones.",
     # names
+    "unknown_field_none_near": "unknown field, and none is near it; there are, among others: {near}.",
+    "unknown_name_none_near": "unknown name, and none is near it; there are, among others: {near}.",
+    "unknown_field_here": "unknown field; take it out.",
+    "odd_character": "unknown name: it has the character {character}, which no name has; type the name again. The nearest are: {near}.",
     "unknown_name": "unknown name; the nearest are: {near}.",
     "duplicate_name": "the name {value} is already used by another entry (case does not count); "
     "choose another.",
@@ -92,6 +102,7 @@ PROBLEMS: dict[str, str] = {
     # servers
     "total_hbm": "differs by more than {tolerance:.0%} from count × hbm_per_gpu_gb = "
     "{computed:,.1f} GB; mend one of them.",
+    "rack_half": "racks are counted in whole units: write the height that one node takes there, {whole}.",
     "flat_server": "the flat form is refused: gpu.count is missing. Write "
     '"gpu": {{"count": ..., "model": ..., "hbm_per_gpu_gb": ...}} and '
     '"power": {{"power_kw_max": ...}}.',
@@ -140,13 +151,23 @@ PROBLEMS: dict[str, str] = {
     "cases_too_large": "the file is over {most_bytes:# byte|# bytes}; use .csv or .jsonl, which are read line by line.",
     "unpacks_too_large": "it unpacks to {unpacked_bytes:# byte|# bytes}, over the limit; use .csv or split it.",
     "broken_file": "the file is damaged or not of the format its name says ({reason}); save it again.",
+    "book_encrypted": "the workbook is encrypted, by a password or a sensitivity label; save a copy without it.",
+    "book_old": "is a workbook of Excel 97-2003 (.xls) under another ending; save it as Excel Workbook (.xlsx).",
+    "book_encrypted_or_old": "is protected by a password or a sensitivity label, or a workbook of Excel 97-2003 (.xls); save a copy without protection as Excel Workbook (.xlsx).",
+    "book_binary": "is a binary workbook (.xlsb) under another ending; save it as Excel Workbook (.xlsx).",
+    "book_open_document": "is an OpenDocument spreadsheet (.ods) under another ending; save it as Excel Workbook (.xlsx).",
+    "book_strict": "is a Strict Open XML workbook, which is not read; save it as Excel Workbook (.xlsx), without Strict.",
+    "hidden_rows": "hidden or filtered rows are cases like the others; rows of that kind that were read: {rows}.",
+    "hidden_sheet": "the cases were read from the hidden sheet {value}: no sheet that shows has such headings.",
+    "index_left_out": "the first column has no heading and numbers the rows; it was left out.",
+    "other_separator": "the columns are separated by {mark}; save the file with commas or semicolons.",
+    "csv_is_packed": "is a workbook or another packed file, no CSV; give it its own ending, or save it as CSV.",
     "no_headings": "there is no heading row (model, server, concurrency, effective_context); add one.",
     "repeated_heading": "two columns give the same field ({value}); keep one.",
     "no_heading": "the cell {value} is under no heading; give its column one or clear it.",
     "broken_row": "malformed row (open quote or too long); mend it.",
     "row_not_object": "the row must be a JSON object, not {value}.",
     "not_utf8": 'the text is not UTF-8; save as "CSV UTF-8".',
-    "ambiguous_number": "{value} may be thousands or decimals; write it without a thousands separator.",
     "formula_without_value": "the formula has no stored value; open and save in Excel.",
     "value_date": "is a date; write a number or text.",
     "value_boolean": "is true/false; write a number or text.",

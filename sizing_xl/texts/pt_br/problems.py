@@ -8,6 +8,7 @@ PROBLEMS: dict[str, str] = {
     "where_value": "valor {it}",
     # files
     "file_missing": "o arquivo não existe; confira o caminho.",
+    "file_is_directory": "é um diretório; indique um arquivo dentro dele.",
     "file_unreadable": "não foi possível ler o arquivo ({reason}); confira as permissões.",
     "file_not_utf8": "o arquivo não está em UTF-8 (byte {position}); salve-o em UTF-8.",
     "file_too_large": "o arquivo passa de {most_bytes:# byte|# bytes}; isso não é um catálogo.",
@@ -31,6 +32,11 @@ PROBLEMS: dict[str, str] = {
     "not_finite": "deve ser um número finito, não NaN nem infinito.",
     "not_whole": "deve ser um número inteiro, sem aspas nem casas decimais.",
     "not_number": "deve ser um número, sem aspas e com ponto decimal.",
+    "ambiguous_number": "{value} pode ser milhar ou decimal; escreva sem separador de milhar.",
+    "decimal_comma": "{value} tem vírgula decimal; escreva {written}.",
+    "odd_in_number": "{value} tem {mark} no meio; retire-o.",
+    "thousands_separator": "{value} tem {mark} entre os algarismos, como separador de milhar; escreva {written}.",
+    "word_left_out": "deixe o campo vazio: vale então o que diz a entrada do modelo.",
     "not_text": "deve ser um texto entre aspas.",
     "text_too_long": "o texto passa de {max_length:# caractere|# caracteres}; encurte-o.",
     "text_too_short": "o texto não pode ser vazio.",
@@ -47,6 +53,10 @@ PROBLEMS: dict[str, str] = {
     "columns_differ": "as colunas têm comprimentos diferentes: {value}; iguale-os.",
     "too_many_refused": "mais de {value:# linha diferente é recusada|# linhas diferentes são recusadas}; corrija as primeiras.",
     # names
+    "unknown_field_none_near": "campo desconhecido, e nenhum é próximo; há, por exemplo: {near}.",
+    "unknown_name_none_near": "nome desconhecido, e nenhum é próximo; há, por exemplo: {near}.",
+    "unknown_field_here": "campo desconhecido; retire-o.",
+    "odd_character": "nome desconhecido: tem o caractere {character}, que nenhum nome tem; digite o nome de novo. Os mais próximos são: {near}.",
     "unknown_name": "nome desconhecido; os mais próximos são: {near}.",
     "duplicate_name": "o nome {value} já é usado por outra entrada (maiúsculas não contam); "
     "escolha outro.",
@@ -92,6 +102,7 @@ PROBLEMS: dict[str, str] = {
     # servers
     "total_hbm": "difere mais de {tolerance:.0%} de count × hbm_per_gpu_gb = {computed:,.1f} GB; "
     "corrija um dos dois.",
+    "rack_half": "o rack é contado em unidades inteiras: escreva a altura que um nó ocupa nele, {whole}.",
     "flat_server": "a forma plana não é aceita: falta gpu.count. Escreva "
     '"gpu": {{"count": ..., "model": ..., "hbm_per_gpu_gb": ...}} e '
     '"power": {{"power_kw_max": ...}}.',
@@ -140,13 +151,23 @@ PROBLEMS: dict[str, str] = {
     "cases_too_large": "o arquivo passa de {most_bytes:# byte|# bytes}; use .csv ou .jsonl, lidos linha a linha.",
     "unpacks_too_large": "descompactado, o conteúdo ocupa {unpacked_bytes:# byte|# bytes}, acima do limite; use .csv ou divida-o.",
     "broken_file": "o arquivo está danificado ou não é do formato que o nome indica ({reason}); grave-o de novo.",
+    "book_encrypted": "a pasta de trabalho está criptografada, por senha ou rótulo de confidencialidade; salve uma cópia sem isso.",
+    "book_old": "é uma pasta de trabalho do Excel 97-2003 (.xls) com outra extensão; salve-a como Pasta de Trabalho do Excel (.xlsx).",
+    "book_encrypted_or_old": "está protegida por senha ou rótulo de confidencialidade, ou é do Excel 97-2003 (.xls); salve uma cópia sem proteção como Pasta de Trabalho do Excel (.xlsx).",
+    "book_binary": "é uma pasta de trabalho binária (.xlsb) com outra extensão; salve-a como Pasta de Trabalho do Excel (.xlsx).",
+    "book_open_document": "é uma planilha OpenDocument (.ods) com outra extensão; salve-a como Pasta de Trabalho do Excel (.xlsx).",
+    "book_strict": "é uma pasta de trabalho Open XML Estrita, que não é lida; salve-a como Pasta de Trabalho do Excel (.xlsx), sem Estrita.",
+    "hidden_rows": "linhas ocultas ou filtradas são casos como as outras; linhas assim que foram lidas: {rows}.",
+    "hidden_sheet": "os casos foram lidos da folha oculta {value}: nenhuma folha visível tem esses títulos.",
+    "index_left_out": "a primeira coluna não tem título e numera as linhas; foi deixada de lado.",
+    "other_separator": "as colunas estão separadas por {mark}; salve o arquivo com vírgulas ou ponto e vírgula.",
+    "csv_is_packed": "é uma pasta de trabalho ou outro arquivo compactado, não um CSV; dê a ele a extensão certa ou salve-o como CSV.",
     "no_headings": "não há linha de títulos (model, server, concurrency, effective_context); acrescente-a.",
     "repeated_heading": "duas colunas dão o mesmo campo ({value}); deixe uma.",
     "no_heading": "a célula {value} está sem título; dê título à coluna ou apague-a.",
     "broken_row": "linha malformada (aspas abertas ou texto longo demais); corrija-a.",
     "row_not_object": "a linha deve ser um objeto JSON, não {value}.",
     "not_utf8": 'o texto não está em UTF-8; salve como "CSV UTF-8".',
-    "ambiguous_number": "{value} pode ser milhar ou decimal; escreva sem separador de milhar.",
     "formula_without_value": "a fórmula não tem valor gravado; abra e salve no Excel.",
     "value_date": "é uma data; escreva número ou texto.",
     "value_boolean": "é verdadeiro/falso; escreva número ou texto.",

@@ -1,0 +1,30 @@
+"""The field of a case that a heading, a key or the name of an option means."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from sizing_xl.errors import Problem
+from sizing_xl.fields import FIELDS, OTHER_NAMES, REQUIRED
+from sizing_xl.reading.names import unknown
+from sizing_xl.reading.values import printable
+
+
+@lru_cache(maxsize=1024)
+def field_of(heading: str) -> str | None:
+    """The field that a heading names; None when it names none."""
+    plain = unicodedata.normalize("NFKC", heading).strip().lower()
+    name = re.sub(r"[\s_-]+", "_", plain).strip("_")
+    name = OTHER_NAMES.get(name, name)
+    return name if name in FIELDS else None
+
+
+def unknown_heading(heading: str, value: Any, **where: Any) -> Problem:
+    """A name that is no field's, with the nearest that are."""
+    return unknown(
+        "unknown_field", printable(heading), value, [*FIELDS, *OTHER_NAMES],
+        asked=heading, meant=OTHER_NAMES, otherwise=REQUIRED, **where,
+    )  # fmt: skip
