@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -15,6 +16,7 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import CatalogError, InputError, Problem, SizingError
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import ARGUMENT_OF
+from sizing_xl.files.source import unloaded
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Face, Texts
 
@@ -26,7 +28,8 @@ LARGE = 10_000
 # Longest text of a cell.
 LONGEST_TEXT = 32_767
 
-# How COM hands out the error of a cell.
+# How COM hands out the error of a cell: an offset and the number that VBA knows it by.
+_NO_ERROR, _ERROR_NUMBERS = -2146828288, range(2000, 3000)
 CELL_ERRORS = {
     -2146826288: "#NULL!",
     -2146826281: "#DIV/0!",
@@ -37,8 +40,14 @@ CELL_ERRORS = {
     -2146826246: "#N/A",
     -2146826245: "#GETTING_DATA",
     -2146826243: "#SPILL!",
+    -2146826242: "#CONNECT!",
+    -2146826241: "#BLOCKED!",
+    -2146826240: "#UNKNOWN!",
+    -2146826239: "#FIELD!",
     -2146826238: "#CALC!",
 }
+# One that has come into Excel since.
+_NEW_ERROR = "#ERROR!"
 
 _LOG = logging.getLogger(__name__)
 
@@ -103,8 +112,7 @@ def _safely(
     except SizingError as error:
         return refusal(error.problems, texts)
     except ImportError as error:
-        details = {"library": error.name or str(error)}
-        return refusal((Problem("library_missing", details=details),), texts)
+        return refusal((unloaded((error.name or "?").partition(".")[0], error),), texts)
     except Exception as error:  # nothing may reach a cell as a traceback
         _LOG.exception("%s failed", function.name)
         details = {"kind": type(error).__name__}
@@ -149,8 +157,14 @@ def _plain(argument: Any) -> Any:
 
 
 def without_code(cell: Any) -> Any:
-    """A cell's error as its text: Excel's numbers are floats, a whole number may be such a code."""
-    return CELL_ERRORS.get(cell, cell) if type(cell) is int else cell
+    """A cell's error as its text: Excel's numbers are floats, a whole number may be such a code.
+
+    What is formatted as currency comes as a Decimal: a number like any other.
+    """
+    if type(cell) is int:
+        new = _NEW_ERROR if cell - _NO_ERROR in _ERROR_NUMBERS else cell
+        return CELL_ERRORS.get(cell, new)
+    return float(cell) if isinstance(cell, Decimal) else cell
 
 
 def _keep(key: Any, answer: Any) -> None:

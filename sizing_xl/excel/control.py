@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.excel.calls import without_code
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
 from sizing_xl.fields import FIELDS
 from sizing_xl.formats.xlsm import Button
@@ -21,6 +22,8 @@ from sizing_xl.workload import Workload
 
 ID, CONFIG_ID = "control", "config"
 CONFIG_TITLE = "xlwings.conf"
+# What a cell shows whose formula fails.
+_ERROR = re.compile(r"#[A-Z_/0]+[!?]?")
 ACTIONS, SETTINGS = "control_actions", "control_settings"
 # Settings that xlwings' VBA reads from the hidden sheet -> the cells that set them.
 INTERPRETERS = {"INTERPRETER_WIN": "ctl_interpreter_win", "INTERPRETER_MAC": "ctl_interpreter_mac"}
@@ -141,14 +144,16 @@ def buttons(texts: Texts, layout: Layout) -> list[Button]:
 def workload_of(values: Mapping[str, Any]) -> Workload:
     """The workload that the control sheet asks for. Raises InputError naming the input.
 
-    values: what stands in the cells, by defined name; cells that are empty are left out.
+    values: what stands in the cells, by defined name; cells that are empty are left out. An error
+    of a cell is its text, or the code by which COM hands it out.
     """
-    fields = {
-        key: values[formulas.input_name(key)]
-        for key in FIELDS
-        if values.get(formulas.input_name(key)) not in (None, "")
-    }
-    for key, value in fields.items():
-        if isinstance(value, str) and re.fullmatch(r"#[A-Z/0!?]+", value):
-            raise InputError([Problem("cell_error", key, value)])
-    return Workload(**fields)
+    given = {key: usable(key, values.get(formulas.input_name(key))) for key in FIELDS}
+    return Workload(**{key: value for key, value in given.items() if value not in (None, "")})
+
+
+def usable(name: str, value: Any) -> Any:
+    """What stands in a cell. Raises InputError, naming it, where that is an error."""
+    value = without_code(value)
+    if isinstance(value, str) and _ERROR.fullmatch(value):
+        raise InputError([Problem("cell_error", name, value)])
+    return value
