@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -48,6 +49,7 @@ CELL_ERRORS = {
 }
 # One that has come into Excel since.
 _NEW_ERROR = "#ERROR!"
+_ERROR = re.compile(r"#[A-ZÀ-Ý_/0]+[!?]?")
 
 _LOG = logging.getLogger(__name__)
 
@@ -100,8 +102,10 @@ def refusal(problems: tuple[Problem, ...], texts: Texts) -> str:
 
 
 def _as_argument(problem: Problem) -> Problem:
-    argument = ARGUMENT_OF.get(problem.field or "")
-    return replace(problem, field=argument) if argument else problem
+    """A problem by the name of the argument; one with a cell's error is that error."""
+    argument = ARGUMENT_OF.get(problem.field or "", problem.field)
+    rule = "cell_error" if argument and is_error(problem.value) else problem.rule
+    return replace(problem, field=argument, rule=rule)
 
 
 def _safely(
@@ -151,9 +155,10 @@ def _plain(argument: Any) -> Any:
         return (tuple(argument),)  # an array constant: a row
     if len(argument) == 1 and len(argument[0]) == 1:
         return without_code(argument[0][0])
-    if type(argument) is tuple and type(argument[0]) is tuple:
-        return argument
-    return tuple(map(tuple, argument))
+    if {int, Decimal}.isdisjoint(map(type, chain.from_iterable(argument))):
+        plain = type(argument) is tuple and type(argument[0]) is tuple
+        return argument if plain else tuple(map(tuple, argument))
+    return tuple([tuple(map(without_code, row)) for row in argument])
 
 
 def without_code(cell: Any) -> Any:
@@ -165,6 +170,11 @@ def without_code(cell: Any) -> Any:
         new = _NEW_ERROR if cell - _NO_ERROR in _ERROR_NUMBERS else cell
         return CELL_ERRORS.get(cell, new)
     return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def is_error(value: Any) -> bool:
+    """Whether a value is the text of a cell's error, in any language of Excel's."""
+    return isinstance(value, str) and _ERROR.fullmatch(value) is not None
 
 
 def _keep(key: Any, answer: Any) -> None:

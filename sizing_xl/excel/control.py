@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.excel.calls import without_code
+from sizing_xl.excel.calls import is_error, without_code
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
 from sizing_xl.fields import FIELDS
 from sizing_xl.formats.xlsm import Button
@@ -22,8 +21,6 @@ from sizing_xl.workload import Workload
 
 ID, CONFIG_ID = "control", "config"
 CONFIG_TITLE = "xlwings.conf"
-# What a cell shows whose formula fails.
-_ERROR = re.compile(r"#[A-Z_/0]+[!?]?")
 ACTIONS, SETTINGS = "control_actions", "control_settings"
 # Settings that xlwings' VBA reads from the hidden sheet -> the cells that set them.
 INTERPRETERS = {"INTERPRETER_WIN": "ctl_interpreter_win", "INTERPRETER_MAC": "ctl_interpreter_mac"}
@@ -154,6 +151,6 @@ def workload_of(values: Mapping[str, Any]) -> Workload:
 def usable(name: str, value: Any) -> Any:
     """What stands in a cell. Raises InputError, naming it, where that is an error."""
     value = without_code(value)
-    if isinstance(value, str) and _ERROR.fullmatch(value):
+    if is_error(value):
         raise InputError([Problem("cell_error", name, value)])
     return value

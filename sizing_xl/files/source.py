@@ -95,9 +95,10 @@ def _reported(source: str) -> AbstractContextManager[None]:
 
 def unloaded_for(address: str, error: ImportError) -> Problem:
     """What an address lacks: fsspec names the library to install, whatever the import met."""
-    named = re.search(r"[Ii]nstall ['\"]?([\w-]+)", str(error))
-    name = named[1] if named else error.name or address.partition("://")[0]
     cause = error.__cause__
+    named = re.search(r"[Ii]nstall ['\"]?([\w-]+)", str(error))
+    met = error.name or (cause.name if isinstance(cause, ImportError) else None)
+    name = named[1] if named else met or address.partition("://")[0]
     if cause is None or isinstance(cause, ModuleNotFoundError):
         return Problem("library_missing", details={"library": name})
     return unloaded(name, cause)
