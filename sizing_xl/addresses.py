@@ -14,12 +14,13 @@ from urllib.parse import quote, unquote
 
 HIDDEN = "***"
 # Where an address begins. One slash is what a path object leaves of two; a drive has one letter.
-_BEGIN = r"(?:[\w+.-]*://+|[A-Za-z][\w+.-]+:/(?!/))"
+# (Every repetition has an end, so that no text takes long.)
+_BEGIN = r"(?:[\w+.-]{0,40}://+|[A-Za-z][\w+.-]{1,40}:/(?!/))"
 _SCHEME = re.compile(_BEGIN)
-# In a text a blank ends it, unless what may be a password goes on to an "@".
-_IN_TEXT = re.compile(rf"{_BEGIN}(?:[^\s/?#@]*:[^@\n]*@)?\S*")
+# In a text a plain blank ends it, unless what may be a password goes on to an "@".
+_IN_TEXT = re.compile(rf"{_BEGIN}(?:[^ \t\r\n/?#@]{0, 300}:[^@\n]{0, 300}@)?[^ \t\r\n]*")
 # fsspec's chains: zip://a.csv::simplecache::https://host/a.zip
-_NEXT_OF_CHAIN = re.compile(r"::(?=[\w+.-]*(?:://|::))")
+_NEXT_OF_CHAIN = re.compile(r"::(?=[\w+.-]{0,40}(?:://|::))")
 _AUTHORITY = re.compile(r"[^/?#]*")
 _HOST = re.compile(r"(?:\[[^\]@]*\]|[^:@]*)(?::\d*)?")
 _END = re.compile(r"[?#]")
@@ -27,6 +28,8 @@ _CLOSING = ")]}>\"',.;:"
 _CUTS = re.compile(r"[/:@?#&=%+;\\\s]+")
 # Shorter values of a query are no secrets; shorter pieces of passwords are hidden as whole words.
 _SHORT = 4
+# Addresses within addresses that are taken apart, and characters in which secrets are looked for.
+_DEEPEST, _LONGEST = 8, 2048
 
 
 def public_address(address: str) -> str:
@@ -55,6 +58,8 @@ def public_text(text: str, *addresses: str) -> str:
 def identity(address: str) -> str:
     """What two addresses of the same place share, whatever their signatures: a directory's name
     for programs, with its user (a container, of some services), never to be shown."""
+    if HIDDEN in public_address(address):  # what is left does not tell two places apart
+        return address
     return "::".join(
         f"{user}@{shown}" if user else shown
         for piece in _NEXT_OF_CHAIN.split(address)
@@ -68,20 +73,22 @@ def _shown(found: re.Match[str]) -> str:
     return public_address(address) + found[0][len(address) :]
 
 
-def _public(piece: str) -> str:
-    """A piece of a chain."""
+def _public(piece: str, depth: int = 0) -> str:
+    """A piece of a chain. depth: addresses around it."""
     begin = _SCHEME.search(piece)
     if begin is None:
         return piece
+    if depth > _DEEPEST:
+        return HIDDEN
     before, rest = piece[: begin.end()], piece[begin.end() :]
     if begin[0].lower().startswith("file:"):
-        return before + _public(rest)
+        return before + _public(rest, depth + 1)
     user, rest = _parts(piece)
     shown = _END.split(rest, maxsplit=1)[0]
     authority = _AUTHORITY.match(shown)
     if _END.search(user) or (authority and not _HOST.fullmatch(authority[0])):
         return before + HIDDEN
-    return before + _public(shown)
+    return before + _public(shown, depth + 1)
 
 
 def _parts(piece: str) -> tuple[str, str]:
@@ -103,7 +110,7 @@ def _parts(piece: str) -> tuple[str, str]:
 def _spelled(addresses: Iterable[str]) -> Iterator[str]:
     """The secret parts of addresses, whole and in pieces, as libraries may write them."""
     for address in addresses:
-        for secret in _secrets(address):
+        for secret in _secrets(address[:_LONGEST]):
             plain = unquote(secret)
             for form in (secret, plain, quote(plain, safe=""), quote(plain), repr(plain)[1:-1]):
                 yield form

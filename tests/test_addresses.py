@@ -1,6 +1,7 @@
 """No password, signature or token of an address is ever shown; paths stay readable."""
 
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -115,5 +116,19 @@ def test_a_directory_keeps_its_identity_when_its_signature_changes():
     first, second = (identity(f"abfs://data:{word}@host/run?sig={word}") for word in ("a1", "b2"))
     assert first == second
     assert identity("abfs://one@host/run") != identity("abfs://two@host/run")
+    assert identity("s3://u:a?b@one/run") != identity("s3://u:a?b@two/run")
     assert identity("s3://bucket/run") == "s3://bucket/run"
     assert not re.search("a1|b2", first)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x://" * 30_000, "a" * 130_000 + "://u:p", "a://b: " * 18_000, "a://" + ":" * 130_000,
+     "a::" * 40_000 + "://", "file://" * 18_000, "a:/" * 40_000, "a://b?" + "c=d&" * 30_000,
+     "@:/" * 40_000],
+)  # fmt: skip
+def test_no_text_takes_long(text):
+    """A cell of a CSV may hold 131 072 characters."""
+    began = time.process_time()
+    Problem("unknown_name", "model", text, details={"reason": text})
+    assert time.process_time() - began < 3
