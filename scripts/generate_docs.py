@@ -125,7 +125,7 @@ def functions_page() -> str:
     parts = ["# Functions of the spreadsheet", NOTE]
     for language in LANGUAGES:
         texts = Texts(language)
-        parts += [f"# {language}", texts.say("help_hint"), texts.say("help_errors")]
+        parts += [f"# {language}", *map(texts.say, ("help_hint", "help_errors", "help_calc"))]
         parts.append(markdown(texts).strip())
     return "\n\n".join(parts) + "\n"
 

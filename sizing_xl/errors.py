@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sizing_xl.addresses import public_address, public_text
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -15,6 +17,7 @@ class Problem:
     rule: key of the sentence in texts/<language>/problems.py; `details` are its figures.
     file, row, entry, field, value: where it is; None where that has no meaning.
     blocking: False for a warning, which is told but stops nothing.
+    Whatever it is given, no password and no signature of an address is in it.
     """
 
     rule: str
@@ -25,6 +28,25 @@ class Problem:
     row: int | None = None
     details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     blocking: bool = True
+
+    def __post_init__(self) -> None:
+        addresses = []
+        for place in ("field", "value", "entry", "file"):
+            given = getattr(self, place)
+            if given is None or isinstance(given, (bool, int, float)):
+                continue
+            if ":/" in (text := str(given)):
+                object.__setattr__(self, place, public_address(text))
+                addresses.append(text)
+        if self.details:
+            shown = {name: _public(detail, addresses) for name, detail in self.details.items()}
+            object.__setattr__(self, "details", shown)
+
+
+def _public(detail: Any, addresses: Sequence[str]) -> Any:
+    if isinstance(detail, (list, tuple)):
+        return type(detail)([_public(one, addresses) for one in detail])
+    return public_text(detail, *addresses) if isinstance(detail, str) else detail
 
 
 class SizingError(ValueError):

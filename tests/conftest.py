@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
+import io
 import json
 import os
 import shutil
@@ -108,3 +110,10 @@ def seed_cases():
 @pytest.fixture(scope="session")
 def evidence():
     return json.loads((HERE / "evidence" / "kv_bytes.json").read_text())["models"]
+
+
+def told_errors(directory):
+    """The rows of a batch's errors.csv, in either language's dialect."""
+    text = (Path(directory) / "errors.csv").read_text(encoding="utf-8-sig")
+    separator = ";" if text.startswith("file;") else ","
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))

@@ -50,9 +50,11 @@ def by_libreoffice(data, soffice, directory):
     return _values((target / "in.xlsx").read_bytes())
 
 
-def convert(soffice, source, target, kind, profile):
+def convert(soffice, source, target, kind, profile, reading=None):
+    """reading: the filter that reads the source, with its options."""
     subprocess.run(
         [soffice, "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}",
+         *([f"--infilter={reading}"] if reading else []),
          "--convert-to", kind, "--outdir", str(target), str(source)],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 import time
 import tracemalloc
 import zipfile
@@ -18,8 +19,10 @@ from sizing_xl import InputError, Workload, size
 from sizing_xl import fields as declared
 from sizing_xl.batch import cases as reading
 from sizing_xl.batch.cases import count_cases, read_cases
+from sizing_xl.batch.endings import ending_of
 from sizing_xl.batch.fields import NAMES
 from sizing_xl.fields import REQUIRED
+from sizing_xl.files.directory import Directory
 from sizing_xl.reading.headings import field_of
 from sizing_xl.reading.values import TEXTS, WHOLE
 from sizing_xl.render import sheet_rows
@@ -553,6 +556,55 @@ def test_a_missing_library_is_named(module, source, cases, monkeypatch, tmp_path
     assert (problem.rule, problem.details["library"]) == (
         "library_missing", module.partition(".")[0],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["raise ImportError('DLL load failed while importing lib')", "raise OSError('DLL not found')",
+     "raise AttributeError('_ARRAY_API not found')", "import pyarrow.lib", "import no_such_one"],
+)  # fmt: skip
+def test_a_library_that_does_not_load_is_not_called_missing(content, tmp_path, monkeypatch):
+    (tmp_path / "pyarrow").mkdir()
+    (tmp_path / "pyarrow" / "__init__.py").write_text(content)
+    (tmp_path / "cases.parquet").write_bytes(b"PAR1")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "pyarrow"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(InputError) as error:
+        read_cases(str(tmp_path / "cases.parquet"))
+    (problem,) = error.value.problems
+    assert problem.rule == "library_broken" and problem.details["library"] == "pyarrow"
+    assert problem.details["reason"]
+
+
+@pytest.mark.parametrize(
+    ("words", "cause", "rule"),
+    [("Install s3fs to access S3", ModuleNotFoundError(name="boto"), "library_missing"),
+     ("Install s3fs to access S3", ImportError("DLL load failed"), "library_broken"),
+     ("it is required", ModuleNotFoundError(name="s3fs"), "library_missing")],
+)  # fmt: skip
+def test_the_library_of_a_protocol_is_missing_or_does_not_load(words, cause, rule, monkeypatch):
+    """fsspec says "install s3fs" of all."""
+    core = pytest.importorskip("fsspec.core")
+
+    def failing(*_, **__):
+        raise ImportError(words) from cause
+
+    for name in ("open", "url_to_fs"):
+        monkeypatch.setattr(core, name, failing)
+    monkeypatch.setattr("fsspec.open", failing)
+    for door in (lambda: read_cases("s3://bucket/cases.csv"), lambda: Directory("s3://bucket/out")):
+        with pytest.raises(InputError) as error:
+            door()
+        (problem,) = error.value.problems
+        assert (problem.rule, problem.details["library"]) == (rule, "s3fs")
+
+
+@pytest.mark.parametrize(
+    "source", ["simplecache::memory://host/x.csv", "simplecache::https://u:p::q@h/x.csv?sig=1"]
+)
+def test_the_ending_of_a_chain_is_that_of_its_file(source):
+    assert ending_of(source) == ".csv"
 
 
 @pytest.mark.parametrize(

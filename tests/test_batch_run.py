@@ -26,6 +26,7 @@ from sizing_xl.cli.batch import batch, batch_template
 from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
 from sizing_xl.texts import Texts
 from sizing_xl.workbook import workbook_bytes
+from tests.conftest import told_errors
 
 FIELDS = ("model", "server", "storage", "concurrency", "effective_context", "kv_precision",
           "kv_budget_ratio", "tensor_parallel", "basis")  # fmt: skip
@@ -135,8 +136,7 @@ def test_two_thousand_cases_of_which_forty_are_bad(command, tmp_path, out):
     assert "1,960" in printed and "40" in told
     names = {int(name[:6]) for name in files(out)}
     assert names == set(range(1, 2001)) - set(bad)
-    with (out / "errors.csv").open(encoding="utf-8", newline="") as file:
-        refused = list(csv.DictReader(file))
+    refused = told_errors(out)
     assert [int(one["case"]) for one in refused] == sorted(bad)
     assert [int(one["line"]) for one in refused] == [number + 1 for number in sorted(bad)]
     for one in refused:
@@ -254,8 +254,7 @@ def test_a_fault_of_ours_is_written_beside_the_manifest(go, out):
     cases = [*rows(3), row(4, model="broken", concurrency=77)]
     report = go(cases, catalogs=catalogs, jobs=2, language="en")
     assert (report.done, report.refused) == (3, 1)
-    with (out / "errors.csv").open(encoding="utf-8", newline="") as file:
-        (told,) = csv.DictReader(file)
+    (told,) = told_errors(out)
     log = (out / LOG).read_text(encoding="utf-8")
     reference = re.search(r"\b[0-9a-f]{8}\b", told["reason"])[0]
     assert LOG in told["reason"] and "OverflowError" not in told["reason"]
@@ -678,8 +677,7 @@ def test_errors_name_the_file_of_this_run(out, tmp_path, command):
     for name in ("first.csv", "second.csv"):
         write_csv(tmp_path / name, cases)
         command(tmp_path / name, "-o", out, "--formats", "none")
-        with (out / "errors.csv").open(encoding="utf-8", newline="") as file:
-            assert [one["file"] for one in csv.DictReader(file)] == [str(tmp_path / name)]
+        assert [one["file"] for one in told_errors(out)] == [str(tmp_path / name)]
 
 
 @pytest.mark.slow

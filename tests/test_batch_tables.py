@@ -6,8 +6,10 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 import tracemalloc
 import zipfile
+from codecs import BOM_UTF8
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -17,15 +19,26 @@ import pyarrow.parquet
 import pytest
 
 from sizing_xl import Workload, size
-from sizing_xl.batch import tables
+from sizing_xl.batch.cases import read_cases
+from sizing_xl.batch.dialect import PEOPLE
+from sizing_xl.batch.fields import NAMES as NAMES_OF_FIELDS
 from sizing_xl.batch.outcome import Answer, Refusal
-from sizing_xl.batch.tables import COLUMNS, QUANTITIES, guarded, write_tables
+from sizing_xl.batch.tables import (
+    COLUMNS,
+    ERROR_COLUMNS,
+    QUANTITIES,
+    guarded,
+    write_parquet,
+    write_tables,
+)
+from sizing_xl.batch.template import template_bytes
 from sizing_xl.book import BOOK
+from sizing_xl.cli.batch import _no_parquet
 from sizing_xl.files.directory import Directory
 from sizing_xl.render.index_writer import LONGEST_LITERAL, IndexWriter, Link
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
 from sizing_xl.texts import LANGUAGES, Texts
-from tests.conftest import FLAGSHIP, need
+from tests.conftest import FLAGSHIP, need, told_errors
 from tests.ooxml_lint import lint
 from tests.spreadsheet import convert
 
@@ -189,10 +202,17 @@ def test_texts_that_a_spreadsheet_would_run_are_guarded(text, safe):
     assert guarded(text) == safe
 
 
+@pytest.mark.parametrize("text", ["a,=1", "a;=1", 'a, "=1', "a;,@x"])
+def test_texts_are_guarded_after_the_separator_of_the_other_excel(text):
+    assert guarded(text, ";").count("'") >= 1
+
+
 def test_no_field_of_the_csv_files_begins_like_a_formula(written, some):
     path = written(some, REFUSED)
-    for name in ("results.csv", "errors.csv"):
-        frame = pandas.read_csv(path / name, dtype=str, keep_default_na=False, lineterminator="\n")
+    for name, separator in (("results.csv", ","), ("errors.csv", ";")):
+        frame = pandas.read_csv(
+            path / name, sep=separator, dtype=str, keep_default_na=False, lineterminator="\n"
+        )
         for column in frame:
             assert not frame[column].str.match(r"[=+@\t\r]|-(?!\d)").any(), (name, column)
     assert ATTACK in set(parquet_frame(path)["model"])
@@ -200,12 +220,69 @@ def test_no_field_of_the_csv_files_begins_like_a_formula(written, some):
 
 def test_errors_tell_each_problem(written, some):
     path = written(some, REFUSED)
-    frame = pandas.read_csv(path / "errors.csv", dtype=str)
+    frame = pandas.read_csv(path / "errors.csv", sep=";", dtype=str)
     assert list(frame.columns) == ["file", "line", "case", "field", "value", "reason"]
     assert list(frame["case"]) == ["4", "5", "5"]
     assert frame["value"][0] == f"'{ATTACK}"
     assert frame["reason"][1] == 'Abaixo do "mínimo"\ne mais;\' @SUM(1)'
     assert frame["value"][2].startswith("half ? of")
+
+
+@pytest.mark.parametrize(("language", "separator"), [("pt-BR", ";"), ("en", ",")])
+def test_errors_open_in_the_excel_of_their_language(written, some, language, separator):
+    """The mark, and what that Excel cuts at; as the template of the same language."""
+    path = written(some, REFUSED, language) / "errors.csv"
+    assert path.read_bytes().startswith(BOM_UTF8)
+    assert template_bytes(".csv", language).startswith(BOM_UTF8)
+    heading = path.read_text(encoding="utf-8-sig").partition("\n")[0]
+    assert heading == separator.join(ERROR_COLUMNS)
+    assert separator.join(NAMES_OF_FIELDS) in template_bytes(".csv", language).decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_errors_are_read_alike_by_programs(written, some, language):
+    path = written(some, REFUSED, language) / "errors.csv"
+    rows_ = told_errors(path.parent)
+    assert [one["case"] for one in rows_] == ["4", "5", "5"]
+    separator = path.read_bytes()[len(BOM_UTF8) + len("file") :][:1].decode()
+    for frame in (
+        pandas.read_csv(path, sep=separator, dtype=str, keep_default_na=False),
+        pandas.read_csv(path, sep=None, engine="python", encoding="utf-8-sig", dtype=str,
+                        keep_default_na=False),
+    ):  # fmt: skip
+        assert frame.to_dict("records") == rows_
+
+
+def test_our_own_reader_takes_the_dialect_of_errors(tmp_path):
+    """Rows mended in the file that told them: mark and semicolons are no obstacle."""
+    path = tmp_path / "mended.csv"
+    rows_ = "model;server;concurrency;effective_context\ngpt-oss-20b;dgx-b200;10;8192\n"
+    path.write_bytes(PEOPLE["pt-BR"].mark + rows_.encode())
+    (case,) = read_cases(str(path))
+    assert case.fields["concurrency"] == 10 and not case.problems
+
+
+def test_errors_open_in_libreoffice_as_a_brazilian_excel_would_cut_them(written, some, tmp_path):
+    soffice = shutil.which("soffice")
+    need(soffice, "LibreOffice", "apt-get install libreoffice-calc")
+    path = written(some, REFUSED) / "errors.csv"
+    # Cut at semicolons; the character set is that of the mark (76: UTF-8).
+    kind = "xlsx:Calc MS Excel 2007 XML"
+    convert(soffice, path, tmp_path / "xlsx", kind, tmp_path / "profile", "CSV:59,34,76,1,,1046")
+    sheet = openpyxl.load_workbook(tmp_path / "xlsx" / "errors.xlsx").active
+    read = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert read[0] == list(ERROR_COLUMNS)
+    assert read[1][5] == "Modelo desconhecido, veja a lista."
+    assert "mínimo" in read[2][5]
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_results_are_for_programs_in_every_language(written, some):
+    first, second = (
+        (written(some, REFUSED, language) / "results.csv").read_bytes() for language in LANGUAGES
+    )
+    assert first == second
+    assert first.startswith(b"case,line,")
 
 
 # --- the whole set ---------------------------------------------------------------------------
@@ -217,9 +294,7 @@ def test_a_batch_without_answers(written, refusals):
     assert csv_frame(path).empty
     assert parquet_frame(path).empty
     assert list(parquet_frame(path).columns) == list(COLUMNS)
-    errors = (path / "errors.csv").read_text("utf-8")
-    assert errors.startswith("file,line,case,field,value,reason\n")
-    assert len(pandas.read_csv(path / "errors.csv")) == len(refusals)
+    assert len(told_errors(path)) == len(refusals)
     assert lint((path / "index.xlsx").read_bytes()) == []
     book = index_of(path)
     assert book.sheetnames == (["Índice", "Recusados"] if refusals else ["Índice"])
@@ -238,16 +313,21 @@ def test_the_same_answers_give_the_same_bytes(written, some):
 
 
 def test_without_arro3_there_is_no_parquet(monkeypatch, some, tmp_path):
-    def missing(name, *rest):
-        if name.startswith("arro3"):
-            raise ModuleNotFoundError(name)
-        return importing(name, *rest)
-
-    importing = tables.import_module
-    monkeypatch.setattr(tables, "import_module", missing)
+    monkeypatch.setitem(sys.modules, "arro3.core", None)
     names = write_tables(lambda: some, list, Directory(str(tmp_path)), "en")
     assert names == ["results.csv", "errors.csv", "index.xlsx"]
     assert not (tmp_path / "results.parquet").exists()
+
+
+def test_an_arro3_that_does_not_load_is_told(monkeypatch, tmp_path):
+    (tmp_path / "arro3").mkdir()
+    (tmp_path / "arro3" / "__init__.py").write_text("raise OSError('DLL not found')")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "arro3"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.syspath_prepend(tmp_path)
+    assert not write_parquet(list, Directory(str(tmp_path)))
+    told = _no_parquet("results.parquet", Texts("en"))
+    assert "results.parquet" in told and "DLL not found" in told and "does not load" in told
 
 
 def test_nothing_half_written_takes_a_name(some, tmp_path):

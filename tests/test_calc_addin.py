@@ -373,6 +373,7 @@ TYPED = {
     "A101": "gpt-oss-120b", "B101": 1000, "A102": "gpt-oss-120b", "A103": "nobody", "B103": 10,
     "A104": "gpt-oss-20b", "B104": 250000, "F101": "peak_headroom_ratio", "G101": 0,
     "F102": "replicas_per_node", "G102": 4, "F104": "", "D101": "=1/0",
+    "A111": 1000, "A112": "=NA()", "A113": 10, "F111": "kv_budget_ratio", "G111": "=1/0",
 }  # fmt: skip
 COLUMN = tuple((TYPED.get(f"A{row}", ""),) for row in range(101, 105))
 SESSIONS = tuple((float(TYPED.get(f"B{row}", 0)) or "",) for row in range(101, 105))
@@ -401,6 +402,8 @@ def single_cells():
         ('=SIZING_NODES("?";"dgx-b300";9;9)', answer("SIZING_NODES", "?", "dgx-b300", 9.0, 9.0)),
         (f"=SIZING_NODES({case};\"?\")", answer("SIZING_NODES", *CASE, "?")),
         ("=SIZING_NODES(D101;1;1;1)", {"error": 532}),
+        # an error in a range: Calc does not ask (docs/excel.md)
+        (f"=SIZING_NODES({case};;F111:G111)", {"error": 504}),
         # zeros in a range of options are numbers
         (f"=SIZING_NODES({case};;F101:G104)", answer("SIZING_NODES", *CASE, None, OPTIONS)),
         # answers in the formulas of others
@@ -418,6 +421,14 @@ def single_cells():
     }
 
 
+SERVER = '"gpt-oss-120b";"dgx-b300"'
+
+
+def mended(word):
+    """The answers to a column in which a word stands for an error."""
+    return answer("SIZING_NODES", *CASE[:2], ((1000.0,), (word,), (10.0,)), CASE[3])
+
+
 def areas():
     """Area -> (array formula, its rows)."""
     scenarios = answer("SIZING_SCENARIOS", *FUNCTIONS["SIZING_SCENARIOS"].example)
@@ -428,6 +439,9 @@ def areas():
         f"L1:P{len(scenarios)}": (f"={SCENARIOS}", scenarios),
         f"R1:R{len(servers)}": ('=SIZING_LIST("servers")', servers),
         "C101:C104": ('=SIZING_NODES(A101:A104;"dgx-b300";B101:B104;131072)', nodes),
+        # the remedy of docs/excel.md
+        "D111:D113": (f'=SIZING_NODES({SERVER};IFERROR(A111:A113;"#N/A");131072)', mended("#N/A")),
+        "E111:E113": (f'=SIZING_NODES({SERVER};IFERROR(A111:A113;"");131072)', mended("")),
         "T1:T2": ('=SIZING_EXPLAIN({"nodes_final"|"total_heat_btu_hr"})', explained),
     }
 
@@ -500,6 +514,14 @@ def test_the_column_has_an_answer_an_empty_cell_and_a_sentence(calc_found):
     (first,), (empty,), (refused,), (last,) = calc_found["arrays"]["C101:C104"]
     assert (first, empty) == (5.0, "")
     assert refused.startswith(MARK) and isinstance(last, float)
+
+
+@pytest.mark.libreoffice
+def test_an_error_in_a_range_is_told_and_stops_no_other_row_once_it_is_a_text(calc_found):
+    (first,), (told,), (last,) = calc_found["arrays"]["D111:D113"]
+    assert (first, last) == (5.0, 2.0)
+    assert told.startswith(MARK) and "the cell holds an error" in told
+    assert [row[0] for row in calc_found["arrays"]["E111:E113"]] == [5.0, "", 2.0]
 
 
 @pytest.mark.libreoffice

@@ -1,12 +1,17 @@
 """The doctor: every check with its remedy, on machines of all kinds."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import sizing_xl
 from sizing_xl.excel.build import macro_workbook_bytes
 from sizing_xl.excel.doctor import SECURITY, Machine, examine, this_machine
+from sizing_xl.files.source import not_loaded
 from sizing_xl.texts import LANGUAGES, Texts
 
 VERSION = this_machine().packages["xlwings"]
@@ -154,3 +159,52 @@ def test_this_machine_has_its_facts():
     machine = this_machine()
     assert machine.executable.exists()
     assert machine.packages["xlwings"]
+
+
+@pytest.mark.parametrize("package", ["numpy", "pywin32", "xlwings"])
+def test_a_package_that_does_not_load_is_no_good_one(windows, package):
+    """A conda environment that is not activated has NumPy, and NumPy does not load."""
+    problem = not_loaded(package, ImportError("DLL load failed while importing lib"))
+    machine = replace(windows, broken={package: problem})
+    found = outcomes(machine)
+    assert bad(machine) == ["packages_broken"]
+    assert f"{package}_good" not in found
+    line = found["packages_broken"].line(Texts("en"))
+    assert package in line and "DLL load failed while importing lib" in line
+    assert "is installed and does not load" in line
+
+
+def test_the_doctor_imports_what_it_vouches_for(monkeypatch, tmp_path):
+    (tmp_path / "numpy").mkdir()
+    (tmp_path / "numpy" / "__init__.py").write_text(f"raise ImportError({NUMPY_S_WORDS!r})")
+    code = "from sizing_xl.excel.doctor import this_machine; print(*this_machine().broken)"
+    told = child(tmp_path, code)
+    assert told.split() == ["numpy"]
+    code = (
+        "from sizing_xl.excel.functions import SIZING_NODES as N;"
+        "print(N('gpt-oss-120b','dgx-b300',((1.0,),(2.0,)),131072.0,language='en'));"
+        "print(N('gpt-oss-120b','dgx-b300',1000.0,131072.0,language='en'))"
+    )
+    sentence, single = child(tmp_path, code).splitlines()
+    assert sentence.startswith("#SIZING: the Python library numpy is installed and does not load")
+    assert "DLL load failed" in sentence and "pip install" not in sentence
+    assert len(sentence) <= 255  # what Excel's arrays take
+    assert single == "5.0"
+
+
+# As NumPy tells it, shortened.
+NUMPY_S_WORDS = """
+
+IMPORTANT: PLEASE READ THIS FOR ADVICE ON HOW TO SOLVE THIS ISSUE!
+
+Importing the numpy C-extensions failed: DLL load failed while importing _multiarray_umath: x.
+"""
+
+
+def child(first, code):
+    """What a Python prints that looks for modules in `first`."""
+    package = Path(sizing_xl.__file__).parents[1]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(first), str(package)])}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    ).stdout

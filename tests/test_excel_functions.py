@@ -4,6 +4,7 @@ import inspect
 import json
 import subprocess
 import sys
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -518,3 +519,30 @@ def test_importing_the_functions_loads_no_workbook_library():
         "import sizing_xl.excel.functions; print(*sorted(sys.modules))"
     )
     assert not set(run_python(code).split()) & {"openpyxl", "sizing_xl.columns", "sizing_xl.sheets"}
+
+
+@pytest.mark.parametrize("value", ["#N/A", "#VALOR!", -2146826265, -2146826241, -2146826001])
+@pytest.mark.parametrize("argument", [2, 4])
+def test_the_error_of_a_cell_is_told_as_that(value, argument):
+    given = ["gpt-oss-120b", "dgx-b300", 1000.0, 131072.0, None]
+    given[argument] = value
+    single = SIZING_NODES(*given, language="en")
+    assert single.startswith("#SIZING: ") and "the cell holds an error" in single
+    given[argument] = ((value,), (None if argument == 4 else 10.0,))
+    (refused,), (answer,) = SIZING_NODES(*given, language="en")
+    assert "the cell holds an error" in refused and isinstance(answer, float)
+
+
+def test_a_currency_is_a_number():
+    given = ("gpt-oss-120b", "dgx-b300")
+    assert SIZING_NODES(*given, Decimal("1000"), 131072.0) == 5.0
+    column = ((Decimal("1000"),), (1000.0,))
+    assert SIZING_NODES(*given, column, Decimal("131072")) == ((5.0,), (5.0,))
+    options = (("kv_budget_ratio", Decimal("0.7")),)
+    assert SIZING_NODES(*given, 1000.0, 131072.0, None, options) == 5.0
+
+
+def test_an_error_among_the_options_is_told():
+    options = (("peak_headroom_ratio", 0.0), ("kv_budget_ratio", -2146826281))
+    told = SIZING_NODES(*CASE, None, options, language="en")
+    assert "kv_budget_ratio" in told and "#DIV/0!" in told and "the cell holds an error" in told

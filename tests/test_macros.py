@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -15,6 +16,7 @@ from sizing_xl.sheets import deck
 from sizing_xl.sheets.snapshot import snapshot
 from sizing_xl.texts import Texts
 
+from . import xlwings_engine as engine
 from .xlwings_engine import open_book
 
 FILLED = {"pt-BR": ["Resumo", "MÍNIMO", "RECOMENDADO", "IDEAL", "Comparação", "Alertas"],
@@ -232,3 +234,57 @@ def test_vba_runs_a_macro_on_the_book_that_called(opened, monkeypatch):
     monkeypatch.setattr(xlwings.Book, "caller", staticmethod(lambda: book))
     macros.run("validate_catalogs")
     assert "28 models" in told(book, "validate_catalogs")
+
+
+# --- cells as Excel hands them out on Windows ----------------------------------------------------
+
+REF, NEW = -2146826265, -2146826100  # #REF!, and an error of an Excel to come
+
+
+@pytest.fixture
+def showing(opened, monkeypatch):
+    """The book of the buttons, one cell of which holds a value as COM gives it, read as xlwings
+    reads it on Windows: an error is None unless its text is asked for."""
+
+    def make(name, value):
+        _, book = opened()
+        cell = book.names[name].refers_to_range.impl
+        kind, place = type(cell), (cell.sheet.grid.title, cell.r1, cell.c1)
+        kept = kind.raw_value
+
+        def read(self):
+            return value if (self.sheet.grid.title, self.r1, self.c1) == place else kept.fget(self)
+
+        def cleaned(data, dates, empty, numbers, errors):
+            codes = calls.CELL_ERRORS if errors else dict.fromkeys(calls.CELL_ERRORS)
+            return [
+                [codes.get(it, it) if type(it) is int else empty if it == "" else it for it in row]
+                for row in data
+            ]
+
+        monkeypatch.setattr(kind, "raw_value", property(read, kept.fset))
+        monkeypatch.setattr(engine.Engine, "clean_value_data", staticmethod(cleaned))
+        return book
+
+    return make
+
+
+@pytest.mark.parametrize("value", [REF, NEW, "#N/A"])
+@pytest.mark.parametrize("macro", ["fill_scenarios", "export_workbook"])
+@pytest.mark.parametrize("field", ["kv_budget_ratio", "storage", "concurrency", "model"])
+def test_an_error_in_a_cell_is_told_and_never_the_default(showing, field, macro, value):
+    book = showing(f"in_{field}", value)
+    sentence = macros.MACROS[macro](book)
+    text = calls.CELL_ERRORS.get(value, value) if value != NEW else "#ERROR!"
+    assert sentence.startswith(calls.MARK)
+    assert field in sentence and text in sentence and "the cell holds an error" in sentence
+
+
+def test_an_error_for_the_folder_is_no_other_folder(showing):
+    sentence = macros.export_workbook(showing("ctl_export_folder", REF))
+    assert "ctl_export_folder" in sentence and "the cell holds an error" in sentence
+
+
+def test_a_cell_formatted_as_currency_holds_a_number(showing):
+    sentence = macros.fill_scenarios(showing("in_concurrency", Decimal("1000")))
+    assert not sentence.startswith(calls.MARK)

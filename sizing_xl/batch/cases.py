@@ -21,7 +21,7 @@ from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.files.source import library, opened, refused, remote, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
-from sizing_xl.files.told import Rules, reported, without_password
+from sizing_xl.files.told import Rules, reported
 from sizing_xl.reading.headings import field_of, unknown_heading
 from sizing_xl.reading.values import printable, typed
 
@@ -98,7 +98,7 @@ def _cases(source: str, notes: Notes) -> Iterator[Case]:
 
         yield from grid_cases(source)
         return
-    number, file = 1, without_password(source)
+    number, file = 1, source
     for row in _READERS[ending](source, notes):
         case = _case(row, number, file)
         if case is not None:
@@ -174,7 +174,7 @@ def _row_number(cell: Any) -> int | None:
 
 
 def _place(notes: Notes, source: str) -> None:
-    notes[:] = [replace(note, file=without_password(source)) for note in notes]
+    notes[:] = [replace(note, file=source) for note in notes]
 
 
 # --- text files ------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ def _csv_rows(source: str, notes: Notes) -> Iterator[_Row]:
         top, headings = next(rows, (0, [""]))
         if headings is None or not top:
             raise refused("broken_row" if top else "no_headings", source, row=top or None)
-        names, comma = columns(headings, file=without_password(source), row=top), separator == ";"
+        names, comma = columns(headings, file=source, row=top), separator == ";"
         index = _Index(names, notes)
         for line, cells in rows:
             if cells is None:
@@ -227,7 +227,7 @@ def _json_line(number: int, line: str) -> _Row:
 
 def _json_rows(source: str, notes: Notes) -> Iterator[_Row]:
     content = whole(source, LARGEST_JSON_BYTES, TOO_LARGE)
-    found = parsed(content, InputError, strict=False, file=without_password(source))
+    found = parsed(content, InputError, strict=False, file=source)
     if not isinstance(found, list):
         raise refused("not_list", source)
     for number, one in enumerate(found, start=1):
@@ -238,7 +238,7 @@ def _parquet_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file:
         parquet = _parquet(file, source)
         kept = [name for name in parquet.schema_arrow.names if not _PANDAS_INDEX.fullmatch(name)]
-        names = columns(kept, file=without_password(source))
+        names = columns(kept, file=source)
         index = _Index(names, notes)
         values = map(index.without, _parquet_values(parquet, kept, source))
         yield from _numbered(names, values)
@@ -251,7 +251,7 @@ def _numbered(names: Sequence[str | None], rows: Iterable[Sequence[Any]]) -> Ite
 
 
 def _parquet_values(parquet: Any, kept: list[str], source: str) -> Iterator[tuple[Any, ...]]:
-    with reported(InputError, _PARQUET, file=without_password(source)):
+    with reported(InputError, _PARQUET, file=source):
         for batch in parquet.iter_batches(batch_size=BATCH_ROWS, columns=kept):
             lists = (batch.column(name).to_pylist() for name in kept)
             yield from zip(*(map(_no_nan, values) for values in lists), strict=True)
@@ -265,7 +265,7 @@ def _no_nan(value: Any) -> Any:
 def _parquet(file: BinaryIO, source: str) -> Any:
     """The Parquet file, once it is known to unpack to little at a time. Raises InputError."""
     module = library("pyarrow", "pyarrow.parquet")
-    with reported(InputError, _PARQUET, file=without_password(source)):
+    with reported(InputError, _PARQUET, file=source):
         found = module.ParquetFile(file, pre_buffer=False)
     groups = range(found.metadata.num_row_groups)
     largest = max((found.metadata.row_group(one).total_byte_size for one in groups), default=0)
@@ -276,7 +276,7 @@ def _parquet(file: BinaryIO, source: str) -> Any:
 
 def _xlsx_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file, _sheet(file, source) as table:
-        names = columns(table.headings, file=without_password(source), row=table.top)
+        names = columns(table.headings, file=source, row=table.top)
         index = _Index(names, notes)
         for number, values in table.rows:
             yield number, zip_longest(names, index.without(values)), (), False
@@ -297,9 +297,7 @@ def _sheet(file: BinaryIO, source: str) -> Iterator[Any]:
         with sheet_table(file, field_of) as table:
             yield table
     except InputError as error:
-        raise InputError(
-            [replace(one, file=without_password(source)) for one in error.problems]
-        ) from None
+        raise InputError([replace(one, file=source) for one in error.problems]) from None
 
 
 _READERS = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
+from sizing_xl.addresses import HIDDEN, public_address
 from sizing_xl.files.source import refused, remote
 
 # The longer endings first: a grid is no list of cases.
@@ -16,8 +15,10 @@ TOO_LARGE = "cases_too_large"
 
 def ending_of(source: str) -> str:
     """Which of ENDINGS a source has. Raises InputError."""
-    name = source.partition("::")[0]
-    name = (urlsplit(name).path or name) if remote(source) else name
+    name = source
+    if remote(source):  # of a chain of addresses, the first that names a file
+        pieces = (piece for piece in public_address(source).split("::") if remote(piece))
+        name = next((piece for piece in pieces if not piece.endswith(HIDDEN)), source)
     for ending in ENDINGS:
         if name.lower().endswith(ending):
             return ending

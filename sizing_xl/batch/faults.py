@@ -11,11 +11,12 @@ import traceback
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sizing_xl.addresses import public_address, public_text
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import OutputError, Problem
-from sizing_xl.files.told import WRITING, reported, without_password
+from sizing_xl.files.told import WRITING, reported
 from sizing_xl.version import __version__
 
 LOG = "batch_faults.log"
@@ -36,12 +37,13 @@ class Fault(NamedTuple):
     trace: str
 
     @classmethod
-    def at(cls, case: Case, key: str, error: BaseException) -> Fault:
-        """What an error says, without passwords. key: the case's."""
-        fields = {str(name): value for name, value in case.fields.items()}
-        row = without_password(json.dumps(fields, ensure_ascii=False, default=repr))
+    def at(cls, case: Case, key: str, error: BaseException, out: str = "") -> Fault:
+        """What an error says, without what is secret in addresses. key: the case's. out: where
+        the batch writes."""
+        fields = {str(name): _public(value) for name, value in case.fields.items()}
+        row = json.dumps(fields, ensure_ascii=False)
         told = traceback.format_exception(type(error), error, error.__traceback__)
-        trace = without_password("".join(told))
+        trace = public_text("".join(told), out, *map(str, case.fields.values()))
         reference = key[:_REFERENCE]
         return cls(reference, case.number, case.line, row[:_LONGEST_ROW], trace[-_LONGEST_TRACE:])
 
@@ -49,6 +51,12 @@ class Fault(NamedTuple):
     def problem(self) -> Problem:
         """What the case is refused with."""
         return Problem("batch_internal", details={"reference": self.reference, "log": LOG})
+
+
+def _public(value: Any) -> Any:
+    """A value of a row as JSON may hold it."""
+    plain = value is None or isinstance(value, (bool, int, float))
+    return value if plain else public_address(value if isinstance(value, str) else repr(value))
 
 
 class FaultLog:

@@ -15,7 +15,7 @@ from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import REQUIRED
 from sizing_xl.files.source import refused, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
-from sizing_xl.files.told import Rules, reported, without_password
+from sizing_xl.files.told import Rules, reported
 from sizing_xl.files.written import Written, decimal
 from sizing_xl.reading.headings import field_of, unknown_heading
 from sizing_xl.reading.values import TEXTS, printable, typed
@@ -64,7 +64,7 @@ def _size(axes: Mapping[str, Sequence[Any]]) -> int:
 def _axes(source: str) -> dict[str, Sequence[Any]]:
     """The values of each field, in the file's order. Raises InputError."""
     axes: dict[str, Sequence[Any]] = {}
-    file, contents = without_password(source), _contents(source)
+    file, contents = source, _contents(source)
     problems = [
         Problem("repeated_key", value=printable(key), file=file) for key in repeated_keys(contents)
     ]
@@ -92,7 +92,7 @@ def _contents(source: str) -> dict[str, Any]:
     if ending_of(source) == ".grid.toml":
         return _toml(source)
     content = whole(source, LARGEST_GRID_BYTES, TOO_LARGE)
-    found = parsed(content, InputError, strict=False, file=without_password(source))
+    found = parsed(content, InputError, strict=False, file=source)
     if not isinstance(found, dict):
         raise refused("not_object", source)
     return found
@@ -109,7 +109,7 @@ def _toml(source: str) -> dict[str, Any]:
         import tomllib
 
         content = whole(source, LARGEST_GRID_BYTES, TOO_LARGE)
-        with reported(InputError, _TOML, file=without_password(source)):
+        with reported(InputError, _TOML, file=source):
             return tomllib.loads(content.decode("utf-8-sig"), parse_float=decimal)
     raise refused("toml_needs_python", source)
 

@@ -19,11 +19,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sizing_xl.addresses import identity, public_address
 from sizing_xl.batch.outcome import Answer, Refusal, Settings
 from sizing_xl.batch.worker import CatalogBytes, WrittenFile
 from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.directory import Directory
-from sizing_xl.files.told import Rules, reported, without_password
+from sizing_xl.files.told import Rules, reported
 
 # Of PRAGMA application_id and user_version.
 _APPLICATION, _VERSION = 0x53585842, 1
@@ -98,7 +99,7 @@ class Manifest:
         said = {
             "version": packed.version,
             "catalogs": packed.digest,
-            "settings": json.dumps({**asdict(settings), "out": without_password(settings.out)}),
+            "settings": json.dumps({**asdict(settings), "out": public_address(settings.out)}),
             "started": datetime.now().astimezone().isoformat(timespec="seconds"),
         }
         before = json.loads(self.info().get("settings", "{}"))
@@ -319,14 +320,14 @@ def _blob(outcomes: list[Answer | Refusal]) -> tuple[str, bytes]:
 def manifest_path(place: Directory, given: str | Path | None = None) -> Path:
     """Where the manifest of a place is: in it, or for a storage service in the current directory.
 
-    A service's is named after a hash of its URL.
+    A service's is named after a hash of its URL, the same when a password or signature changes.
     """
     if given is not None:
         return Path(given)
     if place.remote:
         import hashlib
 
-        digest = hashlib.sha256(place.out.rstrip("/").encode()).hexdigest()[:16]
+        digest = hashlib.sha256(identity(place.out).rstrip("/").encode()).hexdigest()[:16]
         return Path(f"sizing-batch-{digest}.sqlite").absolute()
     from sizing_xl.files.directory import local_path
 

@@ -32,11 +32,12 @@ class Case:
 class Settings:
     """What all cases of a batch share.
 
-    language: of workbooks and sentences. source: the file of the cases, as errors are told; empty
+    out: a directory or an address, with its password: never shown. language: of workbooks and
+    sentences. source: the file of the cases, as errors are told; empty
     for rows of a program.
     """
 
-    out: str
+    out: str = field(repr=False)
     formats: tuple[str, ...] = FORMATS
     language: str = "pt-BR"
     pattern: str = DEFAULT_PATTERN

@@ -180,7 +180,7 @@ def _bar(count: _Count, stream: TextIO) -> _Bar | None:
         rich = import_module("rich.progress")
         console = import_module("rich.console").Console(file=stream)
         wrapped = import_module("rich.table").Column(overflow="fold")
-    except ImportError:
+    except Exception:  # missing, or it does not load: there are the lines
         return None
     columns = (
         rich.BarColumn(bar_width=20),

@@ -21,6 +21,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from sizing_xl.addresses import public_address
 from sizing_xl.batch.crew import Chunk, Crew
 from sizing_xl.batch.faults import LOG, Fault, FaultLog
 from sizing_xl.batch.lock import only_run
@@ -39,7 +40,7 @@ from sizing_xl.batch.worker import (
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.directory import Directory, local_path
-from sizing_xl.files.told import MAKING_DIRECTORY, reported, without_password
+from sizing_xl.files.told import MAKING_DIRECTORY, reported
 from sizing_xl.reading.headings import field_of, unknown_heading
 from sizing_xl.reading.values import typed
 from sizing_xl.sizing import Entries, default_catalogs
@@ -107,9 +108,7 @@ def run_batch(
     Raises InputError, OutputError; a script that calls it needs ``if __name__ == "__main__"``.
     """
     began = perf_counter()
-    source_name = (
-        without_password(os.fspath(cases)) if isinstance(cases, (str, os.PathLike)) else ""
-    )
+    source_name = public_address(os.fspath(cases)) if isinstance(cases, (str, os.PathLike)) else ""
     settings = replace(_settings(out, formats, language, pattern), source=source_name)
     known = catalogs or default_catalogs()
     notes: list[Problem] = []
@@ -212,7 +211,7 @@ class _Run:
             return stem_of(case, self._settings.pattern, self._catalogs)
         except Exception as error:  # whatever it is, the worker refuses the case and tells why
             if not isinstance(error, SizingError):
-                self._faults.add([Fault.at(case, key, error)])
+                self._faults.add([Fault.at(case, key, error, self._settings.out)])
             return ""
 
     def _refuse(self, case: Case, stem: str, first: int) -> None:

@@ -1,5 +1,7 @@
 """The tables of a batch: results (CSV, Parquet), refused cases, an index with links to the files.
 
+results.csv is for programs, the same in every language; errors.csv for people, in theirs.
+
 Everything streams: memory does not grow with the number of cases. The same answers give the same
 bytes (Parquet: with the same arro3).
 """
@@ -11,17 +13,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import lru_cache
-from importlib import import_module
 from itertools import chain, islice
 from sys import float_info
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 from sizing_xl.alerts import State
+from sizing_xl.batch.dialect import PEOPLE, PROGRAMS, Dialect
 from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.errors import InputError
 from sizing_xl.files.directory import Directory
+from sizing_xl.files.source import library
 from sizing_xl.render.index_writer import IndexWriter, Link, Value
 from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
 from sizing_xl.telling.verdict import state_words
@@ -58,15 +62,16 @@ def write_tables(
     left out when arro3 is not installed; for it the answers are asked for a second time.
     """
     texts = Texts(language)
+    people = PEOPLE[texts.language]
     refused = False
-    with place.open(ERRORS_CSV, "wb") as file, _Csv(file, ERROR_COLUMNS) as errors:
+    with place.open(ERRORS_CSV, "wb") as file, _Csv(file, ERROR_COLUMNS, people) as errors:
         for refusal in _in_order(refusals()):
             number, line, *reason = _error_row(refusal)
             errors.add([_typed(str, source), line, number, *reason])
             refused = True
     with ExitStack() as stack:
         file = stack.enter_context(place.open(RESULTS_CSV, "wb"))
-        results = stack.enter_context(_Csv(file, COLUMNS))
+        results = stack.enter_context(_Csv(file, COLUMNS, PROGRAMS))
         title, footer = texts.say("batch_index"), texts.say("page_footer")
         deck = Deck(title, texts.language, (), footer, recalculated=False)
         file = stack.enter_context(place.open(INDEX, "wb"))
@@ -163,27 +168,32 @@ def _typed(kind: type, value: Any) -> Any:
 # --- CSV -------------------------------------------------------------------------------------
 
 # What a spreadsheet may take for a formula; after a separator too, since a program may cut lines
-# at other places than ours (Excel in Portuguese cuts at semicolons).
-_FORMULA = re.compile(r'\A(?=[\t\r\n]|[\s"]*[=+\-@])|(?<=[;\t\r\n])(?=[ "]*[=+\-@])')
+# at other places than ours: where there are commas, Excel in Portuguese at semicolons; and where
+# there are semicolons, Excel in English at commas. A separator of ours stands in quotes.
+_FORMULA = {
+    separator: re.compile(rf"\A(?=[\t\r\n]|[\s\"]*[=+\-@])|(?<=[{cuts}\t\r\n])(?=[ \"]*[=+\-@])")
+    for separator, cuts in ((",", ";"), (";", ";,"))
+}
 
 
 @lru_cache(maxsize=4096)
-def guarded(text: str) -> str:
+def guarded(text: str, separator: str = PROGRAMS.separator) -> str:
     """A text with an apostrophe wherever a spreadsheet would begin to read a formula."""
-    return _FORMULA.sub("'", text)
+    return _FORMULA[separator].sub("'", text)
 
 
 class _Csv:
-    """A CSV file: UTF-8, commas, LF, all digits of numbers, texts guarded."""
+    """A CSV file: UTF-8, LF, all digits of numbers, texts guarded."""
 
-    def __init__(self, file: BinaryIO, columns: Mapping[str, type]) -> None:
-        self._file = file
+    def __init__(self, file: BinaryIO, columns: Mapping[str, type], dialect: Dialect) -> None:
+        self._file, self._separator = file, dialect.separator
+        file.write(dialect.mark)
         self._lines: list[str] = []
         kinds = list(enumerate(columns.values()))
         self._texts = [place for place, kind in kinds if kind is str]
         self._flags = [place for place, kind in kinds if kind is bool]
         # The csv module quotes what holds a part of its end of line, CR included.
-        self._writer = csv.writer(self, lineterminator="\r\n")
+        self._writer = csv.writer(self, delimiter=self._separator, lineterminator="\r\n")
         self._writer.writerow(columns)
 
     def write(self, line: str) -> None:
@@ -194,7 +204,7 @@ class _Csv:
         row = row[:]
         for place in self._texts:
             if row[place]:
-                row[place] = guarded(row[place])
+                row[place] = guarded(row[place], self._separator)
         for place in self._flags:
             row[place] = "true" if row[place] else "false"
         self._writer.writerow(row)
@@ -217,14 +227,19 @@ class _Csv:
 # --- Parquet ---------------------------------------------------------------------------------
 
 
+def arro3() -> tuple[Any, Any]:
+    """The modules that write Parquet. Raises InputError, as `library` does."""
+    return library("arro3", "arro3.core"), library("arro3", "arro3.io")
+
+
 def write_parquet(answers: Callable[[], Iterable[Answer]], place: Directory) -> bool:
-    """Write results.parquet; False when arro3 is not installed.
+    """Write results.parquet; False when arro3 is not installed or does not load.
 
     arro3 takes batches of rows as they come. (pyarrow would hold 140 MB before the first row.)
     """
     try:
-        core, files = import_module("arro3.core"), import_module("arro3.io")
-    except ImportError:
+        core, files = arro3()
+    except InputError:
         return False
     kinds = core.DataType
     types = {str: kinds.string(), int: kinds.int64(), float: kinds.float64(), bool: kinds.bool()}

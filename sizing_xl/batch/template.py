@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from sizing_xl.batch.dialect import PEOPLE
 from sizing_xl.batch.fields import NAMES
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import Parameters
@@ -68,17 +69,17 @@ def _full(case: dict[str, Any]) -> dict[str, Any]:
 
 
 def _csv(texts: Texts) -> bytes:
-    comma = texts.language == "pt-BR"
+    dialect = PEOPLE[texts.language]
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";" if comma else ",")
+    writer = csv.writer(text, delimiter=dialect.separator)
     writer.writerow(NAMES)
     for case in _CASES:
         cells = ("" if value is None else str(value) for value in _full(case).values())
         writer.writerow(
-            cell.replace(".", ",") if comma and name not in TEXTS else cell
+            cell if name in TEXTS else cell.replace(".", dialect.decimal)
             for name, cell in zip(NAMES, cells, strict=True)
         )
-    return text.getvalue().encode("utf-8-sig")
+    return dialect.mark + text.getvalue().encode()
 
 
 def _json(texts: Texts) -> bytes:

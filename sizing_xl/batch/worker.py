@@ -181,7 +181,7 @@ class _Work:
         except SizingError as error:
             problems = error.problems
         except Exception as error:
-            fault = Fault.at(case, key, error)
+            fault = Fault.at(case, key, error, self._settings.out)
             self.faults.append(fault)
             problems = (fault.problem,)
         return list(refusals_of(case, problems, key, self._texts))

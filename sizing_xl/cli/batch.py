@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sizing_xl.addresses import public_address
 from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
 from sizing_xl.errors import InputError, Problem
@@ -144,11 +145,11 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
         return
     from sizing_xl.batch.worker import own_version
     from sizing_xl.files.source import library
-    from sizing_xl.files.told import reported, without_password
+    from sizing_xl.files.told import reported
 
     distributed = library("distributed")
     with ExitStack() as stack:
-        with reported(InputError, {Exception: "batch_dask"}, value=without_password(address)):
+        with reported(InputError, {Exception: "batch_dask"}, address=address, value=address):
             client = stack.enter_context(distributed.Client(address, timeout="10s"))
             client.run(own_version)  # do the workers have the package?
             threads = sum(client.nthreads().values())
@@ -158,10 +159,9 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
 
 
 def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
-    from sizing_xl.batch.tables import RESULTS_PARQUET
-    from sizing_xl.files.told import without_password
+    from sizing_xl.batch.tables import ERRORS_CSV, RESULTS_PARQUET
 
-    out = without_password(report.out)
+    out = public_address(report.out)
 
     if not quiet:
         figures = {
@@ -178,7 +178,7 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
         for table in report.tables:
             print(texts.say("written_file", path=f"{out}/{table}"))
         if RESULTS_PARQUET not in report.tables:
-            print(texts.say("batch_no_parquet", table=RESULTS_PARQUET))
+            print(_no_parquet(RESULTS_PARQUET, texts))
     if report.refused:
         print(texts.say("batch_refused_cases", refused=report.refused), file=sys.stderr)
         for refusal in report.reasons:
@@ -188,4 +188,17 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
                           reason=refusal.reason),
                 file=sys.stderr,
             )  # fmt: skip
-        print(texts.say("batch_see", path=f"{out}/errors.csv"), file=sys.stderr)
+        print(texts.say("batch_see", path=f"{out}/{ERRORS_CSV}"), file=sys.stderr)
+
+
+def _no_parquet(table: str, texts: Texts) -> str:
+    """Why there is no Parquet file: its library is missing, or does not load."""
+    from sizing_xl.batch.tables import arro3
+
+    try:
+        arro3()
+    except InputError as error:
+        (problem,) = error.problems
+        if problem.rule != "library_missing":
+            return texts.say("batch_left_out", table=table, reason=texts.problem(problem))
+    return texts.say("batch_no_parquet", table=table)

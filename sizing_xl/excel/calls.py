@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -15,6 +17,7 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import CatalogError, InputError, Problem, SizingError
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import ARGUMENT_OF
+from sizing_xl.files.source import unloaded
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Face, Texts
 
@@ -26,7 +29,8 @@ LARGE = 10_000
 # Longest text of a cell.
 LONGEST_TEXT = 32_767
 
-# How COM hands out the error of a cell.
+# How COM hands out the error of a cell: an offset and the number that VBA knows it by.
+_NO_ERROR, _ERROR_NUMBERS = -2146828288, range(2000, 3000)
 CELL_ERRORS = {
     -2146826288: "#NULL!",
     -2146826281: "#DIV/0!",
@@ -37,8 +41,15 @@ CELL_ERRORS = {
     -2146826246: "#N/A",
     -2146826245: "#GETTING_DATA",
     -2146826243: "#SPILL!",
+    -2146826242: "#CONNECT!",
+    -2146826241: "#BLOCKED!",
+    -2146826240: "#UNKNOWN!",
+    -2146826239: "#FIELD!",
     -2146826238: "#CALC!",
 }
+# One that has come into Excel since.
+_NEW_ERROR = "#ERROR!"
+_ERROR = re.compile(r"#[A-ZÀ-Ý_/0]+[!?]?")
 
 _LOG = logging.getLogger(__name__)
 
@@ -91,8 +102,10 @@ def refusal(problems: tuple[Problem, ...], texts: Texts) -> str:
 
 
 def _as_argument(problem: Problem) -> Problem:
-    argument = ARGUMENT_OF.get(problem.field or "")
-    return replace(problem, field=argument) if argument else problem
+    """A problem by the name of the argument; one with a cell's error is that error."""
+    argument = ARGUMENT_OF.get(problem.field or "", problem.field)
+    rule = "cell_error" if argument and is_error(problem.value) else problem.rule
+    return replace(problem, field=argument, rule=rule)
 
 
 def _safely(
@@ -103,8 +116,7 @@ def _safely(
     except SizingError as error:
         return refusal(error.problems, texts)
     except ImportError as error:
-        details = {"library": error.name or str(error)}
-        return refusal((Problem("library_missing", details=details),), texts)
+        return refusal((unloaded((error.name or "?").partition(".")[0], error),), texts)
     except Exception as error:  # nothing may reach a cell as a traceback
         _LOG.exception("%s failed", function.name)
         details = {"kind": type(error).__name__}
@@ -143,14 +155,26 @@ def _plain(argument: Any) -> Any:
         return (tuple(argument),)  # an array constant: a row
     if len(argument) == 1 and len(argument[0]) == 1:
         return without_code(argument[0][0])
-    if type(argument) is tuple and type(argument[0]) is tuple:
-        return argument
-    return tuple(map(tuple, argument))
+    if {int, Decimal}.isdisjoint(map(type, chain.from_iterable(argument))):
+        plain = type(argument) is tuple and type(argument[0]) is tuple
+        return argument if plain else tuple(map(tuple, argument))
+    return tuple([tuple(map(without_code, row)) for row in argument])
 
 
 def without_code(cell: Any) -> Any:
-    """A cell's error as its text: Excel's numbers are floats, a whole number may be such a code."""
-    return CELL_ERRORS.get(cell, cell) if type(cell) is int else cell
+    """A cell's error as its text: Excel's numbers are floats, a whole number may be such a code.
+
+    What is formatted as currency comes as a Decimal: a number like any other.
+    """
+    if type(cell) is int:
+        new = _NEW_ERROR if cell - _NO_ERROR in _ERROR_NUMBERS else cell
+        return CELL_ERRORS.get(cell, new)
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def is_error(value: Any) -> bool:
+    """Whether a value is the text of a cell's error, in any language of Excel's."""
+    return isinstance(value, str) and _ERROR.fullmatch(value) is not None
 
 
 def _keep(key: Any, answer: Any) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sizing_xl.errors import InputError
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.excel.calls import is_error, without_code
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
 from sizing_xl.fields import FIELDS
 from sizing_xl.formats.xlsm import Button
@@ -141,9 +142,20 @@ def buttons(texts: Texts, layout: Layout) -> list[Button]:
 def workload_of(values: Mapping[str, Any]) -> Workload:
     """The workload that the control sheet asks for. Raises InputError naming the input.
 
-    values: what stands in the cells, by defined name; cells that are empty are left out.
+    values: what stands in the cells, by defined name; cells that are empty are left out. An error
+    of a cell is its text, or the code by which COM hands it out.
     """
-    fields, problems = typed_fields({key: values.get(formulas.input_name(key)) for key in FIELDS})
+    fields, problems = typed_fields(
+        {key: usable(key, values.get(formulas.input_name(key))) for key in FIELDS}
+    )
     if problems:
         raise InputError(problems)
     return Workload(**fields)
+
+
+def usable(name: str, value: Any) -> Any:
+    """What stands in a cell. Raises InputError, naming it, where that is an error."""
+    value = without_code(value)
+    if is_error(value):
+        raise InputError([Problem("cell_error", name, value)])
+    return value

@@ -12,7 +12,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from importlib import metadata
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import Problem
 from sizing_xl.excel import vba
 from sizing_xl.excel.control import INTERPRETERS
+from sizing_xl.files.source import not_loaded
 from sizing_xl.files.told import reason
 from sizing_xl.formats.vba_project import read_modules
 from sizing_xl.formats.xlsm import read_vba
@@ -27,6 +28,8 @@ from sizing_xl.texts import LANGUAGES, Texts
 
 OLDEST_PYTHON = (3, 10)
 PACKAGES = ("xlwings", "pywin32", "numpy", "openpyxl", "pydantic")
+# What the checks vouch for -> the module whose import shows that it loads.
+LOADED = {"xlwings": "xlwings", "pywin32": "pythoncom", "numpy": "numpy"}
 SECURITY = r"Software\{policies}Microsoft\Office\16.0\Excel\Security"
 # What the value VBAWarnings means: 3 and 4 refuse unsigned macros without asking.
 REFUSES_MACROS = (3, 4)
@@ -53,7 +56,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Machine:
-    """The facts of a machine that the checks look at. setting: a value of the user's registry."""
+    """The facts of a machine that the checks look at. setting: a value of the user's registry.
+
+    broken: packages that are installed and do not load -> why.
+    """
 
     system: str
     python: tuple[int, int]
@@ -63,6 +69,7 @@ class Machine:
     home: Path
     packages: Mapping[str, str | None]
     setting: Settings
+    broken: Mapping[str, Problem] = field(default_factory=dict)
 
     @property
     def windows(self) -> bool:
@@ -70,6 +77,7 @@ class Machine:
 
 
 def this_machine() -> Machine:
+    versions = {name: _version(name) for name in PACKAGES}
     return Machine(
         system=platform.system(),
         python=sys.version_info[:2],
@@ -77,9 +85,23 @@ def this_machine() -> Machine:
         executable=Path(sys.executable),
         prefix=Path(sys.prefix),
         home=Path.home(),
-        packages={name: _version(name) for name in PACKAGES},
+        packages=versions,
         setting=_registry_value,
+        broken={
+            name: why
+            for name, module in LOADED.items()
+            if versions[name] is not None and (why := _fault_of(name, module)) is not None
+        },
     )
+
+
+def _fault_of(package: str, module: str) -> Problem | None:
+    """Why a package that is installed does not load; None where it does."""
+    try:
+        import_module(module)
+    except Exception as error:  # what fails to load has no closed list of exceptions
+        return not_loaded(package, error)
+    return None
 
 
 def _version(package: str) -> str | None:
@@ -104,7 +126,7 @@ def _registry_value(key: str, name: str) -> Any:
 
 def examine(machine: Machine, book: Path | None) -> list[Finding]:
     """All findings, in the order in which they must be mended."""
-    checks = (_python, _catalogs, _xlwings, _numpy, _server, _script, _security)
+    checks = (_python, _catalogs, _broken, _xlwings, _numpy, _server, _script, _security)
     findings = [found for check in checks for found in check(machine)]
     return findings + list(_book(machine, book))
 
@@ -128,13 +150,22 @@ def _catalogs(machine: Machine) -> Iterator[Finding]:
         yield Finding("catalogs", "good", True, {"models": len(known.models)})
 
 
+def _broken(machine: Machine) -> Iterator[Finding]:
+    for problem in machine.broken.values():
+        yield Finding("packages", "broken", False, problem=problem)
+
+
 def _xlwings(machine: Machine) -> Iterator[Finding]:
+    if "xlwings" in machine.broken:
+        return
     version = machine.packages["xlwings"]
     usable = version is not None and version.startswith("0.")
     yield Finding("xlwings", "good" if usable else "bad", usable, {"version": version or "-"})
 
 
 def _numpy(machine: Machine) -> Iterator[Finding]:
+    if "numpy" in machine.broken:
+        return
     version = machine.packages["numpy"]
     found = "good" if version else "bad"
     yield Finding("numpy", found, version is not None, {"version": version})

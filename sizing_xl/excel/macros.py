@@ -122,7 +122,7 @@ def _sizing(book: Any) -> Sizing:
 
 
 def _export_folder(book: Any) -> Path:
-    chosen = _value(book, "ctl_export_folder")
+    chosen = control.usable("ctl_export_folder", _value(book, "ctl_export_folder"))
     if chosen:
         return Path(str(chosen)).expanduser()
     place = str(book.fullname)
@@ -140,4 +140,5 @@ def _range(book: Any, name: str) -> Any:
 
 
 def _value(book: Any, name: str) -> Any:
-    return _range(book, name).value
+    """What stands in the cell of a defined name; xlwings would take an error for nothing."""
+    return _range(book, name).options(err_to_str=True).value

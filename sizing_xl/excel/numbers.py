@@ -16,6 +16,7 @@ from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, refusal, without_code
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import CHOICES, FIELD_OF, chosen, empty, options_of
+from sizing_xl.files.source import library
 from sizing_xl.garbage import collected_later
 from sizing_xl.reading.values import TEXTS, typed, typed_fields
 from sizing_xl.sizing import case_leaves
@@ -207,7 +208,8 @@ def _answers(
     texts: Texts,
 ) -> list[Any]:
     """An answer for each row: its number, or the sentence that says why there is none."""
-    from sizing_xl.columns import MOST_REFUSED, answers  # NumPy: not for single cells
+    library("numpy")  # not for single cells; what keeps it from loading is told
+    from sizing_xl.columns import MOST_REFUSED, answers
 
     refused: set[int] = set()
     names = _per_row(

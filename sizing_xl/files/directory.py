@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -23,9 +22,10 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 from uuid import uuid4
 
-from sizing_xl.errors import InputError, OutputError, Problem
-from sizing_xl.files.source import library
-from sizing_xl.files.told import WRITING, Rules, reported, without_password
+from sizing_xl.addresses import public_address
+from sizing_xl.errors import InputError, OutputError
+from sizing_xl.files.source import library, unloaded_for
+from sizing_xl.files.told import WRITING, Rules, reported
 
 TEMPORARY = ".sizing_xl.tmp"
 # Services where one upload is whole or nothing, and a rename would be a copy.
@@ -58,7 +58,7 @@ class Directory:
     def __init__(self, out: str | os.PathLike[str]) -> None:
         self.out = os.fspath(out)
         self.remote = is_remote(self.out)
-        self._name, self._rules = without_password(self.out), _SERVICE if self.remote else WRITING
+        self._name, self._rules = public_address(self.out), _SERVICE if self.remote else WRITING
         with self._reported(""):
             self._store: _Store = _Service(self.out) if self.remote else _Disk(local_path(self.out))
 
@@ -123,7 +123,7 @@ class Directory:
 
     def _reported(self, name: str) -> AbstractContextManager[None]:
         file = f"{self._name}/{name}" if name else self._name
-        return reported(OutputError, self._rules, file=file)
+        return reported(OutputError, self._rules, address=self.out, file=file)
 
 
 def _checked(name: str) -> str:
@@ -342,7 +342,5 @@ def _filesystem(url: str) -> tuple[Any, str]:
     try:
         found: tuple[Any, str] = core.url_to_fs(url)
     except ImportError as error:
-        named = re.search(r"[Ii]nstall ['\"]?([\w-]+)", str(error))
-        needed = named[1] if named else error.name or urlsplit(url).scheme
-        raise InputError([Problem("library_missing", details={"library": needed})]) from None
+        raise InputError([unloaded_for(url, error)]) from None
     return found

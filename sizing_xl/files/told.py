@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sizing_xl.addresses import public_text
 from sizing_xl.errors import Problem, SizingError
 
 LONGEST_REASON = 200
-# What an address holds before its host: who asks, and the password.
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s]*@")
 
 # Classes of exceptions -> the problem's rule, a function that finds the rule, or None: not ours to
 # tell. The first that fits holds, so that a class stands before those that it derives from.
@@ -30,34 +28,34 @@ WRITING: Rules = {OSError: "output_unwritable"}
 MAKING_DIRECTORY: Rules = {FileExistsError: "output_not_directory", **WRITING}
 
 
-def reason(error: BaseException) -> str:
-    """Why something failed: one line, never empty, without passwords, at most LONGEST_REASON."""
+def reason(error: BaseException, address: str = "") -> str:
+    """Why something failed: one line, never empty, at most LONGEST_REASON.
+
+    No address in it shows what is secret, and no secret of `address`, that it failed at, is left.
+    """
     known = error.strerror if isinstance(error, OSError) else None
-    line = " ".join(without_password(str(known or error)).split())
+    line = " ".join(public_text(str(known or error), address).split())
     return line[:LONGEST_REASON] or type(error).__name__
 
 
-def without_password(address: str) -> str:
-    """An address, or a text with addresses in it, without their users and passwords."""
-    return _CREDENTIALS.sub("", address)
-
-
-def figures_of(error: Exception) -> dict[str, Any]:
+def figures_of(error: Exception, address: str = "") -> dict[str, Any]:
     """The reason, and of bytes that are no text the position of the first."""
     position = {"position": error.start} if isinstance(error, UnicodeDecodeError) else {}
-    return {"reason": reason(error), **position}
+    return {"reason": reason(error, address), **position}
 
 
 @contextmanager
 def reported(
     kind: type[SizingError],
     rules: Rules,
-    figures: Callable[[Any], Mapping[str, Any]] = figures_of,
+    figures: Callable[[Any], Mapping[str, Any]] | None = None,
+    address: str = "",
     **where: Any,
 ) -> Iterator[None]:
     """Turn what fails inside into a `kind` with one Problem.
 
-    figures: the problem's details, from the exception. where: its file, field, value...
+    figures: the problem's details, from the exception; default: `figures_of` it. address: what is
+    opened or written, whose secrets no detail shows. where: the problem's file, field, value...
     What is a problem already, a lack of memory and what no rule is for pass unchanged.
     """
     try:
@@ -69,4 +67,5 @@ def reported(
         if rule is None:
             raise
         known = rule if isinstance(rule, str) else rule(error)
-        raise kind([Problem(known, details=figures(error), **where)]) from None
+        details = figures(error) if figures else figures_of(error, address)
+        raise kind([Problem(known, details=details, **where)]) from None

@@ -35,5 +35,6 @@ PHRASES_BATCH: dict[str, str] = {
     "batch_refused_cases": "{refused:# case refused. The reason|# cases refused. The first reasons}:",
     "batch_reason_line": "  line {line}: {where}: {reason}",
     "batch_see": "All reasons: {path}",
+    "batch_left_out": "{table} left out: {reason}",
     "batch_no_parquet": "{table} left out: pip install arro3-core arro3-io",
 }

@@ -23,6 +23,8 @@ PHRASES_EXCEL: dict[str, str] = {
     "examples_hint": "Live functions. They need Python with sizing_xl on this machine (Windows); otherwise the answers are those of the build.",
     "help_hint": "Arguments in brackets may be left out. Any argument may be a range: the answer takes its shape, and empty cells give empty answers.",
     "help_errors": "What is wrong is told in the cell in one line that begins with #SIZING: and names the remedy.",
+    "help_calc": "LibreOffice Calc refuses a range with an error in it (#N/A, #DIV/0!) before it asks: every answer is Err:504. "
+    'Write IFERROR(range;"#N/A") in its place and enter the formula with Ctrl+Shift+Enter: that row is told, the others are answered.',
     "macro_fill_scenarios": "Fill the scenarios",
     "macro_export_workbook": "Export a workbook",
     "macro_validate_catalogs": "Validate the catalogs",

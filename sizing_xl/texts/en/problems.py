@@ -138,6 +138,7 @@ PROBLEMS: dict[str, str] = {
     "no_value_unknown": "{quantity} has no value: {cause} is not known; complete the catalog entry "
     "or give {lever:weights_memory_gib} and {lever:model_artifact_size_gib}.",
     "library_missing": "the Python library {library} is missing; install it: pip install {library}.",
+    "library_broken": "the Python library {library} is installed and does not load ({reason}); activate its environment, or make a new one: python -m venv.",
     "internal": "{kind}; this is a fault of sizing_xl: please report it with the formula.",
     "cell_error": "the cell holds an error; mend its formula.",
     "sheet_not_ours": "a sheet of yours has this name; rename it, and the sheet of the sizing can be drawn.",

@@ -35,5 +35,6 @@ PHRASES_BATCH: dict[str, str] = {
     "batch_refused_cases": "{refused:# caso recusado. O motivo|# casos recusados. Os primeiros motivos}:",
     "batch_reason_line": "  linha {line}: {where}: {reason}",
     "batch_see": "Todos os motivos: {path}",
+    "batch_left_out": "{table} não foi gravado: {reason}",
     "batch_no_parquet": "{table} não foi gravado: pip install arro3-core arro3-io",
 }

@@ -23,6 +23,8 @@ PHRASES_EXCEL: dict[str, str] = {
     "examples_hint": "Funções vivas. Precisam de Python com sizing_xl nesta máquina (Windows); sem ele, as respostas são as da construção.",
     "help_hint": "Argumentos entre colchetes podem faltar. Qualquer argumento pode ser um intervalo: a resposta toma sua forma, e células vazias dão respostas vazias.",
     "help_errors": "O que está errado aparece na célula em uma linha que começa com #SIZING: e diz o remédio.",
+    "help_calc": "O LibreOffice Calc recusa um intervalo em que há um erro (#N/D, #DIV/0!) antes de perguntar: todas as respostas são Err:504. "
+    'Escreva SEERRO(intervalo;"#N/D") no lugar dele e confirme a fórmula com Ctrl+Shift+Enter: essa linha é explicada, as outras são respondidas.',
     "macro_fill_scenarios": "Preencher os cenários",
     "macro_export_workbook": "Exportar uma planilha",
     "macro_validate_catalogs": "Validar os catálogos",

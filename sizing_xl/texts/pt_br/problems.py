@@ -138,6 +138,7 @@ PROBLEMS: dict[str, str] = {
     "no_value_unknown": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
     "catálogo ou dê {lever:weights_memory_gib} e {lever:model_artifact_size_gib}.",
     "library_missing": "falta a biblioteca Python {library}; instale-a: pip install {library}.",
+    "library_broken": "a biblioteca Python {library} está instalada e não carrega ({reason}); ative o ambiente dela ou crie um novo: python -m venv.",
     "internal": "{kind}; é uma falha do sizing_xl: por favor relate-a com a fórmula.",
     "cell_error": "a célula contém um erro; corrija a fórmula dela.",
     "sheet_not_ours": "uma folha sua tem este nome; renomeie-a para que a folha do dimensionamento possa ser desenhada.",
