@@ -157,6 +157,7 @@ NOT_FOR_USERS = {
     "alerts": "meanings of conditions, which docs/alerts.md prints",
     "fields.py": "meanings of fields, for schemas and programs",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
+    "catalog/attention.py": "how kinds are told, which docs/book.md prints",
     "calc/serve.py": "what a child says to its parent",
     "excel/registry.py": "errors of a function's declaration",
     "excel/vba.py": "VBA",

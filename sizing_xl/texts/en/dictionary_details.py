@@ -16,8 +16,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     # layer groups (models.json, kv_groups)
     "kind": Entry(
-        "Kind of a group of layers: full, sliding, chunked, mla, indexer, mamba2 or "
-        "gated_deltanet.",
+        "Kind of a group of layers, one of: {catalog.kind}.",
         "catalogs/models.json, from the architecture in the model's config.json.",
         "Picks the group's formula: KV that grows with the context, stops at a bound or is a "
         "constant state; nothing weighs more at long contexts.",

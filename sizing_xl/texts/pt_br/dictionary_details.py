@@ -16,8 +16,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     # layer groups (models.json, kv_groups)
     "kind": Entry(
-        "Tipo de um grupo de camadas: full, sliding, chunked, mla, indexer, mamba2 ou "
-        "gated_deltanet.",
+        "Tipo de um grupo de camadas, um destes: {catalog.kind}.",
         "catalogs/models.json, a partir da arquitetura no config.json do modelo.",
         "Escolhe a fórmula do grupo: se o KV cresce com o contexto, para em um limite ou é um "
         "estado constante; nada pesa mais em contextos longos.",
