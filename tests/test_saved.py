@@ -431,7 +431,7 @@ def test_a_document_without_a_version_is_named(read, document):
         (lambda d: d["inputs"]["workload"].pop("model"), "inputs.workload.model"),
         (lambda d: d["inputs"]["nfr"].update(effective_context="long"),
          "inputs.nfr.effective_context"),
-        (lambda d: d["alerts"].append("red"), "alerts[8]"),
+        (lambda d: d["alerts"].insert(0, "red"), "alerts[0]"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_inside_is_named_with_its_place(read, document, damage, field):
