@@ -1,4 +1,4 @@
-"""Write docs/alerts.md, book.md and functions.md from the code; `--check` only compares."""
+"""Write docs/alerts.md, book.md, functions.md and sheets.md from the code; `--check` compares."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+from sizing_xl import Workload, size
 from sizing_xl.alerts import CONDITIONS
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import CLASSES
 from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.excel.help import markdown
+from sizing_xl.fields import FIELDS
 from sizing_xl.report.markdown import table
+from sizing_xl.sheets import deck
+from sizing_xl.sheets.summary import about
+from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -26,6 +31,10 @@ KINDS_NOTE = (
     "layers together. b_state and b_conv are the bytes of one element of the state and of the "
     "convolution's tail. The specs are classes of `vllm/v1/kv_cache_interface.py` in "
     "https://github.com/vllm-project/vllm."
+)
+SHEETS_NOTE = (
+    "The first sheet is the summary. Pictures: LibreOffice, first page of each sheet; "
+    "scripts/render_workbook.py makes them."
 )
 
 
@@ -106,7 +115,28 @@ def functions_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-PAGES = {"alerts.md": alerts_page, "book.md": book_page, "functions.md": functions_page}
+def sheets_page() -> str:
+    """Every sheet of the workbook, as its summary lists them, with its picture."""
+    sizing = size(Workload(**{name: field.example for name, field in FIELDS.items()}))
+    parts = ["# Sheets of the workbook", NOTE, SHEETS_NOTE]
+    for language in LANGUAGES:
+        texts = Texts(language)
+        sheets = deck(sizing, texts, default_catalogs()).sheets
+        rows = [[sheet.title, texts.say(f"about_{about(sheet)}")] for sheet in sheets[1:]]
+        parts += [f"## {language}", table([texts.say("index"), texts.say("what")], rows)]
+        parts += [
+            f"![{sheet.id}](pictures/{language}/{number:02}-{sheet.id}.png)"
+            for number, sheet in enumerate(sheets, start=1)
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+PAGES = {
+    "alerts.md": alerts_page,
+    "book.md": book_page,
+    "functions.md": functions_page,
+    "sheets.md": sheets_page,
+}
 
 
 def stale() -> list[str]:
