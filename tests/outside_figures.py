@@ -6,7 +6,8 @@ A file holds ``[[case]]`` tables:
     source    who says so: a document, a published figure, a definition, or arithmetic by hand
     margin    relative (default 1e-9), or "printed": half of the last place that is written
     workload  fields of a Workload, sized with the shipped catalogs; or
-    given     values of the book's inputs, and of quantities in place of their formulas
+    given     values of the book's inputs, and of quantities in place of their formulas; fields
+              with a default of their own have it where they are left out
     expected  quantity = "figure or arithmetic" ("unknown": it has no value), the same in every
               scenario; or in tables expected.minimum, .recommended and .ideal (workload only)
 """
@@ -25,6 +26,7 @@ from typing import Any
 from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.fields import LITERALS
 from sizing_xl.quantity import Book
 from tests.arithmetic import is_plain, worked_out
 
@@ -112,7 +114,8 @@ def _worlds(case: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, float], Mapp
     """Values and the figures that are expected of them: once, or in every scenario."""
     expected = {key: text for key, text in case["expected"].items() if key not in SCENARIOS}
     if "given" in case:
-        yield {name: _number(value) for name, value in case["given"].items()}, case["expected"]
+        given = {name: _number(value) for name, value in case["given"].items()}
+        yield {**LITERALS, **given}, case["expected"]
         return
     sizing = size(Workload(**case["workload"]))
     for key in SCENARIOS:

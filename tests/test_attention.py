@@ -6,6 +6,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import CLASSES, KINDS
 from sizing_xl.catalog.leaves import group_leaves, model_leaves
 from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.fields import LITERALS
 from sizing_xl.texts import LANGUAGES, Texts
 
 from .test_sources import ROOT
@@ -21,6 +22,7 @@ STATE = {
 
 def kv_bytes(leaves, context, bytes_per_element=2.0, limit=1e12):
     values = {
+        **LITERALS,
         **leaves,
         "max_position_embeddings": limit,
         "effective_context": float(context),
