@@ -17,10 +17,9 @@ from pydantic import (
 from sizing_xl import fields
 from sizing_xl.catalog.validation import problems_of
 from sizing_xl.errors import InputError
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS
 
 _LONGEST_NAME = 200
-_OF_CATALOGS = (Default.NEEDED, Default.POLICY, Default.MODEL, Default.UNKNOWN)
 
 
 def _whole(value: Any) -> Any:
@@ -48,9 +47,9 @@ def _declared(field: fields.Field) -> tuple[Any, Any]:
     """Type and default of a field; None where the catalogs or nobody have what is left out."""
     if field.needed:
         return _type_of(field), ...
-    if field.default in _OF_CATALOGS:
-        return _type_of(field) | None, None
-    return _type_of(field), field.default
+    if field.literal:
+        return _type_of(field), field.default
+    return _type_of(field) | None, None
 
 
 class _Workload(BaseModel):
