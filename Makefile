@@ -43,7 +43,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench_functions.py
 	$(BIN)/python scripts/bench_batch.py
 
-# Draw the pictures of docs/workbook.md (needs LibreOffice and poppler).
+# Draw the pictures of docs/sheets.md (needs LibreOffice and poppler).
 pictures: $(VENV)/.dev
 	$(BIN)/python scripts/render_workbook.py
 

@@ -105,6 +105,20 @@ class Field:
         return self.argument or self.name
 
     @property
+    def literal(self) -> bool:
+        """Whether leaving it out means a value of its own, whatever the catalogs say."""
+        return not isinstance(self.default, Default)
+
+    @property
+    def sets(self) -> str:
+        """The book's input that it sets; empty where it sets none."""
+        return self.leaf or (self.name if self.numeric else "")
+
+    def number(self, value: Any) -> float:
+        """What that input is for a value of the field."""
+        return float(self.choices.index(value) if self.choices else value)
+
+    @property
     def own_leaf(self) -> bool:
         """Whether it is, as it stands, an input of the book of the same name."""
         return self.numeric and not self.leaf
@@ -184,6 +198,12 @@ DEFAULTED = tuple(
     name for name, field in FIELDS.items() if field.default in (Default.POLICY, Default.BOOK)
 )
 # Numeric fields -> the book's input that they set.
-NUMERIC = {name: field.leaf or name for name, field in FIELDS.items() if field.numeric}
+NUMERIC = {name: field.sets for name, field in FIELDS.items() if field.numeric}
+# The book's inputs whose fields have a default of their own, with its number.
+LITERALS = {
+    field.sets: field.number(field.default)
+    for field in FIELDS.values()
+    if field.literal and field.sets
+}
 # What may be written in the place of a field's name.
 OTHER_NAMES = {alias: name for name, field in FIELDS.items() for alias in field.aliases}

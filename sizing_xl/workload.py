@@ -17,7 +17,7 @@ from pydantic import (
 from sizing_xl import fields
 from sizing_xl.catalog.validation import problems_of
 from sizing_xl.errors import InputError
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS
 from sizing_xl.reading import checks
 
 _LONGEST_NAME = 200
@@ -43,9 +43,9 @@ def _declared(field: fields.Field) -> tuple[Any, Any]:
     """Type and default of a field; None where the catalogs or nobody have what is left out."""
     if field.needed:
         return _type_of(field), ...
-    if isinstance(field.default, Default):
-        return _type_of(field) | None, None
-    return _type_of(field), field.default
+    if field.literal:
+        return _type_of(field), field.default
+    return _type_of(field) | None, None
 
 
 class _Workload(BaseModel):

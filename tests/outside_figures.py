@@ -1,12 +1,14 @@
-"""The cases of tests/cases: figures that others printed or that a reader can work out by hand.
+"""Cases: figures that others printed or that a reader can work out by hand.
 
-A file holds ``[[case]]`` tables:
+They are in tests/cases/*.toml, and in the toml blocks of docs/method.md, where they are the checks
+that a section prints. A file holds ``[[case]]`` tables:
 
     name      a sentence
     source    who says so: a document, a published figure, a definition, or arithmetic by hand
     margin    relative (default 1e-9), or "printed": half of the last place that is written
     workload  fields of a Workload, sized with the shipped catalogs; or
-    given     values of the book's inputs, and of quantities in place of their formulas
+    given     values of the book's inputs, and of quantities in place of their formulas; fields
+              with a default of their own have it where they are left out
     expected  quantity = "figure or arithmetic" ("unknown": it has no value), the same in every
               scenario; or in tables expected.minimum, .recommended and .ideal (workload only)
 """
@@ -14,6 +16,7 @@ A file holds ``[[case]]`` tables:
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -25,6 +28,7 @@ from typing import Any
 from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.fields import LITERALS
 from sizing_xl.quantity import Book
 from tests.arithmetic import is_plain, worked_out
 
@@ -34,6 +38,8 @@ else:
     import tomli as tomllib
 
 CASES = Path(__file__).parent / "cases"
+METHOD = Path(__file__).parent.parent / "docs" / "method.md"
+_BLOCK = re.compile(r"^```toml\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 KEYS = {"name", "source", "margin", "workload", "given", "expected"}
 EXACT = 1e-9
 PRINTED = "printed"
@@ -74,14 +80,24 @@ class Figure:
 
 @lru_cache(maxsize=1)
 def figures() -> tuple[Figure, ...]:
-    """Every figure of tests/cases/*.toml. Raises CaseError naming the file and the case."""
-    found = [figure for path in sorted(CASES.glob("*.toml")) for figure in figures_of(path)]
-    return tuple(found)
+    """Every figure of every case. Raises CaseError naming the file and the case."""
+    return tuple(figure for path in files() for figure in figures_of(path))
+
+
+def files() -> tuple[Path, ...]:
+    """The files that hold cases."""
+    return (*sorted(CASES.glob("*.toml")), METHOD)
+
+
+def toml_of(path: Path) -> str:
+    """The TOML of a file: all of it, or the toml blocks of a page."""
+    text = path.read_text(encoding="utf-8")
+    return "\n".join(_BLOCK.findall(text)) if path.suffix == ".md" else text
 
 
 def figures_of(path: Path) -> Iterator[Figure]:
     """The figures of one file, in order."""
-    written = tomllib.loads(path.read_text(encoding="utf-8"))
+    written = tomllib.loads(toml_of(path))
     if set(written) != {"case"}:
         raise CaseError(f"{path.name}: holds {sorted(written)}, not only [[case]]")
     for case in written["case"]:
@@ -112,7 +128,8 @@ def _worlds(case: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, float], Mapp
     """Values and the figures that are expected of them: once, or in every scenario."""
     expected = {key: text for key, text in case["expected"].items() if key not in SCENARIOS}
     if "given" in case:
-        yield {name: _number(value) for name, value in case["given"].items()}, case["expected"]
+        given = {name: _number(value) for name, value in case["given"].items()}
+        yield {**LITERALS, **given}, case["expected"]
         return
     sizing = size(Workload(**case["workload"]))
     for key in SCENARIOS:

@@ -3,15 +3,26 @@
 import pytest
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.attention import Group
+from sizing_xl.catalog.attention import CLASSES, KINDS
 from sizing_xl.catalog.leaves import group_leaves, model_leaves
 from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.fields import LITERALS
+from sizing_xl.texts import LANGUAGES, Texts
 
-KINDS = Group.__args__[0].__args__
+from .test_sources import ROOT
+
+BOOK_PAGE = (ROOT / "docs" / "book.md").read_text(encoding="utf-8").replace("\\_", "_")
+
+# What the facts call the catalog's fields.
+STATE = {
+    "ssm_dtype_bytes": "state_bytes_per_element",
+    "conv_dtype_bytes": "conv_bytes_per_element",
+}
 
 
 def kv_bytes(leaves, context, bytes_per_element=2.0, limit=1e12):
     values = {
+        **LITERALS,
         **leaves,
         "max_position_embeddings": limit,
         "effective_context": float(context),
@@ -45,28 +56,16 @@ def as_entry(name, facts):
                 "head_dim": group["elems_per_token"] // (2 * heads),
             }
         )
-    state = facts["linear_state"]
-    if state:
-        parts.append(
-            {
-                "kind": state["kind"],
-                "layers": state["layers"],
-                "num_k_heads": state["num_k_heads"],
-                "num_v_heads": state["num_v_heads"],
-                "k_dim": state["k_dim"],
-                "v_dim": state["v_dim"],
-                "conv_kernel": state["conv_kernel"],
-                "state_bytes_per_element": state["ssm_dtype_bytes"],
-                "conv_bytes_per_element": state["conv_dtype_bytes"],
-            }
-        )
+    if facts["linear_state"]:
+        state = {STATE.get(key, key): value for key, value in facts["linear_state"].items()}
+        parts.append({key: state[key] for key in CLASSES[state["kind"]].model_fields})
     return entry(name=name, num_layers=200, kv_groups=parts)
 
 
 def test_every_published_figure_to_the_byte(catalogs, evidence):
-    assert len(evidence) == 29
+    assert len(evidence) >= 29
     outside = {name for name in evidence if name not in catalogs.models}
-    assert outside == {"qwen3-next-80b-a3b", "glm-4.6", "mistral-large-instruct-2411"}
+    assert outside == {name for name in evidence if not evidence[name]["max_position_embeddings"]}
     for name, facts in evidence.items():
         model = catalogs.models[name] if name not in outside else as_entry(name, facts)
         leaves = model_leaves(model)
@@ -131,9 +130,20 @@ def test_a_third_window_is_refused_not_approximated():
     assert [problem.rule for problem in model.breaches()] == ["too_many_windows"]
 
 
-@pytest.mark.parametrize("kind", [each.model_fields["kind"].annotation for each in KINDS])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_in_a_model_whose_bytes_others_published(kind, catalogs, evidence):
-    (word,) = kind.__args__
     shipped = [catalogs.models[name] for name in evidence if name in catalogs.models]
     outside = [as_entry(name, evidence[name]) for name in evidence if name not in catalogs.models]
-    assert word in {group.kind for model in (*shipped, *outside) for group in model.groups()}
+    assert kind in {group.kind for model in (*shipped, *outside) for group in model.groups()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_of_the_book_tells_every_kind_with_a_source(kind):
+    assert f"| {kind} |" in BOOK_PAGE
+    assert all(CLASSES[kind].told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_dictionary_names_every_kind(catalogs, language):
+    told = Texts(language).dictionary(catalogs.parameters)["kind"].description
+    assert ", ".join(KINDS) in told

@@ -10,7 +10,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.expression import Number, call, text
 from tests.arithmetic import is_plain, worked_out
 from tests.mutation import book_with, is_noticed, mistakes, off_by_one_percent
-from tests.outside_figures import CASES, CaseError, figures, figures_of
+from tests.outside_figures import CaseError, figures, figures_of, files, toml_of
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "mutate_formulas.py"
 
@@ -142,8 +142,8 @@ def test_a_printed_figure_may_be_off_by_half_of_its_last_place(tmp_path):
 
 def test_arithmetic_in_a_case_says_what_its_figures_are():
     """A comment in the line, or in the line above it."""
-    for path in CASES.glob("*.toml"):
-        lines = path.read_text(encoding="utf-8").splitlines()
+    for path in files():
+        lines = toml_of(path).splitlines()
         for above, line in zip(["", *lines], lines, strict=False):
             code, _, comment = line.partition("#")
             wordless = [
@@ -152,3 +152,7 @@ def test_arithmetic_in_a_case_says_what_its_figures_are():
                 if not code.startswith(("name", "source")) and any(c in written for c in "+*/(")
             ]
             assert not wordless or comment.strip() or above.startswith("#"), (path.name, line)
+
+
+def test_the_checks_of_the_method_are_cases():
+    assert any(figure.place.startswith("method.md: ") for figure in figures())

@@ -181,7 +181,7 @@ def test_a_changed_figure_changes_every_sentence_that_names_it(catalogs, languag
             for field in fields(template):
                 assert texts.format_field(figures[field], "") in after, (name, field)
             assert (before == after) == all(
-                field.startswith("precision.") for field in fields(template)
+                field.startswith(("precision.", "catalog.")) for field in fields(template)
             ), name
 
 

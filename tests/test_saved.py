@@ -16,6 +16,7 @@ from sizing_xl.book import AREAS, BOOK
 from sizing_xl.book.inputs import INPUTS
 from sizing_xl.cli import main
 from sizing_xl.expression import Ref
+from sizing_xl.fields import FIELDS
 from sizing_xl.quantity import Book, Input, Quantity
 from sizing_xl.report import SCHEMA_VERSION, upgrade
 from sizing_xl.report.compare import (
@@ -432,7 +433,7 @@ def test_a_document_without_a_version_is_named(read, document):
         (lambda d: d["inputs"]["workload"].pop("model"), "inputs.workload.model"),
         (lambda d: d["inputs"]["nfr"].update(effective_context="long"),
          "inputs.nfr.effective_context"),
-        (lambda d: d["alerts"].append("red"), "alerts[8]"),
+        (lambda d: d["alerts"].insert(0, "red"), "alerts[0]"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_inside_is_named_with_its_place(read, document, damage, field):
@@ -579,13 +580,34 @@ def test_a_document_of_yesterday_reads_with_the_book_of_tomorrow(path, tomorrow)
 
 def test_a_workload_field_of_tomorrow_has_its_default(read, document, monkeypatch):
     class Tomorrow(Workload):
-        prefix_tokens: int = 0
+        crew: int = 0
 
     one = document()
     monkeypatch.setattr("sizing_xl.report.saved.Workload", Tomorrow)
     saved = read(one)
-    assert saved.sizing.workload.prefix_tokens == saved.sizing.nfr["prefix_tokens"] == 0
-    assert saved.added == ("prefix_tokens",)
+    assert saved.sizing.workload.crew == saved.sizing.nfr["crew"] == 0
+    assert saved.added == ("crew",)
     monkeypatch.undo()
-    one["inputs"]["workload"]["prefix_tokens"] = one["inputs"]["nfr"]["prefix_tokens"] = 0
-    assert read(one).ignored == ("inputs.workload.prefix_tokens", "inputs.nfr.prefix_tokens")
+    one["inputs"]["workload"]["crew"] = one["inputs"]["nfr"]["crew"] = 0
+    assert read(one).ignored == ("inputs.workload.crew", "inputs.nfr.crew")
+
+
+OWN = [name for name, field in FIELDS.items() if field.literal]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_field_that_a_document_never_heard_of_is_at_its_own_default(read, document, name):
+    """So it was before there was such a field."""
+    field, one, found = FIELDS[name], document(), document()
+    for part in ("workload", "nfr"):
+        del one["inputs"][part][name]
+    if field.sets:
+        without(one, field.sets, of=("inputs",))
+        without(one, *(q for q in BOOK.quantities if field.sets in BOOK.leaves([q])))
+    saved = read(one)
+    assert saved.sizing.nfr[name] == field.default
+    assert name in saved.added and saved.unknown == ()
+    for key, scenario in saved.sizing.scenarios.items():
+        assert scenario.results == found["scenarios"][key]["results"]
+        if field.sets:
+            assert scenario.inputs[field.sets] == field.number(field.default)

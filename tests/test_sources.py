@@ -162,6 +162,12 @@ def test_the_pages_of_the_documentation_name_what_a_reader_has():
             assert anchor in sections(text), (path.name, anchor)
 
 
+def test_the_pictures_of_the_documentation_are_there():
+    for path in (ROOT / "docs").glob("*.md"):
+        for picture in re.findall(r"!\[[^]]*\]\(([^)]+)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / picture).is_file(), (path.name, picture)
+
+
 @pytest.fixture(scope="module")
 def sizing():
     case = {"concurrency": 1000, "effective_context": 200_000, "kv_precision": "fp16"}

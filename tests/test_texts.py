@@ -29,7 +29,18 @@ from sizing_xl.units import Unit
 
 PACKAGE = Path(sizing_xl.__file__).parent
 AREAS = tuple(dict.fromkeys(quantity.area for quantity in BOOK.quantities.values()))
+
+
+def with_entries(areas):
+    """The areas' modules that have entries of what an area alone is given, in any language."""
+    packages = [f"sizing_xl.texts.{package}" for package in LANGUAGES.values()]
+    for module in (f"area_{area}" for area in areas):
+        if any(hasattr(import_module(f"{it}.{module}"), "DICTIONARY") for it in packages):
+            yield module
+
+
 TABLES = (
+    *((module, "DICTIONARY") for module in with_entries(AREAS)),
     *((f"area_{area}", "QUANTITIES") for area in AREAS),
     *((module, "DICTIONARY") for module in DICTIONARIES),
     ("alerts", "ALERTS"),
@@ -162,6 +173,7 @@ NOT_FOR_USERS = {
     "catalog/ranges.py": "what plausible ranges rest on, which docs/plausible.md prints",
     "fields.py": "meanings of fields, for schemas and programs",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
+    "catalog/attention.py": "how kinds are told, which docs/book.md prints",
     "calc/serve.py": "what a child says to its parent",
     "excel/registry.py": "errors of a function's declaration",
     "excel/vba.py": "VBA",

@@ -1,18 +1,34 @@
 """Attention kinds: for each, its fields in the catalog and what a session's cache holds of it.
 
-A new kind is one class here, with its `kind`, listed in `Group`. A kind that is not here is
-refused: guessing the standard formula is how peers come to be wrong by a factor of 25.
-Sources: vLLM's KV cache specs (FullAttentionSpec, SlidingWindowSpec, ChunkedLocalAttentionSpec,
-MLAAttentionSpec, MambaSpec), as docs/method.md#kv-cache-per-session tells them.
+A new kind is one class here, with its `kind` and how it is `told`, listed in `Group`. A kind that
+is not here is refused: guessing the standard formula is how peers come to be wrong by a factor of
+25.
+The specs that sources name are classes of vllm/v1/kv_cache_interface.py in
+https://github.com/vllm-project/vllm.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple, get_args
+from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
 from sizing_xl.catalog.base import Positive, PositiveInt, Strict
+
+WHOLE = "the whole context"
+STATE = "a constant state"
+
+
+class Told(NamedTuple):
+    """What docs/book.md says of a kind.
+
+    elements: of one token, all layers of a group together, in words. kept: which tokens. why: it is
+    so, and the sources that say it.
+    """
+
+    elements: str
+    kept: str
+    why: str
 
 
 class KvGroup(NamedTuple):
@@ -58,6 +74,13 @@ class _Heads(Strict):
 class Full(_Heads):
     """MHA, GQA or MQA over the whole context."""
 
+    told: ClassVar[Told] = Told(
+        "layers x kv_heads x (d_k + d_v)",
+        WHOLE,
+        "one key and one value a KV head: multi-head, multi-query (arXiv:1911.02150) or "
+        "grouped-query attention (arXiv:2305.13245); vLLM FullAttentionSpec",
+    )
+
     kind: Literal["full"]
 
     def group(self) -> KvGroup:
@@ -66,6 +89,13 @@ class Full(_Heads):
 
 class Sliding(_Heads):
     """Attention over the last `window` tokens."""
+
+    told: ClassVar[Told] = Told(
+        "layers x kv_heads x (d_k + d_v)",
+        "at most the window",
+        "a layer sees the last window tokens only (Mistral 7B, arXiv:2310.06825); vLLM "
+        "SlidingWindowSpec",
+    )
 
     kind: Literal["sliding"]
     window: PositiveInt
@@ -77,6 +107,12 @@ class Sliding(_Heads):
 class Chunked(_Heads):
     """Attention inside chunks of `chunk` tokens (Llama 4); bounded like a window."""
 
+    told: ClassVar[Told] = Told(
+        "layers x kv_heads x (d_k + d_v)",
+        "at most the chunk",
+        "attention inside chunks (Llama 4); vLLM ChunkedLocalAttentionSpec",
+    )
+
     kind: Literal["chunked"]
     chunk: PositiveInt
 
@@ -86,6 +122,13 @@ class Chunked(_Heads):
 
 class Mla(Strict):
     """Multi-head latent attention: one latent shared by all heads; no factor 2, never sharded."""
+
+    told: ClassVar[Told] = Told(
+        "layers x (kv_lora_rank + qk_rope_head_dim)",
+        WHOLE,
+        "one latent vector shared by all heads, so no factor 2 and no division among GPUs "
+        "(DeepSeek-V2, arXiv:2405.04434); vLLM MLAAttentionSpec",
+    )
 
     kind: Literal["mla"]
     layers: PositiveInt
@@ -100,6 +143,13 @@ class Mla(Strict):
 class Indexer(Strict):
     """Keys of the DSA lightning indexer; the sparse choice does not shorten the cache."""
 
+    told: ClassVar[Told] = Told(
+        "layers x index_head_dim",
+        WHOLE,
+        "keys of the sparse-attention indexer (DeepSeek-V3.2); choosing few tokens does not "
+        "shorten the cache",
+    )
+
     kind: Literal["indexer"]
     layers: PositiveInt
     index_head_dim: PositiveInt
@@ -110,6 +160,14 @@ class Indexer(Strict):
 
 class Mamba2(Strict):
     """Mamba-2 layers: a recurrent state and a convolution tail per session."""
+
+    told: ClassVar[Told] = Told(
+        "none",
+        STATE,
+        "layers x (heads x head_dim x state_dim x b_state + (heads x head_dim + 2 x groups x "
+        "state_dim) x (conv_kernel - 1) x b_conv) bytes a session (arXiv:2405.21060); vLLM "
+        "MambaSpec",
+    )
 
     kind: Literal["mamba2"]
     layers: PositiveInt
@@ -134,6 +192,14 @@ class Mamba2(Strict):
 
 class GatedDeltaNet(Strict):
     """Gated DeltaNet layers (Qwen3-Next, Qwen3.5): a state and a convolution tail per session."""
+
+    told: ClassVar[Told] = Told(
+        "none",
+        STATE,
+        "layers x (v_heads x k_dim x v_dim x b_state + (2 x k_heads x k_dim + v_heads x "
+        "v_dim) x (conv_kernel - 1) x b_conv) bytes a session (arXiv:2412.06464); vLLM "
+        "MambaSpec",
+    )
 
     kind: Literal["gated_deltanet"]
     layers: PositiveInt
@@ -160,9 +226,13 @@ Group = Annotated[
     Full | Sliding | Chunked | Mla | Indexer | Mamba2 | GatedDeltaNet,
     Field(discriminator="kind"),
 ]
-_CLASSES = get_args(get_args(Group)[0])
-# What `kind` may say.
-KINDS = tuple(kind for it in _CLASSES for kind in get_args(it.model_fields["kind"].annotation))
+# What `kind` may say, and its class.
+CLASSES = {
+    kind: it
+    for it in get_args(get_args(Group)[0])
+    for kind in get_args(it.model_fields["kind"].annotation)
+}
+KINDS = tuple(CLASSES)
 # Kinds of which a layer holds at most one. An indexer lies beside the latents of its own layer.
 FAMILIES = {
     "attention": ("full", "sliding", "chunked", "mla"),

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
+from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import PARAMETER_RANGES
@@ -161,9 +162,9 @@ class Parameters(Strict):
         """Every figure by the name that sentences give it.
 
         default.NAME, policy.NAME and limit.NAME; SCENARIO.NAME; precision.NAME, in bytes per
-        element.
+        element; and catalog.kind, the attention kinds that there are, whatever the policy.
         """
-        named: dict[str, float | str] = {}
+        named: dict[str, float | str] = {"catalog.kind": ", ".join(KINDS)}
         for section, figures in (
             ("default", self.defaults),
             ("policy", self.policy),

@@ -24,9 +24,9 @@ from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import checked, spelled
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, LITERALS
 from sizing_xl.files.strict_json import read_object
-from sizing_xl.report.schema import Document, SavedScenario
+from sizing_xl.report.schema import Document, SavedInputs, SavedScenario
 from sizing_xl.report.upgrade import Note, inside, later, upgraded
 from sizing_xl.scenario import Scenario, results_of
 from sizing_xl.sizing import Sizing
@@ -157,8 +157,9 @@ def _place(location: Sequence[int | str]) -> str:
 def _sizing(document: Document) -> Sizing:
     inputs, weights = document.inputs, document.inputs.weights
     model = ModelEntry.model_validate(_fields(inputs.model))
+    own = _own_defaults(inputs)
     scenarios: dict[str, Scenario] = {
-        key: _scenario(key, getattr(document.scenarios, key)) for key in SCENARIOS
+        key: _scenario(key, getattr(document.scenarios, key), own) for key in SCENARIOS
     }
     workload = _workload(inputs.workload, "inputs.workload")
     nfr = _used(inputs.nfr, workload, scenarios["minimum"].inputs, model)
@@ -195,7 +196,11 @@ def _lacking(document: Document, sizing: Sizing) -> list[Note]:
         for name in BOOK.quantities:
             if name not in saved.results and found.get(name) is None:
                 found[name] = scenario.results[name]
-        found.update((name, None) for name in BOOK.inputs if name not in saved.inputs)
+        found.update(
+            (name, _number(scenario.inputs[name], False))
+            for name in BOOK.inputs
+            if name not in saved.inputs
+        )
     return [Note("unknown" if found[name] is None else "added", name) for name in found]
 
 
@@ -204,9 +209,22 @@ def _fields(entry: Entry) -> dict[str, Any]:
     return entry.model_dump(exclude={"origin"}, exclude_none=True)
 
 
-def _scenario(key: str, saved: SavedScenario) -> Scenario:
-    """One scenario: the book's inputs and results as saved, what is lacking computed from them."""
-    inputs = {name: _known(saved.inputs.get(name)) for name in BOOK.inputs}
+def _own_defaults(inputs: SavedInputs) -> Leaves:
+    """The book's inputs of fields that the document never heard of: the default that leaving a
+    field out has, where the field has one of its own. None of the policy's: see `_used`."""
+    return {
+        field.sets: LITERALS[field.sets]
+        for name, field in FIELDS.items()
+        if field.sets in LITERALS and name not in inputs.workload and name not in inputs.nfr
+    }
+
+
+def _scenario(key: str, saved: SavedScenario, own: Leaves) -> Scenario:
+    """One scenario: the book's inputs and results as saved, what is lacking computed from them.
+
+    own: values of inputs that the document lacks.
+    """
+    inputs = {name: _known(saved.inputs.get(name, own.get(name))) for name in BOOK.inputs}
     lacking = [name for name in BOOK.quantities if name not in saved.results]
     computed = results_of(BOOK.compute(inputs, lacking)) if lacking else {}
     values = {**saved.results, **computed}

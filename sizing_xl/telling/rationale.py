@@ -152,16 +152,15 @@ def group_shares(sizing: Sizing, scenario: Scenario) -> tuple[GroupShare, ...]:
 
     No share at all where a saved document lacks what they rest on.
     """
-    context = scenario.value("context_tokens")
-    if context is None or scenario.value("kv_bytes_per_element") is None:
-        return ()
-    shares = tuple(_share(group, scenario, int(context)) for group in sizing.model.groups())
+    shares = tuple(_share(group, scenario) for group in sizing.model.groups())
     return shares if all(share.bytes == share.bytes for share in shares) else ()
 
 
-def _share(group: KvGroup, scenario: Scenario, context: int) -> GroupShare:
+def _share(group: KvGroup, scenario: Scenario) -> GroupShare:
     inputs = {**scenario.inputs, **group_leaves([group])}
-    size = BOOK.compute(inputs, ["kv_per_session_bytes"])["kv_per_session_bytes"]
-    kept = min(context, group.window or context) if group.elements_per_token else 0
+    found = BOOK.compute(inputs, ["kv_elements_per_session", "kv_per_session_bytes"])
+    elements, size = found["kv_elements_per_session"], found["kv_per_session_bytes"]
+    counted = group.elements_per_token and elements == elements
+    kept = round(elements / group.elements_per_token) if counted else 0
     token_bytes = scenario.inputs["kv_bytes_per_element"] * group.elements_per_token / group.layers
     return GroupShare(group.kind, group.layers, kept, token_bytes, size, group.halved)

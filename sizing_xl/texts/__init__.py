@@ -63,8 +63,8 @@ LANGUAGES = {"pt-BR": "pt_br", "en": "en"}
 DEFAULT_LANGUAGE = "pt-BR"
 ENVIRONMENT = "SIZING_XL_LANG"
 MISSING = "—"
-# Modules of a language: areas of the book by their names, and the dictionary in its order. What an
-# area alone is given may have its entries in the area's module.
+# Modules of a language: areas of the book by their names, and the dictionary in its order, the
+# limits of alerts last. What an area alone is given may have its entries in the area's module.
 AREA = "area_"
 DICTIONARIES = (
     "dictionary_workload",
@@ -72,6 +72,7 @@ DICTIONARIES = (
     "dictionary_scenario",
     "dictionary_catalog",
     "dictionary_details",
+    "alerts",
 )
 
 

@@ -72,11 +72,11 @@ PROBLEMS: dict[str, str] = {
     "group_layers": "the group has more layers than the model (num_layers = {layers}).",
     "too_many_windows": "there are more than {most:# different window|# different windows}, which "
     "the schema cannot express; the architecture is refused, never approximated.",
-    "layers_over": "the groups of one family ({family}) have {value} layers, but the model has "
+    "layers_over": "the groups of one family ({family}) have {value:# layer|# layers}, but the model has "
     "num_layers = {layers}, of which layers_without_cache = {without}; mend the layers of the groups.",
-    "layers_under": "the groups tell {sum} of num_layers = {layers} layers; describe the other {rest}, "
+    "layers_under": "the groups tell {sum} of the model's layers (num_layers = {layers}); describe the other {rest}, "
     'or, if they keep no cache of their own, write "layers_without_cache": {missing}.',
-    "layers_twice": "the groups tell {sum} layers, but num_layers = {layers}; mend them, or, if layers "
+    "layers_twice": "the groups tell {sum:# layer|# layers}, but num_layers = {layers}; mend them, or, if layers "
     'hold attention and a recurrent state at once, write "layers_with_both": {doubled}.',
     "layers_both": "more than the groups have of attention ({attention}) or of recurrent state "
     "({recurrent}); mend it.",

@@ -1,4 +1,4 @@
-"""Dictionary entries (pt-BR) of the catalogs' finer fields, precisions and alert limits."""
+"""Dictionary entries (pt-BR) of the catalogs' finer fields and of precisions."""
 
 from sizing_xl.texts.entry import Entry
 
@@ -16,8 +16,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     # layer groups (models.json, kv_groups)
     "kind": Entry(
-        "Tipo de um grupo de camadas: full, sliding, chunked, mla, indexer, mamba2 ou "
-        "gated_deltanet.",
+        "Tipo de um grupo de camadas, um destes: {catalog.kind}.",
         "catalogs/models.json, a partir da arquitetura no config.json do modelo.",
         "Escolhe a fórmula do grupo: se o KV cresce com o contexto, para em um limite ou é um "
         "estado constante; nada pesa mais em contextos longos.",
@@ -224,109 +223,5 @@ DICTIONARY: dict[str, Entry] = {
         "são estimados por parâmetros.",
         "Estimar com ele um checkpoint misto: o gpt-oss-120b, com camadas em bf16, tem 60,8 GiB, e "
         "não os 57,8 que o MXFP4 puro daria.",
-    ),
-    # alert limits
-    "context_near_max_ratio": Entry(
-        "Fração de max_position_embeddings acima da qual o contexto pedido gera aviso.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.context_near_max_ratio}.",
-        "Só decide quando o aviso aparece; o KV e os nós não mudam. Acima do limite do modelo, "
-        "vale outro alerta.",
-        "Pôr 1 para silenciar o aviso: com o P95 a 95% do limite, as conversas mais longas são "
-        "cortadas ou recusadas, sem sinal prévio.",
-    ),
-    "context_long_io_tokens": Entry(
-        "Contexto, em tokens, acima do qual um aviso lembra o prefill longo e a leitura do "
-        "storage.",
-        "Limite de alerta em catalogs/parameters.json; padrão "
-        "{limit.context_long_io_tokens:# token|# tokens}.",
-        "Só decide quando o aviso aparece; compara o contexto usado, já limitado ao máximo do "
-        "modelo.",
-        "Tomá-lo pelo limite do modelo: um contexto que o modelo aceita também gera o aviso, e "
-        "quem o julga falso não mede o TTFT.",
-    ),
-    "kv_wide_element_bytes": Entry(
-        "Bytes por elemento de KV a partir dos quais o alerta de KV largo aparece.",
-        "Limite de alerta em catalogs/parameters.json; padrão "
-        "{limit.kv_wide_element_bytes:# byte|# bytes}, frente a {precision.bf16} do bf16 e {precision.fp8} do fp8.",
-        "Só decide quando o alerta lembra que fp8 usaria metade; o KV por sessão não muda.",
-        "Subi-lo para esconder o alerta: o KV em bf16 continua ocupando o dobro do fp8, "
-        "e a economia possível deixa de ser vista.",
-    ),
-    "kv_budget_ratio_high": Entry(
-        "Valor de kv_budget_ratio acima do qual há alerta de risco de fragmentação.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.kv_budget_ratio_high}.",
-        "Só decide quando o alerta aparece; olha o valor pedido, não o teto de cada cenário.",
-        "Subir o limite em vez de medir o motor: a fragmentação continua lá, e no pico há "
-        "preempção ou falta de memória.",
-    ),
-    "overhead_low_gib": Entry(
-        "Valor de runtime_overhead_gib, em GiB por nó, abaixo do qual há alerta.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.overhead_low_gib} GiB.",
-        "Só decide quando o alerta aparece; a conferência com os pesos do modelo é outro alerta.",
-        "Tomar a falta de alerta por aprovação: o que passa aqui pode ser menos que os pesos, e só "
-        "os do gpt-oss-120b já ocupam 60,8 GiB.",
-    ),
-    "sessions_low": Entry(
-        "Sessões por nó abaixo das quais há alerta; zero sessão é erro à parte.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.sessions_low:# sessão|# sessões}.",
-        "Só decide quando o alerta aparece, em cada cenário; com poucas sessões por nó, uma falha "
-        "derruba uma fatia maior da carga.",
-        "Lê-lo como sessões do cluster: muitos nós de poucas sessões geram o alerta, seja qual "
-        "for a soma, pois a conta é por nó.",
-    ),
-    "nodes_high": Entry(
-        "Número de nós de um cenário acima do qual há alerta de rede, espaço e operação.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.nodes_high:# nó|# nós}.",
-        "Só decide quando o alerta aparece; compara os nós finais, com folga e alta "
-        "disponibilidade.",
-        "Olhar só o MÍNIMO: folga e nós de reserva levam o RECOMENDADO acima do limite, e o espaço "
-        "para eles não foi previsto.",
-    ),
-    "min_close_to_recommended_ratio": Entry(
-        "Diferença entre os nós do RECOMENDADO e os do MÍNIMO, como fração do MÍNIMO, abaixo da "
-        "qual há aviso.",
-        "Limite de alerta em catalogs/parameters.json; padrão "
-        "{limit.min_close_to_recommended_ratio}.",
-        "Só decide quando o aviso de que a reserva custa pouco aparece; nenhum cenário muda.",
-        "Confundi-la com peak_headroom_ratio: mudá-la não acrescenta folga. Com uma folga igual a "
-        "este limite e um nó de reserva, o aviso nem aparece.",
-    ),
-    "hbm_utilisation_high_ratio": Entry(
-        "Fração da HBM do nó em uso na carga nominal acima da qual há alerta.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.hbm_utilisation_high_ratio}.",
-        "Só decide quando o alerta aparece; um overhead grande ou um kv_budget_ratio alto o "
-        "aproximam.",
-        "Tomá-la por gpu_memory_utilization do motor: uma reserva memória na partida, a outra só "
-        "compara o plano; subi-la não libera HBM.",
-    ),
-    "rack_power_density_kw": Entry(
-        "Potência do rack mais carregado, em kW, acima da qual há alerta.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.rack_power_density_kw} kW, "
-        "suposição a trocar pelo limite da sua sala.",
-        "Só decide quando o alerta aparece; quatro dgx-b300 em um rack somam 58 kW.",
-        "Manter {limit.rack_power_density_kw} em uma sala que entrega menos: sem alerta, os nós "
-        "chegam e o circuito ou a refrigeração do rack não os sustenta.",
-    ),
-    "kv_tp_shards": Entry(
-        "Ranks de tensor parallel que podem dividir todo grupo de KV: o menor número de cabeças de "
-        "KV de um grupo, 1 para latentes MLA e indexadores.",
-        "Contado nas camadas do modelo em catalogs/models.json.",
-        "Com mais ranks do que isso, cada um guarda uma cópia do que não divide, e um alerta avisa.",
-        "Esperar que tensor_parallel 8 divida por 8 o cache de um modelo MLA: ele é copiado 8 vezes.",
-        label="Ranks que podem dividir o KV cache",
-    ),
-    "storage_physics_warning_ratio": Entry(
-        "Divergência entre a vazão de um perfil e IOPS × bloco acima da qual há um aviso.",
-        "Os limites de alerta em catalogs/parameters.json; padrão "
-        "{limit.storage_physics_warning_ratio}.",
-        "Só decide quando o aviso aparece; não muda número algum.",
-        "Aumentá-lo para calar um perfil cujos três números vêm de testes diferentes.",
-    ),
-    "storage_physics_error_ratio": Entry(
-        "Divergência entre a vazão de um perfil e IOPS × bloco acima da qual ele é recusado.",
-        "Os limites de alerta em catalogs/parameters.json; padrão "
-        "{limit.storage_physics_error_ratio}.",
-        "Um perfil além dela não gera relatório: um dos seus números está errado.",
-        "Ler GB/s como Gb/s: um fator de 8, muito além de qualquer arredondamento.",
     ),
 }

@@ -72,11 +72,11 @@ PROBLEMS: dict[str, str] = {
     "group_layers": "o grupo tem mais camadas que o modelo (num_layers = {layers}).",
     "too_many_windows": "há mais de {most:# janela diferente|# janelas diferentes}, o que o "
     "esquema não expressa; a arquitetura é recusada, nunca aproximada.",
-    "layers_over": "os grupos de uma família ({family}) têm {value} camadas, mas o modelo tem "
+    "layers_over": "os grupos de uma família ({family}) têm {value:# camada|# camadas}, mas o modelo tem "
     "num_layers = {layers}, das quais layers_without_cache = {without}; corrija as camadas dos grupos.",
-    "layers_under": "os grupos descrevem {sum} de num_layers = {layers} camadas; descreva as outras "
+    "layers_under": "os grupos descrevem {sum} das camadas do modelo (num_layers = {layers}); descreva as outras "
     '{rest} ou, se não guardam cache próprio, escreva "layers_without_cache": {missing}.',
-    "layers_twice": "os grupos descrevem {sum} camadas, mas num_layers = {layers}; corrija-os ou, se há "
+    "layers_twice": "os grupos descrevem {sum:# camada|# camadas}, mas num_layers = {layers}; corrija-os ou, se há "
     'camadas com atenção e estado recorrente ao mesmo tempo, escreva "layers_with_both": {doubled}.',
     "layers_both": "é mais do que os grupos têm de atenção ({attention}) ou de estado recorrente "
     "({recurrent}); corrija.",
