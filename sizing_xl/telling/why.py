@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sizing_xl.book import BOOK
 from sizing_xl.errors import Problem
+from sizing_xl.fields import FIELDS, Default
 
 # When it is 0, no node count exists.
 SESSIONS = "sessions_per_node"
@@ -38,10 +39,18 @@ def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
 def why(name: str, value: Callable[[str], float | None]) -> Problem:
     """Why a quantity has no value, to be told in any language."""
     cause = cause_of(name, value)
-    rule = "no_value_unknown" if cause.unknown else "no_value_zero"
+    rule = _unknown_rule(cause.name) if cause.unknown else "no_value_zero"
     if cause.name == SESSIONS:
         rule = "no_value_sessions"
-    return Problem(rule, details={"quantity": name, "cause": cause.name})
+    return Problem(rule, details={"quantity": name, "cause": cause.name, "name": cause.name})
+
+
+def _unknown_rule(name: str) -> str:
+    """Whoever can give an unknown input: the case alone, the case or the catalog, the catalog."""
+    field = next((field for field in FIELDS.values() if field.sets == name), None)
+    if field is None:
+        return "no_value_catalog"
+    return "no_value_unknown" if field.default is Default.MODEL else "no_value_not_given"
 
 
 def _undefined(value: float | None) -> bool:
