@@ -33,3 +33,12 @@ def test_what_nobody_else_gives_is_asked_for_as_each_face_names_it(monkeypatch, 
     assert field.as_argument in sentence(quantity, language, field.name, face=Face.FUNCTION)
     on_sheet = sentence(quantity, language, field.name, face=Face.WORKBOOK)
     assert texts.lever(field.name) in on_sheet and "--" not in on_sheet
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("field", [it for it in FIELDS.values() if it.sets], ids=lambda it: it.name)
+def test_every_field_that_is_missing_can_be_told(field, language):
+    """A saved document may lack any of them; a word sets an input of another name."""
+    needy = next((name for name in BOOK.quantities if field.sets in BOOK.leaves([name])), None)
+    if needy is not None and field.default is not Default.MODEL:
+        assert field.option in sentence(needy, language, field.sets)

@@ -39,18 +39,19 @@ def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
 def why(name: str, value: Callable[[str], float | None]) -> Problem:
     """Why a quantity has no value, to be told in any language."""
     cause = cause_of(name, value)
-    rule = _unknown_rule(cause.name) if cause.unknown else "no_value_zero"
+    field = next((field for field in FIELDS.values() if field.sets == cause.name), None)
     if cause.name == SESSIONS:
         rule = "no_value_sessions"
-    return Problem(rule, details={"quantity": name, "cause": cause.name, "name": cause.name})
-
-
-def _unknown_rule(name: str) -> str:
-    """Whoever can give an unknown input: the case alone, the case or the catalog, the catalog."""
-    field = next((field for field in FIELDS.values() if field.sets == name), None)
-    if field is None:
-        return "no_value_catalog"
-    return "no_value_unknown" if field.default is Default.MODEL else "no_value_not_given"
+    elif not cause.unknown:
+        rule = "no_value_zero"
+    elif field is None:
+        rule = "no_value_catalog"
+    else:
+        # The case alone can give it, or the model's entry too.
+        given = field.default is not Default.MODEL
+        rule = "no_value_not_given" if given else "no_value_unknown"
+    details = {"quantity": name, "cause": cause.name, "name": field.name if field else cause.name}
+    return Problem(rule, details=details)
 
 
 def _undefined(value: float | None) -> bool:
