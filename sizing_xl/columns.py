@@ -17,7 +17,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, NUMERIC
+from sizing_xl.fields import FIELDS, NUMERIC, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
 from sizing_xl.sizing import case_leaves, default_catalogs
 from sizing_xl.workload import Workload
@@ -57,7 +57,8 @@ def evaluate(
     """Quantities of many cases.
 
     names: quantities of the book. columns: fields of a Workload, each one value for all cases or a
-        sequence with one value a case; sequences must be of one length. scenario: likewise.
+        sequence with one value a case; sequences must be of one length. scenario: likewise. Where
+        nobody else gives a number, None (NaN in an array) is unknown.
     Gives an array for each name (NaN: undefined), of the sequences' length.
 
     Raises InputError naming the field, the row and the value; KeyError for an unknown quantity.
@@ -179,6 +180,8 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
     good = (values > given.low if given.open else values >= given.low) & (values <= given.high)
     if given.whole:
         good &= values == np.floor(values)
+    if given.default is Default.UNKNOWN:
+        good |= _left_out(column)
     if not good.all():
         sentences: dict[Any, Problems] = {}
         for row in np.flatnonzero(~good).tolist():
@@ -195,6 +198,13 @@ def _without_noise(values: NDArray[np.float64]) -> NDArray[np.float64]:
     noise = np.minimum(NOISE * np.abs(nearest), MOST_NOISE)
     with np.errstate(invalid="ignore"):
         return np.where(np.abs(values - nearest) <= noise, nearest, values)
+
+
+def _left_out(column: Any) -> NDArray[np.bool_]:
+    """Where a column has no value: None, or NaN in an array of numbers."""
+    if isinstance(column, np.ndarray) and column.dtype.kind == "f":
+        return np.isnan(column)
+    return np.array([value is None for value in column], dtype=np.bool_)
 
 
 def _number(value: Any) -> float:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from sizing_xl import Workload, load_catalogs, size
+from sizing_xl.fields import FIELDS, Default
 
 HERE = Path(__file__).parent
 FLAGSHIP = {
@@ -22,6 +23,8 @@ FLAGSHIP = {
     "concurrency": 1000,
     "effective_context": 131072,
     "kv_precision": "fp8",
+    # What nobody else gives, so that every quantity has a value.
+    **{name: it.example for name, it in FIELDS.items() if it.default is Default.UNKNOWN},
 }
 
 

@@ -1,10 +1,13 @@
 """Whole columns at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from sizing_xl import InputError, Workload
+from sizing_xl import InputError, Workload, columns
 from sizing_xl.columns import MOST_REFUSED, answers, evaluate
+from sizing_xl.fields import FIELDS, Default
 
 BASE = {"model": "gpt-oss-120b", "server": "dgx-b300", "effective_context": 131072}
 
@@ -95,3 +98,20 @@ def test_very_many_different_refused_rows_end_soon():
     found = answers(["nodes_final"], {**BASE, "model": names, "concurrency": 10})
     assert len(found.refused) == len(names)
     assert found.refused[len(names) - 1][0].rule == "too_many_refused"
+
+
+def test_a_number_that_nobody_else_gives_may_be_left_out_row_by_row(monkeypatch):
+    name = "target_load_time_s"
+    field = replace(FIELDS[name], default=Default.UNKNOWN)
+    monkeypatch.setattr(columns, "FIELDS", {**FIELDS, name: field})
+    fields = {"model": "gpt-oss-20b", "server": "dgx-h200", "concurrency": 10}
+    for column in ([60, None, 120], np.array([60, np.nan, 120])):
+        found = evaluate(
+            ["throughput_read_peak_gbs", "nodes_final"],
+            {**fields, "effective_context": 1000, name: column},
+        )
+        rate = found["throughput_read_peak_gbs"]
+        assert rate[0] == pytest.approx(2 * rate[2]) and np.isnan(rate[1])
+        assert not np.isnan(found["nodes_final"]).any()
+    with pytest.raises(InputError, match=name):
+        evaluate(["nodes_final"], {**fields, "effective_context": 1000, name: [60, "", 1]})

@@ -4,7 +4,7 @@ import pytest
 
 from sizing_xl.book import BOOK
 from sizing_xl.quantity import number_format
-from sizing_xl.texts import MISSING, Texts
+from sizing_xl.texts import UNNAMED, Texts
 from sizing_xl.units import Unit, unit_problem
 
 
@@ -68,7 +68,7 @@ def test_a_currency_is_data_and_never_in_a_name():
         assert not {"usd", "brl", "eur"} & set(unit.words)
     assert Texts("pt-BR", "BRL").symbol(Unit.MONEY_PER_YEAR) == "BRL/ano"
     assert Texts("en", "EUR").measure(1234.5, Unit.MONEY_PER_KWH, 2) == "1,234.50 EUR/kWh"
-    assert Texts("en").measure(3, Unit.MONEY, 2) == f"3.00 {MISSING}", "unknown, never a default"
+    assert Texts("en").measure(3, Unit.MONEY, 2) == f"3.00 {UNNAMED}", "no default, and no dash"
 
 
 def test_shares_are_percentages_and_ratios_are_not():

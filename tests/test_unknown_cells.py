@@ -13,11 +13,16 @@ from sizing_xl.sheets.formulas import input_name, output_name
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
 
+from .conftest import FLAGSHIP
 from .whatif import run_formualizer, run_libreoffice
 
 # Cells of their own: clearing one leaves nothing to fall back on.
 OWN = {
-    **{name: [input_name(name)] for name, field in FIELDS.items() if not field.blank},
+    **{
+        name: [input_name(name)]
+        for name, field in FIELDS.items()
+        if field.default is not Default.MODEL
+    },
     **{name: [input_name(name)] for name, given in BOOK.inputs.items() if given.origin is POLICY},
     **{
         name: [input_name(name, key) for key in SCENARIOS]
@@ -28,7 +33,7 @@ OWN = {
 LEAF = {field.name: field.leaf for field in FIELDS.values() if field.leaf}
 
 
-CASE = Workload(model="gpt-oss-120b", server="dgx-b300", concurrency=1000, effective_context=131072)
+CASE = Workload(**{**FLAGSHIP, "model": "gpt-oss-120b", "kv_precision": None})
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +104,9 @@ def test_no_formula_of_the_book_hides_an_unknown_value():
         assert "ISERROR" not in excel(quantity.formula)
         hidden = "IFERROR" in excel(quantity.formula)
         assert hidden == (quantity.name in ("runtime_overhead_gib", "node_heat_btu_hr"))
+
+
+def test_nought_in_a_cell_that_was_empty_is_a_change(workbook):
+    """Else the checks would compare a live result with one of other inputs."""
+    (outcome,) = run_formualizer(workbook, [{"in_weights_memory_gib": 0}], ["chk_inputs"])
+    assert outcome == {"chk_inputs": 1}

@@ -171,11 +171,12 @@ WORKLOAD_TABLE = "inputs_workload"
 
 @_kept
 def differs_from_generated(key: str) -> Formula:
-    """1 where an input is no longer what the workbook was generated with."""
+    """1 where an input is no longer what the workbook was generated with; 0 is not empty."""
 
     def text(here: Here) -> str:
         generated = here.layout.cell(WORKLOAD_TABLE, key, "generated")
-        return f"IF({input_name(key)}={generated},0,1)"
+        name = input_name(key)
+        return f'IF(({name}="")=({generated}=""),IF({name}={generated},0,1),1)'
 
     return text
 

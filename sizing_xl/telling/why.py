@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sizing_xl.book import BOOK
 from sizing_xl.errors import Problem
+from sizing_xl.fields import FIELDS, Default
 
 # When it is 0, no node count exists.
 SESSIONS = "sessions_per_node"
@@ -44,11 +45,20 @@ def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
 def why(name: str, value: Callable[[str], float | None]) -> Problem:
     """Why a quantity has no value, to be told in any language."""
     cause = cause_of(name, value)
-    rule = "no_value_unknown" if cause.unknown else "no_value_zero"
+    field = next((field for field in FIELDS.values() if field.sets == cause.name), None)
     if cause.name == SESSIONS:
         reasons = (rule for flag, rule in NO_SESSION.items() if value(flag) == 0)
         rule = next(reasons, "no_value_sessions")
-    return Problem(rule, details={"quantity": name, "cause": cause.name})
+    elif not cause.unknown:
+        rule = "no_value_zero"
+    elif field is None:
+        rule = "no_value_catalog"
+    else:
+        # The case alone can give it, or the model's entry too.
+        given = field.default is not Default.MODEL
+        rule = "no_value_not_given" if given else "no_value_unknown"
+    details = {"quantity": name, "cause": cause.name, "name": field.name if field else cause.name}
+    return Problem(rule, details=details)
 
 
 def _undefined(value: float | None) -> bool:

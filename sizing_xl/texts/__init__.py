@@ -63,6 +63,8 @@ LANGUAGES = {"pt-BR": "pt_br", "en": "en"}
 DEFAULT_LANGUAGE = "pt-BR"
 ENVIRONMENT = "SIZING_XL_LANG"
 MISSING = "—"
+# The sign for a currency that nobody named: the amount beside it is known.
+UNNAMED = "¤"
 # Modules of a language: areas of the book by their names, and the dictionary in its order, the
 # limits of alerts last. What an area alone is given may have its entries in the area's module.
 AREA = "area_"
@@ -303,7 +305,7 @@ class Texts:
     @lru_cache(maxsize=256)  # noqa: B019  # equal Texts share it: one entry a language and unit
     def _named(self, unit: Unit) -> str:
         key = f"unit_{unit.name.lower()}"
-        return self.say(key, currency=self.currency or MISSING) if unit.money else self.say(key)
+        return self.say(key, currency=self.currency or UNNAMED) if unit.money else self.say(key)
 
     def compact(self, value: float | None) -> str:
         """A large count in thousands, one decimal: 187,5 k."""
