@@ -57,7 +57,9 @@ def why(name: str, value: Callable[[str], float | None]) -> Problem:
         # The case alone can give it, or the model's entry too.
         given = field.default is not Default.MODEL
         rule = "no_value_not_given" if given else "no_value_unknown"
-    details = {"quantity": name, "cause": cause.name, "name": field.name if field else cause.name}
+    details = {"quantity": name, "cause": cause.name}
+    if rule == "no_value_not_given" and field:
+        details["lacking"] = field.name
     return Problem(rule, details=details)
 
 

@@ -262,6 +262,8 @@ class Texts:
             written["direction"] = self.say(f"direction_{written['direction']}")
         for name in {"quantity", "cause"} & set(written):
             written[name] = self.label(written[name])
+        if "lacking" in written:
+            written["lacking"] = self.lever(written["lacking"])
         if "lower" in written:
             written["lower"] = self.scenario(written["lower"])
         if "beside" in figures:

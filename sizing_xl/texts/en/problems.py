@@ -138,7 +138,7 @@ PROBLEMS: dict[str, str] = {
     "no_value_unknown": "{quantity} has no value: {cause} is not known; complete the catalog entry "
     "or give {lever:weights_memory_gib} and {lever:model_artifact_size_gib}.",
     "no_value_catalog": "{quantity} has no value: {cause} is not known; complete the catalog entry.",
-    "no_value_not_given": "{quantity} has no value: {cause} is not given; give {lever:{name}}.",
+    "no_value_not_given": "{quantity} has no value: {cause} is not given; give {lacking}.",
     "library_missing": "the Python library {library} is missing; install it: pip install {library}.",
     "library_broken": "the Python library {library} is installed and does not load ({reason}); activate its environment, or make a new one: python -m venv.",
     "internal": "{kind}; this is a fault of sizing_xl: please report it with the formula.",

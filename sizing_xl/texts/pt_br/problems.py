@@ -139,7 +139,7 @@ PROBLEMS: dict[str, str] = {
     "catálogo ou dê {lever:weights_memory_gib} e {lever:model_artifact_size_gib}.",
     "no_value_catalog": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
     "catálogo.",
-    "no_value_not_given": "{quantity} não tem valor: falta {cause}; informe {lever:{name}}.",
+    "no_value_not_given": "{quantity} não tem valor: falta {cause}; informe {lacking}.",
     "library_missing": "falta a biblioteca Python {library}; instale-a: pip install {library}.",
     "library_broken": "a biblioteca Python {library} está instalada e não carrega ({reason}); ative o ambiente dela ou crie um novo: python -m venv.",
     "internal": "{kind}; é uma falha do sizing_xl: por favor relate-a com a fórmula.",
