@@ -8,6 +8,7 @@ cannot (1.234,5 or 1 000), it is named.
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from sizing_xl.errors import Problem
 from sizing_xl.reading.characters import plain, told_character, unseen
@@ -45,6 +46,11 @@ def number(text: str, whole: bool, comma: bool = False) -> int | float | str | P
         sure = grouped[1] == home and not grouped[2]
         if whole or not sure or _ZEROS.fullmatch(written):
             return Problem("ambiguous_number", value=text)
+    if written.endswith("%") and not whole:
+        return _share(written, text, comma)
+    digits = "".join(str(unicodedata.decimal(one, one)) for one in written)
+    if digits != written and _NUMBER.fullmatch(digits):
+        return Problem("odd_digits", value=text, details={"written": digits})
     separator = _separator(written)
     if separator:
         bare = "".join(one for one in written if one != separator and not _between(one))
@@ -64,6 +70,16 @@ def number(text: str, whole: bool, comma: bool = False) -> int | float | str | P
     if decimals.lstrip("+-").isdigit():
         return int(decimals)
     return exact(float(decimals), whole)
+
+
+def _share(written: str, text: str, comma: bool) -> str | Problem:
+    """A percentage, told as the share that it is."""
+    bare = written[:-1].strip()
+    decimals = bare.replace(",", ".") if "." not in bare else bare
+    if not _NUMBER.fullmatch(decimals) or _GROUPED.fullmatch(bare):
+        return text
+    share = _in_dialect(f"{float(decimals) / 100:.10g}", comma)
+    return Problem("percentage", value=text, details={"written": share})
 
 
 def exact(value: int | float, whole: bool) -> int | float:

@@ -34,6 +34,8 @@ PROBLEMS: dict[str, str] = {
     "not_number": "must be a number, without quotes and with a decimal point.",
     "ambiguous_number": "{value} may be thousands or decimals; write it without a thousands separator.",
     "decimal_comma": "{value} has a decimal comma; write {written}.",
+    "odd_digits": "{value} has digits other than 0 to 9; write {written}.",
+    "percentage": "{value} is a percentage; as a number it is {written}.",
     "odd_in_number": "{value} has {mark} in it; take it out.",
     "thousands_separator": "{value} has {mark} between its digits, as a thousands separator; write {written}.",
     "word_left_out": "leave the field out: what the model's entry says then applies.",

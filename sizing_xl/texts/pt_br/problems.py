@@ -34,6 +34,8 @@ PROBLEMS: dict[str, str] = {
     "not_number": "deve ser um número, sem aspas e com ponto decimal.",
     "ambiguous_number": "{value} pode ser milhar ou decimal; escreva sem separador de milhar.",
     "decimal_comma": "{value} tem vírgula decimal; escreva {written}.",
+    "odd_digits": "{value} tem algarismos que não são de 0 a 9; escreva {written}.",
+    "percentage": "{value} é uma porcentagem; como número é {written}.",
     "odd_in_number": "{value} tem {mark} no meio; retire-o.",
     "thousands_separator": "{value} tem {mark} entre os algarismos, como separador de milhar; escreva {written}.",
     "word_left_out": "deixe o campo vazio: vale então o que diz a entrada do modelo.",
