@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sizing_xl.catalog.base import LARGEST, Name, Strict, Text
+from sizing_xl.catalog.base import Name, Strict, Text
+from sizing_xl.quantity import LARGEST
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Price = Annotated[float, Field(ge=0, le=LARGEST)]

@@ -54,7 +54,8 @@ def _frame(kind: type, *piecewise: str) -> Callable[[Any], object]:
 _deck_frame = _frame(Deck, "title", "sheets")
 _sheet_frame = _frame(Sheet, "lines", "tables")
 _table_frame = _frame(Table, "rows")
-_cell_frame = _frame(Cell, "value", "note")
+# The look of the moment is nothing that a live workbook shows.
+_cell_frame = _frame(Cell, "value", "note", "moment")
 
 
 class Press:

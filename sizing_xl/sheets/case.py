@@ -9,6 +9,7 @@ from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
+from sizing_xl.sheets.flags import Flags
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.why import Cause, cause_of
@@ -51,6 +52,11 @@ class SheetCase:
             }
             for key, scenario in self.sizing.scenarios.items()
         }
+
+    @cached_property
+    def flags(self) -> Flags:
+        """Which conditions fire, and what the verdict is."""
+        return Flags(self.sizing)
 
     def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
         """A sheet of the catalogs alone: made once for them and a language."""
