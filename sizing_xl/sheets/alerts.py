@@ -5,7 +5,9 @@ A line says whether the inputs are still those that the sentences speak of.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from sizing_xl.alerts import CONDITIONS
 from sizing_xl.alerts.declared import scenario_of
@@ -16,7 +18,7 @@ from sizing_xl.expression import Expr, Ref
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import alert_name, headline_address, sentence_case
-from sizing_xl.sheets.flags import LOOK_OF, alert_row
+from sizing_xl.sheets.flags import LOOK_OF, Flags, alert_row, limit_row, value_row
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.telling.verdict import alert_words, ways_out_lines
 from sizing_xl.texts import MISSING, Texts
@@ -35,8 +37,8 @@ def alerts_sheet(case: SheetCase) -> Sheet:
         heading=texts.say("alerts"),
         widths=(12, 30, 60, 60, 28, 14, 12, 14),
         lines=(
-            Cell(texts.say("conditions_hint"), "quiet"),
             Cell(texts.say("alerts_valid"), "quiet", formula=valid),
+            Cell(texts.say("conditions_hint"), "quiet"),
             *(Cell(line) for line in ways_out_lines(case.sizing, texts)),
         ),
         tables=(_live(case), _generated(case)),
@@ -45,60 +47,86 @@ def alerts_sheet(case: SheetCase) -> Sheet:
 
 
 def _live(case: SheetCase) -> Table:
-    texts = case.texts
-    rows = tuple(_row(case, code) for code in CONDITIONS)
-    headings = (
-        *(
-            texts.say("severity"),
-            texts.say("fires_in"),
-            texts.say("condition"),
-            texts.say("levers"),
-        ),
-        *(texts.say("code"), f"{texts.say('value')} ({texts.scenario(HEADLINE)})"),
-        *(texts.say("comparison_sign"), texts.say("limit_word")),
+    texts, row = case.texts, case.flags.rows[HEADLINE]
+    rows = tuple(
+        (*told, _with(value, row), sign, _with(limit, row))
+        for told, value, sign, limit in _declared(texts, case.flags)
     )
-    return Table("tbl_conditions", headings, rows, COLUMNS, tuple(CONDITIONS))
+    return Table("tbl_conditions", _headings(texts), rows, COLUMNS, tuple(CONDITIONS))
 
 
-def _row(case: SheetCase, code: str) -> tuple[Cell, ...]:
-    rows = case.flags.rows
-    up = tuple(bool(rows[key][alert_row(code)]) for key in SCENARIOS)
-    value, limit = (rows[HEADLINE][f"{code}__{part}"] for part in ("value", "limit"))
-    # A value that is not one is never equal to itself, and would never be found again.
-    return _cells(case.texts, code, up, *(None if it != it else it for it in (value, limit)))
+@lru_cache(maxsize=8)
+def _headings(texts: Texts) -> tuple[str, ...]:
+    return (
+        *(texts.say(word) for word in ("severity", "fires_in", "condition", "levers", "code")),
+        f"{texts.say('value')} ({texts.scenario(HEADLINE)})",
+        *(texts.say(word) for word in ("comparison_sign", "limit_word")),
+    )
 
 
-@lru_cache(maxsize=4096)
-def _cells(
-    texts: Texts, code: str, up: tuple[bool, ...], value: float | None, limit: float | None
-) -> tuple[Cell, ...]:
+class _Compared(NamedTuple):
+    """A cell of what a condition compares, without its value. row: where Python has that."""
+
+    row: str
+    cell: Cell
+
+
+def _with(compared: _Compared | Cell, row: Mapping[str, float]) -> Cell:
+    if isinstance(compared, Cell):
+        return compared
+    value = row[compared.row]
+    _, role, shape, formula = compared.cell[:4]
+    return Cell(MISSING if value != value else value, role, shape, formula)
+
+
+@lru_cache(maxsize=256)
+def _declared(texts: Texts, flags: Flags) -> tuple[Any, ...]:
+    """For each condition the cells before its value, its value, its sign and its limit."""
+    return tuple(_condition(texts, flags, code) for code in CONDITIONS)
+
+
+def _condition(texts: Texts, flags: Flags, code: str) -> tuple[Any, ...]:
+    up = tuple(bool(flags.rows[key][alert_row(code)]) for key in SCENARIOS)
+    compared = CONDITIONS[code].compared
+    value, limit = _compared(code)
+    if compared.sign == "unknown":
+        return _told(texts, code, up), value, Cell(texts.say("sign_unknown")), Cell(MISSING)
+    return _told(texts, code, up), value, Cell(SIGNS[compared.sign]), limit
+
+
+def _told(texts: Texts, code: str, up: tuple[bool, ...]) -> tuple[Cell, ...]:
+    """The cells of a condition that are words."""
     one, names = CONDITIONS[code], tuple(alert_name(code, key) for key in SCENARIOS)
     words = tuple(zip(names, map(texts.scenario, SCENARIOS), strict=True))
-    firing = ", ".join(word for (_, word), on in zip(words, up, strict=True) if on)
+    firing = formulas_live.SEPARATOR.join(
+        word for (_, word), on in zip(words, up, strict=True) if on
+    )
     raised, look = formulas_live.is_raised(names), LOOK_OF[one.severity]
     where = Cell(
         firing or MISSING, formula=formulas_live.named_cells(words, MISSING),
         alarm=raised if look == "bad" else None, caution=raised if look == "warning" else None,
         moment=look if firing else None,
     )  # fmt: skip
-    levers = ", ".join(map(texts.lever, one.levers))
+    levers = formulas_live.SEPARATOR.join(map(texts.lever, one.levers))
     remedy = texts.say("change_one_of", levers=levers) if levers else texts.say("no_lever")
-    unknown = one.compared.sign == "unknown"
     return (
         Cell(texts.severity(one.severity)),
         where,
         Cell(sentence_case(texts.alert_title(code))),
         Cell(remedy),
         Cell(code, "quiet"),
-        _compared(one.compared.value, value),
-        Cell(texts.say("sign_unknown") if unknown else SIGNS[one.compared.sign]),
-        Cell(MISSING) if unknown else _compared(one.compared.limit, limit, one.compared.value),
     )
 
 
-def _compared(expr: Expr, value: float | None, like: Expr | None = None) -> Cell:
-    formula = formulas_live.compared(expr, headline_address)
-    return Cell(MISSING if value is None else value, "number", _format(expr if like is None else like), formula)
+@cache
+def _compared(code: str) -> tuple[_Compared, _Compared]:
+    compared = CONDITIONS[code].compared
+    shape = _format(compared.value)
+    value, limit = (
+        Cell(None, "number", shape, formulas_live.compared(expr, headline_address))
+        for expr in (compared.value, compared.limit)
+    )
+    return _Compared(value_row(code), value), _Compared(limit_row(code), limit)
 
 
 def _format(expr: Expr) -> str:

@@ -17,7 +17,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.flags import COUNTS, FIRES, LOOKS, TOLD, VERDICT, Flags, alert_row, limits
+from sizing_xl.sheets.flags import COUNTS, FIRES, LOOKS, TOLD, VERDICT, Flags, alert_row
 from sizing_xl.sheets.layout import Here
 from sizing_xl.sheets.parts import Cell, Formula
 from sizing_xl.sheets.results import quiet_cell
@@ -60,32 +60,46 @@ def _scenario_s(name: str) -> str | None:
 # --- the rows --------------------------------------------------------------------------------
 
 
-def condition_rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+Row = tuple[str, tuple[Cell, ...]]
+
+
+def condition_rows(case: SheetCase) -> tuple[Row, ...]:
     """The last area of the model."""
-    texts, flags = case.texts, case.flags
-    for key, value in limits(case.sizing).items():
-        yield key, _limit_row(texts, key, value)
-    yield "weights_estimated", _fact_row(texts, float(case.sizing.weights.estimated))
+    return (*case.of_policy(_limit_rows), *_flag_rows(case.texts, case.flags))
+
+
+def _limit_rows(case: SheetCase) -> tuple[Row, ...]:
+    return tuple((key, _limit_row(case, key, it)) for key, it in case.flags.limits.items())
+
+
+@lru_cache(maxsize=256)
+def _flag_rows(texts: Texts, flags: Flags) -> tuple[Row, ...]:
+    """The same rows for all sizings with the same flags."""
+    return tuple(_rows(texts, flags))
+
+
+def _rows(texts: Texts, flags: Flags) -> Iterator[Row]:
+    def along(name: str) -> tuple[float, ...]:
+        return tuple(flags.rows[key][name] for key in SCENARIOS)
+
+    yield "weights_estimated", _fact_row(texts, flags.weights_estimated)
     for code in CONDITIONS:
-        row = alert_row(code)
-        yield row, _flag_row(texts, code, tuple(flags.rows[key][row] for key in SCENARIOS))
+        yield alert_row(code), _flag_row(texts, code, along(alert_row(code)))
     for name in (ERRORS, WARNINGS):
-        yield name, _count_row(texts, name, tuple(flags.rows[key][name] for key in SCENARIOS))
+        yield name, _count_row(texts, name, along(name))
     yield INVALID_INPUTS, _invalid_row(texts)
-    yield VERDICT, _verdict_row(texts, tuple(flags.rows[key][VERDICT] for key in SCENARIOS))
+    yield VERDICT, _verdict_row(texts, along(VERDICT))
     yield SIZING_ERRORS, _sizing_errors_row(texts, flags.errors)
-    warnings = flags.rows[HEADLINE][WARNINGS]
-    yield SIZING_WARNINGS, _sizing_warnings_row(texts, warnings)
+    yield SIZING_WARNINGS, _sizing_warnings_row(texts, flags.rows[HEADLINE][WARNINGS])
     yield SIZING_VERDICT, _sizing_verdict_row(texts, flags.sizing)
     for name in (ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED, SIZING_NAMED, SIZING_WHERE):
-        words = tuple(named(texts, flags, name, key) for key in SCENARIOS)
-        yield name, _words_row(texts, name, words)
+        yield name, _words_row(texts, name, tuple(named(texts, flags, name, k) for k in SCENARIOS))
 
 
-_kept = lru_cache(maxsize=2048)
+_kept = lru_cache(maxsize=64)
 
 
-def _row(texts: Texts, label: str, unit: str, cells: tuple[Cell, ...], about: str,
+def _row(label: str, unit: str, cells: tuple[Cell, ...], about: str,
          key: str) -> tuple[Cell, ...]:  # fmt: skip
     return (Cell(label, "label"), Cell(unit), *cells, quiet_cell(about), quiet_cell(key))
 
@@ -99,28 +113,25 @@ def _live(values: tuple[Any, ...], formula: Formula, shape: str | None = "0",
     )
 
 
-@_kept
-def _limit_row(texts: Texts, key: str, value: float) -> tuple[Cell, ...]:
+def _limit_row(case: SheetCase, key: str, value: float) -> tuple[Cell, ...]:
     cells = _live((value,) * len(SCENARIOS), formulas.given(key), "General")
-    return _row(texts, texts.say(key), "", cells, texts.say("origin_limit"), key)
+    origin = case.texts.say("origin_limit")
+    return _row(case.limit_label(key), "", cells, origin, key)
 
 
-@_kept
 def _fact_row(texts: Texts, value: float) -> tuple[Cell, ...]:
     formula = formulas.estimated(
         ("deployed_weights_gib", "artifact_gib"), ("stated_weights", "stated_artifact")
     )
     cells = _live((value,) * len(SCENARIOS), formula)
-    return _row(texts, texts.say("fact_weights_estimated"), "", cells, "", "weights_estimated")
+    return _row(texts.say("fact_weights_estimated"), "", cells, "", "weights_estimated")
 
 
-@_kept
 def _flag_row(texts: Texts, code: str, values: tuple[float, ...]) -> tuple[Cell, ...]:
     names = tuple(alert_name(code, key) for key in SCENARIOS)
     cells = _live(values, formulas_live.raised(FIRES[code], address), "0", names)
     one = CONDITIONS[code]
-    return _row(
-        texts, sentence_case(texts.alert_title(code)), texts.severity(one.severity), cells,
+    return _row(sentence_case(texts.alert_title(code)), texts.severity(one.severity), cells,
         one.text(), alert_row(code),
     )  # fmt: skip
 
@@ -129,46 +140,40 @@ def sentence_case(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-@_kept
 def _count_row(texts: Texts, name: str, values: tuple[float, ...]) -> tuple[Cell, ...]:
     cells = _live(values, formulas_live.computed(COUNTS[name], address))
-    return _row(texts, texts.say(f"row_{name}"), "", cells, "", name)
+    return _row(texts.say(f"row_{name}"), "", cells, "", name)
 
 
-@_kept
 def _invalid_row(texts: Texts) -> tuple[Cell, ...]:
     cells = _live((0,) * len(SCENARIOS), formulas_live.named_cell(formulas.INVALID))
-    return _row(texts, texts.say("check_range"), "", cells, "", INVALID_INPUTS)
+    return _row(texts.say("check_range"), "", cells, "", INVALID_INPUTS)
 
 
-@_kept
 def _verdict_row(texts: Texts, values: tuple[float, ...]) -> tuple[Cell, ...]:
     names = tuple(map(verdict_name, SCENARIOS))
     cells = _live(values, formulas_live.computed(RULE, address), "0", names)
     words = ", ".join(f"{place} {state_words(it, texts)}" for place, it in enumerate(STATES))
-    return _row(texts, texts.say("verdict"), "", cells, words, VERDICT)
+    return _row(texts.say("verdict"), "", cells, words, VERDICT)
 
 
-@_kept
 def _sizing_errors_row(texts: Texts, value: float) -> tuple[Cell, ...]:
     cells = _live((value,) * len(SCENARIOS), formulas_live.sum_across(ERRORS))
-    return _row(texts, texts.say("row_sizing_errors"), "", cells, "", SIZING_ERRORS)
+    return _row(texts.say("row_sizing_errors"), "", cells, "", SIZING_ERRORS)
 
 
-@_kept
 def _sizing_warnings_row(texts: Texts, value: float) -> tuple[Cell, ...]:
     cells = _live((value,) * len(SCENARIOS), formulas_live.of_headline(WARNINGS))
-    return _row(texts, texts.say("row_sizing_warnings"), "", cells, "", SIZING_WARNINGS)
+    return _row(texts.say("row_sizing_warnings"), "", cells, "", SIZING_WARNINGS)
 
 
-@_kept
 def _sizing_verdict_row(texts: Texts, value: int) -> tuple[Cell, ...]:
     formula = formulas_live.computed(RULE, _sizing_address)
     cells = [*_live((value,) * len(SCENARIOS), formula)]
     place = SCENARIOS.index(HEADLINE)
     cells[place] = cells[place]._replace(name=verdict_name(None))
     words = texts.say("verdict_of_sizing")
-    return _row(texts, words, "", tuple(cells), "", SIZING_VERDICT)
+    return _row(words, "", tuple(cells), "", SIZING_VERDICT)
 
 
 def _sizing_address(here: Here) -> Callable[[str], str]:
@@ -204,13 +209,11 @@ def named(texts: Texts, flags: Flags, name: str, scenario: str) -> str:
     return f"{before}{words}{after}" if up else ""
 
 
-@_kept
 def _words_row(texts: Texts, name: str, words: tuple[str, ...]) -> tuple[Cell, ...]:
     cells = _live(words, _names_formula(texts, name), None)
-    return _row(texts, texts.say(f"row_{name}"), "", cells, "", name)
+    return _row(texts.say(f"row_{name}"), "", cells, "", name)
 
 
-@_kept
 def _names_formula(texts: Texts, name: str) -> Formula:
     if name == SIZING_WHERE:
         return formulas_live.named_columns(
@@ -225,15 +228,18 @@ def _names_formula(texts: Texts, name: str) -> Formula:
 
 def verdict_cell(case: SheetCase, scenario: str | None, note: str | None = None) -> Cell:
     """The live verdict in words, of a scenario or of the sizing."""
-    texts, flags = case.texts, case.flags
+    return _verdict_cell(case.texts, case.flags, scenario)._replace(note=note)
+
+
+@lru_cache(maxsize=256)
+def _verdict_cell(texts: Texts, flags: Flags, scenario: str | None) -> Cell:
     state = flags.state(scenario)
     parts = _sentences(texts, scenario)[STATES.index(state)]
     words = "".join(
         part if isinstance(part, str) else _part_value(texts, flags, *part) for part in parts
     )
     formula, alarm, caution = _verdict_formulas(texts, scenario)
-    return Cell(words, "good", formula=formula, note=note, alarm=alarm, caution=caution,
-                moment=LOOKS[state])  # fmt: skip
+    return Cell(words, "good", formula=formula, alarm=alarm, caution=caution, moment=LOOKS[state])
 
 
 def _part_value(texts: Texts, flags: Flags, row: str, scenario: str) -> str:

@@ -6,6 +6,7 @@ Cells read the same declarations; see conditions.py.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -39,6 +40,16 @@ LOOK_OF: Mapping[str, Role] = MappingProxyType(
 def alert_row(code: str) -> str:
     """The row of a condition in the model."""
     return f"alert_{code}"
+
+
+def value_row(code: str) -> str:
+    """What a condition compares, among the rows that Python computes."""
+    return f"{code}__value"
+
+
+def limit_row(code: str) -> str:
+    """What it is compared with."""
+    return f"{code}__limit"
 
 
 class _Row(NamedTuple):
@@ -93,7 +104,7 @@ def _book() -> Book:
     exprs |= COUNTS
     exprs[VERDICT] = RULE
     for code, one in CONDITIONS.items():
-        exprs[f"{code}__value"], exprs[f"{code}__limit"] = one.compared.value, one.compared.limit
+        exprs[value_row(code)], exprs[limit_row(code)] = one.compared.value, one.compared.limit
     refs = dict.fromkeys(ref for expr in exprs.values() for ref in expr.refs())
     inputs: Any = {ref: None for ref in refs if ref not in exprs}
     found = {
@@ -103,6 +114,7 @@ def _book() -> Book:
 
 
 _BOOK = _book()
+_FLAGS = tuple(map(alert_row, CONDITIONS))
 _SIZING = Book(dict.fromkeys(RULE.refs()),  # type: ignore[arg-type]
                {VERDICT: Quantity(VERDICT, Unit.COUNT, RULE, "", "", "", 0)})  # fmt: skip
 _ACROSS = tuple(
@@ -115,7 +127,8 @@ class Flags:
     """The rows of a sizing as Python computes them: by scenario, then by the row's key."""
 
     def __init__(self, sizing: Sizing) -> None:
-        facts = limits(sizing) | {"weights_estimated": float(sizing.weights.estimated)}
+        self.limits = _limits(sizing)
+        facts = self.limits | {"weights_estimated": float(sizing.weights.estimated)}
         across = {
             name: _known(sizing.scenarios[key].results[quantity]) for name, quantity, key in _ACROSS
         }
@@ -123,10 +136,23 @@ class Flags:
             key: _BOOK.compute({**across, **facts, INVALID_INPUTS: 0.0, **_values(scenario)})
             for key, scenario in sizing.scenarios.items()
         }
+        self.weights_estimated = facts["weights_estimated"]
         self.errors = sum(rows[ERRORS] for rows in self.rows.values())
         counts = {INVALID_INPUTS: 0.0, ERRORS: self.errors,
                   WARNINGS: self.rows[HEADLINE][WARNINGS]}  # fmt: skip
         self.sizing = int(_SIZING.compute(counts)[VERDICT])
+
+    @cached_property
+    def _key(self) -> tuple[float, ...]:
+        """What tells these flags from others."""
+        flags = (rows[name] for rows in self.rows.values() for name in _FLAGS)
+        return (self.weights_estimated, *flags)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Flags) and other._key == self._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
 
     def state(self, scenario: str | None) -> State:
         place = self.sizing if scenario is None else int(self.rows[scenario][VERDICT])
@@ -147,6 +173,6 @@ def _values(scenario: Scenario) -> dict[str, float]:
     return {**scenario.inputs, **results}
 
 
-def limits(sizing: Sizing) -> dict[str, float]:
+def _limits(sizing: Sizing) -> dict[str, float]:
     """Where alerts begin, by the row of the model."""
     return {f"{LIMIT}{name}": float(it) for name, it in sizing.policy.limits().items()}

@@ -13,7 +13,6 @@ from sizing_xl.fields import FIELDS, Field
 from sizing_xl.quantity import LARGEST, Input, number_format
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.flags import limits
 from sizing_xl.sheets.parts import Between, Cell, Choices, Listed, Sheet, Table
 from sizing_xl.units import Unit
 
@@ -30,7 +29,7 @@ def inputs_sheet(case: SheetCase) -> Sheet:
         heading=say("sheet_inputs"),
         widths=(40, 20, 20, 20, 16, 12, 80),
         lines=lines,
-        tables=(workload_table(case), _scenarios(case), _policy(case), _limits(case)),
+        tables=(workload_table(case), *map(case.of_policy, (_scenarios, _policy, _limits))),
         tab="inputs",
     )
 
@@ -151,11 +150,11 @@ def _policy(case: SheetCase) -> Table:
 def _limits(case: SheetCase) -> Table:
     """Where alerts begin."""
     rows = tuple(
-        _figure(case, key, case.texts.say(key), value, "General", None)
-        for key, value in limits(case.sizing).items()
+        _figure(case, key, case.limit_label(key), value, "General", None)
+        for key, value in case.flags.limits.items()
     )
     return _figures(case, "inputs_limits", case.texts.say("alert_limits"), rows,
-                    tuple(limits(case.sizing)))  # fmt: skip
+                    tuple(case.flags.limits))  # fmt: skip
 
 
 def _figure(case: SheetCase, key: str, label: str, value: float, shape: str,

@@ -18,11 +18,10 @@ from sizing_xl.catalog.leaves import (
     storage_leaves,
 )
 from sizing_xl.catalog.parameters import FALLING, SCENARIOS
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, Field
 from sizing_xl.quantity import LARGEST, Input, number_format
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.flags import limits
 from sizing_xl.sheets.formulas import Found, input_name
 from sizing_xl.sheets.inputs import POLICY, SCENARIO, generated_value, rule_of
 from sizing_xl.sheets.model import FOUND, sizes_of
@@ -51,30 +50,36 @@ def range_of(given: Input, *words: str) -> Range:
 
 def watched_rows(case: SheetCase) -> Iterator[Row]:
     """A row for each cell, by its key."""
-    yield from _workload(case)
-    yield from _scenarios(case)
-    yield from _policy(case)
-    for key, value in limits(case.sizing).items():
-        yield key, _number(case.texts, key, case.texts.say(key), formulas.echoed_text(
-            input_name(key)), value, "General", ANY)  # fmt: skip
-    yield from _catalogs(case)
+    for key, field in FIELDS.items():
+        yield key, _field(case.texts, field, generated_value(case, field))
+    yield from case.of_policy(_policy)
+    yield from case.of_entries(_catalogs)
 
 
 ANY = Range(0, LARGEST, False, False)
 
 
-def _workload(case: SheetCase) -> Iterator[Row]:
-    texts = case.texts
-    for key, field in FIELDS.items():
-        value, rule = generated_value(case, field), rule_of(field)
-        standing, words = formulas.echoed_text(input_name(key)), (EMPTY,) * field.blank
-        if isinstance(rule, Between):
-            assert field.unit is not None
-            shape = number_format(field.unit, field.digits)
-            range_ = Range(field.low, field.high, field.whole, field.open, words)
-            yield key, _number(texts, key, case.label(key), standing, value, shape, range_)
-        else:
-            yield key, _word(texts, key, case.label(key), standing, value, rule, words)
+@lru_cache(maxsize=4096)
+def _field(texts: Texts, field: Field, value: Value) -> tuple[Cell, ...]:
+    rule, key, label = rule_of(field), field.name, texts.label(field.name)
+    standing, words = formulas.echoed_text(input_name(key)), (EMPTY,) * field.blank
+    if isinstance(rule, Between):
+        assert field.unit is not None
+        shape = number_format(field.unit, field.digits)
+        range_ = Range(field.low, field.high, field.whole, field.open, words)
+        return _number(key, label, standing, value, shape, range_)
+    return _word(key, label, standing, value, rule, words)
+
+
+def _policy(case: SheetCase) -> tuple[Row, ...]:
+    """The policy of the scenarios, that of the formulas, and the limits of alerts."""
+    return (*_scenarios(case), *_figures(case), *_limits(case))
+
+
+def _limits(case: SheetCase) -> Iterator[Row]:
+    for key, value in case.flags.limits.items():
+        standing = formulas.echoed_text(input_name(key))
+        yield key, _number(key, case.limit_label(key), standing, value, "General", ANY)
 
 
 def _scenarios(case: SheetCase) -> Iterator[Row]:
@@ -85,22 +90,26 @@ def _scenarios(case: SheetCase) -> Iterator[Row]:
             key = f"{name}_{scenario}"
             label = f"{texts.label(name)}: {texts.scenario(scenario)}"
             yield key, _number(
-                texts, key, label, formulas.echoed_text(input_name(key)), result.inputs[name],
+                key, label, formulas.echoed_text(input_name(key)), result.inputs[name],
                 given.number_format, range_of(given),
             )  # fmt: skip
         yield f"order_{name}", _order(texts, name)
 
 
-def _policy(case: SheetCase) -> Iterator[Row]:
+def _figures(case: SheetCase) -> Iterator[Row]:
     for name in POLICY:
         given = BOOK.inputs[name]
-        yield name, _number(case.texts, name, case.label(name), formulas.echoed_text(
+        yield name, _number(name, case.label(name), formulas.echoed_text(
             input_name(name)), case.sizing.minimum.inputs[name], given.number_format,
             range_of(given))  # fmt: skip
 
 
-def _catalogs(case: SheetCase) -> Iterator[Row]:
+def _catalogs(case: SheetCase) -> tuple[Row, ...]:
     """The figures of the entries in use, those of a size that is given instead too."""
+    return tuple(_catalog_rows(case))
+
+
+def _catalog_rows(case: SheetCase) -> Iterator[Row]:
     texts, sizing = case.texts, case.sizing
     entries = {
         "model": (sizing.model.name, model_leaves(sizing.model)),
@@ -114,7 +123,7 @@ def _catalogs(case: SheetCase) -> Iterator[Row]:
             words = (EMPTY, unknown) if given.nullable else ()
             found = Found(given.origin.table, name, given.origin.pointer)
             yield name, _number(
-                texts, name, f"{texts.say(kind)}: {texts.label(name)}",
+                name, f"{texts.say(kind)}: {texts.label(name)}",
                 formulas_live.standing(found), unknown if value != value else value,
                 given.number_format, range_of(given, *words),
             )  # fmt: skip
@@ -122,7 +131,7 @@ def _catalogs(case: SheetCase) -> Iterator[Row]:
         words = () if name.endswith(("element_bytes", "bytes_per_element")) else (EMPTY, unknown)
         label = texts.say(f"size_{name}") if name in sizes_of(case) else texts.label(name)
         yield name, _number(
-            texts, name, f"{texts.say('catalog_word')}: {label}",
+            name, f"{texts.say('catalog_word')}: {label}",
             formulas_live.standing(FOUND[name]), unknown if size is None else size,
             "#,##0.####", Range(0, LARGEST, False, True, words),
         )  # fmt: skip
@@ -134,7 +143,7 @@ def _catalogs(case: SheetCase) -> Iterator[Row]:
         label = texts.say("default_kv" if name == "default_kv_precision" else "default_weights")
         found = Found("tbl_models", name, "model_row")
         rule = Choices("tbl_precisions", "name")
-        yield name, _word(texts, name, label, formulas_live.standing(found), word, rule, ())
+        yield name, _word(name, label, formulas_live.standing(found), word, rule, ())
 
 
 def _kv_bytes(case: SheetCase) -> float:
@@ -144,11 +153,8 @@ def _kv_bytes(case: SheetCase) -> float:
 
 # --- one row ---------------------------------------------------------------------------------
 
-_kept = lru_cache(maxsize=4096)
 
-
-@_kept
-def _number(texts: Texts, key: str, label: str, standing: Formula, value: Value, shape: str,
+def _number(key: str, label: str, standing: Formula, value: Value, shape: str,
             range_: Range) -> tuple[Cell, ...]:  # fmt: skip
     low, high, whole, open_, words = range_
     outside = formulas_live.out_of_range(key, whole, open_, words)
@@ -159,8 +165,7 @@ def _number(texts: Texts, key: str, label: str, standing: Formula, value: Value,
     )  # fmt: skip
 
 
-@_kept
-def _word(texts: Texts, key: str, label: str, standing: Formula, value: Value,
+def _word(key: str, label: str, standing: Formula, value: Value,
           rule: Choices | Listed, words: tuple[str, ...]) -> tuple[Cell, ...]:  # fmt: skip
     if isinstance(rule, Choices):
         outside = formulas_live.not_in(key, rule.table, rule.column, words)
@@ -172,7 +177,6 @@ def _word(texts: Texts, key: str, label: str, standing: Formula, value: Value,
     )  # fmt: skip
 
 
-@_kept
 def _order(texts: Texts, name: str) -> tuple[Cell, ...]:
     """Each scenario asks at least as much as the one before it."""
     keys = SCENARIOS[::-1] if name in FALLING else SCENARIOS
