@@ -78,8 +78,8 @@ def test_its_values_formats_and_notes_are_those_of_the_live_workbook(whole):
 
 def test_the_verdict_looks_like_its_state(sizing, whole):
     sheets = {sheet.id: sheet for sheet in snapshot(whole, FILLED).sheets}
-    (verdict,) = sheets["summary"].lines
-    assert verdict.role == LOOKS[sizing.verdict().state]
+    for line in sheets["summary"].lines:
+        assert line.role == LOOKS[sizing.verdict().state]
     for key in sizing.scenarios:
         assert sheets[key].lines[0].role == LOOKS[sizing.verdict(key).state]
 

@@ -293,7 +293,7 @@ def test_a_changed_input_is_seen_and_alerts_say_that_they_are_stale(sized):
     assert named(live, "out_nodes_final_recommended").value == 11
     assert named(live, "chk_inputs").value == 1
     assert named(live, "chk_all").value == named(live, "chk_live").value == 0
-    assert "changed" in live["Summary"]["A4"].value
+    assert "changed" in live["Summary"]["A5"].value
     assert "generate" in live["Alerts"]["A3"].value
 
 
@@ -425,7 +425,7 @@ def test_the_verdict_looks_bad_while_there_is_no_solution(flagship_book):
     line = [rule.formula for area in sheet.conditional_formatting for rule in area.rules
             if str(area.sqref) == "A3:E3"]  # fmt: skip
     assert line == [["(verdict=0)+(verdict=1)>0"], ["(verdict=2)>0"]]
-    assert rules["A4:E4"].formula == ["chk_all>0"]
+    assert rules["A5:E5"].formula == ["chk_all>0"]
     flags = flagship_book("en")["Checks"].conditional_formatting
     assert sum(len(area.rules) for area in flags) >= 8
 

@@ -35,7 +35,7 @@ def alerts_sheet(case: SheetCase) -> Sheet:
         id="alerts",
         title=texts.say("alerts"),
         heading=texts.say("alerts"),
-        widths=(12, 30, 60, 60, 28, 14, 12, 14),
+        widths=(12, 36, 56, 60, 28, 20, 13, 14),
         lines=(
             Cell(texts.say("alerts_valid"), "quiet", formula=valid),
             Cell(texts.say("conditions_hint"), "quiet"),
@@ -90,7 +90,12 @@ def _condition(texts: Texts, flags: Flags, code: str) -> tuple[Any, ...]:
     compared = CONDITIONS[code].compared
     value, limit = _compared(code)
     if compared.sign == "unknown":
-        return _told(texts, code, up), value, Cell(texts.say("sign_unknown")), Cell(MISSING)
+        return (
+            _told(texts, code, up),
+            value,
+            Cell(texts.say("sign_unknown")),
+            Cell(MISSING, "number", "0"),
+        )
     return _told(texts, code, up), value, Cell(SIGNS[compared.sign]), limit
 
 
@@ -132,7 +137,7 @@ def _compared(code: str) -> tuple[_Compared, _Compared]:
 def _format(expr: Expr) -> str:
     """As the quantity is shown, where it is one; else decimals."""
     if not isinstance(expr, Ref):
-        return "#,##0.00"
+        return "#,##0.00##"
     own = scenario_of(expr.name)
     name = own[0] if own and expr.name not in BOOK.quantities else expr.name
     known = name in BOOK.quantities or name in BOOK.inputs

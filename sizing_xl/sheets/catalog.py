@@ -56,7 +56,7 @@ def _models(case: SheetCase) -> Table:
             (
                 Cell(model.name, "label"),
                 *_leaf_cells(case, model_leaves(model), names),
-                _number(case, model.total_params_b, "#,##0.####"),
+                _number(case, model.total_params_b, "General"),
                 _number(case, stated_artifact(model), "#,##0.0"),
                 Cell(model.default_kv_precision),
                 Cell(_own_precision(model)),

@@ -60,7 +60,7 @@ def _inputs(case: SheetCase) -> Table:
     keys, rows = zip(*watched_rows(case), strict=True)
     words = (
         *(say("input"), say("value"), say("generated_with"), say("lowest"), say("highest")),
-        *(say("check_range"), say("check_changed")),
+        *(say("outside_range"), say("changed_word")),
     )
     return Table(formulas_live.WATCHED, words, rows, COLUMNS, keys, native=False, flags=("range",))
 

@@ -227,18 +227,23 @@ def _names_formula(texts: Texts, name: str) -> Formula:
 
 
 def verdict_cell(case: SheetCase, scenario: str | None, note: str | None = None) -> Cell:
-    """The live verdict in words, of a scenario or of the sizing."""
-    return _verdict_cell(case.texts, case.flags, scenario)._replace(note=note)
+    """The live verdict in a line, of a scenario or of the sizing."""
+    return _verdict_cell(case.texts, case.flags, scenario, STATED)._replace(note=note)
+
+
+def verdict_reasons(case: SheetCase, scenario: str | None) -> Cell:
+    """The line under it: its errors or conditions by name, and what is asked and not served."""
+    return _verdict_cell(case.texts, case.flags, scenario, REASONED)
 
 
 @lru_cache(maxsize=256)
-def _verdict_cell(texts: Texts, flags: Flags, scenario: str | None) -> Cell:
+def _verdict_cell(texts: Texts, flags: Flags, scenario: str | None, keys: Keys) -> Cell:
     state = flags.state(scenario)
-    parts = _sentences(texts, scenario)[STATES.index(state)]
+    parts = _sentences(texts, scenario, keys)[STATES.index(state)]
     words = "".join(
         part if isinstance(part, str) else _part_value(texts, flags, *part) for part in parts
     )
-    formula, alarm, caution = _verdict_formulas(texts, scenario)
+    formula, alarm, caution = _verdict_formulas(texts, scenario, keys)
     return Cell(words, "good", formula=formula, alarm=alarm, caution=caution, moment=LOOKS[state])
 
 
@@ -248,24 +253,32 @@ def _part_value(texts: Texts, flags: Flags, row: str, scenario: str) -> str:
     return named(texts, flags, row, scenario)
 
 
+# Phrases for each state: of a line, and of the line under it; where a scenario's alone differs,
+# both.
+Keys = tuple[str, ...]
+STATED = (
+    "verdict_live_invalid", "verdict_live_no_solution", "verdict_live_conditions",
+    "verdict_live_good",
+)  # fmt: skip
+REASONED = ("reasons_invalid", "reasons_no_solution", "reasons_conditions", "reasons_none")
+
+
 @_kept
-def _sentences(texts: Texts, scenario: str | None) -> tuple[tuple[formulas_live.Part, ...], ...]:
+def _sentences(
+    texts: Texts, scenario: str | None, keys: Keys
+) -> tuple[tuple[formulas_live.Part, ...], ...]:
     """For each state, texts and cells of the model."""
     shown = scenario or HEADLINE
-    cells = {
+    cells: dict[str, tuple[str, str]] = {
         "names": ((SIZING_NAMED if scenario is None else ERRORS_NAMED), shown),
-        "where": (SIZING_WHERE, shown),
         "conditions": (CONDITIONS_NAMED, shown),
         "count": (WARNINGS, shown),
         "unmet": (UNMET_NAMED, shown),
     }
-    keys = (
-        "verdict_live_invalid",
-        "verdict_live_no_solution" if scenario is None else "verdict_live_none_here",
-        "verdict_live_conditions",
-        "verdict_live_good",
-    )
-    said = (texts.say(key, scenario=texts.scenario(shown), **_marks(cells)) for key in keys)
+    figures = {"scenario": texts.scenario(shown), "where": texts.scenario(shown)}
+    if scenario is None:
+        cells["where"] = (SIZING_WHERE, shown)
+    said = (texts.say(key, **{**figures, **_marks(cells)}) for key in keys)
     return tuple(_parts(sentence, cells) for sentence in said)
 
 
@@ -284,12 +297,14 @@ def _parts(sentence: str, cells: Mapping[str, tuple[str, str]]) -> tuple[formula
 
 
 @_kept
-def _verdict_formulas(texts: Texts, scenario: str | None) -> tuple[Formula, Formula, Formula]:
+def _verdict_formulas(
+    texts: Texts, scenario: str | None, keys: Keys
+) -> tuple[Formula, Formula, Formula]:
     name = verdict_name(scenario)
     bad = tuple(place for place, state in enumerate(STATES) if LOOKS[state] == "bad")
     fair = tuple(place for place, state in enumerate(STATES) if LOOKS[state] == "warning")
     return (
-        formulas_live.sentence_of(name, _sentences(texts, scenario)),
+        formulas_live.sentence_of(name, _sentences(texts, scenario, keys)),
         formulas_live.state_is(name, bad),
         formulas_live.state_is(name, fair),
     )

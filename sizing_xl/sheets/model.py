@@ -164,7 +164,7 @@ def _sizes(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
         )
         value = given or value
         error = (NOT_GIVEN if name in own else NO_VALUE) if value is None else None
-        cell = Cell(value, "number", "#,##0.####", formula, error)
+        cell = Cell(value, "number", "General", formula, error)
         cells = (cell,) * len(SCENARIOS)
         words = case.texts.say(f"size_{name}")
         yield name, (Cell(words, "label"), Cell(None), *cells, Cell(None), quiet_cell(name))

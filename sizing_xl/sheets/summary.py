@@ -8,7 +8,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.conditions import verdict_cell
+from sizing_xl.sheets.conditions import verdict_cell, verdict_reasons
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import result_cell, scenario_chart, scenario_table
 from sizing_xl.telling.verdict import verdict
@@ -24,7 +24,7 @@ def summary_sheet(case: SheetCase, others: Sequence[Sheet]) -> Sheet:
         title=texts.say("sheet_summary"),
         heading=texts.say("summary_heading"),
         widths=(38, 20, 20, 20, 20),
-        lines=(_verdict(case), _checks(case)),
+        lines=(_verdict(case), verdict_reasons(case, None), _checks(case)),
         tables=(
             _tiles(case),
             _case(case),

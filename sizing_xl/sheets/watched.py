@@ -133,7 +133,7 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
         yield name, _number(
             name, f"{texts.say('catalog_word')}: {label}",
             formulas_live.standing(FOUND[name]), unknown if size is None else size,
-            "#,##0.####", Range(0, LARGEST, False, True, words),
+            "General", Range(0, LARGEST, False, True, words),
         )  # fmt: skip
     own = {
         "default_kv_precision": sizing.model.default_kv_precision,
