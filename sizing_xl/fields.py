@@ -67,7 +67,7 @@ class Field:
     high: float = float("inf")
     open: bool = False
     choices: tuple[str, ...] = ()
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict, hash=False)
     catalog: str = ""
     table: str = ""
     leaf: str = ""

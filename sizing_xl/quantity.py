@@ -26,6 +26,8 @@ from sizing_xl.units import Unit, unit_problem
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"[a-z]{1,3}[0-9]+")
+# No figure that anybody means is larger, in any unit.
+LARGEST = 1e15
 
 
 class BookError(Exception):
@@ -57,8 +59,9 @@ class Origin:
 class Input:
     """A number that is given, not computed.
 
-    low, high: the inclusive range that a caller may give (workload inputs only).
-    nullable: it may be left out; what rests on it then has no value.
+    low, high: the range that whoever gives it may give, ends included, or without `low` where it
+    is `open`. whole: whole numbers alone. nullable: it may be left out; what rests on it then has
+    no value.
     """
 
     name: str
@@ -67,9 +70,10 @@ class Input:
     doc: str
     digits: int = 0
     low: float = 0.0
-    high: float = float("inf")
+    high: float = LARGEST
     whole: bool = False
     nullable: bool = False
+    open: bool = False
 
     @property
     def number_format(self) -> str:

@@ -10,7 +10,7 @@ from sizing_xl.texts import LANGUAGES, Texts
 
 from .deck_text import deck_text
 
-MOST_LINES = 400
+MOST_LINES = 460
 
 
 @pytest.fixture

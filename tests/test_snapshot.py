@@ -8,6 +8,7 @@ import pytest
 
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets import deck
+from sizing_xl.sheets.flags import LOOK_OF, LOOKS
 from sizing_xl.sheets.snapshot import snapshot
 from sizing_xl.texts import LANGUAGES, Texts
 
@@ -51,6 +52,7 @@ def test_nothing_in_it_is_live(whole):
     for sheet in taken.sheets:
         for cell in cells(sheet):
             assert cell.formula is cell.error is cell.name is cell.rule is cell.alarm is None
+            assert cell.caution is cell.moment is None
             assert cell.link is None or cell.link in FILLED
     book = opened(draw(taken))
     assert not book.defined_names
@@ -74,12 +76,20 @@ def test_its_values_formats_and_notes_are_those_of_the_live_workbook(whole):
     assert compared > 800
 
 
-def test_the_verdict_looks_bad_when_there_is_no_solution(sizing, whole):
-    (verdict,) = snapshot(whole, FILLED).sheets[0].lines
-    if not sizing.recommended.solved:
-        assert verdict.role == "bad"
-    else:
-        assert verdict.role == ("good" if sizing.complete else "warning")
+def test_the_verdict_looks_like_its_state(sizing, whole):
+    sheets = {sheet.id: sheet for sheet in snapshot(whole, FILLED).sheets}
+    for line in sheets["summary"].lines:
+        assert line.role == LOOKS[sizing.verdict().state]
+    for key in sizing.scenarios:
+        assert sheets[key].lines[0].role == LOOKS[sizing.verdict(key).state]
+
+
+def test_a_condition_that_fires_looks_like_its_severity(sizing, whole):
+    alerts = snapshot(whole, FILLED).sheets[-1].tables[0]
+    raised = {alert.code: alert.severity for alert in sizing.alerts}
+    for code, (_, where, *_) in zip(alerts.keys, alerts.rows, strict=True):
+        look = LOOK_OF[raised[code]] if code in raised else "text"
+        assert (where.value == "—", where.role) == (code not in raised, look), code
 
 
 def test_the_index_leads_only_where_there_is_a_sheet(whole):
@@ -104,8 +114,10 @@ def test_a_chart_of_cells_that_are_not_drawn_is_left_out(whole):
 
 def test_errors_are_shown_as_they_are_in_the_live_workbook(whole, sizing):
     (model,) = snapshot(whole, ["model"]).sheets
-    errors = {cell.value for cell in cells(model) if str(cell.value).startswith("#")}
-    assert bool(errors) == (not all(s.solved for s in sizing.scenarios.values()))
+    place = model.tables[0].keys.index("nodes_final")
+    shown = [cell.value for cell in model.tables[0].rows[place][2:5]]
+    for value, scenario in zip(shown, sizing.scenarios.values(), strict=True):
+        assert str(value).startswith("#") == (not scenario.solved)
 
 
 def test_a_flag_that_is_up_looks_bad(whole):

@@ -96,6 +96,8 @@ SAMPLES = {
         "rule": [Choices("u", "c1"), Listed(("a",)), Between(0, 1)],
         "link": ["b"],
         "alarm": [constant, first_cell],
+        "caution": [constant, first_cell],
+        "moment": ["bad"],
         "spill": [(1, 1), (2, 1)],
     },
     Choices: {"table": ["v"], "column": ["c2"]},
@@ -105,9 +107,10 @@ SAMPLES = {
 # Where in the deck each kind is changed.
 SPOTS = {"deck": Deck, "sheet": Sheet, "table": Table, "chart": Chart, "cell": Cell, "line": Cell,
          "text": Cell, "choices": Choices, "listed": Listed, "between": Between}  # fmt: skip
-# What is no part of a workbook: an id that nothing refers to, results of what is no formula.
+# What is no part of a workbook: an id that nothing refers to, results of what is no formula, the
+# look that conditions give at the moment of generation.
 UNSEEN = [("sheet", "id"), ("line", "error"), ("line", "spill"), ("text", "error"),
-          ("text", "spill")]  # fmt: skip
+          ("text", "spill"), *((spot, "moment") for spot in ("line", "text", "cell"))]  # fmt: skip
 
 
 def names(kind):

@@ -4,6 +4,8 @@ A value that a catalog entry leaves out is NaN here: what rests on it is then un
 shown as missing rather than guessed.
 """
 
+from typing import Any
+
 from sizing_xl.fields import FIELDS, Default, Field
 from sizing_xl.quantity import Input, Origin
 from sizing_xl.units import Unit
@@ -16,65 +18,77 @@ STORAGE = Origin("storage", "tbl_storage", "storage_row")
 SCENARIO = Origin("scenario", by_scenario=True)
 POLICY = Origin("policy")
 
+# The range of what is counted.
+COUNTED: dict[str, Any] = {"low": 1, "whole": True}
+
 
 # fmt: off
 MODEL_INPUTS = (
-    Input("max_position_embeddings", Unit.TOKENS, MODEL, "Longest context of the model."),
+    Input("max_position_embeddings", Unit.TOKENS, MODEL,
+          "Longest context of the model.", **COUNTED),
     Input("kv_bytes_per_element", Unit.BYTES_PER_ELEMENT, MODEL,
-          "Bytes of one KV element at the KV precision (with its scales).", 4),
+          "Bytes of one KV element at the KV precision (with its scales).", 4, open=True),
     Input("growing_elements_per_token", Unit.ELEMENTS, MODEL,
-          "Elements per token of the layers that keep the whole context."),
+          "Elements per token of the layers that keep the whole context.", whole=True),
     Input("narrow_window_elements", Unit.ELEMENTS, MODEL,
-          "Elements per token of the layers with the narrower window."),
-    Input("narrow_window_tokens", Unit.TOKENS, MODEL, "Tokens that the narrower window keeps."),
+          "Elements per token of the layers with the narrower window.", whole=True),
+    Input("narrow_window_tokens", Unit.TOKENS, MODEL,
+          "Tokens that the narrower window keeps.", whole=True),
     Input("wide_window_elements", Unit.ELEMENTS, MODEL,
-          "Elements per token of the layers with the wider window."),
-    Input("wide_window_tokens", Unit.TOKENS, MODEL, "Tokens that the wider window keeps."),
+          "Elements per token of the layers with the wider window.", whole=True),
+    Input("wide_window_tokens", Unit.TOKENS, MODEL,
+          "Tokens that the wider window keeps.", whole=True),
     Input("kv_tp_shards", Unit.COUNT, MODEL,
-          "Tensor-parallel ranks that can share every KV group of the model."),
+          "Tensor-parallel ranks that can share every KV group of the model.", **COUNTED),
     Input("state_bytes", Unit.BYTES, MODEL,
           "Recurrent state of one session, whatever its context."),
     Input("model_overhead_gib", Unit.GIB, MODEL,
-          "Overhead per node that the model's entry states.", nullable=True),
-    Input("artifact_gib", Unit.GIB, MODEL, "The model's files in storage (16-bit checkpoint)."),
-    Input("deployed_weights_gib", Unit.GIB, MODEL, "Weights at the precision that is served."),
+          "Overhead per node that the model's entry states.", nullable=True, open=True),
+    Input("artifact_gib", Unit.GIB, MODEL,
+          "The model's files in storage (16-bit checkpoint).", nullable=True, open=True),
+    Input("deployed_weights_gib", Unit.GIB, MODEL,
+          "Weights at the precision that is served.", nullable=True, open=True),
 )
 
 SERVER_INPUTS = (
-    Input("gpu_count", Unit.COUNT, SERVER, "GPUs in one node."),
-    Input("hbm_per_gpu_gb", Unit.GB, SERVER, "HBM of one GPU, decimal, as the vendor labels it."),
-    Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1),
-    Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node."),
+    Input("gpu_count", Unit.COUNT, SERVER, "GPUs in one node.", **COUNTED),
+    Input("hbm_per_gpu_gb", Unit.GB, SERVER,
+          "HBM of one GPU, decimal, as the vendor labels it.", open=True),
+    Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1, open=True),
+    Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node.", **COUNTED),
     Input("heat_output_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
           "Printed heat output of one node.", nullable=True),
 )
 
 STORAGE_INPUTS = (
-    Input("usable_capacity_tb", Unit.TB, STORAGE, "Usable volume of one unit of the profile.", 1),
-    Input("iops_read_max", Unit.IOPS, STORAGE, "Read IOPS limit of one unit."),
-    Input("iops_write_max", Unit.IOPS, STORAGE, "Write IOPS limit of one unit."),
+    Input("usable_capacity_tb", Unit.TB, STORAGE,
+          "Usable volume of one unit of the profile.", 1, open=True),
+    Input("iops_read_max", Unit.IOPS, STORAGE, "Read IOPS limit of one unit.", **COUNTED),
+    Input("iops_write_max", Unit.IOPS, STORAGE, "Write IOPS limit of one unit.", **COUNTED),
     Input("throughput_read_mbps", Unit.MB_PER_S, STORAGE,
-          "Read throughput limit of one unit, decimal."),
+          "Read throughput limit of one unit, decimal.", open=True),
     Input("throughput_write_mbps", Unit.MB_PER_S, STORAGE,
-          "Write throughput limit of one unit, decimal."),
-    Input("block_size_kb_read", Unit.KB, STORAGE, "Typical read block.", 3),
-    Input("block_size_kb_write", Unit.KB, STORAGE, "Typical write block.", 3),
+          "Write throughput limit of one unit, decimal.", open=True),
+    Input("block_size_kb_read", Unit.KB, STORAGE, "Typical read block.", 3, open=True),
+    Input("block_size_kb_write", Unit.KB, STORAGE, "Typical write block.", 3, open=True),
     Input("profile_per_node", Unit.FLAG, STORAGE,
-          "1 when each node has a unit of its own, 0 when the cluster shares one."),
-    Input("profile_power_kw", Unit.KW, STORAGE, "Power draw of one unit.", 1),
-    Input("profile_rack_u", Unit.RACK_UNITS, STORAGE, "Height of one unit."),
+          "1 when each node has a unit of its own, 0 when the cluster shares one.",
+          high=1, whole=True),
+    Input("profile_power_kw", Unit.KW, STORAGE, "Power draw of one unit.", 1, nullable=True),
+    Input("profile_rack_u", Unit.RACK_UNITS, STORAGE, "Height of one unit.", nullable=True),
 )
 
 SCENARIO_INPUTS = (
     Input("headroom_share_ratio", Unit.SHARE, SCENARIO,
-          "How much of the given headroom the scenario applies."),
-    Input("headroom_floor_ratio", Unit.SHARE, SCENARIO, "Least headroom of the scenario."),
-    Input("ha_extra_nodes", Unit.NODES, SCENARIO, "Spare nodes for failures."),
+          "How much of the given headroom the scenario applies.", high=1),
+    Input("headroom_floor_ratio", Unit.SHARE, SCENARIO, "Least headroom of the scenario.", high=2),
+    Input("ha_extra_nodes", Unit.NODES, SCENARIO,
+          "Spare nodes for failures.", high=1000, whole=True),
     Input("kv_budget_cap_ratio", Unit.SHARE, SCENARIO,
-          "Highest KV budget share of the scenario."),
+          "Highest KV budget share of the scenario.", high=1, open=True),
     Input("storage_safety_factor", Unit.RATIO, SCENARIO,
-          "Factor f on cache volume and peak traffic.", 1),
-    Input("log_retention_days", Unit.DAYS, SCENARIO, "Days that logs are kept."),
+          "Factor f on cache volume and peak traffic.", 1, low=1, high=100),
+    Input("log_retention_days", Unit.DAYS, SCENARIO, "Days that logs are kept.", **COUNTED),
 )
 
 POLICY_INPUTS = (
@@ -82,12 +96,12 @@ POLICY_INPUTS = (
           "Least overhead per node where neither the case nor the model's entry states one."),
     Input("weights_margin_gib", Unit.GIB, POLICY,
           "Least HBM beside the weights, for activations and buffers."),
-    Input("pue", Unit.RATIO, POLICY, "Facility power over IT power.", 2),
-    Input("btu_hr_per_kw", Unit.BTU_PER_HOUR_PER_KW, POLICY, "BTU/h in one kW.", 3),
+    Input("pue", Unit.RATIO, POLICY, "Facility power over IT power.", 2, open=True),
+    Input("btu_hr_per_kw", Unit.BTU_PER_HOUR_PER_KW, POLICY, "BTU/h in one kW.", 3, open=True),
     Input("btu_hr_per_ton", Unit.BTU_PER_HOUR_PER_TON, POLICY,
-          "BTU/h in one ton of refrigeration."),
+          "BTU/h in one ton of refrigeration.", open=True),
     Input("year_hours", Unit.HOURS, POLICY, "Hours in a year."),
-    Input("rack_height_u", Unit.RACK_UNITS, POLICY, "Height of a standard rack."),
+    Input("rack_height_u", Unit.RACK_UNITS, POLICY, "Height of a standard rack.", open=True),
     Input("registry_versions", Unit.COUNT, POLICY, "Versions of the model in the registry."),
     Input("node_versions", Unit.COUNT, POLICY, "Versions of the weights on each node."),
     Input("engine_cache_gb", Unit.GB, POLICY, "Compiled engines and artefacts per node."),
@@ -97,8 +111,8 @@ POLICY_INPUTS = (
     Input("operational_node_gb", Unit.GB, POLICY, "Operational data per node."),
     Input("restarting_ratio", Unit.SHARE, POLICY, "Share of the nodes that restart at once."),
     Input("read_efficiency", Unit.RATIO, POLICY,
-          "Share of the raw read rate that loading reaches.", 3),
-    Input("load_io_kib", Unit.KIB, POLICY, "Size of one read while loading."),
+          "Share of the raw read rate that loading reaches.", 3, open=True),
+    Input("load_io_kib", Unit.KIB, POLICY, "Size of one read while loading.", open=True),
     Input("write_io_kib", Unit.KIB, POLICY, "Size of one write."),
     Input("writes_per_session_peak_iops", Unit.IOPS, POLICY,
           "Writes per second and session at the peak."),
@@ -118,7 +132,7 @@ def _number(field: Field) -> Input:
     assert field.unit is not None, field.name
     may_be_unknown = field.default in (Default.UNKNOWN, Default.BOOK)
     return Input(field.leaf or field.name, field.unit, WORKLOAD, field.doc, field.digits, field.low,
-                 field.high, field.whole, may_be_unknown)  # fmt: skip
+                 field.high, field.whole, may_be_unknown, field.open)  # fmt: skip
 
 
 def _place(field: Field) -> Input:

@@ -9,9 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from sizing_xl.errors import Problem
 from sizing_xl.fields import PrecisionName
+from sizing_xl.quantity import LARGEST
 from sizing_xl.reading import checks
-
-LARGEST = 1e15
 
 Name = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$", min_length=1, max_length=64)

@@ -81,16 +81,20 @@ def weights_of(
 
     stated = model.weights_gib(precision)
     deployed = deployed_gib or stated or at(precision)
-    artifact = (
-        artifact_gib
-        or model.model_artifact_size_gib
-        or model.weights_memory_gib_fp16
-        or model.weights_memory_gib_bf16
-    )
+    artifact = artifact_gib or stated_artifact(model)
     estimated = not (deployed_gib or stated) or not artifact
     artifact = artifact or at(ARTIFACT_PRECISION)
     known = deployed == deployed and artifact == artifact
     return Weights(deployed, artifact, estimated and known)
+
+
+def stated_artifact(model: ModelEntry) -> float | None:
+    """Size of the 16-bit checkpoint that an entry states, GiB: its own, else its weights'."""
+    return (
+        model.model_artifact_size_gib
+        or model.weights_memory_gib_fp16
+        or model.weights_memory_gib_bf16
+    )
 
 
 def server_leaves(server: ServerEntry) -> Leaves:

@@ -103,6 +103,14 @@ class AlertLimits(Strict):
     storage_physics_error_ratio: Figure
 
 
+# Of a scenario, what is at least that of the scenario before it, and what is at most.
+RISING = (
+    "headroom_share_ratio", "headroom_floor_ratio", "ha_extra_nodes", "storage_safety_factor",
+    "log_retention_days",
+)  # fmt: skip
+FALLING = ("kv_budget_cap_ratio",)
+
+
 class Scenarios(Strict):
     minimum: ScenarioPolicy
     recommended: ScenarioPolicy
@@ -113,26 +121,21 @@ class Scenarios(Strict):
         for lower, higher in (("minimum", "recommended"), ("recommended", "ideal")):
             a: ScenarioPolicy = getattr(self, lower)
             b: ScenarioPolicy = getattr(self, higher)
-            for field in (
-                "headroom_share_ratio",
-                "headroom_floor_ratio",
-                "ha_extra_nodes",
-                "storage_safety_factor",
-                "log_retention_days",
-            ):
+            for field in RISING:
                 if getattr(b, field) < getattr(a, field):
                     details = {"lower": lower, "least": getattr(a, field)}
                     yield Problem(
                         "scenario_order", f"{higher}.{field}", getattr(b, field), details=details
                     )
-            if b.kv_budget_cap_ratio > a.kv_budget_cap_ratio:
-                details = {"lower": lower, "most": a.kv_budget_cap_ratio}
-                yield Problem(
-                    "scenario_cap_order",
-                    f"{higher}.kv_budget_cap_ratio",
-                    b.kv_budget_cap_ratio,
-                    details=details,
-                )
+            for field in FALLING:
+                if getattr(b, field) > getattr(a, field):
+                    details = {"lower": lower, "most": getattr(a, field)}
+                    yield Problem(
+                        "scenario_cap_order",
+                        f"{higher}.{field}",
+                        getattr(b, field),
+                        details=details,
+                    )
 
 
 class Parameters(Strict):

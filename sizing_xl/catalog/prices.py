@@ -7,10 +7,11 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sizing_xl.catalog.base import LARGEST, Name, Strict, Text
+from sizing_xl.catalog.base import Name, Strict, Text
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import PRICE_RANGES
 from sizing_xl.errors import Problem
+from sizing_xl.quantity import LARGEST
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Price = Annotated[float, Field(ge=0, le=LARGEST)]

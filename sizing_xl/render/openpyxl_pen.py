@@ -154,11 +154,13 @@ class _Pen:
             self.book.defined_names[cell.name] = DefinedName(cell.name, attr_text=address)
         if cell.rule:
             self._rule(grid, at, cell.rule)
-        if cell.alarm:
-            on_line = spot.row <= place.top and not spot.dress.quoted
-            line = f"A{spot.row}:{letter(len(place.sheet.widths))}{spot.row}" if on_line else None
-            rule = _alarm("expression", cell.alarm(here))
-            grid.conditional_formatting.add(line or at.coordinate, rule)
+        for role, condition in (("bad", cell.alarm), ("warning", cell.caution)):
+            if condition:
+                on_line = spot.row <= place.top and not spot.dress.quoted
+                last = letter(len(place.sheet.widths)) if on_line else letter(spot.column)
+                area = f"{letter(spot.column)}{spot.row}:{last}{spot.row}"
+                rule = _alarm("expression", condition(here), role)
+                grid.conditional_formatting.add(area, rule)
         if cell.link:
             target = f"{quoted(self.layout.titles[cell.link])}!A1"
             at.hyperlink = Hyperlink(ref=at.coordinate, location=target)
@@ -210,9 +212,9 @@ def _dress(at: GridCell, dress: Dress) -> None:
         at.quotePrefix = True
 
 
-def _alarm(kind: str, formula: str) -> Rule:
-    """A conditional format: the look of what is bad, while the formula holds or a flag is up."""
-    look = style.LOOKS["bad"]
+def _alarm(kind: str, formula: str, role: str = "bad") -> Rule:
+    """A conditional format: the look of a role, while the formula holds or a flag is up."""
+    look = style.LOOKS[role]
     dressed = DifferentialStyle(
         font=Font(bold=look.bold, color=look.ink),
         fill=PatternFill(bgColor=look.fill, fill_type="solid"),

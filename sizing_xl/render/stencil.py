@@ -15,7 +15,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
+from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from openpyxl.compat import safe_string
@@ -54,7 +55,8 @@ def _frame(kind: type, *piecewise: str) -> Callable[[Any], object]:
 _deck_frame = _frame(Deck, "title", "sheets")
 _sheet_frame = _frame(Sheet, "lines", "tables")
 _table_frame = _frame(Table, "rows")
-_cell_frame = _frame(Cell, "value", "note")
+# The look of the moment is nothing that a live workbook shows.
+_cell_frame = _frame(Cell, "value", "note", "moment")
 
 
 class Press:
@@ -98,11 +100,14 @@ def shape_of(deck: Deck) -> Shape:
     return (deck.language, *(_sheet_shape(sheet) for sheet in deck.sheets))
 
 
+# Read by place: a cell is a tuple, and a deck has many.
+_look = itemgetter(Cell._fields.index("role"), Cell._fields.index("error"))
+
+
 def _sheet_shape(sheet: Sheet) -> Shape:
-    roles = [
-        (cell.role, cell.error) for table in sheet.tables for row in table.rows for cell in row
-    ]
-    return (tuple(line.role for line in sheet.lines), hash(tuple(roles)))
+    rows = chain.from_iterable(table.rows for table in sheet.tables)
+    looks = tuple(map(_look, chain.from_iterable(rows)))
+    return (tuple(line.role for line in sheet.lines), hash(looks))
 
 
 class Change(NamedTuple):
@@ -339,6 +344,8 @@ def _filled(around: list[str], between: list[str]) -> str:
 
 def _table_changes(place: Place, table: Table) -> Iterator[Change]:
     old = place.table
+    if table is old:
+        return
     if _table_frame(table) != _table_frame(old) or len(table.rows) != len(old.rows):
         raise OtherShapeError
     for row, (cells, olds) in enumerate(zip(table.rows, old.rows, strict=True), place.top + 1):

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
+from sizing_xl.sheets.flags import Flags
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.why import Cause, cause_of
 from sizing_xl.texts import Texts
+
+V = TypeVar("V")
+_ENTRIES = ("model", "server", "storage", "kv_precision", "weights_precision")
 
 
 @dataclass(frozen=True)
@@ -52,13 +57,33 @@ class SheetCase:
             for key, scenario in self.sizing.scenarios.items()
         }
 
+    @cached_property
+    def flags(self) -> Flags:
+        """Which conditions fire, and what the verdict is."""
+        return Flags(self.sizing)
+
     def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
         """A sheet of the catalogs alone: made once for them and a language."""
         return self.catalogs.kept(sheet, self.texts.language, self)
 
+    def of_policy(self, part: Callable[[SheetCase], V]) -> V:
+        """What rests on the policy alone: made once for the catalogs that it is of."""
+        if self.sizing.parameters is not self.catalogs.parameters:
+            return part(self)
+        return self.catalogs.kept(part, self.texts, self)
+
+    def of_entries(self, part: Callable[[SheetCase], V]) -> V:
+        """What rests on the entries and precisions in use alone: made once for each of them."""
+        nfr = self.sizing.nfr
+        return self.catalogs.kept(part, (self.texts, *(nfr[name] for name in _ENTRIES)), self)
+
     def label(self, key: str) -> str:
         """Short name of a quantity, an input of the book or another field of the workload."""
         return self.texts.label(key)
+
+    def limit_label(self, key: str) -> str:
+        """Short name of a limit of alerts, by its row in the model."""
+        return self.texts.say(f"limit_{key.removeprefix(LIMIT)}")
 
     def label_with_unit(self, name: str) -> str:
         """Short name with the unit in brackets, where there is one."""

@@ -10,15 +10,15 @@ from sizing_xl.catalog.leaves import (
     Leaves,
     model_leaves,
     server_leaves,
+    stated_artifact,
     storage_leaves,
-    weights_of,
 )
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.model import WEIGHTS_SPAN
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 
-WIDTHS = (38.0, *(16.0,) * 11)
+WIDTHS = (38.0, *(16.0,) * 13)
 
 
 def catalog_sheet(case: SheetCase) -> Sheet:
@@ -34,9 +34,9 @@ def catalog_sheet(case: SheetCase) -> Sheet:
     )
 
 
-def _number(case: SheetCase, value: float, shape: str) -> Cell:
+def _number(case: SheetCase, value: float | None, shape: str) -> Cell:
     """A number, or the word for an unknown one: formulas turn it into an error, not into 0."""
-    unknown = value != value
+    unknown = value is None or value != value
     return Cell(case.texts.say("not_known") if unknown else value, "number", shape)
 
 
@@ -52,22 +52,23 @@ def _models(case: SheetCase) -> Table:
     say, names = case.texts.say, list(model_leaves(case.sizing.model))
     rows = []
     for model in case.catalogs.models.values():
-        artifact = _weights_of(case, model, _own_precision(model))[1]
         rows.append(
             (
                 Cell(model.name, "label"),
                 *_leaf_cells(case, model_leaves(model), names),
-                _number(case, artifact, "#,##0.0"),
+                _number(case, model.total_params_b, "General"),
+                _number(case, stated_artifact(model), "#,##0.0"),
                 Cell(model.default_kv_precision),
                 Cell(_own_precision(model)),
             )
         )
     headings = (
-        *(say("model"), *_headings(case, [*names, "artifact_gib"])),
-        *(say("default_kv"), say("default_weights")),
+        *(say("model"), *_headings(case, names), say("size_billions")),
+        *(case.label_with_unit("artifact_gib"), say("default_kv"), say("default_weights")),
     )
     columns = (
-        *("name", *names, "artifact_gib", "default_kv_precision", "default_weights_precision"),
+        *("name", *names, "total_params_b", "artifact_gib"),
+        *("default_kv_precision", "default_weights_precision"),
     )
     return Table("tbl_models", headings, tuple(rows), columns, tuple(case.catalogs.models))
 
@@ -76,17 +77,12 @@ def _own_precision(model: ModelEntry) -> str:
     return model.default_weights_precision or ARTIFACT_PRECISION
 
 
-def _weights_of(case: SheetCase, model: ModelEntry, precision: str) -> tuple[float, float]:
-    weights = weights_of(model, precision, case.catalogs.parameters)
-    return weights.deployed_gib, weights.artifact_gib
-
-
 def _weights(case: SheetCase) -> Table:
     precisions = list(case.catalogs.parameters.precisions)
     rows = tuple(
         (
             Cell(model.name, "label"),
-            *(_number(case, _weights_of(case, model, name)[0], "#,##0.0") for name in precisions),
+            *(_number(case, model.weights_gib(name), "#,##0.0") for name in precisions),
         )
         for model in case.catalogs.models.values()
     )

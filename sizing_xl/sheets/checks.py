@@ -11,12 +11,11 @@ from itertools import pairwise
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.fields import FIELDS, Field
-from sizing_xl.sheets import formulas
+from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.inputs import rule_of
-from sizing_xl.sheets.parts import Cell, Choices, Formula, Listed, Sheet, Table
+from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import named_cells
+from sizing_xl.sheets.watched import COLUMNS, flag, watched_rows
 from sizing_xl.telling.views import ORDERED, SUMS
 
 COMPUTED = tuple(f"computed_{key}" for key in SCENARIOS)
@@ -35,23 +34,19 @@ def checks_sheet(case: SheetCase) -> Sheet:
     )
 
 
-def _flag(formula: Formula, name: str | None = None) -> Cell:
-    return Cell(0, "number", "0", formula, name=name)
-
-
 def _master(case: SheetCase) -> Table:
     say = case.texts.say
     rows = (
         (Cell(say("check_live"), "strong"),
-         _flag(formulas.sum_of("checks_live", SCENARIOS), "chk_live")),
+         flag(formulas.sum_of("checks_live", SCENARIOS), "chk_live")),
         (Cell(say("check_sums"), "strong"),
-         _flag(formulas.sum_of("checks_sums", SCENARIOS), "chk_sums")),
+         flag(formulas.sum_of("checks_sums", SCENARIOS), "chk_sums")),
         (Cell(say("check_range"), "strong"),
-         _flag(formulas.sum_of("checks_inputs", ("range",)), "chk_range")),
+         flag(formulas.sum_of(formulas_live.WATCHED, ("range",)), formulas.INVALID)),
         (Cell(say("check_all"), "strong"),
-         _flag(formulas.total(("chk_live", "chk_sums", "chk_range")), "chk_all")),
+         flag(formulas.total(("chk_live", "chk_sums", formulas.INVALID)), "chk_all")),
         (Cell(say("check_changed")),
-         _flag(formulas.sum_of("checks_inputs", ("changed",)), "chk_inputs")),
+         flag(formulas.sum_of(formulas_live.WATCHED, ("changed",)), "chk_inputs")),
     )  # fmt: skip
     words = (say("check"), say("failure_count"))
     keys = ("live", "sums", "range", "all", "changed")
@@ -62,34 +57,12 @@ def _master(case: SheetCase) -> Table:
 
 def _inputs(case: SheetCase) -> Table:
     say = case.texts.say
-    rows = []
-    for key, field in FIELDS.items():
-        rows.append(
-            (
-                Cell(case.label(key), "label"),
-                _flag(_range_check(field)),
-                _flag(formulas.differs_from_generated(key)),
-            )
-        )
-    words = (say("input"), say("check_range"), say("check_changed"))
-    return Table(
-        "checks_inputs",
-        words,
-        tuple(rows),
-        ("label", "range", "changed"),
-        tuple(FIELDS),
-        native=False,
-        flags=("range",),
+    keys, rows = zip(*watched_rows(case), strict=True)
+    words = (
+        *(say("input"), say("value"), say("generated_with"), say("lowest"), say("highest")),
+        *(say("outside_range"), say("changed_word")),
     )
-
-
-def _range_check(field: Field) -> Formula:
-    rule = rule_of(field)
-    if isinstance(rule, Choices):
-        return formulas.not_in(field.name, rule.table, rule.column, field.blank)
-    if isinstance(rule, Listed):
-        return formulas.not_one_of(field.name, rule.values)
-    return formulas.out_of_range(field.name, field.blank)
+    return Table(formulas_live.WATCHED, words, rows, COLUMNS, keys, native=False, flags=("range",))
 
 
 def _sums(case: SheetCase) -> Table:
@@ -97,13 +70,13 @@ def _sums(case: SheetCase) -> Table:
     rows = [
         (
             Cell(texts.say("check_sum_of", what=texts.label(whole)), "label"),
-            *(_flag(formulas.parts_differ(whole, parts, key)) for key in SCENARIOS),
+            *(flag(formulas.parts_differ(whole, parts, key)) for key in SCENARIOS),
         )
         for whole, parts in SUMS.items()
     ]
     pairs = list(pairwise(SCENARIOS))
     for name in ORDERED:
-        flags: Iterator[Cell] = (_flag(formulas.out_of_order(name, *pair)) for pair in pairs)
+        flags: Iterator[Cell] = (flag(formulas.out_of_order(name, *pair)) for pair in pairs)
         words = texts.say("check_order_of", what=texts.label(name))
         rows.append((Cell(words, "label"), Cell(0, "number", "0"), *flags))
     headings = (texts.say("check"), *map(texts.scenario, SCENARIOS))
@@ -121,7 +94,7 @@ def _sums(case: SheetCase) -> Table:
 
 @lru_cache(maxsize=128)
 def _live_flags(name: str) -> tuple[Cell, ...]:
-    return tuple(_flag(formulas.live_differs(name, key)) for key in SCENARIOS)
+    return tuple(flag(formulas.live_differs(name, key)) for key in SCENARIOS)
 
 
 def _live(case: SheetCase) -> Table:

@@ -6,6 +6,8 @@ that Excel 2016, LibreOffice 7.4 and Google Sheets share; no number of the domai
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sizing_xl.book import BOOK
@@ -13,10 +15,12 @@ from sizing_xl.sheets.layout import Here
 from sizing_xl.sheets.parts import Formula
 
 DASH = '"—"'
+# The count of inputs that are outside their ranges: while it is not 0, no figure is shown.
+INVALID = "chk_range"
 # Two computations of the same number may differ in the last bits.
 TOLERANCE = "1E-9"
 # The same formula is the same object: cells of two workbooks can be told apart quickly.
-_kept = lru_cache(maxsize=None)
+kept = lru_cache(maxsize=None)
 
 
 def input_name(key: str, scenario: str | None = None) -> str:
@@ -32,26 +36,26 @@ def output_name(key: str, scenario: str) -> str:
 # --- the model sheet -------------------------------------------------------------------------
 
 
-@_kept
+@kept
 def given(key: str, scenario: str | None = None) -> Formula:
     """What stands in an input's cell; an empty one is unknown, where a sum would take it for 0."""
     name = input_name(key, scenario)
     return lambda here: f'IF({name}="",NA(),{name})'
 
 
-@_kept
+@kept
 def live(name: str) -> Formula:
     """The book's formula, on the rows of this column."""
     return lambda here: BOOK.quantities[name].excel(here.beside)
 
 
-@_kept
+@kept
 def place_of(key: str, table: str, column: str) -> Formula:
     """Which row of a catalog table the input names."""
     return lambda here: f"MATCH({input_name(key)},{here.layout.range(table, column)},0)"
 
 
-@_kept
+@kept
 def place_of_own(key: str, table: str, column: str, model_row: str, default: str) -> Formula:
     """Which precision is used: the input's, or the model's own where the input is empty."""
 
@@ -63,160 +67,139 @@ def place_of_own(key: str, table: str, column: str, model_row: str, default: str
     return text
 
 
-@_kept
-def looked_up(table: str, column: str, row: str) -> Formula:
-    """A number of the catalog row that `row` points at; a text there (unknown) is an error."""
-    return lambda here: f"INDEX({here.layout.range(table, column)},{here.beside(row)})*1"
+@dataclass(frozen=True)
+class Found:
+    """A cell of a catalog table: in the row that a row of the model points at, in a column, or in
+    that of the columns up to `last` that the row `place` of the model points at."""
+
+    table: str
+    column: str
+    row: str
+    last: str = ""
+    place: str = ""
+
+    def at(self, here: Here, spelled: Callable[[str], str]) -> str:
+        """spelled: the address of a row of the model."""
+        cells = here.layout.range(self.table, self.column, self.last or None)
+        column = f",{spelled(self.place)}" if self.place else ""
+        return f"INDEX({cells},{spelled(self.row)}{column})"
 
 
-@_kept
-def own_or_looked_up(key: str, table: str, first: str, last: str, row: str, place: str) -> Formula:
-    """The input where it is given, else the catalog's number at a row and a column."""
+@kept
+def looked_up(found: Found) -> Formula:
+    """A number of a catalog; an empty cell there is unknown, and so is a text."""
 
     def text(here: Here) -> str:
-        cells = here.layout.range(table, first, last)
-        found = f"INDEX({cells},{here.beside(row)},{here.beside(place)})*1"
-        return f'IF({input_name(key)}="",{found},{input_name(key)})'
+        cell = found.at(here, here.beside)
+        return f'IF({cell}="",NA(),{cell}*1)'
 
     return text
 
 
-@_kept
-def own_or_column(key: str, table: str, column: str, row: str) -> Formula:
-    """The input where it is given, else the catalog's number."""
+@kept
+def row_of(table: str, column: str, word: str) -> Formula:
+    """Which row of a catalog table has a word."""
+    return lambda here: f"MATCH({literal(word)},{here.layout.range(table, column)},0)"
+
+
+@kept
+def own_or_stated(key: str, found: Found) -> Formula:
+    """The input where it is given, else the catalog's number; not available where there is none."""
 
     def text(here: Here) -> str:
-        found = f"INDEX({here.layout.range(table, column)},{here.beside(row)})*1"
-        return f'IF({input_name(key)}="",{found},{input_name(key)})'
+        cell = found.at(here, here.beside)
+        return f'IF({input_name(key)}="",IF(ISNUMBER({cell}),{cell},NA()),{input_name(key)})'
 
     return text
 
 
-@_kept
+@kept
+def stated_or_estimated(stated: str, billions: str, element_bytes: str) -> Formula:
+    """A stated size in GiB, else that of so many billions of parameters."""
+
+    def text(here: Here) -> str:
+        estimate = f"{here.beside(billions)}*10^9*{here.beside(element_bytes)}/2^30"
+        return f"IF(ISERROR({here.beside(stated)}),{estimate},{here.beside(stated)})"
+
+    return text
+
+
+@kept
+def estimated(used: tuple[str, ...], stated: tuple[str, ...]) -> Formula:
+    """1 where sizes are known and one of them is not stated."""
+
+    def text(here: Here) -> str:
+        sizes, given = ("+".join(map(here.beside, names)) for names in (used, stated))
+        return f"IF(ISERROR({sizes}),0,IF(ISERROR({given}),1,0))"
+
+    return text
+
+
+@kept
 def place_among(key: str, words: tuple[str, ...]) -> Formula:
     """Which of a few words an input says, from 0; of none of them: unknown."""
     test = "NA()"
     for place, word in reversed(tuple(enumerate(words))):
-        test = f"IF({input_name(key)}={_text(word)},{place},{test})"
+        test = f"IF({input_name(key)}={literal(word)},{place},{test})"
     return lambda here: test
 
 
 # --- results elsewhere -----------------------------------------------------------------------
 
 
-@_kept
+@kept
 def result_or_dash(key: str, scenario: str) -> Formula:
-    """A result, or a dash where it has no value."""
-    return lambda here: f"IFERROR({output_name(key, scenario)},{DASH})"
+    """A result, or a dash where it has no value or an input is invalid."""
+    return lambda here: f"IF({INVALID}>0,{DASH},IFERROR({output_name(key, scenario)},{DASH}))"
 
 
-@_kept
+@kept
 def blank_or_result(key: str, scenario: str) -> Formula:
-    """A result, or an empty text where it has no value: for tables that other programs read."""
-    return lambda here: f'IFERROR({output_name(key, scenario)},"")'
+    """A result, or an empty text where it has no value or an input is invalid: for tables that
+    other programs read."""
+    return lambda here: f'IF({INVALID}>0,"",IFERROR({output_name(key, scenario)},""))'
 
 
-@_kept
+@kept
 def plotted(key: str, scenario: str) -> Formula:
-    """A result, or 0 where it has no value: charts draw nothing for it."""
-    return lambda here: f"IFERROR({output_name(key, scenario)},0)"
+    """A result, or 0 where it has no value or an input is invalid: charts draw nothing for it."""
+    return lambda here: f"IF({INVALID}>0,0,IFERROR({output_name(key, scenario)},0))"
 
 
-@_kept
-def echoed(key: str) -> Formula:
-    """An input's value on another sheet."""
-    return lambda here: input_name(key)
-
-
-@_kept
+@kept
 def echoed_text(name: str) -> Formula:
     """A named cell's text on another sheet, empty where that is empty."""
     return lambda here: f'IF({name}="","",{name})'
 
 
-@_kept
-def verdict(key: str, scenario: str, good: str, bad: str) -> Formula:
-    """One of two sentences: whether a result has a value."""
-    yes, no = _text(good), _text(bad)
-    return lambda here: f"IFERROR(IF({output_name(key, scenario)}>0,{yes},{no}),{no})"
-
-
-@_kept
-def has_no_value(key: str, scenario: str) -> Formula:
-    """Whether a result has no value."""
-    return lambda here: f"IFERROR({output_name(key, scenario)},0)=0"
-
-
-@_kept
+@kept
 def fails(name: str) -> Formula:
     """Whether a count of failures is not 0."""
     return lambda here: f"{name}>0"
 
 
-@_kept
+@kept
 def state(name: str, good: str, bad: str) -> Formula:
     """One of two sentences: whether a count of failures is 0."""
-    return lambda here: f"IF({name}=0,{_text(good)},{_text(bad)})"
+    return lambda here: f"IF({name}=0,{literal(good)},{literal(bad)})"
 
 
-def _text(sentence: str) -> str:
+@kept
+def state_of_checks(good: str, changed: str, bad: str) -> Formula:
+    """One of three sentences: no failure and the inputs of generation, others, a failure."""
+    still = f"IF(chk_inputs=0,{literal(good)},{literal(changed)})"
+    return lambda here: f"IF(chk_all=0,{still},{literal(bad)})"
+
+
+def literal(sentence: str) -> str:
+    """A text as a formula writes it."""
     return '"' + sentence.replace('"', '""') + '"'
 
 
 # --- checks: 0 is good, 1 is a failure -------------------------------------------------------
 
 
-WORKLOAD_TABLE = "inputs_workload"
-
-
-@_kept
-def differs_from_generated(key: str) -> Formula:
-    """1 where an input is no longer what the workbook was generated with; 0 is not empty."""
-
-    def text(here: Here) -> str:
-        generated = here.layout.cell(WORKLOAD_TABLE, key, "generated")
-        name = input_name(key)
-        return f'IF(({name}="")=({generated}=""),IF({name}={generated},0,1),1)'
-
-    return text
-
-
-@_kept
-def out_of_range(key: str, blank: bool) -> Formula:
-    """1 where a number is outside its limits (an empty cell may be allowed)."""
-
-    def text(here: Here) -> str:
-        name = input_name(key)
-        low = here.layout.cell(WORKLOAD_TABLE, key, "low")
-        high = here.layout.cell(WORKLOAD_TABLE, key, "high")
-        outside = f"IF({name}<{low},1,IF({name}>{high},1,0))"
-        return f'IF({name}="",{0 if blank else 1},{outside})'
-
-    return text
-
-
-@_kept
-def not_in(key: str, table: str, column: str, blank: bool) -> Formula:
-    """1 where a name is not in a catalog table."""
-
-    def text(here: Here) -> str:
-        name = input_name(key)
-        missing = f"IFERROR(IF(MATCH({name},{here.layout.range(table, column)},0)>0,0,1),1)"
-        return f'IF({name}="",0,{missing})' if blank else missing
-
-    return text
-
-
-@_kept
-def not_one_of(key: str, words: tuple[str, ...]) -> Formula:
-    """1 where an input is none of a few words."""
-    test = "1"
-    for word in reversed(words):
-        test = f"IF({input_name(key)}={_text(word)},0,{test})"
-    return lambda here: test
-
-
-@_kept
+@kept
 def live_differs(key: str, scenario: str) -> Formula:
     """1 where the inputs are the generated ones and a live result is not what Python computed."""
 
@@ -231,7 +214,7 @@ def live_differs(key: str, scenario: str) -> Formula:
     return text
 
 
-@_kept
+@kept
 def parts_differ(whole: str, parts: tuple[str, ...], scenario: str) -> Formula:
     """1 where parts do not add up to their whole (an undefined whole has no parts to add)."""
     total = output_name(whole, scenario)
@@ -244,14 +227,14 @@ def _near(a: str, b: str) -> str:
     return f"IF(MAX({a}-{b},{b}-{a})<={TOLERANCE}*MAX(1,{a},-{a}),0,1)"
 
 
-@_kept
+@kept
 def out_of_order(key: str, lower: str, higher: str) -> Formula:
     """1 where a scenario asks less than an easier one."""
     low, high = output_name(key, lower), output_name(key, higher)
     return lambda here: f"IFERROR(IF({low}<={high},0,1),0)"
 
 
-@_kept
+@kept
 def sum_of(table: str, columns: tuple[str, ...]) -> Formula:
     """The sum of columns of a table."""
     return lambda here: (
@@ -259,7 +242,7 @@ def sum_of(table: str, columns: tuple[str, ...]) -> Formula:
     )
 
 
-@_kept
+@kept
 def total(names: tuple[str, ...]) -> Formula:
     """The sum of named cells."""
     return lambda here: "+".join(names)

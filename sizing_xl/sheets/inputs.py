@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.book import inputs as origins
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.fields import FIELDS, Field
-from sizing_xl.quantity import number_format
-from sizing_xl.sheets import formulas
+from sizing_xl.quantity import LARGEST, Input, number_format
+from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Between, Cell, Choices, Listed, Sheet, Table
 from sizing_xl.units import Unit
@@ -28,7 +29,7 @@ def inputs_sheet(case: SheetCase) -> Sheet:
         heading=say("sheet_inputs"),
         widths=(40, 20, 20, 20, 16, 12, 80),
         lines=lines,
-        tables=(workload_table(case), _scenarios(case), _policy(case)),
+        tables=(workload_table(case), *map(case.of_policy, (_scenarios, _policy, _limits))),
         tab="inputs",
     )
 
@@ -84,13 +85,14 @@ def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
     name = formulas.input_name(field.name)
     return (
         Cell(case.label(field.name), "label"),
-        Cell(value, "input", shape, name=name, rule=rule),
+        Cell(value, "input", shape, name=name, rule=rule,
+             alarm=formulas_live.is_outside(field.name) if generated else None),
         *((Cell(value, "quiet", shape),) * generated),
         Cell(low, "quiet", shape),
         Cell(high, "quiet", shape),
         Cell(unit),
         _meaning(case, field.name),
-    )
+    )  # fmt: skip
 
 
 def _scenarios(case: SheetCase) -> Table:
@@ -99,7 +101,7 @@ def _scenarios(case: SheetCase) -> Table:
         (
             Cell(case.texts.label(key), "label"),
             *_policy_cells(case, key),
-            Cell(None),
+            Cell(_range_words(case, BOOK.inputs[key]), "quiet"),
             Cell(case.texts.symbol(BOOK.inputs[key].unit)),
             _meaning(case, key),
         )
@@ -107,41 +109,75 @@ def _scenarios(case: SheetCase) -> Table:
     )
     headings = (
         *(say("scenario_policy"), *map(case.texts.scenario, SCENARIOS)),
-        *("", say("unit"), say("what")),
+        *(say("range_word"), say("unit"), say("what")),
     )
-    columns = ("input", *SCENARIOS, "gap", "unit", "meaning")
+    columns = ("input", *SCENARIOS, "range", "unit", "meaning")
     return Table("inputs_scenarios", headings, rows, columns, SCENARIO, native=False)
 
 
 def _policy_cells(case: SheetCase, key: str) -> Iterator[Cell]:
     for scenario, result in case.sizing.scenarios.items():
         name = formulas.input_name(key, scenario)
-        yield Cell(result.inputs[key], "input", _format(key), name=name, rule=Between(0, 1e6))
+        yield Cell(
+            result.inputs[key], "input", _format(key), name=name, rule=_between(BOOK.inputs[key]),
+            alarm=formulas_live.is_outside(f"{key}_{scenario}"),
+        )  # fmt: skip
+
+
+def _between(given: Input) -> Between:
+    return Between(given.low, given.high, given.whole)
+
+
+def _range_words(case: SheetCase, given: Input) -> str:
+    """The range of an input in words, as its cells show numbers."""
+    low, high = (
+        case.texts.measure(bound, given.unit, 0, spoken=True) for bound in (given.low, given.high)
+    )
+    if given.high == LARGEST:
+        return case.texts.say("from_low", low=low)
+    return case.texts.say("above_low" if given.open else "low_to_high", low=low, high=high)
 
 
 def _policy(case: SheetCase) -> Table:
-    say, given = case.texts.say, case.sizing.minimum.inputs
+    given = case.sizing.minimum.inputs
     rows = tuple(
-        (
-            Cell(case.texts.label(key), "label"),
-            Cell(given[key], "input", _format(key), name=formulas.input_name(key),
-                 rule=Between(0, 1e9)),
-            Cell(given[key], "quiet", _format(key)),
-            Cell(None),
-            Cell(None),
-            Cell(case.texts.symbol(BOOK.inputs[key].unit)),
-            _meaning(case, key),
-        )
+        _figure(case, key, case.texts.label(key), given[key], _format(key), BOOK.inputs[key])
         for key in POLICY
+    )
+    return _figures(case, "inputs_policy", case.texts.say("policy"), rows, POLICY)
+
+
+def _limits(case: SheetCase) -> Table:
+    """Where alerts begin."""
+    rows = tuple(
+        _figure(case, key, case.limit_label(key), value, "General", None)
+        for key, value in case.flags.limits.items()
+    )
+    return _figures(case, "inputs_limits", case.texts.say("alert_limits"), rows,
+                    tuple(case.flags.limits))  # fmt: skip
+
+
+def _figure(case: SheetCase, key: str, label: str, value: float, shape: str,
+            given: Input | None) -> tuple[Cell, ...]:  # fmt: skip
+    rule = _between(given) if given else Between(0, LARGEST)
+    return (
+        Cell(label, "label"),
+        Cell(value, "input", shape, name=formulas.input_name(key), rule=rule,
+             alarm=formulas_live.is_outside(key)),
+        Cell(value, "quiet", shape),
+        Cell(rule.low, "quiet", shape),
+        Cell(None if rule.high == LARGEST else rule.high, "quiet", shape),
+        Cell(case.texts.symbol(given.unit) if given else ""),
+        _meaning(case, key.removeprefix(LIMIT)),
     )  # fmt: skip
+
+
+def _figures(case: SheetCase, name: str, heading: str, rows: tuple[tuple[Cell, ...], ...],
+             keys: tuple[str, ...]) -> Table:  # fmt: skip
+    say = case.texts.say
     headings = (
-        say("policy"),
-        say("value"),
-        say("generated_with"),
-        "",
-        "",
-        say("unit"),
-        say("what"),
+        *(heading, say("value"), say("generated_with"), say("lowest"), say("highest")),
+        *(say("unit"), say("what")),
     )
     columns = ("input", "value", "generated", "low", "high", "unit", "meaning")
-    return Table("inputs_policy", headings, rows, columns, POLICY, native=False)
+    return Table(name, headings, rows, columns, keys, native=False)

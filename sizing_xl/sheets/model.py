@@ -6,15 +6,25 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.leaves import ARTIFACT_PRECISION, stated_artifact
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.fields import FIELDS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.parts import Cell, Formula, Sheet, Table
+from sizing_xl.sheets.conditions import condition_rows
+from sizing_xl.sheets.parts import NO_VALUE, NOT_GIVEN, Cell, Formula, Sheet, Table
 from sizing_xl.sheets.results import named_cells, quiet_cell
 
 # Rows that say which catalog row an input names.
-POINTERS = ("model_row", "server_row", "storage_row", "kv_precision_row", "weights_precision_row")
+POINTERS = (
+    "model_row", "server_row", "storage_row", "kv_precision_row", "weights_precision_row",
+    "artifact_precision_row",
+)  # fmt: skip
+# Rows with what a size of the weights is made of.
+SIZES = (
+    "stated_weights", "stated_artifact", "billions", "weights_element_bytes",
+    "artifact_element_bytes",
+)  # fmt: skip
 COLUMNS = ("label", "unit", *SCENARIOS, "rationale", "key")
 
 
@@ -45,6 +55,7 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     yield _area(case, "inputs", case.texts.say("model_inputs"))
     for pointer in POINTERS:
         yield pointer, _pointer(case, pointer)
+    yield from _sizes(case)
     for name in BOOK.inputs:
         yield name, _input(case, name)
     area = None
@@ -53,6 +64,8 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             area = quantity.area
             yield _area(case, area, case.texts.area(area))
         yield name, _quantity(case, name)
+    yield _area(case, "conditions", case.texts.say("model_conditions"))
+    yield from condition_rows(case)
 
 
 def _area(case: SheetCase, key: str, words: str) -> tuple[str, tuple[Cell, ...]]:
@@ -69,6 +82,8 @@ def _pointer(case: SheetCase, pointer: str) -> tuple[Cell, ...]:
 def pointer_formula(pointer: str) -> Formula:
     """Which catalog row an input names."""
     key = pointer.removesuffix("_row")
+    if key == "artifact_precision":
+        return formulas.row_of("tbl_precisions", "name", ARTIFACT_PRECISION)
     if key in ("kv_precision", "weights_precision"):
         table = FIELDS[key].table
         return formulas.place_of_own(key, table, "name", "model_row", f"default_{key}")
@@ -84,22 +99,22 @@ def pointer_place(case: SheetCase, pointer: str) -> int:
         "storage": case.catalogs.storage,
         "kv_precision": case.catalogs.parameters.precisions,
         "weights_precision": case.catalogs.parameters.precisions,
+        "artifact_precision": case.catalogs.parameters.precisions,
     }[key]
-    return list(names).index(case.sizing.nfr[key])
+    word = ARTIFACT_PRECISION if key == "artifact_precision" else case.sizing.nfr[key]
+    return list(names).index(word)
 
 
 @lru_cache(maxsize=1024)
 def input_formula(name: str, scenario: str) -> Formula:
     """Where the model takes an input of the book from."""
     special = {
-        "kv_bytes_per_element": formulas.looked_up(
-            "tbl_precisions", "bytes_per_element", "kv_precision_row"
+        "kv_bytes_per_element": formulas.looked_up(FOUND["kv_bytes_per_element"]),
+        "deployed_weights_gib": formulas.stated_or_estimated(
+            "stated_weights", "billions", "weights_element_bytes"
         ),
-        "deployed_weights_gib": formulas.own_or_looked_up(
-            "weights_memory_gib", "tbl_weights", *WEIGHTS_SPAN, "model_row", "weights_precision_row"
-        ),
-        "artifact_gib": formulas.own_or_column(
-            "model_artifact_size_gib", "tbl_models", "artifact_gib", "model_row"
+        "artifact_gib": formulas.stated_or_estimated(
+            "stated_artifact", "billions", "artifact_element_bytes"
         ),
         **{
             field.leaf: formulas.place_among(field.name, field.choices)
@@ -111,7 +126,7 @@ def input_formula(name: str, scenario: str) -> Formula:
         return special[name]
     origin = BOOK.inputs[name].origin
     if origin.table:
-        return formulas.looked_up(origin.table, name, origin.pointer)
+        return formulas.looked_up(formulas.Found(origin.table, name, origin.pointer))
     return formulas.given(FIELD_OF.get(name, name), scenario if origin.by_scenario else None)
 
 
@@ -119,6 +134,53 @@ def input_formula(name: str, scenario: str) -> Formula:
 FIELD_OF = {field.leaf: field.name for field in FIELDS.values() if field.leaf}
 # First and last column of the weights by precision.
 WEIGHTS_SPAN = ("first_precision", "last_precision")
+# Figures of the catalogs that are no inputs of the book of the same name: where they are found.
+FOUND = {
+    "stated_weights": formulas.Found(
+        "tbl_weights", WEIGHTS_SPAN[0], "model_row", WEIGHTS_SPAN[1], "weights_precision_row"
+    ),
+    "stated_artifact": formulas.Found("tbl_models", "artifact_gib", "model_row"),
+    "billions": formulas.Found("tbl_models", "total_params_b", "model_row"),
+    **{
+        name: formulas.Found("tbl_precisions", "bytes_per_element", row)
+        for name, row in (
+            ("kv_bytes_per_element", "kv_precision_row"),
+            ("weights_element_bytes", "weights_precision_row"),
+            ("artifact_element_bytes", "artifact_precision_row"),
+        )
+    },
+}
+
+
+def _sizes(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """What the sizes of the model are stated to be, and what they are estimated from."""
+    own = {"stated_weights": "weights_memory_gib", "stated_artifact": "model_artifact_size_gib"}
+    for name, value in sizes_of(case).items():
+        given = case.sizing.nfr[own[name]] if name in own else None
+        formula = (
+            formulas.own_or_stated(own[name], FOUND[name])
+            if name in own
+            else formulas.looked_up(FOUND[name])
+        )
+        value = given or value
+        error = (NOT_GIVEN if name in own else NO_VALUE) if value is None else None
+        cell = Cell(value, "number", "General", formula, error)
+        cells = (cell,) * len(SCENARIOS)
+        words = case.texts.say(f"size_{name}")
+        yield name, (Cell(words, "label"), Cell(None), *cells, Cell(None), quiet_cell(name))
+
+
+def sizes_of(case: SheetCase) -> dict[str, float | None]:
+    """What the catalogs have of the model's sizes, by the row of the model; None: not stated."""
+    model, precisions = case.sizing.model, case.catalogs.parameters.precisions
+    precision = case.sizing.nfr["weights_precision"]
+    return {
+        "stated_weights": model.weights_gib(precision),
+        "stated_artifact": stated_artifact(model),
+        "billions": model.total_params_b,
+        "weights_element_bytes": precisions[precision].bytes_per_element,
+        "artifact_element_bytes": precisions[ARTIFACT_PRECISION].bytes_per_element,
+    }
 
 
 def _input(case: SheetCase, name: str) -> tuple[Cell, ...]:

@@ -49,7 +49,8 @@ class Cell(NamedTuple):
     value: what it holds, or, for a formula, what Python computed for it (an error text in
         `error` where it has no value). number_format: Excel's US spelling. note: shown when the
         reader points at the cell. name: its defined name. rule: what may be typed into it.
-        link: id of the sheet that a click leads to. alarm: while it holds, the cell looks bad.
+        link: id of the sheet that a click leads to. alarm, caution: while it holds, the cell looks
+        bad, or like a warning. moment: the look that these give it at the moment of generation.
     spill: rows and columns that an array formula fills, from this cell on.
     """
 
@@ -63,6 +64,8 @@ class Cell(NamedTuple):
     rule: Choices | Listed | Between | None = None
     link: str | None = None
     alarm: Formula | None = None
+    caution: Formula | None = None
+    moment: Role | None = None
     spill: tuple[int, int] | None = None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sizing_xl.book import BOOK
 from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.conditions import verdict_cell, verdict_reasons
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import named_cells, quiet_cell, result_cell
 from sizing_xl.telling.rationale import ScenarioWords, sentences
@@ -20,6 +21,8 @@ def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
         heading=f"{texts.say('scenario')} {texts.scenario(scenario.key)}",
         widths=(44, 22, 14, 34),
         lines=(
+            verdict_cell(case, scenario.key),
+            verdict_reasons(case, scenario.key),
             Cell(texts.say(f"objective_{scenario.key}"), "strong"),
             Cell(texts.say("notes_hint"), "quiet"),
         ),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sizing_xl.sheets import formulas
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
 
 
@@ -22,29 +21,14 @@ def snapshot(deck: Deck, ids: Sequence[str]) -> Deck:
         raise ValueError(f"no sheet is called {min(missing)}")
     kept = [sheet for sheet in deck.sheets if sheet.id in ids]
     tables = {table.name for sheet in kept for table in sheet.tables}
-    solved = _solved(deck)
-    return replace(deck, sheets=tuple(_sheet(sheet, ids, tables, solved) for sheet in kept))
+    return replace(deck, sheets=tuple(_sheet(sheet, ids, tables) for sheet in kept))
 
 
-def _solved(deck: Deck) -> bool:
-    """Whether the recommended scenario has a number of nodes, which the verdict speaks of."""
-    name = formulas.output_name("nodes_final", "recommended")
-    (nodes,) = [cell for cell in _cells(deck) if cell.name == name]
-    return nodes.error is None
-
-
-def _cells(deck: Deck) -> Iterator[Cell]:
-    for sheet in deck.sheets:
-        for table in sheet.tables:
-            for row in table.rows:
-                yield from row
-
-
-def _sheet(sheet: Sheet, ids: Collection[str], tables: Collection[str], solved: bool) -> Sheet:
+def _sheet(sheet: Sheet, ids: Collection[str], tables: Collection[str]) -> Sheet:
     lines = (line for line in sheet.lines if not _watches(line, ids))
     return replace(
         sheet,
-        lines=tuple(_cell(line, ids, bad=bool(line.alarm) and not solved) for line in lines),
+        lines=tuple(map(_cell, lines)),
         tables=tuple(_table(table, ids) for table in sheet.tables),
         charts=tuple(chart for chart in sheet.charts if chart.table in tables),
     )
@@ -66,7 +50,7 @@ def _table(table: Table, ids: Collection[str]) -> Table:
             continue
         rows.append(
             tuple(
-                _cell(cell, ids, bad=column in flagged and _up(cell.value))
+                _cell(cell, bad=column in flagged and _up(cell.value))
                 for column, cell in enumerate(cells)
             )
         )
@@ -78,11 +62,11 @@ def _up(flag: Any) -> bool:
     return isinstance(flag, (int, float)) and flag > 0
 
 
-def _cell(cell: Cell, ids: Collection[str], bad: bool) -> Cell:
+def _cell(cell: Cell, bad: bool = False) -> Cell:
     """A cell as a value: the error where its formula has none."""
     return Cell(
         value=cell.error or cell.value,
-        role="bad" if bad else cell.role,
+        role="bad" if bad else cell.moment or cell.role,
         number_format=cell.number_format,
         note=cell.note,
         link=cell.link,

@@ -8,7 +8,8 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.parts import Cell, Role, Sheet, Table
+from sizing_xl.sheets.conditions import verdict_cell, verdict_reasons
+from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import result_cell, scenario_chart, scenario_table
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.telling.views import CHARTED, HEADLINE, TOTALS
@@ -23,7 +24,7 @@ def summary_sheet(case: SheetCase, others: Sequence[Sheet]) -> Sheet:
         title=texts.say("sheet_summary"),
         heading=texts.say("summary_heading"),
         widths=(38, 20, 20, 20, 20),
-        lines=(_verdict(case), _checks(case)),
+        lines=(_verdict(case), verdict_reasons(case, None), _checks(case)),
         tables=(
             _tiles(case),
             _case(case),
@@ -37,22 +38,15 @@ def summary_sheet(case: SheetCase, others: Sequence[Sheet]) -> Sheet:
 
 
 def _verdict(case: SheetCase) -> Cell:
-    say, solved = case.texts.say, case.sizing.verdict().solved
-    good, bad = say("verdict_live_good"), say("verdict_state_no_solution")
-    formula = formulas.verdict("nodes_final", "recommended", good, bad)
-    alarm = formulas.has_no_value("nodes_final", "recommended")
-    if not solved:
-        return Cell(bad, "good", formula=formula, alarm=alarm)
-    role: Role = "good" if case.sizing.complete else "warning"
-    note = verdict(case.sizing, case.texts)
-    return Cell(good, role, formula=formula, note=f"{say('when_generated')}: {note}", alarm=alarm)
+    generated = verdict(case.sizing, case.texts)
+    return verdict_cell(case, None, f"{case.texts.say('when_generated')}: {generated}")
 
 
 def _checks(case: SheetCase) -> Cell:
     say = case.texts.say
-    formula = formulas.state("chk_all", say("checks_good"), say("checks_bad"))
-    alarm = formulas.fails("chk_all")
-    return Cell(say("checks_good"), "quiet", formula=formula, link="checks", alarm=alarm)
+    words = (say("checks_good"), say("checks_changed"), say("checks_bad"))
+    formula, alarm = formulas.state_of_checks(*words), formulas.fails("chk_all")
+    return Cell(words[0], "quiet", formula=formula, link="checks", alarm=alarm)
 
 
 def _tiles(case: SheetCase) -> Table:
@@ -72,7 +66,8 @@ def _case(case: SheetCase) -> Table:
     rows = []
     for key in CASE:
         shape = "#,##0" if key in BOOK.inputs else None
-        value = Cell(nfr[key], "number" if shape else "text", shape, formulas.echoed(key))
+        echoed = formulas.echoed_text(formulas.input_name(key))
+        value = Cell(nfr[key], "number" if shape else "text", shape, echoed)
         rows.append((Cell(case.label(key), "label"), value))
     return Table(
         "tbl_case", (say("parameter"), say("value")), tuple(rows), ("label", "value"), CASE

@@ -1,0 +1,233 @@
+"""Formulas that watch inputs and tell the verdict; the others are in formulas.py.
+
+Flags are 1 or 0. Rows of the model are named by their keys, columns by the scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sizing_xl.alerts.verdict import HEADLINE
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.expression import Expr, excel
+from sizing_xl.sheets.formulas import DASH, INVALID, Found, kept, literal
+from sizing_xl.sheets.layout import Here, letter
+from sizing_xl.sheets.parts import Formula
+
+# Between names in a list, and the letters that a list may have.
+SEPARATOR, MOST_NAMED = ", ", "1024"
+# A piece of a sentence: a text, or the row and the column of the model whose text it is.
+Part = str | tuple[str, str]
+
+
+# --- inputs: what stands in them, whether it may -----------------------------------------------
+
+# The table that watches every cell that may be typed into.
+WATCHED = "checks_inputs"
+
+
+@kept
+def standing(found: Found) -> Formula:
+    """What stands in a cell of a catalog; an empty text where it is empty."""
+
+    def text(here: Here) -> str:
+        cell = found.at(here, lambda row: here.layout.cell("model", row, HEADLINE))
+        return f'IF({cell}="","",{cell})'
+
+    return text
+
+
+@kept
+def changed(key: str) -> Formula:
+    """1 where a watched cell is no longer what the workbook was generated with."""
+
+    def text(here: Here) -> str:
+        row = here.place.row(key)
+        value, generated = here.across("value", row), here.across("generated", row)
+        return f'IFERROR(IF({value}=IF({generated}="","",{generated}),0,1),1)'
+
+    return text
+
+
+@kept
+def out_of_range(key: str, whole: bool, open_: bool, words: tuple[str, ...]) -> Formula:
+    """1 where a watched cell is no number within its limits, nor one of `words`."""
+
+    def text(here: Here) -> str:
+        row = here.place.row(key)
+        value, low, high = (here.across(column, row) for column in ("value", "low", "high"))
+        inside = f"IF(ROUND({value},0)={value},0,1)" if whole else "0"
+        below = f"{value}<={low}" if open_ else f"{value}<{low}"
+        number = f"IF({below},1,IF({value}>{high},1,{inside}))"
+        return f"IFERROR(IF(ISNUMBER({value}),{number},{_among(value, words)}),1)"
+
+    return text
+
+
+@kept
+def not_in(key: str, table: str, column: str, words: tuple[str, ...]) -> Formula:
+    """1 where a watched cell is no name of a catalog table, nor one of `words`."""
+
+    def text(here: Here) -> str:
+        value, names = here.across("value", here.place.row(key)), here.layout.range(table, column)
+        # A name with * or ? would match another: the name found must be the one that was typed.
+        test = f"IFERROR(IF(INDEX({names},MATCH({value},{names},0))={value},0,1),1)"
+        for word in words:
+            test = f"IF({value}={literal(word)},0,{test})"
+        return f"IFERROR({test},1)"
+
+    return text
+
+
+@kept
+def not_one_of(key: str, words: tuple[str, ...]) -> Formula:
+    """1 where a watched cell is none of a few words."""
+    return lambda here: f"IFERROR({_among(here.across('value', here.place.row(key)), words)},1)"
+
+
+def _among(value: str, words: tuple[str, ...]) -> str:
+    """0 where a value is one of a few words, else 1."""
+    test = "1"
+    for word in reversed(words):
+        test = f"IF({value}={literal(word)},0,{test})"
+    return test
+
+
+@kept
+def in_order(names: tuple[str, ...]) -> Formula:
+    """1 where one of some named cells is above the next."""
+    test = "0"
+    for low, high in zip(names[-2::-1], names[:0:-1], strict=True):
+        test = f"IF({low}<={high},{test},1)"
+    return lambda here: f"IFERROR({test},1)"
+
+
+@kept
+def is_outside(key: str) -> Formula:
+    """Whether a watched cell is outside its range."""
+    return lambda here: f"{here.layout.cell(WATCHED, key, 'range')}>0"
+
+
+# --- conditions and the verdict --------------------------------------------------------------
+
+
+@kept
+def raised(fires: Expr, address: Callable[[Here], Callable[[str], str]]) -> Formula:
+    """1 while a condition holds; 0 while it does not or has no value."""
+    return lambda here: f"IFERROR(IF({excel(fires, address(here))},1,0),0)"
+
+
+@kept
+def computed(expr: Expr, address: Callable[[Here], Callable[[str], str]]) -> Formula:
+    """An expression over rows of the model."""
+    return lambda here: excel(expr, address(here))
+
+
+@kept
+def compared(expr: Expr, address: Callable[[Here], Callable[[str], str]]) -> Formula:
+    """What a condition compares, as readers see it: a dash where it has no value."""
+    return lambda here: f"IF({INVALID}>0,{DASH},IFERROR({excel(expr, address(here))},{DASH}))"
+
+
+@kept
+def named_cell(name: str) -> Formula:
+    """A named cell."""
+    return lambda here: name
+
+
+@kept
+def sum_across(row: str) -> Formula:
+    """The sum of a row of the model over the scenarios."""
+    return lambda here: f"SUM({_across(here, row)})"
+
+
+@kept
+def of_headline(row: str) -> Formula:
+    """A row of the model in the scenario that the verdict speaks of."""
+    return lambda here: _fixed(here, row, HEADLINE)
+
+
+def _across(here: Here, row: str) -> str:
+    """The cells of a row of the model in all scenarios, whatever the column this is written in."""
+    return f"{_fixed(here, row, SCENARIOS[0])}:{_fixed(here, row, SCENARIOS[-1])}"
+
+
+def _fixed(here: Here, row: str, scenario: str) -> str:
+    """The cell of a row of the model in a scenario, whatever the column this is written in."""
+    place = here.layout.places["model"]
+    return f"${letter(place.column(scenario))}{place.row(row)}"
+
+
+@kept
+def named_columns(row: str, words: tuple[tuple[str, str], ...]) -> Formula:
+    """The words of the scenarios in which a row of the model is not 0."""
+
+    def text(here: Here) -> str:
+        cells = [(_fixed(here, row, key), word) for key, word in words]
+        return f"MID({_listed(cells)},3,{MOST_NAMED})"
+
+    return text
+
+
+def _listed(cells: Iterable[tuple[str, str]]) -> str:
+    """The words of cells that are not 0, each after a separator."""
+    return "&".join(f'IF({cell}>0,{literal(SEPARATOR + word)},"")' for cell, word in cells)
+
+
+@kept
+def named_rows(rows: tuple[tuple[str, str], ...], before: str, after: str, all_: bool) -> Formula:
+    """The words of the rows of the model that are not 0, between two texts; nothing where none is.
+
+    all_: of whichever scenario, else of this column's.
+    """
+
+    def text(here: Here) -> str:
+        cells = [_across(here, row) if all_ else here.beside(row) for row, _ in rows]
+        sums = [f"SUM({cell})" if all_ else cell for cell in cells]
+        words = _listed(zip(sums, (words for _, words in rows), strict=True))
+        parts = [literal(before)] if before else []
+        parts.append(f"MID({words},3,{MOST_NAMED})")
+        parts += [literal(after)] if after else []
+        return f'IF(SUM({",".join(cells)})=0,"",{"&".join(parts)})'
+
+    return text
+
+
+@kept
+def named_cells(cells: tuple[tuple[str, str], ...], nothing: str) -> Formula:
+    """The words of the defined names that are not 0; `nothing` where none is or an input is
+    invalid."""
+    names = ",".join(name for name, _ in cells)
+    told = f"MID({_listed(cells)},3,{MOST_NAMED})"
+    none = literal(nothing)
+    return lambda here: f"IF({INVALID}>0,{none},IF(SUM({names})=0,{none},{told}))"
+
+
+@kept
+def is_raised(names: tuple[str, ...]) -> Formula:
+    """Whether one of some flags is up, and no input is invalid."""
+    return lambda here: f"IF({INVALID}>0,0,SUM({','.join(names)}))>0"
+
+
+@kept
+def sentence_of(name: str, sentences: tuple[tuple[Part, ...], ...]) -> Formula:
+    """The sentence for a state, which counts from 0: texts and cells of the model, one by one."""
+
+    def text(here: Here) -> str:
+        written = ["&".join(_part(here, part) for part in parts) for parts in sentences]
+        test = written[-1]
+        for number, words in reversed(tuple(enumerate(written[:-1]))):
+            test = f"IF({name}={number},{words},{test})"
+        return test
+
+    return text
+
+
+def _part(here: Here, part: Part) -> str:
+    return literal(part) if isinstance(part, str) else here.layout.cell("model", *part)
+
+
+@kept
+def state_is(name: str, states: tuple[int, ...]) -> Formula:
+    """Whether a verdict is one of some states."""
+    return lambda here: "+".join(f"({name}={state})" for state in states) + ">0"

@@ -1,0 +1,198 @@
+"""Every cell that may be typed into and that the model rests on: what it was, what it may be.
+
+Inputs of the workload, the policy of the scenarios, the policy, the limits of alerts, and the
+catalogs' figures of the entries in use. The sheet of checks watches them, row by row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.leaves import (
+    ARTIFACT_PRECISION,
+    model_leaves,
+    server_leaves,
+    storage_leaves,
+)
+from sizing_xl.catalog.parameters import FALLING, SCENARIOS
+from sizing_xl.fields import FIELDS, Field
+from sizing_xl.quantity import LARGEST, Input, number_format
+from sizing_xl.sheets import formulas, formulas_live
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.formulas import Found, input_name
+from sizing_xl.sheets.inputs import POLICY, SCENARIO, generated_value, rule_of
+from sizing_xl.sheets.model import FOUND, sizes_of
+from sizing_xl.sheets.parts import Between, Cell, Choices, Formula, Listed, Value
+from sizing_xl.texts import Texts
+
+# A watched cell's row: its label, what stands there, what did, the range, two flags.
+COLUMNS = ("label", "value", "generated", "low", "high", "range", "changed")
+Row = tuple[str, tuple[Cell, ...]]
+EMPTY = ""
+
+
+class Range(NamedTuple):
+    """What a number may be. words: what may stand in its place, an empty text for an empty cell."""
+
+    low: float
+    high: float
+    whole: bool
+    open: bool
+    words: tuple[str, ...] = ()
+
+
+def range_of(given: Input, *words: str) -> Range:
+    return Range(given.low, given.high, given.whole, given.open, words)
+
+
+def watched_rows(case: SheetCase) -> Iterator[Row]:
+    """A row for each cell, by its key."""
+    for key, field in FIELDS.items():
+        yield key, _field(case.texts, field, generated_value(case, field))
+    yield from case.of_policy(_policy)
+    yield from case.of_entries(_catalogs)
+
+
+ANY = Range(0, LARGEST, False, False)
+
+
+@lru_cache(maxsize=4096)
+def _field(texts: Texts, field: Field, value: Value) -> tuple[Cell, ...]:
+    rule, key, label = rule_of(field), field.name, texts.label(field.name)
+    standing, words = formulas.echoed_text(input_name(key)), (EMPTY,) * field.blank
+    if isinstance(rule, Between):
+        assert field.unit is not None
+        shape = number_format(field.unit, field.digits)
+        range_ = Range(field.low, field.high, field.whole, field.open, words)
+        return _number(key, label, standing, value, shape, range_)
+    return _word(key, label, standing, value, rule, words)
+
+
+def _policy(case: SheetCase) -> tuple[Row, ...]:
+    """The policy of the scenarios, that of the formulas, and the limits of alerts."""
+    return (*_scenarios(case), *_figures(case), *_limits(case))
+
+
+def _limits(case: SheetCase) -> Iterator[Row]:
+    for key, value in case.flags.limits.items():
+        standing = formulas.echoed_text(input_name(key))
+        yield key, _number(key, case.limit_label(key), standing, value, "General", ANY)
+
+
+def _scenarios(case: SheetCase) -> Iterator[Row]:
+    texts = case.texts
+    for name in SCENARIO:
+        given = BOOK.inputs[name]
+        for scenario, result in case.sizing.scenarios.items():
+            key = f"{name}_{scenario}"
+            label = f"{texts.label(name)}: {texts.scenario(scenario)}"
+            yield key, _number(
+                key, label, formulas.echoed_text(input_name(key)), result.inputs[name],
+                given.number_format, range_of(given),
+            )  # fmt: skip
+        yield f"order_{name}", _order(texts, name)
+
+
+def _figures(case: SheetCase) -> Iterator[Row]:
+    for name in POLICY:
+        given = BOOK.inputs[name]
+        yield name, _number(name, case.label(name), formulas.echoed_text(
+            input_name(name)), case.sizing.minimum.inputs[name], given.number_format,
+            range_of(given))  # fmt: skip
+
+
+def _catalogs(case: SheetCase) -> tuple[Row, ...]:
+    """The figures of the entries in use, those of a size that is given instead too."""
+    return tuple(_catalog_rows(case))
+
+
+def _catalog_rows(case: SheetCase) -> Iterator[Row]:
+    texts, sizing = case.texts, case.sizing
+    entries = {
+        "model": (sizing.model.name, model_leaves(sizing.model)),
+        "server": (sizing.server.name, server_leaves(sizing.server)),
+        "storage": (sizing.storage.name, storage_leaves(sizing.storage)),
+    }
+    unknown = texts.say("not_known")
+    for kind, (_, leaves) in entries.items():
+        for name, value in leaves.items():
+            given = BOOK.inputs[name]
+            words = (EMPTY, unknown) if given.nullable else ()
+            found = Found(given.origin.table, name, given.origin.pointer)
+            yield name, _number(
+                name, f"{texts.say(kind)}: {texts.label(name)}",
+                formulas_live.standing(found), unknown if value != value else value,
+                given.number_format, range_of(given, *words),
+            )  # fmt: skip
+    for name, size in {**sizes_of(case), "kv_bytes_per_element": _kv_bytes(case)}.items():
+        words = () if name.endswith(("element_bytes", "bytes_per_element")) else (EMPTY, unknown)
+        label = texts.say(f"size_{name}") if name in sizes_of(case) else texts.label(name)
+        yield name, _number(
+            name, f"{texts.say('catalog_word')}: {label}",
+            formulas_live.standing(FOUND[name]), unknown if size is None else size,
+            "General", Range(0, LARGEST, False, True, words),
+        )  # fmt: skip
+    own = {
+        "default_kv_precision": sizing.model.default_kv_precision,
+        "default_weights_precision": sizing.model.default_weights_precision or ARTIFACT_PRECISION,
+    }
+    for name, word in own.items():
+        label = texts.say("default_kv" if name == "default_kv_precision" else "default_weights")
+        found = Found("tbl_models", name, "model_row")
+        rule = Choices("tbl_precisions", "name")
+        yield name, _word(name, label, formulas_live.standing(found), word, rule, ())
+
+
+def _kv_bytes(case: SheetCase) -> float:
+    precisions = case.catalogs.parameters.precisions
+    return float(precisions[case.sizing.nfr["kv_precision"]].bytes_per_element)
+
+
+# --- one row ---------------------------------------------------------------------------------
+
+
+def _number(key: str, label: str, standing: Formula, value: Value, shape: str,
+            range_: Range) -> tuple[Cell, ...]:  # fmt: skip
+    low, high, whole, open_, words = range_
+    outside = formulas_live.out_of_range(key, whole, open_, words)
+    return (
+        Cell(label, "label"), Cell(_shown(value), "text", shape, standing),
+        Cell(value, "quiet", shape), Cell(low, "quiet", "General"), Cell(high, "quiet", "General"),
+        *_flags(key, outside),
+    )  # fmt: skip
+
+
+def _word(key: str, label: str, standing: Formula, value: Value,
+          rule: Choices | Listed, words: tuple[str, ...]) -> tuple[Cell, ...]:  # fmt: skip
+    if isinstance(rule, Choices):
+        outside = formulas_live.not_in(key, rule.table, rule.column, words)
+    else:
+        outside = formulas_live.not_one_of(key, (*rule.values, *words))
+    return (
+        Cell(label, "label"), Cell(_shown(value), formula=standing), Cell(value, "quiet"),
+        Cell(None), Cell(None), *_flags(key, outside),
+    )  # fmt: skip
+
+
+def _order(texts: Texts, name: str) -> tuple[Cell, ...]:
+    """Each scenario asks at least as much as the one before it."""
+    keys = SCENARIOS[::-1] if name in FALLING else SCENARIOS
+    ordered = formulas_live.in_order(tuple(input_name(name, key) for key in keys))
+    label = texts.say("check_order_of", what=texts.label(name))
+    return (Cell(label, "label"), *(Cell(None),) * 4, flag(ordered), Cell(None))
+
+
+def _flags(key: str, outside: Formula) -> tuple[Cell, Cell]:
+    return flag(outside), flag(formulas_live.changed(key))
+
+
+def flag(formula: Formula, name: str | None = None) -> Cell:
+    """1 where something is wrong, else 0."""
+    return Cell(0, "number", "0", formula, name=name)
+
+
+def _shown(value: Value) -> Value:
+    return "" if value is None else value

@@ -1,0 +1,289 @@
+"""Random edits of one live workbook, and what Python says of the same edits.
+
+An edit types one value into one cell: an input, the policy, a limit of alerts, a figure of a
+catalog. Python's answer is that of a workload and catalogs with the same figure, or that these are
+refused.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from pydantic import ValidationError
+
+from sizing_xl import InputError, Workload, size
+from sizing_xl.alerts import CONDITIONS, LIMIT
+from sizing_xl.alerts.verdict import STATES
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.leaves import model_leaves
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.catalog.parameters import Parameters
+from sizing_xl.catalog.server import ServerEntry
+from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.fields import FIELDS
+from sizing_xl.render.openpyxl_pen import draw
+from sizing_xl.sheets import deck
+from sizing_xl.sheets.conditions import alert_name, verdict_name
+from sizing_xl.sheets.formulas import input_name
+from sizing_xl.sheets.inputs import POLICY, SCENARIO
+from sizing_xl.sizing import SCENARIOS
+from sizing_xl.texts import Face, Texts
+
+CASE = {"model": "gpt-oss-120b", "server": "dgx-h200", "storage": "profile_default",
+        "concurrency": 1000, "effective_context": 32768, "kv_precision": "fp8"}  # fmt: skip
+INVALID = "invalid"
+UNKNOWN = "n/a"
+OUTPUTS = [
+    *(verdict_name(key) for key in (None, *SCENARIOS)),
+    *(alert_name(code, key) for code in CONDITIONS for key in SCENARIOS),
+]
+
+# Leaf -> where the entry has it.
+SERVER = {"gpu_count": ("gpu", "count"), "hbm_per_gpu_gb": ("gpu", "hbm_per_gpu_gb"),
+          "power_kw_max": ("power", "power_kw_max"), "rack_units_u": ("rack_units_u",),
+          "heat_output_btu_hr_max": ("thermal", "heat_output_btu_hr_max")}  # fmt: skip
+STORAGE = {"profile_power_kw": "power_kw", "profile_rack_u": "rack_units_u",
+           **{name: name for name in ("usable_capacity_tb", "iops_read_max", "iops_write_max",
+              "throughput_read_mbps", "throughput_write_mbps", "block_size_kb_read",
+              "block_size_kb_write")}}  # fmt: skip
+MODEL = {"max_position_embeddings": "max_position_embeddings",
+         "model_overhead_gib": "runtime_overhead_gib", "total_params_b": "total_params_b",
+         "artifact_gib": "model_artifact_size_gib"}  # fmt: skip
+LAYERS = ("growing_elements_per_token", "narrow_window_elements", "narrow_window_tokens",
+          "wide_window_elements", "wide_window_tokens", "kv_tp_shards", "state_bytes")  # fmt: skip
+
+
+def catalog_name(table, row, column):
+    return f"cat_{table}_{row}_{column}".replace("-", "_").replace(".", "_")
+
+
+def workbook(sizing, catalogs):
+    """The workbook, with a defined name for each cell of a catalog, and the cells by that name."""
+    declared = deck(sizing, Texts("en", face=Face.WORKBOOK), catalogs)
+    cells = {}
+
+    def table_named(table):
+        rows = []
+        for key, row in zip(table.keys, table.rows, strict=True):
+            names = [catalog_name(table.name, key, column) for column in table.columns]
+            cells.update(
+                (name, (table.name, key, column, cell.value))
+                for name, column, cell in zip(names, table.columns, row, strict=True)
+            )
+            rows.append(tuple(c._replace(name=n) for c, n in zip(row, names, strict=True)))
+        return replace(table, rows=tuple(rows))
+
+    sheets = tuple(
+        replace(sheet, tables=tuple(map(table_named, sheet.tables)))
+        if sheet.id == "catalog" else sheet
+        for sheet in declared.sheets
+    )  # fmt: skip
+    return draw(replace(declared, sheets=sheets)), cells
+
+
+class Doors:
+    """The cells that may be edited, by their defined names, with what stands in them."""
+
+    def __init__(self, sizing, cells, catalogs):
+        self.fields = {
+            input_name(name): (name, dict(sizing.workload if f.blank else sizing.nfr)[name])
+            for name, f in FIELDS.items()
+        }
+        self.scenarios = {
+            input_name(name, key): ((name, key), sizing.scenarios[key].inputs[name])
+            for name in SCENARIO for key in SCENARIOS
+        }  # fmt: skip
+        self.policy = {input_name(name): (name, sizing.minimum.inputs[name]) for name in POLICY}
+        self.limits = {
+            input_name(f"{LIMIT}{name}"): (name, value)
+            for name, value in catalogs.parameters.limits().items()
+        }
+        used = {"tbl_models": CASE["model"], "tbl_servers": CASE["server"],
+                "tbl_storage": CASE["storage"], "tbl_weights": CASE["model"]}  # fmt: skip
+        names = list(catalogs.parameters.precisions)
+        ends = {names[0]: "first_precision", names[-1]: "last_precision"}
+        precision = sizing.nfr["weights_precision"]
+        weights = ends.get(precision, f"weights_{precision}")
+        precisions = {sizing.nfr["kv_precision"], sizing.nfr["weights_precision"], "bf16"}
+        self.catalog = {
+            name: ((table, row, column), value)
+            for name, (table, row, column, value) in cells.items()
+            if column not in ("name", "gpu_model", "type")
+            and (row in precisions if table == "tbl_precisions" else row == used[table])
+            and (table != "tbl_weights" or column == weights)
+        }  # fmt: skip
+
+    def all(self):
+        return {
+            name: value
+            for group in (self.fields, self.scenarios, self.policy, self.limits, self.catalog)
+            for name, (_, value) in group.items()
+        }
+
+
+def typed(generator, value, words):
+    """A value that somebody types over another: often a good one."""
+    if isinstance(value, str) and value != UNKNOWN:
+        return generator.choice([*words, *words, "nobody", "dgx*", "?" * 5, 5, None])
+    number = value if isinstance(value, (int, float)) else 100
+    good = [
+        round(number * generator.choice([0.5, 0.9, 1.1, 2, 3]), 3), round(number * 2), number + 1,
+        1, 10, round(10 ** generator.uniform(0, 4)), round(generator.uniform(0, 1), 2),
+    ]  # fmt: skip
+    bad = [-1, -0.5, 0, "abc", "1000", " ", None, 1.5, 7.25, 1e12, 1e16, "TRUE", UNKNOWN]
+    return generator.choice([*good, *good, *good, *bad])
+
+
+def edits_of(generator, doors, catalogs):
+    """One to three edits: {defined name: value}."""
+    every = doors.all()
+    names = {
+        "in_model": list(catalogs.models), "in_server": list(catalogs.servers),
+        "in_storage": list(catalogs.storage), "in_basis": ["pooled"],
+        "in_warmup_read_pattern": ["sequential", "random"],
+    }  # fmt: skip
+    precisions = list(catalogs.parameters.precisions)
+    found = {}
+    groups = (doors.fields, doors.scenarios, doors.policy, doors.limits, doors.catalog)
+    for _ in range(generator.choice([1, 1, 2, 3])):
+        name = generator.choice(list(generator.choice(groups)))
+        value = every[name]
+        is_word = name in names or ("precision" in name and name.startswith("in_"))
+        found[name] = typed(generator, "x" if is_word else value, names.get(name, precisions))
+    chosen = {"in_model", "in_server", "in_storage", "in_kv_precision", "in_weights_precision"}
+    if chosen & set(found):  # what is not in use, the sheet does not look at
+        found = {name: value for name, value in found.items() if name not in doors.catalog}
+    return found
+
+
+class Refused(Exception):
+    """Python does not take the edited figures."""
+
+
+def whole(value):
+    """A cell has no whole numbers: 2.0 is 2."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def answer(edits, doors, catalogs):
+    """What Python says of the edits: the sizing, or INVALID."""
+    try:
+        return _sized(edits, doors, catalogs)
+    except (Refused, ValidationError, InputError):
+        return INVALID
+
+
+def _sized(edits, doors, catalogs):
+    case = dict(CASE)
+    parameters = catalogs.parameters.model_dump()
+    model = catalogs.models[CASE["model"]].model_dump(exclude_none=True)
+    server = catalogs.servers[CASE["server"]].model_dump(exclude_none=True)
+    storage = catalogs.storage[CASE["storage"]].model_dump(exclude_none=True)
+    server["gpu"].pop("total_hbm_gb", None)
+    storage["capacity_total_tb"] = 1e15
+    layers = {}
+    for name, value in edits.items():
+        value = whole(value)
+        if name in doors.fields:
+            field = FIELDS[doors.fields[name][0]]
+            if value is None and not field.blank:
+                raise Refused(name)
+            case[field.name] = value
+        elif name in doors.scenarios:
+            (key, scenario), _ = doors.scenarios[name]
+            parameters["scenarios"][scenario][key] = value
+        elif name in doors.policy:
+            key = doors.policy[name][0]
+            if key == "default_overhead_gib":
+                parameters["defaults"]["runtime_overhead_gib"]["value"] = value
+            else:
+                parameters["policy"][key]["value"] = value
+        elif name in doors.limits:
+            parameters["alert_limits"][doors.limits[name][0]]["value"] = value
+        else:
+            where = doors.catalog[name][0]
+            _in_catalog(where, value, model, server, storage, parameters, layers)
+    edited_parameters = Parameters.model_validate(parameters)
+    if any(problem.blocking for problem in edited_parameters.breaches()):
+        raise Refused("parameters")
+    edited = replace(
+        catalogs,
+        models={**catalogs.models, CASE["model"]: ModelEntry.model_validate(model)},
+        servers={**catalogs.servers, CASE["server"]: ServerEntry.model_validate(server)},
+        storage={**catalogs.storage, CASE["storage"]: StorageProfile.model_validate(storage)},
+        parameters=edited_parameters,
+    )
+    if layers:
+        entry = edited.models[CASE["model"]]
+        leaves = {**model_leaves(entry), **layers}
+        edited.kept(model_leaves, entry.name, entry)
+        edited.kept._values[model_leaves, entry.name] = leaves
+    return size(Workload(**case), edited)
+
+
+def _in_catalog(where, value, model, server, storage, parameters, layers):
+    table, row, column = where
+    unknown = value is None or value == UNKNOWN
+    if table == "tbl_precisions":
+        parameters["precisions"][row]["bytes_per_element"] = value
+    elif table == "tbl_servers":
+        *path, last = SERVER[column]
+        place = server
+        for step in path:
+            place = place[step]
+        place[last] = value
+        if column == "heat_output_btu_hr_max":
+            if value is None:
+                raise Refused(column)
+            place[last] = value or None
+    elif table == "tbl_storage" and column == "profile_per_node":
+        if value not in (0, 1) or isinstance(value, str):
+            raise Refused(column)
+        storage["scope"] = "per_node" if value else "cluster"
+    elif table == "tbl_storage":
+        nullable = BOOK.inputs[column].nullable
+        storage[STORAGE[column]] = None if nullable and unknown else value
+    elif table == "tbl_weights":
+        names = list(parameters["precisions"])
+        at = {"first_precision": names[0], "last_precision": names[-1]}
+        precision = at.get(column, column.removeprefix("weights_"))
+        model[f"weights_memory_gib_{precision}"] = None if unknown else value
+    elif column in LAYERS:
+        given = BOOK.inputs[column]
+        good = isinstance(value, (int, float)) and given.low <= value <= given.high
+        if not good or (given.whole and not float(value).is_integer()):
+            raise Refused(column)
+        layers[column] = float(value)
+    elif column in MODEL:
+        may_be = column != "max_position_embeddings" and unknown
+        model[MODEL[column]] = None if may_be else value
+    else:
+        if value is None:
+            raise Refused(column)
+        model[column] = value
+
+
+def expected(sizing):
+    """The outputs that the sheet must show."""
+    if sizing == INVALID:
+        return {verdict_name(key): 0 for key in (None, *SCENARIOS)}
+    places = {
+        verdict_name(key): STATES.index(sizing.verdict(key).state) for key in (None, *SCENARIOS)
+    }
+    up = {(alert.code, alert.scenario) for alert in sizing.alerts}
+    flags = {
+        alert_name(code, key): int((code, None) in up or (code, key) in up)
+        for code in CONDITIONS for key in SCENARIOS
+    }  # fmt: skip
+    return {**places, **flags}
+
+
+def differences(outcomes, cases, answers):
+    """(edits, output, what Python says, what the sheet shows)."""
+    return [
+        (case, name, value, outcome[name])
+        for outcome, case, sizing in zip(outcomes, cases, answers, strict=True)
+        for name, value in expected(sizing).items()
+        if not (isinstance(outcome[name], float) and math.isclose(outcome[name], value))
+    ]
