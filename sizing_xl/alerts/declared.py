@@ -29,6 +29,7 @@ from sizing_xl.expression import (
     Ref,
     above,
     clearly_above,
+    first_known,
     missing,
     text,
     where,
@@ -135,7 +136,8 @@ class Condition:
             "unknown": lambda: missing(value),
         }[self.compared.sign]()
         for code in reversed(self.unless):
-            fires = where(others[code].fires(others) > 0, 0, fires)
+            # One of which nothing is known speaks in nobody's place.
+            fires = where(first_known(others[code].fires(others), 0) > 0, 0, fires)
         return fires
 
     def text(self, limits: Mapping[str, float] | None = None) -> str:
