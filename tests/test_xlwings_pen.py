@@ -159,7 +159,7 @@ def test_what_is_the_user_s_stays(book, workbook, first, then):
     book.sheets["Summary"].charts.add().name = "mine"
     fill(book, drawn(then))
     assert_drawn(workbook, drawn(then))
-    assert (alerts["G4"].value, summary["H2"].value) == ("right", "=B7*2")
+    assert (alerts["J4"].value, summary["H2"].value) == ("right", "=B7*2")
     (below,) = [cell for (cell,) in alerts.iter_rows(max_col=1) if cell.value == "below"]
     extra = len(drawn(then).sheets[-1].tables[0].rows) + len(drawn(then).sheets[-1].lines)
     assert below.row > extra and below.row >= bottom + 2 and below.font.color.rgb == "00123456"

@@ -141,7 +141,9 @@ def _format(expr: Expr) -> str:
     own = scenario_of(expr.name)
     name = own[0] if own and expr.name not in BOOK.quantities else expr.name
     known = name in BOOK.quantities or name in BOOK.inputs
-    return BOOK[name].number_format if known else "#,##0"
+    shape = BOOK[name].number_format if known else "#,##0"
+    # What is a little above its limit must not look like it.
+    return f"{shape}##" if shape.endswith(".00") else shape
 
 
 def _generated(case: SheetCase) -> Table:
