@@ -154,7 +154,7 @@ def test_what_is_the_user_s_stays(book, workbook, first, then):
     bottom = alerts.max_row
     alerts.cell(bottom + 2, 1, "below").font = Font(bold=True, color="123456")
     alerts.cell(bottom + 3, 1, "=A1").fill = PatternFill("solid", fgColor="ABCDEF")
-    alerts.cell(4, 7, "right")
+    alerts.cell(4, 10, "right")
     summary["H2"] = "=B7*2"
     book.sheets["Summary"].charts.add().name = "mine"
     fill(book, drawn(then))

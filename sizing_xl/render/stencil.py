@@ -13,7 +13,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter, itemgetter
@@ -71,10 +71,12 @@ class Press:
         self._stencils: dict[Shape, list[Stencil]] = {}
         self._sheets: dict[int, list[SheetStencil]] = {}
         self._parts: dict[tuple[str, bytes], Packed] = {}
+        # By identity: of sheets that many decks share, and that stencils keep alive.
+        self._shapes: dict[int, Shape] = {}
 
     def draw(self, deck: Deck) -> bytes:
         """The deck as the bytes of an .xlsx file."""
-        shape = shape_of(deck)
+        shape = shape_of(deck, self._shapes)
         for stencil in self._stencils.get(shape, ()):
             stamped = stencil.stamp(deck)
             if stamped is not None:
@@ -84,20 +86,27 @@ class Press:
             self._forget()
         stencil = Stencil(deck, data, self._sheets, self._parts)
         self._stencils.setdefault(shape, []).append(stencil)
+        self._shapes.update((id(sheet), _sheet_shape(sheet)) for sheet in deck.sheets)
         return data
 
     def _forget(self) -> None:
         """Begin anew: what is kept must not grow with the number of shapes."""
-        for kept in (self._stencils, self._sheets, self._parts):
+        for kept in (self._stencils, self._sheets, self._parts, self._shapes):
             kept.clear()
 
 
 Shape = tuple[object, ...]
 
 
-def shape_of(deck: Deck) -> Shape:
-    """What quickly tells decks of different shapes apart: roles, errors, numbers of rows."""
-    return (deck.language, *(_sheet_shape(sheet) for sheet in deck.sheets))
+def shape_of(deck: Deck, known: Mapping[int, Shape]) -> Shape:
+    """What quickly tells decks of different shapes apart: roles, errors, numbers of rows.
+
+    known: the shapes of some living sheets by their ids.
+    """
+    return (
+        deck.language,
+        *(known.get(id(sheet)) or _sheet_shape(sheet) for sheet in deck.sheets),
+    )
 
 
 # Read by place: a cell is a tuple, and a deck has many.
