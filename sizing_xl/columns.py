@@ -195,6 +195,8 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
 def _without_noise(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """What sizing_xl.reading.numbers.exact makes of each."""
     nearest = np.round(values)
+    if np.array_equal(nearest, values):
+        return values
     noise = np.minimum(NOISE * np.abs(nearest), MOST_NOISE)
     with np.errstate(invalid="ignore"):
         return np.where(np.abs(values - nearest) <= noise, nearest, values)
