@@ -206,7 +206,7 @@ TITLES: dict[str, str] = {
     "gpus_idle": "idle GPUs",
     "kv_heads_uneven": "KV heads that do not divide",
     "kv_heads_replicated": "KV cache copied between GPUs",
-    "kv_layout_unstated": "layout not given, KV cache perhaps copied",
+    "kv_layout_unstated": "KV cache perhaps copied (no layout given)",
     "storage_physics_warning": "doubtful storage profile",
     "storage_physics_error": "impossible storage profile",
     "min_close_to_recommended": "MINIMUM close to RECOMMENDED",

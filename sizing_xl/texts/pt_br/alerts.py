@@ -206,7 +206,7 @@ TITLES: dict[str, str] = {
     "gpus_idle": "GPUs ociosas",
     "kv_heads_uneven": "cabeças de KV que não se dividem",
     "kv_heads_replicated": "KV cache copiado entre GPUs",
-    "kv_layout_unstated": "layout não informado, KV cache talvez copiado",
+    "kv_layout_unstated": "KV cache talvez copiado (sem layout informado)",
     "storage_physics_warning": "perfil de storage duvidoso",
     "storage_physics_error": "perfil de storage impossível",
     "min_close_to_recommended": "MÍNIMO perto do RECOMENDADO",
