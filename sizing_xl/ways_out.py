@@ -44,6 +44,7 @@ def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[Way
         *_overhead(inputs),
         *_weights(inputs, model, catalogs),
         *_replicas(inputs),
+        *_tensor_parallel(inputs),
         *_server(inputs, catalogs),
     )
 
@@ -112,6 +113,16 @@ def _replicas(inputs: Leaves) -> Iterator[WayOut]:
     )
     if most >= 1:
         yield WayOut("replicas_per_node", most)
+
+
+def _tensor_parallel(inputs: Leaves) -> Iterator[WayOut]:
+    """The fewest ranks over which a given layout fits, of those that fill a node."""
+    given = int(inputs["tensor_parallel"])
+    for ranks in range(given + 1, int(inputs["gpu_count"]) + 1):
+        replica = ranks * inputs["pipeline_parallel"]
+        if inputs["gpu_count"] % replica == 0 and _fits(inputs, tensor_parallel=float(ranks)):
+            yield WayOut("tensor_parallel", ranks)
+            return
 
 
 def _server(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:

@@ -47,11 +47,27 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
         hbm_gib = gpu.count * gpu.hbm_per_gpu_gb * 1e9 / 2**30
         case["runtime_overhead_gib"] = round(hbm_gib - generator.uniform(0, 20), 1)
     if often(0.3):
-        case["tensor_parallel"] = pick([2, 4, 8])
-    if often(0.2):
+        case |= _layout(generator, catalogs.servers[case["server"]].gpu.count)
+    elif often(0.2):
         case["replicas_per_node"] = pick([1, 2, 4])
     if often(0.3):
         case["target_load_time_s"] = pick([120.0, 300.0, 600.0])
     if often(0.3):
         case["peak_headroom_ratio"] = round(generator.uniform(0, 0.6), 2)
     return case
+
+
+def _layout(generator: random.Random, gpus: int) -> dict[str, Any]:
+    """How a model lies on the GPUs of a node: most fill it, some forget the other replicas, a few
+    split oddly or ask for more than there is."""
+    tensor = generator.choice([2, 4, 8] if generator.random() < 0.93 else [3, 5, 6])
+    layout = {"tensor_parallel": tensor}
+    if generator.random() < 0.1:
+        layout["pipeline_parallel"] = generator.choice([2, 4])
+    replica = tensor * layout.get("pipeline_parallel", 1)
+    kind = generator.random()
+    if kind < 0.7:
+        layout["replicas_per_node"] = max(1, gpus // replica)
+    elif kind < 0.85:
+        layout["replicas_per_node"] = generator.choice([1, 2, 4])
+    return layout

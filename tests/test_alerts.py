@@ -20,6 +20,7 @@ from .random_cases import random_cases
 
 H200 = {"server": "dgx-h200", "model": "gpt-oss-20b", "effective_context": 32768}
 STORAGE = "profile_default"
+LLAMA_4 = "llama-4-scout-17b-16e-instruct"
 
 
 def profile(**changes):
@@ -53,6 +54,32 @@ CASES = [
     ("kv_heads_replicated", None, {"tensor_parallel": 9}, {"tensor_parallel": 8}),
     ("kv_heads_replicated", None, {"model": "deepseek-v3", "tensor_parallel": 2},
      {"model": "deepseek-v3", "tensor_parallel": 1}),
+    ("chunked_kept_whole", None, {"model": LLAMA_4, "effective_context": 8193},
+     {"model": LLAMA_4, "effective_context": 8192}),
+    ("sparse_cache_packed", None, {"model": "deepseek-v3.2"}, {"model": "deepseek-v3"}),
+    ("sparse_cache_packed", None, {"model": "deepseek-v3.2", "kv_precision": "bf16"},
+     {"model": "deepseek-v3", "kv_precision": "bf16"}),
+    ("weights_exceed_gpu", None, {"weights_memory_gib": 537, "tensor_parallel": 2},
+     {"weights_memory_gib": 536, "tensor_parallel": 2}),
+    ("weights_exceed_gpu", None, {"weights_memory_gib": 805, "pipeline_parallel": 3},
+     {"weights_memory_gib": 804, "pipeline_parallel": 3}),
+    ("weights_exceed_gpu", None, {"weights_memory_gib": 537, "replicas_per_node": 3},
+     {"weights_memory_gib": 537, "replicas_per_node": 1}),
+    ("gpus_uneven", None, {"tensor_parallel": 3, "replicas_per_node": 2},
+     {"tensor_parallel": 4, "replicas_per_node": 2}),
+    ("gpus_uneven", None, {"pipeline_parallel": 5}, {"pipeline_parallel": 8}),
+    ("gpus_idle", None, {"tensor_parallel": 2, "replicas_per_node": 3},
+     {"tensor_parallel": 2, "replicas_per_node": 4}),
+    ("gpus_idle", None, {"tensor_parallel": 2, "pipeline_parallel": 2},
+     {"tensor_parallel": 2, "pipeline_parallel": 4}),
+    ("gpus_idle", None, {"replicas_per_node": 3}, {"replicas_per_node": 1}),
+    ("kv_heads_uneven", None, {"tensor_parallel": 3}, {"tensor_parallel": 4}),
+    ("kv_heads_uneven", None, {"model": "gemma-4-26b-a4b-it", "tensor_parallel": 7},
+     {"model": "gemma-4-26b-a4b-it", "tensor_parallel": 8}),
+    ("kv_layout_unstated", None, {"model": "deepseek-v3", "weights_memory_gib": 268.3},
+     {"model": "deepseek-v3", "weights_memory_gib": 268.2}),
+    ("kv_layout_unstated", None, {"model": "deepseek-v3"},
+     {"model": "deepseek-v3", "tensor_parallel": 8}),
     ("storage_physics_warning", None, profile(throughput_read_mbps=3900.0),
      profile(throughput_read_mbps=3850.0)),
     ("storage_physics_error", None, profile(throughput_write_mbps=4170.0),
@@ -238,6 +265,12 @@ REMEDIES = {
     "hbm_exhausted": lambda it: {"runtime_overhead_gib": 200},
     "tp_exceeds_gpus": lambda it: {"tensor_parallel": 1, "replicas_per_node": 1},
     "kv_heads_replicated": lambda it: {"tensor_parallel": it["shards"]},
+    "chunked_kept_whole": lambda it: {"effective_context": it["chunk"]},
+    "weights_exceed_gpu": lambda it: {"tensor_parallel": it["needed"]},
+    "gpus_uneven": lambda it: {"tensor_parallel": it["gpus"] // 2},
+    "gpus_idle": lambda it: {"replicas_per_node": it["enough"]},
+    "kv_heads_uneven": lambda it: {"tensor_parallel": it["shards"]},
+    "kv_layout_unstated": lambda it: {"pipeline_parallel": it["least"]},
     "no_session_fits": lambda it: {"runtime_overhead_gib": 200},
     "sessions_low": lambda it: {"runtime_overhead_gib": 200},
     "nodes_high": lambda it: {"effective_context": 8192},
@@ -250,8 +283,8 @@ REMEDIES = {
     "storage_physics_warning": lambda it: profile(throughput_read_mbps=it["implied"]),
     "storage_physics_error": lambda it: profile(throughput_write_mbps=it["implied"]),
 }
-# Told to be known, or ended by what no case holds: the room, the choice of a scenario.
-WITHOUT_LEVER = {"rack_power_density", "min_close_to_recommended"}
+# Told to be known, or ended by what no case holds: the room, the choice of a scenario, the engine.
+WITHOUT_LEVER = {"rack_power_density", "min_close_to_recommended", "sparse_cache_packed"}
 
 
 @pytest.mark.parametrize("code", CONDITIONS)

@@ -10,7 +10,7 @@ from sizing_xl.texts import LANGUAGES, Texts
 
 from .deck_text import deck_text
 
-MOST_LINES = 460
+MOST_LINES = 520
 
 
 @pytest.fixture

@@ -3,7 +3,13 @@
 from sizing_xl.alerts.declared import condition, over, under
 
 LARGER_NODE = ("effective_context", "kv_precision", "runtime_overhead_gib", "server")
-NONE_FITS = ("weights_exceed_hbm", "tp_exceeds_gpus", "hbm_exhausted", "no_session_fits")
+NONE_FITS = (
+    "weights_exceed_hbm",
+    "tp_exceeds_gpus",
+    "weights_exceed_gpu",
+    "hbm_exhausted",
+    "no_session_fits",
+)
 
 
 @condition("info")

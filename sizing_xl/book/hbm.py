@@ -53,6 +53,28 @@ def layout_fits(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count
     )
 
 
+@quantity(Unit.COUNT, source=BUDGET)
+def replica_gpus(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count):
+    """GPUs of one replica: as laid out; where no layout is given, its share of the node's."""
+    return where(
+        tensor_parallel * pipeline_parallel - 1 > 0,
+        tensor_parallel * pipeline_parallel,
+        max_(1, floor(gpu_count / replicas_per_node)),
+    )
+
+
+@quantity(Unit.GIB, source=BUDGET, digits=1)
+def weights_per_gpu_gib(deployed_weights_gib, replica_gpus):
+    """Weights on each GPU of a replica, split evenly."""
+    return deployed_weights_gib / replica_gpus
+
+
+@quantity(Unit.FLAG, source=BUDGET)
+def shards_fit(weights_per_gpu_gib, hbm_total_gib, gpu_count):
+    """1 when each GPU holds its part of the weights, 0 when not."""
+    return where(clearly_above(weights_per_gpu_gib, hbm_total_gib / gpu_count), 0, 1)
+
+
 @quantity(Unit.GIB, source=BUDGET, digits=1)
 def hbm_free_gib(hbm_total_gib, runtime_overhead_gib):
     """HBM of one node that the overhead leaves."""
@@ -72,9 +94,9 @@ def hbm_reserve_gib(hbm_free_gib, kv_budget_gib):
 
 
 @quantity(Unit.SESSIONS, source=SESSIONS)
-def sessions_per_node(kv_budget_gib, kv_per_session_gib, weights_fit, layout_fits):
+def sessions_per_node(kv_budget_gib, kv_per_session_gib, weights_fit, layout_fits, shards_fit):
     """Sessions whose KV cache fits in one node's budget; none where the model itself does not."""
-    return floor(kv_budget_gib / kv_per_session_gib) * weights_fit * layout_fits
+    return floor(kv_budget_gib / kv_per_session_gib) * weights_fit * layout_fits * shards_fit
 
 
 @quantity(Unit.SHARE, source=SESSIONS)

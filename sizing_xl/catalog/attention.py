@@ -39,6 +39,8 @@ class KvGroup(NamedTuple):
     tp_shards: tensor-parallel ranks that can share the group; beyond it, it is replicated.
     state_bytes: bytes per session that do not depend on the context.
     halved: keys and values take one half of a token's elements each.
+    sparse_bytes: bytes of one token, all layers of the group together, that engines keep of sparse
+        latent attention with a cache in 16 bits and in 8; None of other kinds.
     """
 
     kind: str
@@ -48,6 +50,19 @@ class KvGroup(NamedTuple):
     tp_shards: int
     state_bytes: float = 0.0
     halved: bool = False
+    sparse_bytes: tuple[float, float] | None = None
+
+
+# Engines put one 4-byte scale beside so many 8-bit elements of sparse latent attention.
+SCALED_ELEMENTS = 128
+SCALE_BYTES = 4
+# Elements of a cache in 16 bits, and those that stay so in a packed one, in bytes.
+WIDE_BYTES = 2
+
+
+def _scaled(elements: int) -> float:
+    """8-bit elements and their scales, bytes."""
+    return elements + SCALE_BYTES * elements / SCALED_ELEMENTS
 
 
 class _Heads(Strict):
@@ -136,8 +151,12 @@ class Mla(Strict):
     qk_rope_head_dim: PositiveInt
 
     def group(self) -> KvGroup:
-        elements = self.layers * (self.kv_lora_rank + self.qk_rope_head_dim)
-        return KvGroup("mla", self.layers, elements, None, 1)
+        rank, rope = self.kv_lora_rank, self.qk_rope_head_dim
+        wide, packed = WIDE_BYTES * (rank + rope), _scaled(rank) + WIDE_BYTES * rope
+        sparse = (self.layers * wide, self.layers * packed)
+        return KvGroup(
+            "mla", self.layers, self.layers * (rank + rope), None, 1, sparse_bytes=sparse
+        )
 
 
 class Indexer(Strict):
@@ -155,7 +174,9 @@ class Indexer(Strict):
     index_head_dim: PositiveInt
 
     def group(self) -> KvGroup:
-        return KvGroup("indexer", self.layers, self.layers * self.index_head_dim, None, 1)
+        keys = self.layers * self.index_head_dim
+        sparse = (_scaled(keys), _scaled(keys))  # in 8 bits whatever the cache
+        return KvGroup("indexer", self.layers, keys, None, 1, sparse_bytes=sparse)
 
 
 class Mamba2(Strict):

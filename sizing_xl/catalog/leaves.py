@@ -40,6 +40,31 @@ def model_leaves(model: ModelEntry) -> Leaves:
         "kv_tp_shards": float(min(group.tp_shards for group in groups)),
         "model_overhead_gib": NAN if overhead is None else overhead,
         **group_leaves(groups),
+        **_chunked_leaves(groups),
+        **_sparse_leaves(groups),
+    }
+
+
+def _chunked_leaves(groups: Iterable[KvGroup]) -> Leaves:
+    """What grows on where an engine does not bound chunked layers."""
+    chunked = [group for group in groups if group.kind == "chunked"]
+    return {
+        "chunked_elements_per_token": float(sum(group.elements_per_token for group in chunked)),
+        "chunk_tokens": float(max((group.window or 0 for group in chunked), default=0)),
+    }
+
+
+def _sparse_leaves(groups: Iterable[KvGroup]) -> Leaves:
+    """What engines keep otherwise than elements x bytes; nothing where no indexer chooses."""
+    groups = tuple(groups)
+    sparse = any(group.kind == "indexer" for group in groups)
+    packed = [group for group in groups if sparse and group.sparse_bytes]
+    wide, narrow = (sum(group.sparse_bytes[at] for group in packed if group.sparse_bytes)
+                    for at in (0, 1))  # fmt: skip
+    return {
+        "sparse_elements_per_token": float(sum(group.elements_per_token for group in packed)),
+        "sparse_wide_bytes": float(wide),
+        "sparse_packed_bytes": float(narrow),
     }
 
 

@@ -13,10 +13,9 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from openpyxl.compat import safe_string
@@ -26,6 +25,7 @@ from sizing_xl.formats.archive import Packed, archive, packed
 from sizing_xl.render.looks import is_quoted, note_height_px, places, row_height
 from sizing_xl.render.openpyxl_pen import clean, draw
 from sizing_xl.render.package import cell_xml, escape, text_xml
+from sizing_xl.render.shapes import Shape, shape_of, sheet_shape
 from sizing_xl.sheets.layout import FIRST_ROW, Layout, Place
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
 
@@ -86,37 +86,13 @@ class Press:
             self._forget()
         stencil = Stencil(deck, data, self._sheets, self._parts)
         self._stencils.setdefault(shape, []).append(stencil)
-        self._shapes.update((id(sheet), _sheet_shape(sheet)) for sheet in deck.sheets)
+        self._shapes.update((id(sheet), sheet_shape(sheet)) for sheet in deck.sheets)
         return data
 
     def _forget(self) -> None:
         """Begin anew: what is kept must not grow with the number of shapes."""
         for kept in (self._stencils, self._sheets, self._parts, self._shapes):
             kept.clear()
-
-
-Shape = tuple[object, ...]
-
-
-def shape_of(deck: Deck, known: Mapping[int, Shape]) -> Shape:
-    """What quickly tells decks of different shapes apart: roles, errors, numbers of rows.
-
-    known: the shapes of some living sheets by their ids.
-    """
-    return (
-        deck.language,
-        *(known.get(id(sheet)) or _sheet_shape(sheet) for sheet in deck.sheets),
-    )
-
-
-# Read by place: a cell is a tuple, and a deck has many.
-_look = itemgetter(Cell._fields.index("role"), Cell._fields.index("error"))
-
-
-def _sheet_shape(sheet: Sheet) -> Shape:
-    rows = chain.from_iterable(table.rows for table in sheet.tables)
-    looks = tuple(map(_look, chain.from_iterable(rows)))
-    return (tuple(line.role for line in sheet.lines), hash(looks))
 
 
 class Change(NamedTuple):

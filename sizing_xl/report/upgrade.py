@@ -26,6 +26,14 @@ from sizing_xl.report import SCHEMA_VERSION
 
 Raw = dict[str, Any]
 
+_OF_GROUPS = (
+    "kv_tp_shards",
+    "chunked_elements_per_token",
+    "chunk_tokens",
+    "sparse_elements_per_token",
+    "sparse_wide_bytes",
+    "sparse_packed_bytes",
+)
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
 
 
@@ -53,8 +61,9 @@ class Step(NamedTuple):
 
 
 def _layout_and_blocks(document: Raw) -> list[Note]:
-    """1.1 has the model's layout, its KV shards and the write block among the book's inputs, and
-    tells the overhead that was given from what the model and the policy say of it.
+    """1.1 has the model's layout, what its layer groups tell of shards, chunks and packing, and the
+    write block among the book's inputs, and tells the overhead that was given from what the model
+    and the policy say of it.
 
     They stood in other places of a document of 1.0: in what was asked, in the entries; and its
     overhead was the one that was used.
@@ -62,7 +71,7 @@ def _layout_and_blocks(document: Raw) -> list[Note]:
     asked, profile = inside(document, "inputs", "nfr"), inside(document, "inputs", "storage")
     found: Raw = {name: asked.get(name) for name in ("tensor_parallel", "pipeline_parallel")}
     found["block_size_kb_write"] = profile.get("block_size_kb_write")
-    found["kv_tp_shards"] = _shards(inside(document, "inputs", "model"))
+    found |= _told_by_groups(inside(document, "inputs", "model"))
     for scenario in inside(document, "scenarios").values():
         inputs = inside(scenario, "inputs")
         if inputs.get("heat_output_btu_hr_max") == 0:  # 1.0 wrote 0 where none is printed
@@ -76,12 +85,14 @@ def _layout_and_blocks(document: Raw) -> list[Note]:
     return []
 
 
-def _shards(model: Raw) -> float | None:
+def _told_by_groups(model: Raw) -> Raw:
+    """What today's book takes from the model's layer groups, beyond what 1.0 wrote."""
     fields = {name: value for name, value in model.items() if name != "origin"}
     try:
-        return model_leaves(ModelEntry.model_validate(fields))["kv_tp_shards"]
+        leaves = model_leaves(ModelEntry.model_validate(fields))
+        return {name: leaves[name] for name in _OF_GROUPS}
     except ValueError:  # reading the document tells what is wrong with the entry
-        return None
+        return {}
 
 
 def inside(node: Any, *path: str) -> Raw:

@@ -15,6 +15,7 @@ SESSIONS = "sessions_per_node"
 NO_SESSION = {
     "weights_fit": "no_value_weights",
     "layout_fits": "no_value_layout",
+    "shards_fit": "no_value_shards",
     "hbm_free_gib": "no_value_overhead",
 }
 

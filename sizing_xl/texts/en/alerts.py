@@ -37,6 +37,20 @@ ALERTS: dict[str, tuple[str, str]] = {
         "GiB per replica) and the least margin: that takes {needed:,.1f~overhead} GiB per node.",
         "Use {lever:runtime_overhead_gib} {enough} or more, or weights at a lower precision.",
     ),
+    "chunked_kept_whole": (
+        "Some layers attend inside chunks of {chunk:# token|# tokens}, and this sizing bounds their cache so. Many "
+        "versions of vLLM keep them whole by default: a session then takes {whole:,.2f~counted} GiB, not "
+        "{counted:,.2f~whole} ({factor:,.2f~1} times).",
+        "Confirm that the engine bounds chunked layers (in vLLM, its hybrid KV cache manager: "
+        "VLLM_ALLOW_CHUNKED_LOCAL_ATTN_WITH_HYBRID_KV_CACHE=1), or count on {factor:,.2f~1} times the cache. "
+        "A context of {chunk:# token|# tokens} at most ({lever:effective_context}) is the same in both.",
+    ),
+    "sparse_cache_packed": (
+        "The cache of sparse latent attention has a layout of its own: at {bits} bits engines such as vLLM keep "
+        "{kept:,.0f~counted;# byte|# bytes} per token, scales and indexer included, where this sizing counts "
+        "{counted:,.0f~kept}.",
+        "Multiply the KV per session by {factor:,.2f~1}, or measure it on your engine, before you buy.",
+    ),
     "weights_estimated": (
         "The catalog lacks some sizes of {model}: by its number of parameters, the weights in "
         "{precision} take {weights:,.1f} GiB and the artefact {artifact:,.1f} GiB.",
@@ -65,10 +79,43 @@ ALERTS: dict[str, tuple[str, str]] = {
         "the node has {gpus}.",
         "Lower the parallelism or the replicas, or use a server with more GPUs.",
     ),
+    "weights_exceed_gpu": (
+        "A replica is split over {replica:# GPU|# GPUs}, and each would hold {part:,.1f~gpu} GiB of weights, "
+        "but a GPU of {server} has {gpu:,.1f~part} GiB: the model cannot be loaded so, whatever the "
+        "number of nodes.",
+        "Give each replica at least {needed:# GPU|# GPUs} ({lever:tensor_parallel} × "
+        "{lever:pipeline_parallel}, or fewer {lever:replicas_per_node}), use weights at a lower precision "
+        "({lever:weights_precision}) or a server with more HBM per GPU ({lever:server}).",
+    ),
+    "gpus_uneven": (
+        "Replicas of {replica:# GPU|# GPUs} each never fill a node of {gpus}: {idle:# GPU holds|# GPUs hold} "
+        "neither weights nor sessions, but this basis (pooled) counts {idle:its|their} HBM.",
+        "Choose {lever:tensor_parallel} × {lever:pipeline_parallel} that divides {gpus}, and "
+        "{lever:replicas_per_node} that fill the node.",
+    ),
+    "gpus_idle": (
+        "The replicas take {used} of the node's {gpus:# GPU|# GPUs}: {idle:the other one holds|the other # hold} "
+        "neither weights nor sessions, but this basis (pooled) counts {idle:its|their} HBM.",
+        "Use {lever:replicas_per_node} {enough}, or spread each replica over more GPUs.",
+    ),
+    "kv_heads_uneven": (
+        "tensor_parallel = {tp} neither divides the {shards:# part|# parts} into which a KV group splits, nor is a "
+        "multiple of it: vLLM refuses such a layout.",
+        "Choose {lever:tensor_parallel} that divides {shards} or is a multiple of it.",
+    ),
     "kv_heads_replicated": (
         "With tensor_parallel = {tp}, a KV group splits only {shards:# way|# ways}: the other GPUs "
-        "keep copies, which this basis (pooled) does not subtract.",
-        "Use {lever:tensor_parallel} ≤ {shards}, or count on fewer sessions per node.",
+        "keep copies, so that a session takes up to {copies:# time|# times} the HBM that this basis (pooled) counts.",
+        "Use {lever:tensor_parallel} ≤ {shards} (with {lever:pipeline_parallel} or {lever:replicas_per_node} for the "
+        "other GPUs), or count on up to {copies:# time|# times} fewer sessions per node.",
+    ),
+    "kv_layout_unstated": (
+        "No layout is given, and the weights of a replica ({weights:,.1f} GiB) take at least {least:# GPU|# GPUs} "
+        "of {gpu:,.1f} GiB, while a KV group of this model splits only {shards:# way|# ways}: with tensor "
+        "parallelism the other GPUs keep copies, and a session takes up to {copies:# time|# times} the HBM that this "
+        "basis (pooled) counts.",
+        "Give {lever:tensor_parallel} and {lever:pipeline_parallel}. The sessions hold as counted only where "
+        "the engine keeps no copies: pipeline stages, or data-parallel attention.",
     ),
     "storage_physics_warning": (
         "The {direction} throughput of profile {profile} ({stated:,.0f} MB/s) is {divergence:.1%} "
@@ -147,12 +194,19 @@ TITLES: dict[str, str] = {
     "kv_budget_ratio_high": "high share of HBM for the KV cache",
     "overhead_low": "low runtime overhead",
     "overhead_below_weights": "overhead below the weights",
+    "chunked_kept_whole": "chunked layers perhaps kept whole",
+    "sparse_cache_packed": "sparse cache packed otherwise",
     "weights_estimated": "estimated weights",
     "weights_unknown": "unknown weights",
     "weights_exceed_hbm": "weights larger than the node's HBM",
     "hbm_exhausted": "no HBM left for the KV cache",
     "tp_exceeds_gpus": "replicas that take more GPUs than the node has",
+    "weights_exceed_gpu": "weights larger than the HBM of a GPU",
+    "gpus_uneven": "replicas that never fill the node",
+    "gpus_idle": "idle GPUs",
+    "kv_heads_uneven": "KV heads that do not divide",
     "kv_heads_replicated": "KV cache copied between GPUs",
+    "kv_layout_unstated": "KV cache perhaps copied (no layout given)",
     "storage_physics_warning": "doubtful storage profile",
     "storage_physics_error": "impossible storage profile",
     "min_close_to_recommended": "MINIMUM close to RECOMMENDED",

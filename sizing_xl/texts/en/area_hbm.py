@@ -41,6 +41,22 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Indicator: {layout_fits}. The value 1 says that a node of {gpu_count:# GPU|# GPUs} holds "
         "its replicas; the value 0, that it does not, and cannot be run so.",
     ),
+    "replica_gpus": (
+        "GPUs of one replica",
+        "Each replica runs on {replica_gpus:# GPU|# GPUs} of the node's {gpu_count}. Where neither "
+        "tensor_parallel nor pipeline_parallel is given, it is the share of each of the "
+        "{replicas_per_node:# replica|# replicas}. GPUs in no replica hold no session.",
+    ),
+    "weights_per_gpu_gib": (
+        "Weights on each GPU of a replica",
+        "Split over {replica_gpus:# GPU|# GPUs}, the weights take {weights_per_gpu_gib} of each one's "
+        "HBM. What a GPU does not hold cannot be loaded, however much memory the others have free.",
+    ),
+    "shards_fit": (
+        "Weights fit on each GPU",
+        "Indicator: {shards_fit}. The value 1 says that a GPU holds its part of the weights "
+        "({weights_per_gpu_gib}); the value 0, that it does not, and the model cannot be loaded so.",
+    ),
     "hbm_free_gib": (
         "Free HBM per node",
         "Once {runtime_overhead_gib} {runtime_overhead_gib:is|are} set aside for weights and "

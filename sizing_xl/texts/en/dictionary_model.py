@@ -150,6 +150,43 @@ DICTIONARY: dict[str, Entry] = {
         "accepts.",
         label="Length of the wider window",
     ),
+    "chunked_elements_per_token": Entry(
+        "KV elements per token, summed over the layers that attend inside chunks; 0 without chunks.",
+        "Derived from the layer groups in catalogs/models.json.",
+        "Tells how much the cache would grow in an engine that does not bound these layers; an alert says it.",
+        "Trusting the bound: many versions of vLLM keep these layers whole unless told otherwise.",
+        label="Elements per token, chunked layers",
+    ),
+    "chunk_tokens": Entry(
+        "Tokens of the chunks inside which some layers attend; 0 without chunks.",
+        "Derived from the layer groups in catalogs/models.json.",
+        "Up to this context, chunked layers and full ones keep the same.",
+        "Taking it for the longest context: layers without chunks see all of it.",
+        label="Length of a chunk",
+    ),
+    "sparse_elements_per_token": Entry(
+        "Elements per token of sparse latent attention, its latents and its indexer's keys; 0 without an indexer.",
+        "Derived from the layer groups in catalogs/models.json.",
+        "Only an alert reads it, to compare what is counted with what engines keep.",
+        "Expecting sparse attention to shorten the cache: it reads few tokens and keeps all.",
+        label="Elements per token, sparse attention",
+    ),
+    "sparse_wide_bytes": Entry(
+        "Bytes per token that engines keep of sparse latent attention with a KV cache in 16 bits: the latents "
+        "in 16 bits, the indexer's keys in 8 with scales.",
+        "Derived from the layer groups in catalogs/models.json, as vLLM and SGLang lay them out.",
+        "Only an alert reads it, to compare what is counted with what engines keep.",
+        "Counting the indexer's keys in 16 bits: they stay in 8 whatever the precision of the KV cache.",
+        label="Bytes per token, sparse attention in 16 bits",
+    ),
+    "sparse_packed_bytes": Entry(
+        "Bytes per token that engines keep of sparse latent attention with a KV cache in 8 bits: the latents and "
+        "the indexer's keys with scales, the rotary part in 16 bits.",
+        "Derived from the layer groups in catalogs/models.json, as vLLM and SGLang lay them out.",
+        "Only an alert reads it, to compare what is counted with what engines keep.",
+        "Counting one byte an element: the packed layout takes more.",
+        label="Bytes per token, sparse attention in 8 bits",
+    ),
     "state_bytes": Entry(
         "Recurrent state of one session (Mamba-2, gated DeltaNet), in bytes; 0 if there is none.",
         "Derived from the recurrent layers in catalogs/models.json.",

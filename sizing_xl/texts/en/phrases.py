@@ -111,6 +111,7 @@ PHRASES: dict[str, str] = {
     "way_runtime_overhead_gib": "a runtime overhead of {value} GiB at most ({lever:runtime_overhead_gib})",
     "way_weights_precision": "weights in {value} ({lever:weights_precision})",
     "way_replicas_per_node": "replicas per node: {value} at most ({lever:replicas_per_node})",
+    "way_tensor_parallel": "tensor parallelism over {value:# GPU|# GPUs} ({lever:tensor_parallel})",
     "way_server": "server {value} ({lever:server}), the smallest of the catalog in which it fits",
     "alerts": "Alerts",
     "no_alerts": "No alerts.",

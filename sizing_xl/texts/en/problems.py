@@ -133,6 +133,9 @@ PROBLEMS: dict[str, str] = {
     "more HBM (see {place:alerts}).",
     "no_value_layout": "{quantity} has no value: the replicas take more GPUs than the node has; lower "
     "{lever:tensor_parallel}, {lever:pipeline_parallel} or {lever:replicas_per_node}.",
+    "no_value_shards": "{quantity} has no value: a GPU does not hold its part of the weights; raise "
+    "{lever:tensor_parallel} or {lever:pipeline_parallel}, or lower {lever:replicas_per_node} (see "
+    "{place:alerts}).",
     "no_value_overhead": "{quantity} has no value: {lever:runtime_overhead_gib} takes all HBM of the "
     "node; lower it or use a {lever:server} with more HBM (see {place:alerts}).",
     "no_value_zero": "{quantity} has no value: it divides by {cause}, which is 0; mend the catalog "

@@ -37,6 +37,20 @@ ALERTS: dict[str, tuple[str, str]] = {
         "réplica) e a margem mínima: seriam {needed:,.1f~overhead} GiB por nó.",
         "Use {lever:runtime_overhead_gib} {enough} ou mais, ou pesos em menor precisão.",
     ),
+    "chunked_kept_whole": (
+        "Há camadas que atendem dentro de blocos de {chunk:# token|# tokens}, e este cálculo limita o cache delas "
+        "assim. Muitas versões do vLLM as mantêm inteiras por padrão: uma sessão ocupa então "
+        "{whole:,.2f~counted} GiB, e não {counted:,.2f~whole} ({factor:,.2f~1;# vez|# vezes}).",
+        "Confirme que o motor limita essas camadas (no vLLM, o hybrid KV cache manager: "
+        "VLLM_ALLOW_CHUNKED_LOCAL_ATTN_WITH_HYBRID_KV_CACHE=1) ou conte com {factor:,.2f~1;# vez|# vezes} o cache. "
+        "Um contexto de no máximo {chunk:# token|# tokens} ({lever:effective_context}) dá o mesmo nos dois casos.",
+    ),
+    "sparse_cache_packed": (
+        "O cache da atenção latente esparsa tem um layout próprio: em {bits} bits, motores como o vLLM guardam "
+        "{kept:,.0f~counted;# byte|# bytes} por token, com escalas e indexador, e este cálculo conta "
+        "{counted:,.0f~kept}.",
+        "Multiplique o KV por sessão por {factor:,.2f~1}, ou meça-o no seu motor, antes de comprar.",
+    ),
     "weights_estimated": (
         "O catálogo não traz todos os tamanhos de {model}: pelo número de parâmetros, os pesos em "
         "{precision} ficam em {weights:,.1f} GiB e o artefato em {artifact:,.1f} GiB.",
@@ -65,10 +79,44 @@ ALERTS: dict[str, tuple[str, str]] = {
         "nó tem {gpus}.",
         "Reduza o paralelismo ou o número de réplicas, ou use um servidor com mais GPUs.",
     ),
+    "weights_exceed_gpu": (
+        "Uma réplica se divide em {replica:# GPU|# GPUs}, e cada uma teria {part:,.1f~gpu} GiB de pesos, mas uma "
+        "GPU de {server} tem {gpu:,.1f~part} GiB: o modelo não pode ser carregado assim, seja qual for "
+        "o número de nós.",
+        "Dê a cada réplica pelo menos {needed:# GPU|# GPUs} ({lever:tensor_parallel} × "
+        "{lever:pipeline_parallel}, ou menos {lever:replicas_per_node}), use pesos em menor precisão "
+        "({lever:weights_precision}) ou um servidor com mais HBM por GPU ({lever:server}).",
+    ),
+    "gpus_uneven": (
+        "Réplicas de {replica:# GPU|# GPUs} cada nunca preenchem um nó de {gpus}: {idle:# GPU fica|# GPUs ficam} sem "
+        "pesos e sem sessões, mas esta base (pooled) conta a HBM {idle:dela|delas}.",
+        "Escolha {lever:tensor_parallel} × {lever:pipeline_parallel} que divida {gpus}, e "
+        "{lever:replicas_per_node} que preencham o nó.",
+    ),
+    "gpus_idle": (
+        "As réplicas usam {used} das {gpus:# GPU|# GPUs} do nó: {idle:a outra fica|as outras # ficam} sem pesos "
+        "e sem sessões, mas esta base (pooled) conta a HBM {idle:dela|delas}.",
+        "Use {lever:replicas_per_node} {enough}, ou distribua cada réplica por mais GPUs.",
+    ),
+    "kv_heads_uneven": (
+        "tensor_parallel = {tp} não divide {shards:a # parte|as # partes} em que um grupo de KV se divide, nem é "
+        "múltiplo desse número: o vLLM recusa esse layout.",
+        "Escolha {lever:tensor_parallel} que divida {shards} ou seja múltiplo desse número.",
+    ),
     "kv_heads_replicated": (
         "Com tensor_parallel = {tp}, um grupo de KV só se divide em {shards:# parte|# partes}: o "
-        "resto das GPUs guarda cópias, que esta base (pooled) não desconta.",
-        "Use {lever:tensor_parallel} ≤ {shards} ou conte com menos sessões por nó.",
+        "resto das GPUs guarda cópias, e uma sessão ocupa até {copies:# vez|# vezes} a HBM que esta base (pooled) "
+        "conta.",
+        "Use {lever:tensor_parallel} ≤ {shards} (com {lever:pipeline_parallel} ou {lever:replicas_per_node} para as "
+        "outras GPUs) ou conte com até {copies:# vez|# vezes} menos sessões por nó.",
+    ),
+    "kv_layout_unstated": (
+        "Nenhum layout foi informado, e os pesos de uma réplica ({weights:,.1f} GiB) ocupam pelo menos "
+        "{least:# GPU|# GPUs} de {gpu:,.1f} GiB, mas um grupo de KV deste modelo só se divide em "
+        "{shards:# parte|# partes}: com tensor parallel, o resto das GPUs guarda cópias, e uma sessão ocupa até "
+        "{copies:# vez|# vezes} a HBM que esta base (pooled) conta.",
+        "Informe {lever:tensor_parallel} e {lever:pipeline_parallel}. As sessões só cabem como contadas onde o "
+        "motor não guarda cópias: estágios de pipeline ou atenção com data parallel.",
     ),
     "storage_physics_warning": (
         "O throughput de {direction} do perfil {profile} ({stated:,.0f} MB/s) diverge "
@@ -146,12 +194,19 @@ TITLES: dict[str, str] = {
     "kv_budget_ratio_high": "parcela alta da HBM para o KV cache",
     "overhead_low": "reserva de runtime baixa",
     "overhead_below_weights": "reserva menor que os pesos",
+    "chunked_kept_whole": "camadas em blocos talvez mantidas inteiras",
+    "sparse_cache_packed": "cache esparso com outro layout",
     "weights_estimated": "pesos estimados",
     "weights_unknown": "pesos desconhecidos",
     "weights_exceed_hbm": "pesos maiores que a HBM do nó",
     "hbm_exhausted": "nenhuma HBM livre para o KV cache",
     "tp_exceeds_gpus": "réplicas que usam mais GPUs do que o nó tem",
+    "weights_exceed_gpu": "pesos maiores que a HBM de uma GPU",
+    "gpus_uneven": "réplicas que nunca preenchem o nó",
+    "gpus_idle": "GPUs ociosas",
+    "kv_heads_uneven": "cabeças de KV que não se dividem",
     "kv_heads_replicated": "KV cache copiado entre GPUs",
+    "kv_layout_unstated": "KV cache talvez copiado (sem layout informado)",
     "storage_physics_warning": "perfil de storage duvidoso",
     "storage_physics_error": "perfil de storage impossível",
     "min_close_to_recommended": "MÍNIMO perto do RECOMENDADO",

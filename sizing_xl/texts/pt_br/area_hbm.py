@@ -41,6 +41,23 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Indicador: {layout_fits}. O valor 1 diz que um nó de {gpu_count:# GPU|# GPUs} comporta "
         "suas réplicas; o valor 0, que não comporta, e não pode operar assim.",
     ),
+    "replica_gpus": (
+        "GPUs de uma réplica",
+        "Cada réplica usa {replica_gpus:# GPU|# GPUs} das {gpu_count} do nó. Sem tensor_parallel nem "
+        "pipeline_parallel informados, é a parte de cada uma das "
+        "{replicas_per_node:# réplica|# réplicas}. GPUs fora das réplicas não guardam sessão.",
+    ),
+    "weights_per_gpu_gib": (
+        "Pesos em cada GPU de uma réplica",
+        "Divididos em {replica_gpus:# GPU|# GPUs}, os pesos ocupam {weights_per_gpu_gib} da HBM de "
+        "cada uma. O que não cabe em uma GPU não pode ser carregado, por mais memória livre que as "
+        "outras tenham.",
+    ),
+    "shards_fit": (
+        "Pesos cabem em cada GPU",
+        "Indicador: {shards_fit}. O valor 1 diz que uma GPU comporta sua parte dos pesos "
+        "({weights_per_gpu_gib}); o valor 0, que não comporta, e o modelo não pode ser carregado assim.",
+    ),
     "hbm_free_gib": (
         "HBM livre por nó",
         "Tirada a reserva de {runtime_overhead_gib} para pesos e runtime, "

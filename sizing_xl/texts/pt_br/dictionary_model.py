@@ -149,6 +149,43 @@ DICTIONARY: dict[str, Entry] = {
         "Confundi-la com o contexto máximo: a janela limita uma camada, não o que a sessão aceita.",
         label="Tamanho da janela maior",
     ),
+    "chunked_elements_per_token": Entry(
+        "Elementos de KV por token, somados nas camadas que atendem dentro de blocos; 0 sem blocos.",
+        "Derivado dos grupos de camadas em catalogs/models.json.",
+        "Diz quanto o cache cresceria em um motor que não limita essas camadas; um alerta avisa.",
+        "Confiar no limite: muitas versões do vLLM mantêm essas camadas inteiras se nada for ajustado.",
+        label="Elementos por token, camadas em blocos",
+    ),
+    "chunk_tokens": Entry(
+        "Tokens dos blocos dentro dos quais algumas camadas atendem; 0 sem blocos.",
+        "Derivado dos grupos de camadas em catalogs/models.json.",
+        "Até esse contexto, camadas em blocos e camadas completas mantêm o mesmo.",
+        "Confundi-lo com o contexto máximo: as camadas sem blocos veem o contexto inteiro.",
+        label="Tamanho de um bloco de atenção",
+    ),
+    "sparse_elements_per_token": Entry(
+        "Elementos por token da atenção latente esparsa, latentes e chaves do indexador; 0 sem indexador.",
+        "Derivado dos grupos de camadas em catalogs/models.json.",
+        "Só um alerta o lê, para comparar o que é contado com o que os motores guardam.",
+        "Esperar que a atenção esparsa encurte o cache: ela lê poucos tokens e guarda todos.",
+        label="Elementos por token, atenção esparsa",
+    ),
+    "sparse_wide_bytes": Entry(
+        "Bytes por token que os motores guardam da atenção latente esparsa com KV cache em 16 bits: latentes em "
+        "16 bits, chaves do indexador em 8 com escalas.",
+        "Derivado dos grupos de camadas em catalogs/models.json, no layout de vLLM e SGLang.",
+        "Só um alerta o lê, para comparar o que é contado com o que os motores guardam.",
+        "Contar as chaves do indexador em 16 bits: elas ficam em 8, qualquer que seja a precisão do KV cache.",
+        label="Bytes por token, atenção esparsa em 16 bits",
+    ),
+    "sparse_packed_bytes": Entry(
+        "Bytes por token que os motores guardam da atenção latente esparsa com KV cache em 8 bits: latentes e "
+        "chaves do indexador com escalas, a parte rotativa em 16 bits.",
+        "Derivado dos grupos de camadas em catalogs/models.json, no layout de vLLM e SGLang.",
+        "Só um alerta o lê, para comparar o que é contado com o que os motores guardam.",
+        "Contar um byte por elemento: o layout compactado ocupa mais.",
+        label="Bytes por token, atenção esparsa em 8 bits",
+    ),
     "state_bytes": Entry(
         "Estado recorrente de uma sessão (Mamba-2, gated DeltaNet), em bytes; 0 se não existe.",
         "Derivado das camadas recorrentes em catalogs/models.json.",

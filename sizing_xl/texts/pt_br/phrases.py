@@ -110,6 +110,7 @@ PHRASES: dict[str, str] = {
     "way_runtime_overhead_gib": "reserva de runtime de no máximo {value} GiB ({lever:runtime_overhead_gib})",
     "way_weights_precision": "pesos em {value} ({lever:weights_precision})",
     "way_replicas_per_node": "réplicas por nó: {value} no máximo ({lever:replicas_per_node})",
+    "way_tensor_parallel": "tensor parallel em {value:# GPU|# GPUs} ({lever:tensor_parallel})",
     "way_server": "servidor {value} ({lever:server}), o menor do catálogo em que cabe",
     "alerts": "Alertas",
     "no_alerts": "Nenhum alerta.",

@@ -133,6 +133,9 @@ PROBLEMS: dict[str, str] = {
     "(veja {place:alerts}).",
     "no_value_layout": "{quantity} não tem valor: as réplicas usam mais GPUs do que o nó tem; reduza "
     "{lever:tensor_parallel}, {lever:pipeline_parallel} ou {lever:replicas_per_node}.",
+    "no_value_shards": "{quantity} não tem valor: uma GPU não comporta sua parte dos pesos; aumente "
+    "{lever:tensor_parallel} ou {lever:pipeline_parallel}, ou reduza {lever:replicas_per_node} (veja "
+    "{place:alerts}).",
     "no_value_overhead": "{quantity} não tem valor: {lever:runtime_overhead_gib} ocupa toda a HBM do "
     "nó; reduza-a ou use um {lever:server} com mais HBM (veja {place:alerts}).",
     "no_value_zero": "{quantity} não tem valor: divide por {cause}, que é 0; corrija a entrada do "
