@@ -58,10 +58,20 @@ def test_json_only_may_also_go_to_a_file(run, tmp_path):
     assert path.read_text(encoding="utf-8") == out
 
 
-def test_markdown_only_prints_the_executive_report(run):
-    code, out, _, written = run(*FLAGSHIP, "--markdown-only", "--lang", "en")
+def test_markdown_only_prints_the_full_report(run, tmp_path):
+    path = tmp_path / "a.md"
+    code, out, _, written = run(*FLAGSHIP, "--markdown-only", "--lang", "en",
+                                "--output-markdown-file", path)  # fmt: skip
     assert (code, written) == (DONE, [])
+    assert out.startswith("# SIZING REPORT FOR LLM INFERENCE")
+    assert sum(line.startswith("## SECTION") for line in out.splitlines()) == 4
+    assert path.read_text(encoding="utf-8") == out
+
+
+def test_markdown_only_prints_the_executive_report_where_that_is_asked_for(run):
+    _, out, _, written = run(*FLAGSHIP, "--markdown-only", "--executive-report", "--lang", "en")
     assert out.startswith("# Executive sizing: opt-oss-120b on dgx-b300")
+    assert written == []
 
 
 def test_files_named_by_the_user(run, tmp_path):

@@ -7,13 +7,15 @@ import pytest
 from markdown_it import MarkdownIt
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.report.document import to_document, to_json
 from sizing_xl.report.markdown import executive_report, table
+from sizing_xl.report.markdown_full import full_markdown
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.telling.rationale import group_shares, rationale
-from sizing_xl.telling.verdict import verdict
+from sizing_xl.telling.verdict import alert_words, verdict
 from sizing_xl.texts import LANGUAGES, Texts
 
 IMPOSSIBLE = {"runtime_overhead_gib": 2144}
@@ -203,3 +205,75 @@ def test_every_alert_reaches_every_output(sized, language):
     for alert in sizing.alerts:
         for output in outputs:
             assert texts.alert(alert) in output, alert.code
+
+
+# --- the full report in Markdown -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", [{}, IMPOSSIBLE, {"model": "qwen3.5-35b-a3b"}])
+def test_the_full_markdown_has_the_four_sections_of_the_text_and_every_result(
+    sized, language, case
+):
+    sizing, texts = sized(**case), Texts(language)
+    markdown = full_markdown(sizing, language)
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    headings = [
+        tokens[number + 1].content
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h2"
+    ]
+    assert headings == [
+        texts.say(f"section_{part}") for part in ("inputs", "dictionary", "results", "alerts")
+    ]
+    plain = markdown.replace("\\", "")
+    for name in BOOK.quantities:
+        assert plain.count(f"({name}) |") == 3
+    for name in texts.entries():
+        assert f"| {name} |" in plain
+    for alert in sizing.alerts:
+        assert alert_words(alert, texts)[2] in plain, alert.code
+    assert verdict(sizing, texts) in plain
+    assert "| |" not in markdown, "an empty cell"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_cache_s_rationale_shows_heads_and_precision_and_that_of_nodes_the_ha_mode(
+    sized, language
+):
+    sizing = sized()
+    outputs = full_report(sizing, language), full_markdown(sizing, language).replace("\\", "")
+    for output in outputs:
+        words = " ".join(output.split())
+        assert "full (num_key_value_heads 8, head_dim 64): 18" in words
+        assert "kv_precision: fp8" in words
+        assert [words.count(f"ha_mode: {mode}") for mode in ("none", "n+1", "n+2")] == [1, 1, 1]
+    reasons = to_document(sizing, language)["scenarios"]["ideal"]["rationale"]
+    assert reasons["nodes_final"]["choices"] == {"ha_mode": "n+2"}
+    cache = reasons["kv_per_session_gib"]
+    assert cache["choices"] == {"kv_precision": "fp8"}
+    assert cache["groups"][0]["shape"] == {"num_key_value_heads": 8, "head_dim": 64}
+
+
+def test_every_group_of_every_model_tells_its_shape():
+    for name, model in load_catalogs().models.items():
+        for group in model.groups():
+            assert group.shape, (name, group.kind)
+            assert not {"layers", "window", "chunk"} & dict(group.shape).keys()
+
+
+def test_the_rationale_table_tells_what_is_assumed_and_not_what_was_asked_for(sized):
+    def rows(**case):
+        markdown = executive_report(sized(**case), "en").replace("\\", "")
+        table_ = markdown.partition("## 7.")[2].partition("## 8.")[0]
+        lines = [re.split(r" \| ", line.strip("| ")) for line in table_.splitlines()]
+        return {cells[0]: cells[-1] for cells in lines if len(cells) == 4}
+
+    texts, assumed = Texts("en"), rows()
+    headroom = texts.label("headroom_ratio")
+    asked = texts.label("peak_headroom_ratio")
+    assert f"{asked}: 20%" in assumed[headroom]
+    assert f"{asked}:" not in rows(peak_headroom_ratio=0.2)[headroom]
+    assert "ha_mode: n+1" in assumed[texts.label("nodes_final")]
+    assert f"{texts.label('pue')}: 1.40" in assumed[texts.label("facility_power_kw")]
+    assert assumed[texts.label("kv_total_tib")] == "—"

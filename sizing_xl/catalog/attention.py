@@ -39,6 +39,7 @@ class KvGroup(NamedTuple):
     tp_shards: tensor-parallel ranks that can share the group; beyond it, it is replicated.
     state_bytes: bytes per session that do not depend on the context.
     halved: keys and values take one half of a token's elements each.
+    shape: the entry's own fields that these follow from, name and value.
     """
 
     kind: str
@@ -48,9 +49,21 @@ class KvGroup(NamedTuple):
     tp_shards: int
     state_bytes: float = 0.0
     halved: bool = False
+    shape: tuple[tuple[str, int], ...] = ()
 
 
-class _Heads(Strict):
+class _Kind(Strict):
+    def _shape(self) -> tuple[tuple[str, int], ...]:
+        """Every whole number that the entry gives of one layer, in the order of its fields."""
+        whole = ((name, value) for name, value in self if name not in _NOT_OF_A_LAYER)
+        return tuple((name, value) for name, value in whole if isinstance(value, int))
+
+
+# Fields of a kind that are told apart from its shape: how many layers, and what they keep.
+_NOT_OF_A_LAYER = frozenset({"layers", "window", "chunk"})
+
+
+class _Heads(_Kind):
     layers: PositiveInt
     num_key_value_heads: PositiveInt
     head_dim: PositiveInt
@@ -68,7 +81,10 @@ class _Heads(Strict):
     def _group(self, kind: str, window: int | None) -> KvGroup:
         shards = self.num_key_value_heads
         halved = self.v_head_dim in (None, self.head_dim)
-        return KvGroup(kind, self.layers, self.elements_per_token, window, shards, halved=halved)
+        return KvGroup(
+            kind, self.layers, self.elements_per_token, window, shards,
+            halved=halved, shape=self._shape(),
+        )  # fmt: skip
 
 
 class Full(_Heads):
@@ -120,7 +136,7 @@ class Chunked(_Heads):
         return self._group("chunked", self.chunk)
 
 
-class Mla(Strict):
+class Mla(_Kind):
     """Multi-head latent attention: one latent shared by all heads; no factor 2, never sharded."""
 
     told: ClassVar[Told] = Told(
@@ -137,10 +153,10 @@ class Mla(Strict):
 
     def group(self) -> KvGroup:
         elements = self.layers * (self.kv_lora_rank + self.qk_rope_head_dim)
-        return KvGroup("mla", self.layers, elements, None, 1)
+        return KvGroup("mla", self.layers, elements, None, 1, shape=self._shape())
 
 
-class Indexer(Strict):
+class Indexer(_Kind):
     """Keys of the DSA lightning indexer; the sparse choice does not shorten the cache."""
 
     told: ClassVar[Told] = Told(
@@ -155,10 +171,11 @@ class Indexer(Strict):
     index_head_dim: PositiveInt
 
     def group(self) -> KvGroup:
-        return KvGroup("indexer", self.layers, self.layers * self.index_head_dim, None, 1)
+        elements = self.layers * self.index_head_dim
+        return KvGroup("indexer", self.layers, elements, None, 1, shape=self._shape())
 
 
-class Mamba2(Strict):
+class Mamba2(_Kind):
     """Mamba-2 layers: a recurrent state and a convolution tail per session."""
 
     told: ClassVar[Told] = Told(
@@ -187,10 +204,11 @@ class Mamba2(Strict):
             * (self.conv_kernel - 1)
             * self.conv_bytes_per_element
         )
-        return KvGroup("mamba2", self.layers, 0, None, self.num_heads, self.layers * (state + tail))
+        state_bytes, shape = self.layers * (state + tail), self._shape()
+        return KvGroup("mamba2", self.layers, 0, None, self.num_heads, state_bytes, shape=shape)
 
 
-class GatedDeltaNet(Strict):
+class GatedDeltaNet(_Kind):
     """Gated DeltaNet layers (Qwen3-Next, Qwen3.5): a state and a convolution tail per session."""
 
     told: ClassVar[Told] = Told(
@@ -218,8 +236,10 @@ class GatedDeltaNet(Strict):
             * (self.conv_kernel - 1)
             * self.conv_bytes_per_element
         )
-        state_bytes = self.layers * (state + tail)
-        return KvGroup("gated_deltanet", self.layers, 0, None, self.num_k_heads, state_bytes)
+        state_bytes, shape = self.layers * (state + tail), self._shape()
+        return KvGroup(
+            "gated_deltanet", self.layers, 0, None, self.num_k_heads, state_bytes, shape=shape
+        )
 
 
 Group = Annotated[

@@ -58,10 +58,14 @@ def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> Non
         from sizing_xl.report.document import to_json
 
         _print_only(to_json(sizing, texts.language), options.output_json_file)
-    else:
+    elif options.executive_report:
         from sizing_xl.report.markdown import executive_report
 
         _print_only(executive_report(sizing, texts.language), options.output_markdown_file)
+    else:
+        from sizing_xl.report.markdown_full import full_markdown
+
+        _print_only(full_markdown(sizing, texts.language), options.output_markdown_file)
 
 
 def _print_only(content: str, path: str | None) -> None:

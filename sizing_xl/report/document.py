@@ -126,9 +126,12 @@ def _rationale(reason: Rationale) -> dict[str, Any]:
                 "tokens": group.tokens,
                 "token_bytes": group.token_bytes,
                 "bytes": group.bytes,
+                "shape": dict(group.shape),
             }
             for group in reason.groups
         ]
+    if reason.choices:
+        written["choices"] = dict(reason.choices)
     return written
 
 
