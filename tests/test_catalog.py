@@ -91,7 +91,9 @@ def test_every_shipped_entry_and_every_figure_of_the_policy_has_a_source(catalog
     for price in catalogs.prices.servers:
         assert price.source
     parameters = catalogs.parameters
-    for section in (parameters.defaults, parameters.policy, parameters.alert_limits):
+    for section in (
+        parameters.defaults, parameters.policy, parameters.alert_limits, parameters.thresholds,
+    ):  # fmt: skip
         for name, figure in section:
             assert figure.source.strip(), name
     for name, precision in parameters.precisions.items():
@@ -283,6 +285,42 @@ def test_the_ten_and_the_twentyfive_percent_of_physics(catalog_dir, mbps, blocki
 
 def test_a_total_within_one_percent_is_accepted(catalog_dir):
     assert check_catalogs(catalog_dir("servers", {"gpu.total_hbm_gb": 322.0}))[1] == []
+
+
+def own_policy(directory, **sections):
+    """A policy of their own beside the catalogs of a directory."""
+    figures = {
+        section: {name: {"value": value, "source": "ours"} for name, value in given.items()}
+        for section, given in sections.items()
+    }
+    (directory / "parameters.json").write_text(json.dumps(figures), encoding="utf-8")
+    return directory
+
+
+def test_the_limits_of_physics_are_those_of_the_policy_in_force(catalog_dir):
+    """24.5 % apart: refused at 20 %, and the sentence names the limit in force."""
+    limits = {"storage_physics_warning_ratio": 0.05, "storage_physics_error_ratio": 0.2}
+    directory = catalog_dir("profiles", {"throughput_read_mbps": 5300.0})
+    _, (problem,) = check_catalogs(own_policy(directory, alert_limits=limits))
+    assert problem.blocking
+    assert "above 20% the profile" in Texts("en").problem(problem)
+    assert "25%" not in Texts("en").problem(problem)
+
+
+def test_the_tolerance_of_a_total_is_the_policy_s(catalog_dir):
+    directory = catalog_dir("servers", {"gpu.total_hbm_gb": 330.0})
+    tolerance = {"total_hbm_tolerance_ratio": 0.04}
+    assert check_catalogs(own_policy(directory, thresholds=tolerance))[1] == []
+    directory = catalog_dir("servers", {"gpu.total_hbm_gb": 322.0})
+    tolerance = {"total_hbm_tolerance_ratio": 0.005}
+    _, (problem,) = check_catalogs(own_policy(directory, thresholds=tolerance))
+    assert "more than 0.5%" in Texts("en").problem(problem)
+
+
+def test_an_overhead_is_offered_in_steps_above_nothing(catalog_dir):
+    directory = own_policy(catalog_dir("servers", {}), thresholds={"overhead_step_gib": 0})
+    _, problems = check_catalogs(directory)
+    assert "must_be_positive" in {problem.rule for problem in problems}
 
 
 @pytest.mark.parametrize("other", ["mine", "MINE"])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.kept import Kept
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
-from sizing_xl.catalog.physics import physics
+from sizing_xl.catalog.physics import physics, total_hbm
 from sizing_xl.catalog.prices import Prices
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
@@ -108,6 +108,25 @@ def check_catalogs(
     **files: str | os.PathLike[str] | None,
 ) -> tuple[Catalogs | None, list[Problem]]:
     """Like load_catalogs, but gives the problems (warnings too) instead of raising."""
+    found = read_catalogs(directory, **files)
+    return found.catalogs, found.problems
+
+
+class Checked(NamedTuple):
+    """What reading the catalogs found. catalogs: None where a problem stops them; storage: the
+    profiles that are well-formed, parameters: the policy if it is, whatever else is wrong."""
+
+    catalogs: Catalogs | None
+    problems: list[Problem]
+    storage: Mapping[str, StorageProfile]
+    parameters: Parameters | None
+
+
+def read_catalogs(
+    directory: str | os.PathLike[str] | None = None,
+    **files: str | os.PathLike[str] | None,
+) -> Checked:
+    """Like check_catalogs, with what could be read of catalogs that have problems."""
     problems: list[Problem] = []
     layers = _layers(directory, problems)
     lists: dict[str, dict[str, Any]] = {}
@@ -122,14 +141,31 @@ def check_catalogs(
     prices = _merged_prices(layers, problems)
     if parameters:
         problems += _unknown_precisions(lists["models"], parameters, origins["models"])
-        refused = {(problem.entry, problem.field) for problem in problems if problem.blocking}
-        for name, profile in lists["storage"].items():
-            known = origins["storage"].get(name)
-            fields = {field for entry, field in refused if entry == name}
-            problems += physics(profile, parameters, fields, entry=name, file=known)
-    if prices is None or parameters is None or any(problem.blocking for problem in problems):
-        return None, problems
-    return Catalogs(**lists, parameters=parameters, prices=prices, origins=origins), problems
+        for catalog, rule in (("storage", physics), ("servers", total_hbm)):
+            problems += _disagreements(rule, lists[catalog], parameters, origins[catalog], problems)
+    catalogs = None
+    if prices and parameters and not any(problem.blocking for problem in problems):
+        catalogs = Catalogs(**lists, parameters=parameters, prices=prices, origins=origins)
+    return Checked(catalogs, problems, lists["storage"], parameters)
+
+
+def _disagreements(
+    rule: Callable[..., Iterable[Problem]],
+    entries: Mapping[str, Entry],
+    parameters: Parameters,
+    files: Mapping[str, str],
+    problems: Iterable[Problem],
+) -> list[Problem]:
+    """What a rule between an entry's own figures says; nothing of fields refused already."""
+    refused = [(problem.entry, problem.field) for problem in problems if problem.blocking]
+    return [
+        problem
+        for name, entry in entries.items()
+        for problem in rule(
+            entry, parameters, {field for known, field in refused if known == name},
+            entry=name, file=files.get(name),
+        )
+    ]  # fmt: skip
 
 
 def _layers(directory: str | os.PathLike[str] | None, problems: list[Problem]) -> list[Path]:

@@ -145,13 +145,17 @@ def _tell_files(written: Sequence[Path], texts: Texts) -> None:
 
 
 def validate(options: argparse.Namespace, texts: Texts) -> int:
-    """Tell every problem of the catalogs."""
-    from sizing_xl.catalog.load import check_catalogs
+    """Tell every problem of the catalogs, and how each storage profile stands to physics."""
+    from sizing_xl.catalog.load import read_catalogs
+    from sizing_xl.report.physics import physics_lines
 
-    known, problems = check_catalogs(**case.catalog_choice(options))
+    known, problems, storage, parameters = read_catalogs(**case.catalog_choice(options))
     for problem in problems:
         kind = texts.say("error" if problem.blocking else "warning")
         print(f"{kind}: {texts.problem(problem)}")
+    if parameters:
+        for line in physics_lines(storage.values(), parameters, texts):
+            print(line)
     if known is None:
         print(texts.say("catalogs_invalid", count=len(problems)))
         return INVALID

@@ -204,6 +204,13 @@ PHRASES: dict[str, str] = {
     "help_several": "may be repeated to compare cases",
     "quantity_missing": "name a quantity or use --list.",
     "one_case_only": "{flag} can be given only once with this option.",
+    "physics_title": "Physics of storage profiles: stated rate against IOPS × block ÷ 1024",
+    "physics_direction": "Direction",
+    "physics_stated": "stated MB/s",
+    "physics_implied": "IOPS × block, MB/s",
+    "physics_divergence": "divergence",
+    "physics_good": "consistent",
+    "physics_limits": "{warning:%} or more is a warning; above {error:%} the profile is refused.",
     "catalogs_valid": "Valid catalogs: {models:# model|# models}, {servers:# server|# servers}, "
     "{profiles:# storage profile|# storage profiles}.",
     "catalogs_invalid": "{count:# problem|# problems} in the catalogs.",

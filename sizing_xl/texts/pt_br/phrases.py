@@ -204,6 +204,13 @@ PHRASES: dict[str, str] = {
     "help_several": "pode ser repetida para comparar casos",
     "quantity_missing": "diga uma grandeza ou use --list.",
     "one_case_only": "{flag} só pode ser dada uma vez com esta opção.",
+    "physics_title": "Física dos perfis de storage: taxa declarada contra IOPS × bloco ÷ 1024",
+    "physics_direction": "Sentido",
+    "physics_stated": "MB/s declarados",
+    "physics_implied": "IOPS × bloco, MB/s",
+    "physics_divergence": "divergência",
+    "physics_good": "coerente",
+    "physics_limits": "{warning:%} ou mais é um aviso; acima de {error:%} o perfil é recusado.",
     "catalogs_valid": "Catálogos válidos: {models:# modelo|# modelos}, "
     "{servers:# servidor|# servidores}, {profiles:# perfil|# perfis} de storage.",
     "catalogs_invalid": "{count:# problema|# problemas} nos catálogos.",
