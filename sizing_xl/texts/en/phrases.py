@@ -194,6 +194,7 @@ PHRASES: dict[str, str] = {
     "cli_catalog": "show what the catalogs hold",
     "cli_catalog_list": "list models, servers or storage profiles",
     "compare_title": "Comparison of cases",
+    "count": "Count",
     "case": "Case",
     "cli_explain": "explain a quantity: formula, inputs and, with a case, the numbers",
     "cli_compare": "compare sizings saved as JSON",

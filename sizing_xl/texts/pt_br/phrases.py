@@ -194,6 +194,7 @@ PHRASES: dict[str, str] = {
     "cli_catalog": "mostra o que há nos catálogos",
     "cli_catalog_list": "lista modelos, servidores ou perfis de storage",
     "compare_title": "Comparação de casos",
+    "count": "Quantidade",
     "case": "Caso",
     "cli_explain": "explica uma grandeza: fórmula, entradas e, com um caso, os números",
     "cli_compare": "compara sizings salvos em JSON",
