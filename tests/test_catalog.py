@@ -274,6 +274,42 @@ def test_every_refusal_is_one_clear_sentence(catalog_dir, language):
         Path(problems[0].file).unlink()
 
 
+ILL_TYPED = [  # an ill-typed field, another fault of the same entry, both to be told
+    ("servers", {"rack_units_u": "two", "power.power_kw_max": 3000.0},
+     {("not_whole", "rack_units_u"), ("unit_suspect", "power.power_kw_max")}),
+    ("servers", {"gpu.count": "4", "power.power_kw_max": 3000.0},
+     {("not_whole", "gpu.count"), ("unit_suspect", "power.power_kw_max")}),
+    ("servers", {"gpu": None, "power.power_kw_max": 3000.0},
+     {("missing", "gpu"), ("unit_suspect", "power.power_kw_max")}),
+    ("models", {"total_params_b": "1", "hybrid_full_layers": 2},
+     {("not_number", "total_params_b"), ("only_for_hybrid", "hybrid_full_layers")}),
+    ("models", {"kv_groups": 7}, {("not_list", "kv_groups")}),
+    ("models", {"kv_groups": 7, "unusual": ["kv_groups[0].layers"]}, {("not_list", "kv_groups")}),
+    ("models", {"head_dim": "64"}, {("not_whole", "head_dim")}),
+    ("profiles", {"iops_read_max": "many", "usable_capacity_tb": 11.0},
+     {("not_whole", "iops_read_max"), ("usable_above_total", "usable_capacity_tb")}),
+    ("profiles", {"colour": "red", "usable_capacity_tb": 11.0},
+     {("unknown_field_none_near", "colour"), ("usable_above_total", "usable_capacity_tb")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "changes", "told"), ILL_TYPED)
+def test_every_problem_of_an_entry_is_told_though_a_field_of_it_cannot_be_read(
+    catalog_dir, kind, changes, told
+):
+    directory = catalog_dir(kind, changes)
+    _, problems = check_catalogs(directory)
+    found = [(problem.rule, problem.field) for problem in problems]
+    assert len(found) == len(set(found))
+    assert {field for _, field in found} == {field for _, field in told}
+    assert {rule for rule, _ in told if rule in ("unit_suspect", "usable_above_total")} <= {
+        rule for rule, _ in found
+    }
+    for problem in problems:
+        assert problem.file == str(directory / FILES[kind][0])
+        assert problem.entry == FILES[kind][1]["name"]
+
+
 @pytest.mark.parametrize(
     ("mbps", "blocking"), [(4400.0, None), (4445.0, False), (5300.0, False), (5334.0, True)]
 )

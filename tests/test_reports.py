@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
@@ -15,6 +16,8 @@ from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.telling.rationale import group_shares, rationale
+from sizing_xl.telling.standing import standing
+from sizing_xl.telling.use_cases import USE_CASES, use_case_rows
 from sizing_xl.telling.verdict import alert_words, verdict
 from sizing_xl.texts import LANGUAGES, Texts
 
@@ -277,3 +280,69 @@ def test_the_rationale_table_tells_what_is_assumed_and_not_what_was_asked_for(si
     assert "ha_mode: n+1" in assumed[texts.label("nodes_final")]
     assert f"{texts.label('pue')}: 1.40" in assumed[texts.label("facility_power_kw")]
     assert assumed[texts.label("kv_total_tib")] == "—"
+
+
+# --- where the nodes of today stand ----------------------------------------------------------
+
+STANDINGS = [  # the flagship takes 2, 3 and 5 nodes of 629 sessions each
+    (1, ["below MINIMUM. With 1 node, at most 629 sessions fit of the 1,000",
+         "1 more node gives MINIMUM", "2 more nodes give RECOMMENDED",
+         "4 more nodes give IDEAL"]),
+    (2, ["You are here: MINIMUM (2 nodes).", "1 more node gives RECOMMENDED (3 nodes in all).",
+         "3 more nodes give IDEAL"]),
+    (3, ["You are here: RECOMMENDED (3 nodes).", "2 more nodes give IDEAL"]),
+    (4, ["You are here: 4 nodes, 1 node above RECOMMENDED.", "1 more node gives IDEAL"]),
+    (5, ["You are here: IDEAL (5 nodes)."]),
+    (50, ["You are here: 50 nodes, 45 nodes above IDEAL."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("current", "told"), STANDINGS)
+def test_the_nodes_of_today_are_told_where_they_stand(sized, current, told):
+    sizing = sized(current_nodes=current)
+    lines = standing(sizing, Texts("en"))
+    assert len(lines) == len(told)
+    for line, words in zip(lines, told, strict=True):
+        assert words in line
+    for output in (summary, full_report, full_markdown, executive_report):
+        text = output(sizing, "en").replace("\\", "")
+        for line in lines:
+            assert line in text, output
+    plain = sized().recommended.results
+    changed = {it for it, value in sizing.recommended.results.items() if value != plain[it]}
+    assert changed <= {"nodes_to_add"}
+    for scenario in sizing.scenarios.values():
+        wanting = max(0, scenario.results["nodes_final"] - current)
+        assert scenario.results["nodes_to_add"] == wanting
+
+
+def test_without_the_nodes_of_today_nothing_is_told_of_them(sized):
+    assert standing(sized(), Texts("en")) == standing(sized(current_nodes=0), Texts("en")) == []
+    assert "You are here" not in executive_report(sized(), "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scenario_without_a_solution_is_no_place_to_stand(sized, language):
+    texts = Texts(language)
+    (line,) = standing(sized(**IMPOSSIBLE, current_nodes=7), texts)
+    assert line == texts.say("standing_unsolved", current=7)
+    partly = sized(current_nodes=2)
+    ideal = partly.ideal
+    unsolved = replace(ideal, results={**ideal.results, "nodes_final": None})
+    partly = replace(partly, scenarios={**partly.scenarios, "ideal": unsolved})
+    assert standing(partly, texts)[-1] == texts.say(
+        "standing_no_solution", scenario=texts.scenario("ideal")
+    )
+    assert len(standing(partly, texts)) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_executive_report_says_which_scenario_suits_which_need(sized, language):
+    texts = Texts(language)
+    markdown = executive_report(sized(), language).replace("\\", "")
+    section = markdown.partition("## 2.")[2].partition("## 3.")[0]
+    for key in SCENARIOS:
+        assert texts.say(f"typical_{key}") in section
+    for need, scenarios in use_case_rows(texts):
+        assert f"| {need} | {scenarios} |" in section
+    assert set(SCENARIOS) == {key for keys in USE_CASES.values() for key in keys}

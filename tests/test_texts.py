@@ -47,6 +47,7 @@ TABLES = (
     ("alerts", "ALERTS"),
     ("problems", "PROBLEMS"),
     ("phrases", "PHRASES"),
+    ("phrases_scenarios", "PHRASES_SCENARIOS"),
     ("phrases_workbook", "PHRASES_WORKBOOK"),
     ("phrases_excel", "PHRASES_EXCEL"),
     ("phrases_batch", "PHRASES_BATCH"),

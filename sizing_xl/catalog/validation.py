@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import Entry, Strict
+from sizing_xl.catalog.partial import judged, partial
 from sizing_xl.errors import Problem
 from sizing_xl.files.written import Written
 from sizing_xl.nearest import nearest
@@ -114,7 +115,13 @@ def checked(schema: type[S], raw: Any, **where: Any) -> tuple[S | None, list[Pro
     try:
         valid = schema.model_validate(raw)
     except ValidationError as error:
-        return None, list(problems_of(error, schema, **where))
+        problems = list(problems_of(error, schema, **where))
+        rest = partial(schema, raw)
+        if rest is not None:
+            told = {problem.field for problem in problems}
+            others = [it for it in judged(rest.breaches) if it.field not in told]
+            problems += [_placed(problem, where) for problem in others]
+        return None, problems
     return valid, [_placed(problem, where) for problem in valid.breaches()]
 
 

@@ -11,6 +11,8 @@ from sizing_xl.telling import views
 from sizing_xl.telling.assumed import assumptions
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
+from sizing_xl.telling.standing import standing
+from sizing_xl.telling.use_cases import use_case_rows
 from sizing_xl.telling.verdict import alert_words, condition_lines, verdict, ways_out_lines
 from sizing_xl.texts import MISSING, Texts
 
@@ -78,6 +80,14 @@ def _summary(sizing: Sizing, texts: Texts) -> Iterable[str]:
     yield _impact(scenario, texts) if sizing.verdict().solved else texts.say("exec_no_impact")
     yield f"**{escaped(verdict(sizing, texts))}**"
     yield from condition_list(sizing, texts)
+    yield from standing_list(sizing, texts)
+
+
+def standing_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """Where the nodes of today stand, where they are known."""
+    lines = standing(sizing, texts)
+    if lines:
+        yield "\n".join(f"- {escaped(line)}" for line in lines)
 
 
 def condition_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
@@ -106,9 +116,12 @@ def _scenarios(sizing: Sizing, texts: Texts) -> Iterable[str]:
     rows = [[texts.say("objective"), *(texts.say(f"objective_{key}") for key in keys)]]
     for number, (label, _) in enumerate(columns[0]):
         rows.append([label, *(column[number][1] for column in columns)])
-    rows.append([texts.say("risk"), *(texts.say(f"risk_{key}") for key in keys)])
-    rows.append([texts.say("sla"), *(texts.say(f"sla_{key}") for key in keys)])
+    for word in ("risk", "sla", "typical"):
+        rows.append([texts.say(word), *(texts.say(f"{word}_{key}") for key in keys)])
     yield table([texts.say("scenario"), *map(texts.scenario, keys)], rows)
+    heading = texts.say("use_cases")
+    yield f"### {heading}"
+    yield table([texts.say("need"), texts.say("suits")], use_case_rows(texts))
 
 
 def _model(sizing: Sizing, texts: Texts) -> Iterable[str]:

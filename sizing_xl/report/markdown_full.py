@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sizing_xl.book import BOOK
-from sizing_xl.report.markdown import alert_table, condition_list, escaped, table, ways_list
+from sizing_xl.report.markdown import (
+    alert_table,
+    condition_list,
+    escaped,
+    standing_list,
+    table,
+    ways_list,
+)
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
@@ -19,7 +26,8 @@ def full_markdown(sizing: Sizing, language: str | None = None) -> str:
     """Inputs, dictionary, every result of every scenario with its rationale, alerts."""
     texts = Texts(language)
     parts = [f"# {texts.say('report_title')}", f"**{escaped(verdict(sizing, texts))}**"]
-    parts += [*condition_list(sizing, texts), *ways_list(sizing, texts)]
+    parts += [*condition_list(sizing, texts), *standing_list(sizing, texts)]
+    parts += [*ways_list(sizing, texts)]
     for name, section in _SECTIONS.items():
         parts += [f"## {texts.say(name)}", *section(sizing, texts)]
     return "\n\n".join(parts) + "\n"

@@ -161,6 +161,7 @@ class Texts:
     def _phrases(self) -> Mapping[str, str]:
         return {
             **self._of("phrases", "PHRASES"),
+            **self._of("phrases_scenarios", "PHRASES_SCENARIOS"),
             **self._of("phrases_workbook", "PHRASES_WORKBOOK"),
             **self._of("phrases_excel", "PHRASES_EXCEL"),
             **self._of("phrases_batch", "PHRASES_BATCH"),
