@@ -288,6 +288,15 @@ ILL_TYPED = [  # an ill-typed field, another fault of the same entry, both to be
     ("models", {"head_dim": "64"}, {("not_whole", "head_dim")}),
     ("profiles", {"iops_read_max": "many", "usable_capacity_tb": 11.0},
      {("not_whole", "iops_read_max"), ("usable_above_total", "usable_capacity_tb")}),
+    ("profiles", {"iops_write_max": "many", "throughput_read_mbps": 5400.0},
+     {("not_whole", "iops_write_max"), ("storage_physics", "throughput_read_mbps")}),
+    ("profiles", {"notes": 7, "throughput_write_mbps": 2900.0},
+     {("not_text", "notes"), ("storage_physics", "throughput_write_mbps")}),
+    ("profiles", {"iops_read_max": "many", "throughput_read_mbps": 5400.0},
+     {("not_whole", "iops_read_max")}),
+    ("servers", {"rack_units_u": "two", "gpu.total_hbm_gb": 330.0},
+     {("not_whole", "rack_units_u"), ("total_hbm", "gpu.total_hbm_gb")}),
+    ("servers", {"gpu.count": "4", "gpu.total_hbm_gb": 330.0}, {("not_whole", "gpu.count")}),
     ("profiles", {"colour": "red", "usable_capacity_tb": 11.0},
      {("unknown_field_none_near", "colour"), ("usable_above_total", "usable_capacity_tb")}),
 ]  # fmt: skip
@@ -302,9 +311,11 @@ def test_every_problem_of_an_entry_is_told_though_a_field_of_it_cannot_be_read(
     found = [(problem.rule, problem.field) for problem in problems]
     assert len(found) == len(set(found))
     assert {field for _, field in found} == {field for _, field in told}
-    assert {rule for rule, _ in told if rule in ("unit_suspect", "usable_above_total")} <= {
-        rule for rule, _ in found
-    }
+    assert {
+        rule
+        for rule, _ in told
+        if rule in ("unit_suspect", "usable_above_total", "storage_physics", "total_hbm")
+    } <= {rule for rule, _ in found}
     for problem in problems:
         assert problem.file == str(directory / FILES[kind][0])
         assert problem.entry == FILES[kind][1]["name"]

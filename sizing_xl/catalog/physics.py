@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 from typing import Any, Literal, NamedTuple
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.leaves import storage_leaves
+from sizing_xl.catalog.leaves import NAN
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
@@ -30,13 +30,17 @@ class Physics(NamedTuple):
 
 
 def physics_of(profile: StorageProfile, parameters: Parameters) -> Iterator[Physics]:
-    """Both directions of a profile, judged by the policy's limits."""
+    """Both directions of a profile, judged by the policy's limits; none that lacks a figure, as a
+    profile may that could be read in part alone."""
     limits = parameters.alert_limits
     names = [f"{direction}_divergence_ratio" for direction in DIRECTIONS]
     names += [f"iops_{direction}_limit_mbps" for direction in DIRECTIONS]
-    found = BOOK.compute(storage_leaves(profile), names)
+    given = {name: float(getattr(profile, name, NAN)) for name in BOOK.leaves(names)}
+    found = BOOK.compute(given, names)
     for direction in DIRECTIONS:
         divergence = found[f"{direction}_divergence_ratio"]
+        if divergence != divergence:
+            continue
         state: Literal["good", "warning", "error"] = "good"
         if divergence > limits.storage_physics_error_ratio.value:
             state = "error"
