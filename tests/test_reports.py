@@ -270,7 +270,7 @@ def test_the_rationale_table_tells_what_is_assumed_and_not_what_was_asked_for(si
         markdown = executive_report(sized(**case), "en").replace("\\", "")
         table_ = markdown.partition("## 7.")[2].partition("## 8.")[0]
         lines = [re.split(r" \| ", line.strip("| ")) for line in table_.splitlines()]
-        return {cells[0]: cells[-1] for cells in lines if len(cells) == 4}
+        return {cells[0]: cells[3] for cells in lines if len(cells) == 5}
 
     texts, assumed = Texts("en"), rows()
     headroom = texts.label("headroom_ratio")

@@ -160,8 +160,9 @@ def _rationale(sizing: Sizing, texts: Texts) -> Iterable[str]:
     for name in BOOK.quantities:
         reason = rationale(sizing, scenario, name, texts)
         assumed = "; ".join(assumptions(sizing, scenario, reason, texts)) or MISSING
-        rows.append([texts.label(name), reason.formula, reason.with_numbers, assumed])
-    words = ("quantity", "formula", "with_numbers", "assumptions")
+        row = [reason.formula, reason.with_numbers, assumed, reason.explanation]
+        rows.append([texts.label(name), *row])
+    words = ("quantity", "formula", "with_numbers", "assumptions", "meaning")
     yield table([texts.say(word) for word in words], rows)
 
 
