@@ -186,6 +186,8 @@ _ROWS = (
     _field("warmup_utilization_ratio", float,
            "Share of the profile's limit that a warm-up reaches.", POLICY,
            unit=Unit.SHARE, low=0.01, high=1, example=0.75),
+    _field("current_nodes", int, "Nodes that run today; 0: none.", 0,
+           unit=Unit.NODES, low=0, high=1e8, example=3),
     _field("basis", str, "Capacity basis that the nodes rest on.", "pooled",
            choices=("pooled",), example="pooled"),
 )

@@ -15,12 +15,9 @@ from sizing_xl.catalog.leaves import Leaves, server_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.model import ModelEntry
 
-# Overheads are offered to this fraction of a GiB, rounded down.
-OVERHEAD_STEPS_PER_GIB = 10
-# A shorter context serves no conversation: none is offered.
-LEAST_CONTEXT_TOKENS = 1024
-# Caches of fewer bytes an element are a matter of few engines: none is offered.
-LEAST_KV_BYTES = 1
+# A step is one of the policy's, less what rounding leaves of it; an overhead is told to so many
+# decimals.
+_ROUNDING, _DECIMALS = 1e-9, 6
 
 
 @dataclass(frozen=True)
@@ -38,10 +35,11 @@ def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[Way
     """Ways out of a case whose tightest scenario has these inputs; empty when it already fits."""
     if _fits(inputs):
         return ()
+    policy = catalogs.parameters
     return (
-        *_context(inputs),
+        *_context(inputs, policy.threshold("least_context_tokens")),
         *_precision(inputs, catalogs),
-        *_overhead(inputs),
+        *_overhead(inputs, policy.threshold("overhead_step_gib")),
         *_weights(inputs, model, catalogs),
         *_replicas(inputs),
         *_tensor_parallel(inputs),
@@ -54,37 +52,40 @@ def _fits(inputs: Leaves, **changes: float) -> bool:
     return values["sessions_per_node"] >= 1
 
 
-def _context(inputs: Leaves) -> Iterator[WayOut]:
-    """The longest context of which one session fits."""
+def _context(inputs: Leaves, least_tokens: float) -> Iterator[WayOut]:
+    """The longest context of which one session fits; none too short for a conversation."""
     asked = int(min(inputs["effective_context"], inputs["max_position_embeddings"]))
     most = _largest(asked, lambda tokens: _fits(inputs, effective_context=float(tokens)))
-    if most >= LEAST_CONTEXT_TOKENS:
+    if most >= max(least_tokens, 1):
         yield WayOut("effective_context", most)
 
 
 def _precision(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:
-    """The widest KV precision that fits."""
+    """The widest KV precision that fits; none that only few engines have."""
+    least = catalogs.parameters.threshold("least_kv_element_bytes")
     sizes = {
         name: precision.bytes_per_element
         for name, precision in catalogs.parameters.precisions.items()
         if precision.kv_cache
-        and LEAST_KV_BYTES <= precision.bytes_per_element < inputs["kv_bytes_per_element"]
+        and least <= precision.bytes_per_element < inputs["kv_bytes_per_element"]
     }
     fitting = [name for name in sizes if _fits(inputs, kv_bytes_per_element=sizes[name])]
     if fitting:
         yield WayOut("kv_precision", max(fitting, key=lambda name: sizes[name]))
 
 
-def _overhead(inputs: Leaves) -> Iterator[WayOut]:
-    """The largest overhead that fits, unless the weights need more than that."""
+def _overhead(inputs: Leaves, step_gib: float) -> Iterator[WayOut]:
+    """The largest overhead that fits, in whole steps, unless the weights need more than that."""
+
+    def overhead_gib(steps: int) -> float:
+        return round(steps * step_gib, _DECIMALS)
+
     found = BOOK.compute(inputs, ["runtime_overhead_gib", "overhead_needed_gib"])
     if found["runtime_overhead_gib"] != found["runtime_overhead_gib"]:
         return  # it rests on weights that nobody knows
-    steps = int(found["runtime_overhead_gib"] * OVERHEAD_STEPS_PER_GIB)
-    most = _largest(
-        steps, lambda step: _fits(inputs, overhead_given_gib=step / OVERHEAD_STEPS_PER_GIB)
-    )
-    overhead = most / OVERHEAD_STEPS_PER_GIB
+    steps = int(found["runtime_overhead_gib"] / step_gib + _ROUNDING)
+    most = _largest(steps, lambda it: _fits(inputs, overhead_given_gib=overhead_gib(it)))
+    overhead = overhead_gib(most)
     if most >= 0 and not overhead < found["overhead_needed_gib"]:
         yield WayOut("runtime_overhead_gib", overhead)
 

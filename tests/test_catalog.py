@@ -91,7 +91,9 @@ def test_every_shipped_entry_and_every_figure_of_the_policy_has_a_source(catalog
     for price in catalogs.prices.servers:
         assert price.source
     parameters = catalogs.parameters
-    for section in (parameters.defaults, parameters.policy, parameters.alert_limits):
+    for section in (
+        parameters.defaults, parameters.policy, parameters.alert_limits, parameters.thresholds,
+    ):  # fmt: skip
         for name, figure in section:
             assert figure.source.strip(), name
     for name, precision in parameters.precisions.items():
@@ -272,6 +274,53 @@ def test_every_refusal_is_one_clear_sentence(catalog_dir, language):
         Path(problems[0].file).unlink()
 
 
+ILL_TYPED = [  # an ill-typed field, another fault of the same entry, both to be told
+    ("servers", {"rack_units_u": "two", "power.power_kw_max": 3000.0},
+     {("not_whole", "rack_units_u"), ("unit_suspect", "power.power_kw_max")}),
+    ("servers", {"gpu.count": "4", "power.power_kw_max": 3000.0},
+     {("not_whole", "gpu.count"), ("unit_suspect", "power.power_kw_max")}),
+    ("servers", {"gpu": None, "power.power_kw_max": 3000.0},
+     {("missing", "gpu"), ("unit_suspect", "power.power_kw_max")}),
+    ("models", {"total_params_b": "1", "hybrid_full_layers": 2},
+     {("not_number", "total_params_b"), ("only_for_hybrid", "hybrid_full_layers")}),
+    ("models", {"kv_groups": 7}, {("not_list", "kv_groups")}),
+    ("models", {"kv_groups": 7, "unusual": ["kv_groups[0].layers"]}, {("not_list", "kv_groups")}),
+    ("models", {"head_dim": "64"}, {("not_whole", "head_dim")}),
+    ("profiles", {"iops_read_max": "many", "usable_capacity_tb": 11.0},
+     {("not_whole", "iops_read_max"), ("usable_above_total", "usable_capacity_tb")}),
+    ("profiles", {"iops_write_max": "many", "throughput_read_mbps": 5400.0},
+     {("not_whole", "iops_write_max"), ("storage_physics", "throughput_read_mbps")}),
+    ("profiles", {"notes": 7, "throughput_write_mbps": 2900.0},
+     {("not_text", "notes"), ("storage_physics", "throughput_write_mbps")}),
+    ("profiles", {"iops_read_max": "many", "throughput_read_mbps": 5400.0},
+     {("not_whole", "iops_read_max")}),
+    ("servers", {"rack_units_u": "two", "gpu.total_hbm_gb": 330.0},
+     {("not_whole", "rack_units_u"), ("total_hbm", "gpu.total_hbm_gb")}),
+    ("servers", {"gpu.count": "4", "gpu.total_hbm_gb": 330.0}, {("not_whole", "gpu.count")}),
+    ("profiles", {"colour": "red", "usable_capacity_tb": 11.0},
+     {("unknown_field_none_near", "colour"), ("usable_above_total", "usable_capacity_tb")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "changes", "told"), ILL_TYPED)
+def test_every_problem_of_an_entry_is_told_though_a_field_of_it_cannot_be_read(
+    catalog_dir, kind, changes, told
+):
+    directory = catalog_dir(kind, changes)
+    _, problems = check_catalogs(directory)
+    found = [(problem.rule, problem.field) for problem in problems]
+    assert len(found) == len(set(found))
+    assert {field for _, field in found} == {field for _, field in told}
+    assert {
+        rule
+        for rule, _ in told
+        if rule in ("unit_suspect", "usable_above_total", "storage_physics", "total_hbm")
+    } <= {rule for rule, _ in found}
+    for problem in problems:
+        assert problem.file == str(directory / FILES[kind][0])
+        assert problem.entry == FILES[kind][1]["name"]
+
+
 @pytest.mark.parametrize(
     ("mbps", "blocking"), [(4400.0, None), (4445.0, False), (5300.0, False), (5334.0, True)]
 )
@@ -283,6 +332,42 @@ def test_the_ten_and_the_twentyfive_percent_of_physics(catalog_dir, mbps, blocki
 
 def test_a_total_within_one_percent_is_accepted(catalog_dir):
     assert check_catalogs(catalog_dir("servers", {"gpu.total_hbm_gb": 322.0}))[1] == []
+
+
+def own_policy(directory, **sections):
+    """A policy of their own beside the catalogs of a directory."""
+    figures = {
+        section: {name: {"value": value, "source": "ours"} for name, value in given.items()}
+        for section, given in sections.items()
+    }
+    (directory / "parameters.json").write_text(json.dumps(figures), encoding="utf-8")
+    return directory
+
+
+def test_the_limits_of_physics_are_those_of_the_policy_in_force(catalog_dir):
+    """24.5 % apart: refused at 20 %, and the sentence names the limit in force."""
+    limits = {"storage_physics_warning_ratio": 0.05, "storage_physics_error_ratio": 0.2}
+    directory = catalog_dir("profiles", {"throughput_read_mbps": 5300.0})
+    _, (problem,) = check_catalogs(own_policy(directory, alert_limits=limits))
+    assert problem.blocking
+    assert "above 20% the profile" in Texts("en").problem(problem)
+    assert "25%" not in Texts("en").problem(problem)
+
+
+def test_the_tolerance_of_a_total_is_the_policy_s(catalog_dir):
+    directory = catalog_dir("servers", {"gpu.total_hbm_gb": 330.0})
+    tolerance = {"total_hbm_tolerance_ratio": 0.04}
+    assert check_catalogs(own_policy(directory, thresholds=tolerance))[1] == []
+    directory = catalog_dir("servers", {"gpu.total_hbm_gb": 322.0})
+    tolerance = {"total_hbm_tolerance_ratio": 0.005}
+    _, (problem,) = check_catalogs(own_policy(directory, thresholds=tolerance))
+    assert "more than 0.5%" in Texts("en").problem(problem)
+
+
+def test_an_overhead_is_offered_in_steps_above_nothing(catalog_dir):
+    directory = own_policy(catalog_dir("servers", {}), thresholds={"overhead_step_gib": 0})
+    _, problems = check_catalogs(directory)
+    assert "must_be_positive" in {problem.rule for problem in problems}
 
 
 @pytest.mark.parametrize("other", ["mine", "MINE"])

@@ -7,8 +7,11 @@ import sys
 
 import pytest
 
+from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.cli import main
 from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
+from sizing_xl.texts import Texts
+from sizing_xl.units import Unit
 
 FLAGSHIP = ["size", "--model", "opt-oss-120b", "--server", "dgx-b300", "--storage",
             "profile_default", "--concurrency", "1000", "--effective-context", "131072",
@@ -58,10 +61,20 @@ def test_json_only_may_also_go_to_a_file(run, tmp_path):
     assert path.read_text(encoding="utf-8") == out
 
 
-def test_markdown_only_prints_the_executive_report(run):
-    code, out, _, written = run(*FLAGSHIP, "--markdown-only", "--lang", "en")
+def test_markdown_only_prints_the_full_report(run, tmp_path):
+    path = tmp_path / "a.md"
+    code, out, _, written = run(*FLAGSHIP, "--markdown-only", "--lang", "en",
+                                "--output-markdown-file", path)  # fmt: skip
     assert (code, written) == (DONE, [])
+    assert out.startswith("# SIZING REPORT FOR LLM INFERENCE")
+    assert sum(line.startswith("## SECTION") for line in out.splitlines()) == 4
+    assert path.read_text(encoding="utf-8") == out
+
+
+def test_markdown_only_prints_the_executive_report_where_that_is_asked_for(run):
+    _, out, _, written = run(*FLAGSHIP, "--markdown-only", "--executive-report", "--lang", "en")
     assert out.startswith("# Executive sizing: opt-oss-120b on dgx-b300")
+    assert written == []
 
 
 def test_files_named_by_the_user(run, tmp_path):
@@ -312,3 +325,46 @@ def test_the_workbook_may_be_named(run, tmp_path):
 def test_several_cases_have_no_single_workbook(run, tmp_path):
     code, _, err, _ = run(*FLAGSHIP, "--server", "dgx-h200", "--xlsx", tmp_path / "x.xlsx")
     assert code == USAGE and err
+
+
+# --- validate: the physics of storage --------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["pt-BR", "en"])
+def test_validate_prints_the_physics_of_every_profile(run, language):
+    """profile_default reads 100 000 x 36 / 1024 and writes 18 750 x 288 / 1024 MB/s at most."""
+    code, out, err, _ = run("validate", "--lang", language)
+    assert (code, err) == (DONE, "")
+    texts = Texts(language)
+    for profile in load_catalogs().storage.values():
+        rows = [line for line in out.splitlines() if line.split("  ")[0] == profile.name]
+        assert len(rows) == 2
+        for direction, row in zip(("read", "write"), rows, strict=True):
+            stated = getattr(profile, f"throughput_{direction}_mbps")
+            implied = (
+                getattr(profile, f"iops_{direction}_max")
+                * getattr(profile, f"block_size_kb_{direction}")
+                / 1024
+            )
+            apart = abs(stated - implied) / max(stated, implied)
+            cells = [cell.strip() for cell in row.split("  ") if cell.strip()]
+            assert cells[1:5] == [
+                texts.say(f"direction_{direction}"),
+                texts.number(stated, 1),
+                texts.number(implied, 1),
+                texts.measure(apart, Unit.SHARE, 1),
+            ]
+            assert cells[5] == texts.say("physics_good" if apart < 0.1 else "warning")
+
+
+def test_validate_prints_the_physics_of_a_profile_that_it_refuses(run, tmp_path):
+    (profile,) = [it for it in load_catalogs().storage.values() if it.name == "profile_default"]
+    entry = {**profile.model_dump(exclude_none=True), "name": "mine"}
+    entry["throughput_read_mbps"] *= 8
+    path = tmp_path / "storage.json"
+    path.write_text(json.dumps({"profiles": [entry]}), encoding="utf-8")
+    code, out, _, _ = run("validate", "--storage-file", path, "--lang", "en")
+    assert code == INVALID
+    read, write = [line for line in out.splitlines() if line.startswith("mine ")]
+    assert read.endswith("error")
+    assert write.endswith("consistent")

@@ -1,6 +1,7 @@
 """One quantity explained, several sizings side by side, a saved sizing read again."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -20,6 +21,7 @@ from sizing_xl.report.saved import load_sizing
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.telling.explain import explained, find_quantity, quantity_list
+from sizing_xl.telling.verdict import codes
 from sizing_xl.telling.views import SIDE_BY_SIDE
 from sizing_xl.texts import LANGUAGES, Texts
 
@@ -153,7 +155,8 @@ def test_the_three_forms_of_a_comparison_say_the_same(sized):
     )
     for case, sizing in zip(document["cases"], sizings, strict=True):
         for key, scenario in case["scenarios"].items():
-            state = scenario.pop("verdict")
+            state, conditions = scenario.pop("verdict"), scenario.pop("conditions")
+            assert conditions == codes(sizing.verdict(key).conditions)
             assert state == sizing.verdict(key).state.value
             assert scenario == {name: sizing.scenarios[key].results[name] for name in SIDE_BY_SIDE}
             cells = [texts.measure(value, BOOK[name].unit, BOOK[name].digits)
@@ -162,6 +165,36 @@ def test_the_three_forms_of_a_comparison_say_the_same(sized):
             told = texts.say(f"verdict_state_{state}")
             words = " ".join([case["name"], *cells, told])
             assert words in [" ".join(line.split()) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_comparison_counts_and_names_every_alert_of_every_case(sized, language):
+    sizings = [sized(), sized(runtime_overhead_gib=2144), sized(effective_context=262_144)]
+    names, texts = ["one", "two", "three"], Texts(language)
+    document = comparison_document(names, sizings)
+    text = comparison_text(names, sizings, texts)
+    markdown = comparison_markdown(names, sizings, texts)
+    for case, sizing in zip(document["cases"], sizings, strict=True):
+        raised = {(alert.severity, alert.code) for alert in sizing.alerts}
+        told = [(severity, code) for severity, named in case["alerts"].items() for code in named]
+        assert set(told) == raised and len(told) == len(raised)
+        assert list(case["alerts"]) == [it for it in ("error", "warning", "info")
+                                        if it in case["alerts"]]  # fmt: skip
+        _, _, after = text.partition(f"\n{case['name']}: ")
+        own = after.splitlines()[2:]
+        for (severity, named), line in zip(case["alerts"].items(), own, strict=False):
+            titles = ", ".join(texts.alert_title(code) for code in named)
+            assert line == f"  {texts.severity(severity)} ({len(named)}): {titles}"
+            cells = [case["name"], texts.severity(severity), str(len(named)), titles]
+            assert f"| {' | '.join(cells)} |" in markdown
+
+
+def test_a_case_without_alerts_says_so_in_a_comparison(sized):
+    quiet = replace(sized(), alerts=())
+    texts = Texts("en")
+    assert "  No alerts." in comparison_text(["quiet"], [quiet], texts)
+    assert "| quiet | No alerts. | 0 | — |" in comparison_markdown(["quiet"], [quiet], texts)
+    assert comparison_document(["quiet"], [quiet])["cases"][0]["alerts"] == {}
 
 
 # --- ways out of an impossible sizing --------------------------------------------------------

@@ -380,7 +380,9 @@ def test_the_sources_sheet_lists_every_figure_of_the_policy(sized, catalogs, lan
         assert row[2].value == figure.source
         assert row[4].value == texts.say(f"confidence_{figure.confidence}")
     named = {name for name, _ in rows}
-    for group in (parameters.defaults, parameters.policy, parameters.alert_limits):
+    for group in (
+        parameters.defaults, parameters.policy, parameters.alert_limits, parameters.thresholds,
+    ):  # fmt: skip
         assert {name for name, _ in group} <= named
 
 

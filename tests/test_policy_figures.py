@@ -150,6 +150,7 @@ def raised(parameters):
             "defaults": section(parameters.defaults),
             "policy": section(parameters.policy),
             "alert_limits": section(parameters.alert_limits),
+            "thresholds": section(parameters.thresholds),
             "scenarios": scenarios.model_copy(
                 update={key: scenario(getattr(scenarios, key)) for key in SCENARIOS}
             ),

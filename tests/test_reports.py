@@ -2,18 +2,23 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.report.document import to_document, to_json
 from sizing_xl.report.markdown import executive_report, table
+from sizing_xl.report.markdown_full import full_markdown
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.telling.rationale import group_shares, rationale
-from sizing_xl.telling.verdict import verdict
+from sizing_xl.telling.standing import standing
+from sizing_xl.telling.use_cases import USE_CASES, use_case_rows
+from sizing_xl.telling.verdict import alert_words, verdict
 from sizing_xl.texts import LANGUAGES, Texts
 
 IMPOSSIBLE = {"runtime_overhead_gib": 2144}
@@ -203,3 +208,141 @@ def test_every_alert_reaches_every_output(sized, language):
     for alert in sizing.alerts:
         for output in outputs:
             assert texts.alert(alert) in output, alert.code
+
+
+# --- the full report in Markdown -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", [{}, IMPOSSIBLE, {"model": "qwen3.5-35b-a3b"}])
+def test_the_full_markdown_has_the_four_sections_of_the_text_and_every_result(
+    sized, language, case
+):
+    sizing, texts = sized(**case), Texts(language)
+    markdown = full_markdown(sizing, language)
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    headings = [
+        tokens[number + 1].content
+        for number, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h2"
+    ]
+    assert headings == [
+        texts.say(f"section_{part}") for part in ("inputs", "dictionary", "results", "alerts")
+    ]
+    plain = markdown.replace("\\", "")
+    for name in BOOK.quantities:
+        assert plain.count(f"({name}) |") == 3
+    for name in texts.entries():
+        assert f"| {name} |" in plain
+    for alert in sizing.alerts:
+        assert alert_words(alert, texts)[2] in plain, alert.code
+    assert verdict(sizing, texts) in plain
+    assert "| |" not in markdown, "an empty cell"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_cache_s_rationale_shows_heads_and_precision_and_that_of_nodes_the_ha_mode(
+    sized, language
+):
+    sizing = sized()
+    outputs = full_report(sizing, language), full_markdown(sizing, language).replace("\\", "")
+    for output in outputs:
+        words = " ".join(output.split())
+        assert "full (num_key_value_heads 8, head_dim 64): 18" in words
+        assert "kv_precision: fp8" in words
+        assert [words.count(f"ha_mode: {mode}") for mode in ("none", "n+1", "n+2")] == [1, 1, 1]
+    reasons = to_document(sizing, language)["scenarios"]["ideal"]["rationale"]
+    assert reasons["nodes_final"]["choices"] == {"ha_mode": "n+2"}
+    cache = reasons["kv_per_session_gib"]
+    assert cache["choices"] == {"kv_precision": "fp8"}
+    assert cache["groups"][0]["shape"] == {"num_key_value_heads": 8, "head_dim": 64}
+
+
+def test_every_group_of_every_model_tells_its_shape():
+    for name, model in load_catalogs().models.items():
+        for group in model.groups():
+            assert group.shape, (name, group.kind)
+            assert not {"layers", "window", "chunk"} & dict(group.shape).keys()
+
+
+def test_the_rationale_table_tells_what_is_assumed_and_not_what_was_asked_for(sized):
+    def rows(**case):
+        markdown = executive_report(sized(**case), "en").replace("\\", "")
+        table_ = markdown.partition("## 7.")[2].partition("## 8.")[0]
+        lines = [re.split(r" \| ", line.strip("| ")) for line in table_.splitlines()]
+        return {cells[0]: cells[3] for cells in lines if len(cells) == 5}
+
+    texts, assumed = Texts("en"), rows()
+    headroom = texts.label("headroom_ratio")
+    asked = texts.label("peak_headroom_ratio")
+    assert f"{asked}: 20%" in assumed[headroom]
+    assert f"{asked}:" not in rows(peak_headroom_ratio=0.2)[headroom]
+    assert "ha_mode: n+1" in assumed[texts.label("nodes_final")]
+    assert f"{texts.label('pue')}: 1.40" in assumed[texts.label("facility_power_kw")]
+    assert assumed[texts.label("kv_total_tib")] == "—"
+
+
+# --- where the nodes of today stand ----------------------------------------------------------
+
+STANDINGS = [  # the flagship takes 2, 3 and 5 nodes of 629 sessions each
+    (1, ["below MINIMUM. With 1 node, at most 629 sessions fit of the 1,000",
+         "1 more node gives MINIMUM", "2 more nodes give RECOMMENDED",
+         "4 more nodes give IDEAL"]),
+    (2, ["You are here: MINIMUM (2 nodes).", "1 more node gives RECOMMENDED (3 nodes in all).",
+         "3 more nodes give IDEAL"]),
+    (3, ["You are here: RECOMMENDED (3 nodes).", "2 more nodes give IDEAL"]),
+    (4, ["You are here: 4 nodes, 1 node above RECOMMENDED.", "1 more node gives IDEAL"]),
+    (5, ["You are here: IDEAL (5 nodes)."]),
+    (50, ["You are here: 50 nodes, 45 nodes above IDEAL."]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("current", "told"), STANDINGS)
+def test_the_nodes_of_today_are_told_where_they_stand(sized, current, told):
+    sizing = sized(current_nodes=current)
+    lines = standing(sizing, Texts("en"))
+    assert len(lines) == len(told)
+    for line, words in zip(lines, told, strict=True):
+        assert words in line
+    for output in (summary, full_report, full_markdown, executive_report):
+        text = output(sizing, "en").replace("\\", "")
+        for line in lines:
+            assert line in text, output
+    plain = sized().recommended.results
+    changed = {it for it, value in sizing.recommended.results.items() if value != plain[it]}
+    assert changed <= {"nodes_to_add"}
+    for scenario in sizing.scenarios.values():
+        wanting = max(0, scenario.results["nodes_final"] - current)
+        assert scenario.results["nodes_to_add"] == wanting
+
+
+def test_without_the_nodes_of_today_nothing_is_told_of_them(sized):
+    assert standing(sized(), Texts("en")) == standing(sized(current_nodes=0), Texts("en")) == []
+    assert "You are here" not in executive_report(sized(), "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_scenario_without_a_solution_is_no_place_to_stand(sized, language):
+    texts = Texts(language)
+    (line,) = standing(sized(**IMPOSSIBLE, current_nodes=7), texts)
+    assert line == texts.say("standing_unsolved", current=7)
+    partly = sized(current_nodes=2)
+    ideal = partly.ideal
+    unsolved = replace(ideal, results={**ideal.results, "nodes_final": None})
+    partly = replace(partly, scenarios={**partly.scenarios, "ideal": unsolved})
+    assert standing(partly, texts)[-1] == texts.say(
+        "standing_no_solution", scenario=texts.scenario("ideal")
+    )
+    assert len(standing(partly, texts)) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_executive_report_says_which_scenario_suits_which_need(sized, language):
+    texts = Texts(language)
+    markdown = executive_report(sized(), language).replace("\\", "")
+    section = markdown.partition("## 2.")[2].partition("## 3.")[0]
+    for key in SCENARIOS:
+        assert texts.say(f"typical_{key}") in section
+    for need, scenarios in use_case_rows(texts):
+        assert f"| {need} | {scenarios} |" in section
+    assert set(SCENARIOS) == {key for keys in USE_CASES.values() for key in keys}

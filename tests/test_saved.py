@@ -18,7 +18,7 @@ from sizing_xl.cli import main
 from sizing_xl.expression import Ref
 from sizing_xl.fields import FIELDS
 from sizing_xl.quantity import Book, Input, Quantity
-from sizing_xl.report import SCHEMA_VERSION, upgrade
+from sizing_xl.report import SCHEMA_VERSION, reading, upgrade
 from sizing_xl.report.compare import (
     case_names,
     comparison_document,
@@ -549,6 +549,7 @@ def tomorrow(monkeypatch):
     )  # fmt: skip
     price = Input("spare_shelf_count", Unit.COUNT, "server", "An input of tomorrow.")
     book = Book.of([*INPUTS, price], [*AREAS, area])
+    monkeypatch.setattr(reading, "MOST_NAMES", len(book.quantities))  # all are told
     monkeypatch.setattr(BOOK, "quantities", book.quantities)
     monkeypatch.setattr(BOOK, "inputs", book.inputs)
     for language in LANGUAGES.values():

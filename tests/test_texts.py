@@ -20,6 +20,7 @@ from sizing_xl.catalog.parameters import (
     Policy,
     Precision,
     ScenarioPolicy,
+    Thresholds,
 )
 from sizing_xl.catalog.server import Gpu, Power, ServerEntry, Thermal
 from sizing_xl.catalog.storage import StorageProfile
@@ -46,6 +47,7 @@ TABLES = (
     ("alerts", "ALERTS"),
     ("problems", "PROBLEMS"),
     ("phrases", "PHRASES"),
+    ("phrases_scenarios", "PHRASES_SCENARIOS"),
     ("phrases_workbook", "PHRASES_WORKBOOK"),
     ("phrases_excel", "PHRASES_EXCEL"),
     ("phrases_batch", "PHRASES_BATCH"),
@@ -119,7 +121,15 @@ def test_every_input_and_catalog_field_has_a_dictionary_entry(language):
     dictionary = Texts(language).entries()
     schemas = [
         *(Workload, ModelEntry, ServerEntry, Gpu, Power, Thermal, StorageProfile),
-        *(ScenarioPolicy, Precision, Defaults, Policy, AlertLimits, *Group.__args__[0].__args__),
+        *(
+            ScenarioPolicy,
+            Precision,
+            Defaults,
+            Policy,
+            AlertLimits,
+            Thresholds,
+            *Group.__args__[0].__args__,
+        ),
     ]
     fields = {field for schema in schemas for field in schema.model_fields} - DESCRIPTIVE
     for field in fields:

@@ -37,6 +37,12 @@ def nodes_final(nodes_with_headroom, ha_extra_nodes):
     return nodes_with_headroom + ha_extra_nodes
 
 
+@quantity(Unit.NODES, source=METHOD)
+def nodes_to_add(nodes_final, current_nodes):
+    """Nodes that are wanting beside those of today."""
+    return max_(0, nodes_final - current_nodes)
+
+
 @quantity(Unit.SESSIONS, source=METHOD)
 def sessions_per_node_effective(concurrency, nodes_final):
     """Sessions on each node when all nodes share the load."""

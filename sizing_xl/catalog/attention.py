@@ -41,6 +41,7 @@ class KvGroup(NamedTuple):
     halved: keys and values take one half of a token's elements each.
     sparse_bytes: bytes of one token, all layers of the group together, that engines keep of sparse
         latent attention with a cache in 16 bits and in 8; None of other kinds.
+    shape: the entry's own fields that these follow from, name and value.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class KvGroup(NamedTuple):
     state_bytes: float = 0.0
     halved: bool = False
     sparse_bytes: tuple[float, float] | None = None
+    shape: tuple[tuple[str, int], ...] = ()
 
 
 # Engines put one 4-byte scale beside so many 8-bit elements of sparse latent attention.
@@ -65,7 +67,18 @@ def _scaled(elements: int) -> float:
     return elements + SCALE_BYTES * elements / SCALED_ELEMENTS
 
 
-class _Heads(Strict):
+class _Kind(Strict):
+    def _shape(self) -> tuple[tuple[str, int], ...]:
+        """Every whole number that the entry gives of one layer, in the order of its fields."""
+        whole = ((name, value) for name, value in self if name not in _NOT_OF_A_LAYER)
+        return tuple((name, value) for name, value in whole if isinstance(value, int))
+
+
+# Fields of a kind that are told apart from its shape: how many layers, and what they keep.
+_NOT_OF_A_LAYER = frozenset({"layers", "window", "chunk"})
+
+
+class _Heads(_Kind):
     layers: PositiveInt
     num_key_value_heads: PositiveInt
     head_dim: PositiveInt
@@ -83,7 +96,10 @@ class _Heads(Strict):
     def _group(self, kind: str, window: int | None) -> KvGroup:
         shards = self.num_key_value_heads
         halved = self.v_head_dim in (None, self.head_dim)
-        return KvGroup(kind, self.layers, self.elements_per_token, window, shards, halved=halved)
+        return KvGroup(
+            kind, self.layers, self.elements_per_token, window, shards,
+            halved=halved, shape=self._shape(),
+        )  # fmt: skip
 
 
 class Full(_Heads):
@@ -135,7 +151,7 @@ class Chunked(_Heads):
         return self._group("chunked", self.chunk)
 
 
-class Mla(Strict):
+class Mla(_Kind):
     """Multi-head latent attention: one latent shared by all heads; no factor 2, never sharded."""
 
     told: ClassVar[Told] = Told(
@@ -153,13 +169,13 @@ class Mla(Strict):
     def group(self) -> KvGroup:
         rank, rope = self.kv_lora_rank, self.qk_rope_head_dim
         wide, packed = WIDE_BYTES * (rank + rope), _scaled(rank) + WIDE_BYTES * rope
-        sparse = (self.layers * wide, self.layers * packed)
+        elements, sparse = self.layers * (rank + rope), (self.layers * wide, self.layers * packed)
         return KvGroup(
-            "mla", self.layers, self.layers * (rank + rope), None, 1, sparse_bytes=sparse
+            "mla", self.layers, elements, None, 1, sparse_bytes=sparse, shape=self._shape()
         )
 
 
-class Indexer(Strict):
+class Indexer(_Kind):
     """Keys of the DSA lightning indexer; the sparse choice does not shorten the cache."""
 
     told: ClassVar[Told] = Told(
@@ -176,10 +192,12 @@ class Indexer(Strict):
     def group(self) -> KvGroup:
         keys = self.layers * self.index_head_dim
         sparse = (_scaled(keys), _scaled(keys))  # in 8 bits whatever the cache
-        return KvGroup("indexer", self.layers, keys, None, 1, sparse_bytes=sparse)
+        return KvGroup(
+            "indexer", self.layers, keys, None, 1, sparse_bytes=sparse, shape=self._shape()
+        )
 
 
-class Mamba2(Strict):
+class Mamba2(_Kind):
     """Mamba-2 layers: a recurrent state and a convolution tail per session."""
 
     told: ClassVar[Told] = Told(
@@ -208,10 +226,11 @@ class Mamba2(Strict):
             * (self.conv_kernel - 1)
             * self.conv_bytes_per_element
         )
-        return KvGroup("mamba2", self.layers, 0, None, self.num_heads, self.layers * (state + tail))
+        state_bytes, shape = self.layers * (state + tail), self._shape()
+        return KvGroup("mamba2", self.layers, 0, None, self.num_heads, state_bytes, shape=shape)
 
 
-class GatedDeltaNet(Strict):
+class GatedDeltaNet(_Kind):
     """Gated DeltaNet layers (Qwen3-Next, Qwen3.5): a state and a convolution tail per session."""
 
     told: ClassVar[Told] = Told(
@@ -239,8 +258,10 @@ class GatedDeltaNet(Strict):
             * (self.conv_kernel - 1)
             * self.conv_bytes_per_element
         )
-        state_bytes = self.layers * (state + tail)
-        return KvGroup("gated_deltanet", self.layers, 0, None, self.num_k_heads, state_bytes)
+        state_bytes, shape = self.layers * (state + tail), self._shape()
+        return KvGroup(
+            "gated_deltanet", self.layers, 0, None, self.num_k_heads, state_bytes, shape=shape
+        )
 
 
 Group = Annotated[

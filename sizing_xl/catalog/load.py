@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.kept import Kept
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
-from sizing_xl.catalog.physics import physics
+from sizing_xl.catalog.partial import judged
+from sizing_xl.catalog.physics import physics, total_hbm
 from sizing_xl.catalog.prices import Prices
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.catalog.validation import checked, checked_entries
+from sizing_xl.catalog.validation import Part, checked, checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
 from sizing_xl.files.strict_json import read_object
 from sizing_xl.reading.names import find, folded, unknown
@@ -108,28 +110,68 @@ def check_catalogs(
     **files: str | os.PathLike[str] | None,
 ) -> tuple[Catalogs | None, list[Problem]]:
     """Like load_catalogs, but gives the problems (warnings too) instead of raising."""
+    found = read_catalogs(directory, **files)
+    return found.catalogs, found.problems
+
+
+class Checked(NamedTuple):
+    """What reading the catalogs found. catalogs: None where a problem stops them; storage: the
+    profiles that are well-formed, parameters: the policy if it is, whatever else is wrong."""
+
+    catalogs: Catalogs | None
+    problems: list[Problem]
+    storage: Mapping[str, StorageProfile]
+    parameters: Parameters | None
+
+
+def read_catalogs(
+    directory: str | os.PathLike[str] | None = None,
+    **files: str | os.PathLike[str] | None,
+) -> Checked:
+    """Like check_catalogs, with what could be read of catalogs that have problems."""
     problems: list[Problem] = []
     layers = _layers(directory, problems)
     lists: dict[str, dict[str, Any]] = {}
     origins: dict[str, dict[str, str]] = {catalog: {} for catalog in _LISTS}
+    parts: dict[str, list[Part]] = {catalog: [] for catalog in _LISTS}
     for catalog, (file, key, schema) in _LISTS.items():
         given = files.get(f"{catalog}_file")
         paths = [Path(given)] if given else [layer / file for layer in layers]
-        lists[catalog] = _merged_list(paths, key, schema, bool(given), origins[catalog], problems)
+        lists[catalog] = _merged_list(
+            paths, key, schema, bool(given), origins[catalog], parts[catalog], problems
+        )
     parameters, found = checked(Parameters, _merged_parameters(layers, problems),
                                 file="parameters.json")  # fmt: skip
     problems += found
     prices = _merged_prices(layers, problems)
     if parameters:
         problems += _unknown_precisions(lists["models"], parameters, origins["models"])
-        refused = {(problem.entry, problem.field) for problem in problems if problem.blocking}
-        for name, profile in lists["storage"].items():
-            known = origins["storage"].get(name)
-            fields = {field for entry, field in refused if entry == name}
-            problems += physics(profile, parameters, fields, entry=name, file=known)
-    if prices is None or parameters is None or any(problem.blocking for problem in problems):
-        return None, problems
-    return Catalogs(**lists, parameters=parameters, prices=prices, origins=origins), problems
+        for catalog, rule in (("storage", physics), ("servers", total_hbm)):
+            files_of = origins[catalog]
+            whole = [Part(it, files_of.get(name, ""), name) for name, it in lists[catalog].items()]
+            problems += _disagreements(rule, [*whole, *parts[catalog]], parameters, problems)
+    catalogs = None
+    if prices and parameters and not any(problem.blocking for problem in problems):
+        catalogs = Catalogs(**lists, parameters=parameters, prices=prices, origins=origins)
+    return Checked(catalogs, problems, lists["storage"], parameters)
+
+
+def _disagreements(
+    rule: Callable[..., Iterable[Problem]],
+    parts: Iterable[Part],
+    parameters: Parameters,
+    problems: Iterable[Problem],
+) -> list[Problem]:
+    """What a rule between an entry's own figures says; nothing of fields refused already."""
+    refused = [(problem.entry, problem.field) for problem in problems if problem.blocking]
+    found: list[Problem] = []
+    for part in parts:
+        fields = {field for entry, field in refused if entry == part.entry}
+        asked = partial(
+            rule, part.read, parameters, fields, entry=part.entry, file=part.file or None
+        )
+        found += judged(asked)
+    return found
 
 
 def _layers(directory: str | os.PathLike[str] | None, problems: list[Problem]) -> list[Path]:
@@ -170,6 +212,7 @@ def _merged_list(
     schema: type[Entry],
     alone: bool,
     origins: dict[str, str],
+    parts: list[Part],
     problems: list[Problem],
 ) -> dict[str, Any]:
     merged: dict[str, Any] = {}
@@ -187,7 +230,7 @@ def _merged_list(
         )
         if not isinstance(raw.get("replace", False), bool):
             problems.append(Problem("not_boolean", "replace", raw["replace"], file=file_name))
-        entries, found = checked_entries(schema, raw.get(key), key, file_name)
+        entries, found = checked_entries(schema, raw.get(key), key, file_name, parts)
         problems += found
         if raw.get("replace") is True:
             merged.clear()

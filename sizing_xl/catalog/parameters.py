@@ -1,4 +1,5 @@
-"""parameters.json: the policy. Precisions, scenarios, defaults, policy figures, alert limits.
+"""parameters.json: the policy. Precisions, scenarios, defaults, policy figures, alert limits,
+thresholds.
 
 Every figure carries its own `source`; a name here is the name of the book's input.
 """
@@ -111,6 +112,16 @@ RISING = (
 FALLING = ("kv_budget_cap_ratio",)
 
 
+class Thresholds(Strict):
+    """Figures of no formula and of no alert: what a check of the catalogs lets pass, and the
+    steps and the least values of what a way out offers."""
+
+    total_hbm_tolerance_ratio: Figure
+    overhead_step_gib: Figure
+    least_context_tokens: Figure
+    least_kv_element_bytes: Figure
+
+
 class Scenarios(Strict):
     minimum: ScenarioPolicy
     recommended: ScenarioPolicy
@@ -147,6 +158,7 @@ class Parameters(Strict):
     defaults: Defaults
     policy: Policy
     alert_limits: AlertLimits
+    thresholds: Thresholds
 
     def default(self, field: str) -> float:
         """The figure that stands for a field of a case that is left out."""
@@ -157,6 +169,10 @@ class Parameters(Strict):
         fields = type(self.alert_limits).model_fields
         return {name: getattr(self.alert_limits, name).value for name in fields}
 
+    def threshold(self, name: str) -> float:
+        """A figure of no formula and of no alert, by name."""
+        return float(getattr(self.thresholds, name).value)
+
     def __hash__(self) -> int:
         """Equal policies have equal hashes; one figure stands for all, as it is asked often."""
         return hash(self.policy.pue.value)
@@ -164,14 +180,16 @@ class Parameters(Strict):
     def figures(self) -> dict[str, float | str]:
         """Every figure by the name that sentences give it.
 
-        default.NAME, policy.NAME and limit.NAME; SCENARIO.NAME; precision.NAME, in bytes per
-        element; and catalog.kind, the attention kinds that there are, whatever the policy.
+        default.NAME, policy.NAME, limit.NAME and threshold.NAME; SCENARIO.NAME; precision.NAME,
+        in bytes per element; and catalog.kind, the attention kinds that there are, whatever the
+        policy.
         """
         named: dict[str, float | str] = {"catalog.kind": ", ".join(KINDS)}
         for section, figures in (
             ("default", self.defaults),
             ("policy", self.policy),
             ("limit", self.alert_limits),
+            ("threshold", self.thresholds),
         ):
             named |= {f"{section}.{name}": figure.value for name, figure in figures}
         for key, scenario in self.scenarios:
@@ -205,3 +223,5 @@ class Parameters(Strict):
                      "load_io_kib"):  # fmt: skip
             if getattr(self.policy, name).value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
+        if self.thresholds.overhead_step_gib.value == 0:
+            yield Problem("must_be_positive", "thresholds.overhead_step_gib.value", 0)

@@ -12,9 +12,6 @@ from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import SERVER_RANGES
 from sizing_xl.errors import Problem
 
-# A stated total may differ from count x HBM of one GPU by this share (rounding on data sheets).
-TOTAL_HBM_TOLERANCE = 0.01
-
 
 class Gpu(Strict):
     """The GPUs of one node. `hbm_per_gpu_gb` is the vendor's decimal label; `visible_hbm_gib` is
@@ -93,15 +90,7 @@ class ServerEntry(Entry):
     environmental: dict[str, Any] | None = None
 
     def breaches(self) -> Iterator[Problem]:
-        found = list(suspects(self, SERVER_RANGES, self.unusual))
-        yield from found
-        stated = self.gpu.total_hbm_gb
-        computed = self.gpu.count * self.gpu.hbm_per_gpu_gb
-        if any(problem.field == "gpu.hbm_per_gpu_gb" for problem in found):
-            return
-        if stated and abs(stated - computed) / computed > TOTAL_HBM_TOLERANCE:
-            details = {"computed": computed, "tolerance": TOTAL_HBM_TOLERANCE}
-            yield Problem("total_hbm", "gpu.total_hbm_gb", stated, details=details)
+        yield from suspects(self, SERVER_RANGES, self.unusual)
 
     @staticmethod
     def older_form(raw: dict[str, Any]) -> Problem | None:

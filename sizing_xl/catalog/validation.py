@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import Entry, Strict
+from sizing_xl.catalog.partial import judged, partial
 from sizing_xl.errors import Problem
 from sizing_xl.files.written import Written
 from sizing_xl.nearest import nearest
@@ -114,14 +115,31 @@ def checked(schema: type[S], raw: Any, **where: Any) -> tuple[S | None, list[Pro
     try:
         valid = schema.model_validate(raw)
     except ValidationError as error:
-        return None, list(problems_of(error, schema, **where))
+        problems = list(problems_of(error, schema, **where))
+        rest = partial(schema, raw)
+        if rest is not None:
+            told = {problem.field for problem in problems}
+            others = [it for it in judged(rest.breaches) if it.field not in told]
+            problems += [_placed(problem, where) for problem in others]
+        return None, problems
     return valid, [_placed(problem, where) for problem in valid.breaches()]
 
 
+class Part(NamedTuple):
+    """What can be read of an entry, and where it stands."""
+
+    read: Entry
+    file: str
+    entry: str
+
+
 def checked_entries(
-    schema: type[E], raws: Any, field: str, file: str
+    schema: type[E], raws: Any, field: str, file: str, parts: list[Part] | None = None
 ) -> tuple[dict[str, E], list[Problem]]:
-    """The entries of one file by name, and every problem of every entry."""
+    """The entries of one file by name, and every problem of every entry.
+
+    parts: takes what can be read of the entries that cannot be read whole.
+    """
     if not isinstance(raws, list):
         kind = "missing" if raws is None else "not_list"
         return {}, [Problem(kind, field, raws, file=file)]
@@ -142,6 +160,8 @@ def checked_entries(
                 if name.lower() in _names(entries)
             )
             entries[entry.name] = entry
+        elif parts is not None and (rest := partial(schema, raw)) is not None:
+            parts.append(Part(rest, file, where["entry"]))
     return entries, problems
 
 

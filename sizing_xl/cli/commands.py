@@ -58,10 +58,14 @@ def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> Non
         from sizing_xl.report.document import to_json
 
         _print_only(to_json(sizing, texts.language), options.output_json_file)
-    else:
+    elif options.executive_report:
         from sizing_xl.report.markdown import executive_report
 
         _print_only(executive_report(sizing, texts.language), options.output_markdown_file)
+    else:
+        from sizing_xl.report.markdown_full import full_markdown
+
+        _print_only(full_markdown(sizing, texts.language), options.output_markdown_file)
 
 
 def _print_only(content: str, path: str | None) -> None:
@@ -141,13 +145,17 @@ def _tell_files(written: Sequence[Path], texts: Texts) -> None:
 
 
 def validate(options: argparse.Namespace, texts: Texts) -> int:
-    """Tell every problem of the catalogs."""
-    from sizing_xl.catalog.load import check_catalogs
+    """Tell every problem of the catalogs, and how each storage profile stands to physics."""
+    from sizing_xl.catalog.load import read_catalogs
+    from sizing_xl.report.physics import physics_lines
 
-    known, problems = check_catalogs(**case.catalog_choice(options))
+    known, problems, storage, parameters = read_catalogs(**case.catalog_choice(options))
     for problem in problems:
         kind = texts.say("error" if problem.blocking else "warning")
         print(f"{kind}: {texts.problem(problem)}")
+    if parameters:
+        for line in physics_lines(storage.values(), parameters, texts):
+            print(line)
     if known is None:
         print(texts.say("catalogs_invalid", count=len(problems)))
         return INVALID

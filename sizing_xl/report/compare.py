@@ -12,9 +12,9 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling.given import field_words
 from sizing_xl.telling.lines import aligned
 from sizing_xl.telling.rationale import shown
-from sizing_xl.telling.verdict import state_words, verdict
+from sizing_xl.telling.verdict import alert_codes, alert_names, codes, state_words, verdict
 from sizing_xl.telling.views import SIDE_BY_SIDE
-from sizing_xl.texts import Texts
+from sizing_xl.texts import MISSING, Texts
 
 CASE_FIELDS = ("model", "server", "storage", "concurrency", "effective_context", "kv_precision")
 
@@ -26,6 +26,7 @@ def comparison_text(names: Sequence[str], sizings: Sequence[Sizing], texts: Text
         lines += [texts.scenario(key), *aligned([headings, *rows]), ""]
     for name, sizing in zip(names, sizings, strict=True):
         lines += [f"{name}: {_case_words(sizing, texts)}", f"  {verdict(sizing, texts)}"]
+        lines += [f"  {line}" for line in _alert_lines(sizing, texts)]
     return "\n".join(lines) + "\n"
 
 
@@ -41,6 +42,7 @@ def comparison_markdown(names: Sequence[str], sizings: Sequence[Sizing], texts: 
     parts += [f"## {texts.say('inputs')}", table(headings, rows)]
     rows = [[name, verdict(sizing, texts)] for name, sizing in zip(names, sizings, strict=True)]
     parts += [f"## {texts.say('verdict')}", table([texts.say("case"), texts.say("verdict")], rows)]
+    parts += [f"## {texts.say('alerts')}", _alerts(names, sizings, texts)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -53,11 +55,13 @@ def comparison_document(names: Sequence[str], sizings: Sequence[Sizing]) -> dict
                 "name": name,
                 "complete": sizing.complete,
                 "verdict": sizing.verdict().state.value,
+                "alerts": alert_codes(sizing),
                 "inputs": {field: sizing.nfr[field] for field in CASE_FIELDS},
                 "scenarios": {
                     key: {
                         **{name: sizing.scenarios[key].results[name] for name in SIDE_BY_SIDE},
                         "verdict": sizing.verdict(key).state.value,
+                        "conditions": codes(sizing.verdict(key).conditions),
                     }
                     for key in SCENARIOS
                 },
@@ -95,6 +99,23 @@ def _tables(
         )
         for key in SCENARIOS
     ]
+
+
+def _alert_lines(sizing: Sizing, texts: Texts) -> list[str]:
+    """One line a severity: how many alerts, and their names."""
+    lines = [f"{severity} ({count}): {names}" for severity, count, names in
+             alert_names(sizing, texts)]  # fmt: skip
+    return lines or [texts.say("no_alerts")]
+
+
+def _alerts(names: Sequence[str], sizings: Sequence[Sizing], texts: Texts) -> str:
+    """A table of every case's alerts: severity, how many, their names."""
+    rows = []
+    for name, sizing in zip(names, sizings, strict=True):
+        told = alert_names(sizing, texts) or [(texts.say("no_alerts"), 0, MISSING)]
+        rows += [[name, severity, str(count), titles] for severity, count, titles in told]
+    words = ("case", "severity", "count", "alerts")
+    return table([texts.say(word) for word in words], rows)
 
 
 def _word(field: str) -> str:

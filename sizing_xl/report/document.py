@@ -7,7 +7,7 @@ codes never change with it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sizing_xl.alerts import Alert
@@ -17,7 +17,7 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
 from sizing_xl.telling.rationale import Rationale, rationale
-from sizing_xl.telling.verdict import verdict
+from sizing_xl.telling.verdict import codes, verdict
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
 
@@ -78,14 +78,10 @@ def _verdict(sizing: Sizing, scenario: str | None, texts: Texts) -> dict[str, An
     return {
         "state": found.state.value,
         "sentence": verdict(sizing, texts, scenario),
-        "errors": _codes(found.errors),
-        "conditions": _codes(found.conditions),
-        "unmet": _codes(found.unmet),
+        "errors": codes(found.errors),
+        "conditions": codes(found.conditions),
+        "unmet": codes(found.unmet),
     }
-
-
-def _codes(alerts: Iterable[Alert]) -> list[str]:
-    return list(dict.fromkeys(alert.code for alert in alerts))
 
 
 def _entry(sizing: Sizing, kind: str) -> dict[str, Any]:
@@ -126,9 +122,12 @@ def _rationale(reason: Rationale) -> dict[str, Any]:
                 "tokens": group.tokens,
                 "token_bytes": group.token_bytes,
                 "bytes": group.bytes,
+                "shape": dict(group.shape),
             }
             for group in reason.groups
         ]
+    if reason.choices:
+        written["choices"] = dict(reason.choices)
     return written
 
 

@@ -8,8 +8,11 @@ from sizing_xl.book import BOOK
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
+from sizing_xl.telling.assumed import assumptions
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
+from sizing_xl.telling.standing import standing
+from sizing_xl.telling.use_cases import use_case_rows
 from sizing_xl.telling.verdict import alert_words, condition_lines, verdict, ways_out_lines
 from sizing_xl.texts import MISSING, Texts
 
@@ -36,7 +39,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     rows = list(rows)
 
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+        return "| " + " | ".join(escaped(cell) for cell in cells) + " |"
 
     def rule(column: int) -> str:
         short = all(len(row[column]) <= LONGEST_FIGURE for row in rows)
@@ -46,7 +49,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([line(headings), rules, *(line(row) for row in rows)])
 
 
-def _cell(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text on one line, its marks of Markdown shown as they are."""
     flat = " ".join(text.split())
     for mark in ("\\", "|", "<", "*", "_", "`", "[", "]"):
         flat = flat.replace(mark, "\\" + mark)
@@ -74,15 +78,23 @@ def _summary(sizing: Sizing, texts: Texts) -> Iterable[str]:
         tokens=nfr["effective_context"],
     )
     yield _impact(scenario, texts) if sizing.verdict().solved else texts.say("exec_no_impact")
-    yield f"**{_cell(verdict(sizing, texts))}**"
-    yield from _conditions(sizing, texts)
+    yield f"**{escaped(verdict(sizing, texts))}**"
+    yield from condition_list(sizing, texts)
+    yield from standing_list(sizing, texts)
 
 
-def _conditions(sizing: Sizing, texts: Texts) -> Iterable[str]:
+def standing_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """Where the nodes of today stand, where they are known."""
+    lines = standing(sizing, texts)
+    if lines:
+        yield "\n".join(f"- {escaped(line)}" for line in lines)
+
+
+def condition_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
     """What the verdict rests on, each with its figures and its remedy."""
     lines = condition_lines(sizing, texts)
     if lines:
-        yield "\n".join(f"{number}. {_cell(line)}" for number, line in enumerate(lines, start=1))
+        yield "\n".join(f"{number}. {escaped(line)}" for number, line in enumerate(lines, start=1))
 
 
 def _impact(scenario: Scenario, texts: Texts) -> str:
@@ -104,9 +116,12 @@ def _scenarios(sizing: Sizing, texts: Texts) -> Iterable[str]:
     rows = [[texts.say("objective"), *(texts.say(f"objective_{key}") for key in keys)]]
     for number, (label, _) in enumerate(columns[0]):
         rows.append([label, *(column[number][1] for column in columns)])
-    rows.append([texts.say("risk"), *(texts.say(f"risk_{key}") for key in keys)])
-    rows.append([texts.say("sla"), *(texts.say(f"sla_{key}") for key in keys)])
+    for word in ("risk", "sla", "typical"):
+        rows.append([texts.say(word), *(texts.say(f"{word}_{key}") for key in keys)])
     yield table([texts.say("scenario"), *map(texts.scenario, keys)], rows)
+    heading = texts.say("use_cases")
+    yield f"### {heading}"
+    yield table([texts.say("need"), texts.say("suits")], use_case_rows(texts))
 
 
 def _model(sizing: Sizing, texts: Texts) -> Iterable[str]:
@@ -144,9 +159,11 @@ def _rationale(sizing: Sizing, texts: Texts) -> Iterable[str]:
     rows = []
     for name in BOOK.quantities:
         reason = rationale(sizing, scenario, name, texts)
-        rows.append([texts.label(name), reason.formula, reason.with_numbers])
-    headings = [texts.say("quantity"), texts.say("formula"), texts.say("with_numbers")]
-    yield table(headings, rows)
+        assumed = "; ".join(assumptions(sizing, scenario, reason, texts)) or MISSING
+        row = [reason.formula, reason.with_numbers, assumed, reason.explanation]
+        rows.append([texts.label(name), *row])
+    words = ("quantity", "formula", "with_numbers", "assumptions", "meaning")
+    yield table([texts.say(word) for word in words], rows)
 
 
 def _comparison(sizing: Sizing, texts: Texts) -> Iterable[str]:
@@ -185,8 +202,8 @@ def relative(sizing: Sizing, key: str, name: str, texts: Texts) -> str:
 
 def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
     scenario = sizing.recommended
-    yield f"**{_cell(verdict(sizing, texts))}**"
-    yield from _conditions(sizing, texts)
+    yield f"**{escaped(verdict(sizing, texts))}**"
+    yield from condition_list(sizing, texts)
     if not sizing.verdict().solved:
         yield texts.say("recommend_none")
     else:
@@ -210,15 +227,24 @@ def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
         yield "\n".join(
             f"- {texts.say(f'recommend_{number}', **figures)}" for number in range(1, 5)
         )
+    yield from ways_list(sizing, texts)
+    yield f"### {texts.say('alerts')}"
+    yield alert_table(sizing, texts)
+
+
+def ways_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """What to change where not one session fits; nothing where one does."""
     ways = ways_out_lines(sizing, texts)
     if ways:
         yield "\n".join([ways[0], "", *ways[1:-1], "", ways[-1]])
-    yield f"### {texts.say('alerts')}"
+
+
+def alert_table(sizing: Sizing, texts: Texts) -> str:
+    """Every alert with its remedy, or that there is none."""
     if not sizing.alerts:
-        yield texts.say("no_alerts")
-        return
+        return texts.say("no_alerts")
     headings = [texts.say(word) for word in ("severity", "scenario", "message", "remedy")]
-    yield table(headings, [[*alert_words(alert, texts)] for alert in sizing.alerts])
+    return table(headings, [[*alert_words(alert, texts)] for alert in sizing.alerts])
 
 
 def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:

@@ -95,21 +95,25 @@ class DictionaryEntry(Strict):
 
 
 class SavedGroup(Strict):
-    """One group of layers' part of one session."""
+    """One group of layers' part of one session. shape: heads, their dimension, ranks."""
 
     kind: str
     layers: int
     tokens: int
     token_bytes: float
     bytes: float
+    shape: dict[str, int] = {}
 
 
 class SavedRationale(Strict):
+    """choices: words that the inputs stand for, `kv_precision` and `ha_mode`."""
+
     formula: str
     with_numbers: str
     inputs: Numbers
     explanation: str
     groups: list[SavedGroup] = []
+    choices: dict[str, str] = {}
 
 
 class SavedConfiguration(ScenarioPolicy):

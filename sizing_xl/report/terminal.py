@@ -5,6 +5,7 @@ from __future__ import annotations
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.lines import WIDTH, aligned
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import alert_words, verdict, ways_out_lines
 from sizing_xl.telling.views import LINE, SHORT_HEADINGS
 from sizing_xl.texts import Texts
@@ -32,6 +33,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
         _peak(sizing, texts),
         "",
         verdict(sizing, texts),
+        *standing(sizing, texts),
         *(f"  {line}" for line in ways_out_lines(sizing, texts)),
         "",
         *_alerts(sizing, texts, remedies),

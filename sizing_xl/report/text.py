@@ -11,6 +11,7 @@ from sizing_xl.telling.explain import rationale_lines
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.lines import WIDTH, wrapped
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import alert_words, verdict, ways_out_lines
 from sizing_xl.texts import Texts
 
@@ -25,6 +26,7 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         "=" * WIDTH,
         "",
         verdict(sizing, texts),
+        *standing(sizing, texts),
         *ways_out_lines(sizing, texts),
         *_section(texts.say("section_inputs"), _inputs(sizing, texts)),
         *_section(texts.say("section_dictionary"), _dictionary(sizing, texts)),

@@ -24,6 +24,7 @@ def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
             verdict_cell(case, scenario.key),
             verdict_reasons(case, scenario.key),
             Cell(texts.say(f"objective_{scenario.key}"), "strong"),
+            Cell(f"{texts.say('typical')}: {texts.say(f'typical_{scenario.key}')}", "quiet"),
             Cell(texts.say("notes_hint"), "quiet"),
         ),
         tables=tuple(_area(case, scenario, area, written) for area in areas),

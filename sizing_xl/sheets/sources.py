@@ -50,6 +50,7 @@ def _rows(case: SheetCase) -> Iterator[tuple[Cell, ...]]:
         ("policy", parameters.defaults),
         ("policy", parameters.policy),
         ("alert_limit", parameters.alert_limits),
+        ("threshold", parameters.thresholds),
     ):
         for name, figure in figures:
             yield _figure_row(name, say(word), figure, case)

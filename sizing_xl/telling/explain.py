@@ -60,6 +60,8 @@ def rationale_lines(sizing: Sizing, scenario: Scenario, name: str, texts: Texts)
     yield f"    {texts.say('inputs')}:"
     for ref, _, _ in reason.inputs:
         yield f"      • {ref}: {shown(texts, scenario, ref)}"
+    for choice, word in reason.choices:
+        yield f"      • {choice}: {word}"
     if reason.groups:
         yield f"    {texts.say('groups')}:"
         for share in reason.groups:

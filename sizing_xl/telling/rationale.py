@@ -26,6 +26,7 @@ class GroupShare:
 
     tokens: tokens kept (0 for a state); token_bytes: bytes of one token in one layer;
     bytes: of the whole group, at the KV precision; halved: keys and values take half each.
+    shape: the model's fields that a token's bytes follow from: heads, their dimension, ranks.
     """
 
     kind: str
@@ -34,11 +35,16 @@ class GroupShare:
     token_bytes: float
     bytes: float
     halved: bool = False
+    shape: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class Rationale:
-    """A quantity's explanation in one scenario. inputs: (name, value, unit symbol)."""
+    """A quantity's explanation in one scenario.
+
+    inputs: (name, value, unit symbol). choices: (name, word) of the words of the case or of the
+    scenario that its inputs stand for: a precision, a mode of high availability.
+    """
 
     name: str
     formula: str
@@ -46,6 +52,7 @@ class Rationale:
     inputs: tuple[tuple[str, Any, str], ...]
     explanation: str
     groups: tuple[GroupShare, ...] = ()
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 class ScenarioWords:
@@ -81,7 +88,18 @@ def rationale(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Ra
         inputs=tuple((ref, scenario.value(ref), BOOK[ref].unit.symbol) for ref in quantity.needs),
         explanation=explanation,
         groups=group_shares(sizing, scenario) if name in GROUPED else (),
+        choices=_choices(sizing, scenario, name),
     )
+
+
+def _choices(sizing: Sizing, scenario: Scenario, name: str) -> tuple[tuple[str, str], ...]:
+    """The words behind a quantity: the KV precision of a session's cache, the HA mode of nodes."""
+    needs = BOOK.quantities[name].needs
+    words = {
+        "kv_precision": (sizing.nfr["kv_precision"], name in GROUPED),
+        "ha_mode": (scenario.policy.ha_mode, "ha_extra_nodes" in needs),
+    }
+    return tuple((choice, str(word)) for choice, (word, behind) in words.items() if word and behind)
 
 
 def sentences(name: str, written: ScenarioWords) -> tuple[str, str, str]:
@@ -136,9 +154,11 @@ def group_line(share: GroupShare, texts: Texts) -> str:
     halves = ""
     if share.halved:
         halves = texts.say("kv_halves", half=texts.number(share.token_bytes / 2))
+    shape = ", ".join(f"{name} {texts.number(value)}" for name, value in share.shape)
     return texts.say(
         "group_line" if share.tokens else "group_state",
         kind=share.kind,
+        shape=f" ({shape})" if shape else "",
         layers=share.layers,
         tokens=share.tokens,
         token_bytes=texts.number(share.token_bytes),
@@ -163,4 +183,4 @@ def _share(group: KvGroup, scenario: Scenario) -> GroupShare:
     counted = group.elements_per_token and elements == elements
     kept = round(elements / group.elements_per_token) if counted else 0
     token_bytes = scenario.inputs["kv_bytes_per_element"] * group.elements_per_token / group.layers
-    return GroupShare(group.kind, group.layers, kept, token_bytes, size, group.halved)
+    return GroupShare(group.kind, group.layers, kept, token_bytes, size, group.halved, group.shape)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import get_args
 
-from sizing_xl.alerts import Alert, State
+from sizing_xl.alerts import Alert, Severity, State
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, alert_title, way_sentence
 from sizing_xl.telling.rationale import shown
 from sizing_xl.texts import Texts
+
+# The gravest first.
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 
 def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
@@ -27,7 +31,7 @@ def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
         "storage": shown(texts, shown_scenario, "storage_total_tb"),
         "where": _where(found.errors, texts),
         "names": titles(found.errors or found.conditions, texts),
-        "count": len(_distinct(found.conditions)),
+        "count": len(codes(found.conditions)),
     }
     sentence = texts.say(f"verdict_{found.state.value}", **figures)
     if found.unmet and found.solved:
@@ -42,7 +46,7 @@ def state_words(state: State, texts: Texts) -> str:
 
 def titles(alerts: Iterable[Alert], texts: Texts) -> str:
     """What alerts are called, each once."""
-    return ", ".join(alert_title(code, texts) for code in _distinct(alerts))
+    return ", ".join(alert_title(code, texts) for code in codes(alerts))
 
 
 def condition_lines(sizing: Sizing, texts: Texts, scenario: str | None = None) -> list[str]:
@@ -55,7 +59,26 @@ def condition_lines(sizing: Sizing, texts: Texts, scenario: str | None = None) -
     return list(dict.fromkeys(lines))
 
 
-def _distinct(alerts: Iterable[Alert]) -> list[str]:
+def alert_names(sizing: Sizing, texts: Texts) -> list[tuple[str, int, str]]:
+    """(severity, how many, their names) of a sizing's alerts, the gravest first; an alert of
+    several scenarios is one."""
+    return [
+        (texts.severity(severity), len(named), ", ".join(alert_title(it, texts) for it in named))
+        for severity, named in alert_codes(sizing).items()
+    ]
+
+
+def alert_codes(sizing: Sizing) -> dict[str, list[str]]:
+    """Codes of a sizing's alerts by severity, the gravest first, each once."""
+    found = {
+        severity: codes(alert for alert in sizing.alerts if alert.severity == severity)
+        for severity in SEVERITIES
+    }
+    return {severity: named for severity, named in found.items() if named}
+
+
+def codes(alerts: Iterable[Alert]) -> list[str]:
+    """Codes of alerts, each once."""
     return list(dict.fromkeys(alert.code for alert in alerts))
 
 

@@ -3,7 +3,7 @@
 One package a language, one module a subject: labels, explanations, dictionary, alerts, problems,
 phrases. Templates name their figures; sizing_xl.texts.figures says how they are written and how
 words follow their number. The dictionary types no figure of the policy: ``{policy.pue}``,
-``{default.kv_budget_ratio}``, ``{limit.nodes_high}``, ``{ideal.log_retention_days}`` and
+``{default.kv_budget_ratio}``, ``{limit.nodes_high}``, ``{threshold.overhead_step_gib}``, ``{ideal.log_retention_days}`` and
 ``{precision.nvfp4}`` are filled in from the policy in force.
 """
 
@@ -74,6 +74,7 @@ DICTIONARIES = (
     "dictionary_scenario",
     "dictionary_catalog",
     "dictionary_details",
+    "dictionary_thresholds",
     "alerts",
 )
 
@@ -162,6 +163,7 @@ class Texts:
     def _phrases(self) -> Mapping[str, str]:
         return {
             **self._of("phrases", "PHRASES"),
+            **self._of("phrases_scenarios", "PHRASES_SCENARIOS"),
             **self._of("phrases_workbook", "PHRASES_WORKBOOK"),
             **self._of("phrases_excel", "PHRASES_EXCEL"),
             **self._of("phrases_batch", "PHRASES_BATCH"),

@@ -37,6 +37,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "cost follow from this total; without spares, any maintenance or failure cuts capacity "
         "at once.",
     ),
+    "nodes_to_add": (
+        "Nodes to add to those of today",
+        "With {current_nodes:# node|# nodes} in operation today, {nodes_to_add:# node has|# nodes "
+        "have} to be added to reach the {nodes_final} of this scenario. Hardware has a lead time, "
+        "so an order placed once queues grow comes too late.",
+    ),
     "sessions_per_node_effective": (
         "Sessions per node at nominal load",
         "With the nominal load spread over {nodes_final:# node|# nodes}, each serves up to "

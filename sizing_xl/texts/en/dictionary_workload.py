@@ -167,6 +167,13 @@ DICTIONARY: dict[str, Entry] = {
         "not this.",
         label="Profile utilisation in the warm-up",
     ),
+    "current_nodes": Entry(
+        "Nodes that run today; 0, the default, when none does.",
+        "Whoever operates the cluster: count the nodes that serve this model.",
+        "Says which scenario they give and how many more the others take; no other figure changes.",
+        "Counting nodes that are down or serve another model.",
+        label="Nodes in operation today",
+    ),
     "warmup_read_pattern": Entry(
         "How a warm-up reads: sequential, or random in blocks.",
         "The workload's owner (NFR), as the weight loader behaves; default sequential.",

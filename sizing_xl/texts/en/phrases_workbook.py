@@ -33,6 +33,7 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "scenario_policy": "Scenario policy",
     "policy": "Policy",
     "alert_limit": "Alert limit",
+    "threshold": "Threshold",
     "confidence": "Nature",
     "confidence_measured": "measured",
     "confidence_vendor": "vendor",

@@ -102,7 +102,7 @@ PROBLEMS: dict[str, str] = {
     "slip_months": "months",
     "slip_cents": "cents",
     # servers
-    "total_hbm": "differs by more than {tolerance:.0%} from count × hbm_per_gpu_gb = "
+    "total_hbm": "differs by more than {tolerance:%} from count × hbm_per_gpu_gb = "
     "{computed:,.1f} GB; mend one of them.",
     "rack_half": "racks are counted in whole units: write the height that one node takes there, {whole}.",
     "flat_server": "the flat form is refused: gpu.count is missing. Write "
@@ -112,8 +112,8 @@ PROBLEMS: dict[str, str] = {
     "usable_above_total": "the usable capacity is above the total ({total} TB).",
     "renamed_field": "this field is now called {new}, in decimal MB/s (28 Gb/s = 3500 MB/s); give "
     "block_size_kb_read and block_size_kb_write too.",
-    "storage_physics": "is {divergence:.1%~0.25} away from IOPS × block ÷ 1024 = {implied:,.1f} "
-    "MB/s ({direction}); over 25% the profile is refused. Mend throughput, IOPS or block.",
+    "storage_physics": "is {divergence:.1%~limit} away from IOPS × block ÷ 1024 = {implied:,.1f} "
+    "MB/s ({direction}); above {limit:%} the profile is refused. Mend throughput, IOPS or block.",
     # policy
     "scenario_order": "must not be below the {lower} scenario ({least}); the three are ordered.",
     "scenario_cap_order": "must not be above the {lower} scenario ({most}); the three are ordered.",

@@ -36,6 +36,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "para falhas. Energia, espaço em rack, storage e custo derivam desse total; sem reserva, "
         "toda manutenção ou falha reduz a capacidade na hora.",
     ),
+    "nodes_to_add": (
+        "Nós a acrescentar aos de hoje",
+        "Com {current_nodes:# nó|# nós} em operação hoje, {nodes_to_add:falta|faltam} "
+        "{nodes_to_add:# nó|# nós} para os {nodes_final} deste cenário. Equipamento tem prazo de "
+        "entrega: um pedido feito quando as filas já crescem chega tarde.",
+    ),
     "sessions_per_node_effective": (
         "Sessões por nó em carga nominal",
         "Com a carga nominal dividida por {nodes_final:# nó|# nós}, cada um atende até "

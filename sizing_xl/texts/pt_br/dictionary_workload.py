@@ -168,6 +168,13 @@ DICTIONARY: dict[str, Entry] = {
         "read_efficiency, não este valor.",
         label="Aproveitamento do perfil no warm-up",
     ),
+    "current_nodes": Entry(
+        "Nós que operam hoje; 0, o padrão, quando não há nenhum.",
+        "Quem opera o cluster: conte os nós que servem este modelo.",
+        "Diz que cenário eles dão e quantos faltam para os outros; nenhum outro número muda.",
+        "Contar nós parados ou que servem outro modelo.",
+        label="Nós em operação hoje",
+    ),
     "warmup_read_pattern": Entry(
         "Modo de leitura do aquecimento: sequential (em sequência) ou random (blocos aleatórios).",
         "Dono da carga (NFR), conforme o carregador de pesos; padrão sequential.",

@@ -33,6 +33,7 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "scenario_policy": "Política do cenário",
     "policy": "Política",
     "alert_limit": "Limite de alerta",
+    "threshold": "Limiar",
     "confidence": "Natureza",
     "confidence_measured": "medição",
     "confidence_vendor": "fabricante",

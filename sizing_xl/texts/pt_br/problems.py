@@ -102,7 +102,7 @@ PROBLEMS: dict[str, str] = {
     "slip_months": "meses",
     "slip_cents": "centavos",
     # servers
-    "total_hbm": "difere mais de {tolerance:.0%} de count × hbm_per_gpu_gb = {computed:,.1f} GB; "
+    "total_hbm": "difere mais de {tolerance:%} de count × hbm_per_gpu_gb = {computed:,.1f} GB; "
     "corrija um dos dois.",
     "rack_half": "o rack é contado em unidades inteiras: escreva a altura que um nó ocupa nele, {whole}.",
     "flat_server": "a forma plana não é aceita: falta gpu.count. Escreva "
@@ -112,8 +112,8 @@ PROBLEMS: dict[str, str] = {
     "usable_above_total": "a capacidade útil passa da total ({total} TB).",
     "renamed_field": "este campo agora se chama {new}, em MB/s decimais (28 Gb/s = 3500 MB/s); "
     "informe também block_size_kb_read e block_size_kb_write.",
-    "storage_physics": "diverge {divergence:.1%~0.25} de IOPS × bloco ÷ 1024 = {implied:,.1f} MB/s "
-    "({direction}); acima de 25% o perfil é recusado. Corrija throughput, IOPS ou bloco.",
+    "storage_physics": "diverge {divergence:.1%~limit} de IOPS × bloco ÷ 1024 = {implied:,.1f} MB/s "
+    "({direction}); acima de {limit:%} o perfil é recusado. Corrija throughput, IOPS ou bloco.",
     # policy
     "scenario_order": "não pode ficar abaixo do cenário {lower} ({least}); os três são ordenados.",
     "scenario_cap_order": "não pode passar do cenário {lower} ({most}); os três são ordenados.",
