@@ -551,6 +551,7 @@ def tomorrow(monkeypatch):
     book = Book.of([*INPUTS, price], [*AREAS, area])
     monkeypatch.setattr(BOOK, "quantities", book.quantities)
     monkeypatch.setattr(BOOK, "inputs", book.inputs)
+    monkeypatch.setattr("sizing_xl.report.reading.MOST_NAMES", len(book.quantities))
     for language in LANGUAGES.values():
         package = f"sizing_xl.texts.{language}"
         for name in ("nodes_spare", "nodes_shelves", "spare_shelf_count"):

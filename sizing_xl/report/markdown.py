@@ -10,7 +10,13 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
-from sizing_xl.telling.verdict import alert_words, condition_lines, verdict, ways_out_lines
+from sizing_xl.telling.verdict import (
+    condition_lines,
+    told_alerts,
+    told_words,
+    verdict,
+    ways_out_lines,
+)
 from sizing_xl.texts import MISSING, Texts
 
 # Characters of the longest figure with its unit; a longer cell is a sentence.
@@ -218,7 +224,7 @@ def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
         yield texts.say("no_alerts")
         return
     headings = [texts.say(word) for word in ("severity", "scenario", "message", "remedy")]
-    yield table(headings, [[*alert_words(alert, texts)] for alert in sizing.alerts])
+    yield table(headings, [[*told_words(told, texts)] for told in told_alerts(sizing.alerts)])
 
 
 def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:
