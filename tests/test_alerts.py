@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,8 @@ from sizing_xl.catalog.parameters import AlertLimits
 from sizing_xl.catalog.server import Power
 from sizing_xl.expression import excel, python
 from sizing_xl.quantity import BookError
+from sizing_xl.report.saved import load_sizing
+from sizing_xl.telling.as_saved import alert_sentences
 from sizing_xl.telling.verdict import told_alerts
 from sizing_xl.texts import LANGUAGES, Face, Texts
 
@@ -262,7 +265,7 @@ REMEDIES = {
     "storage_capacity": lambda it: profile(usable_capacity_tb=it["needed"]),
     "storage_read_throughput": lambda it: profile(throughput_read_mbps=it["needed"] * 1000),
     "storage_write_throughput": lambda it: profile(throughput_write_mbps=it["needed"] * 1000),
-    "rack_power_density": lambda it: {"rack_power_limit_kw": it["kw"]},
+    "rack_power_density": lambda it: {"rack_power_limit_kw": it["node_kw"]},
     "rack_too_low": lambda it: box(rack_units_u=it["limit"]),
     "racks_by_power": lambda it: {"rack_power_limit_kw": 58},
     "storage_physics_warning": lambda it: profile(throughput_read_mbps=it["implied"]),
@@ -308,7 +311,7 @@ def test_what_fires_in_several_scenarios_is_told_once_with_its_worst(sized):
     (told,) = [it for it in told_alerts(sizing.alerts) if it.alert.code == found[0].code]
     assert told.scenarios == ("minimum", "recommended", "ideal")
     assert told.alert.figures["factor"] == max(it.figures["factor"] for it in found)
-    assert told.alert.figures["units"] == 6
+    assert told.alert.figures["units_needed"] == 6
     for key in sizing.scenarios:  # and each scenario's verdict has its own
         own = [(it.code, it.scenario) for it in sizing.verdict(key).conditions]
         assert ("storage_read_throughput", key) in own
@@ -335,3 +338,12 @@ def test_writes_that_do_not_stay_are_no_condition(sized):
     short = sized(concurrency=20_000).alerts
     severities = {it.code: it.severity for it in short if "write" in it.code}
     assert severities == {"storage_write_throughput": "info"}
+
+
+def test_an_older_document_s_alert_of_a_rack_keeps_its_own_sentence():
+    """Its figure was the fullest rack's, which today's sentence would tell of one server."""
+    saved = load_sizing(Path(__file__).parent / "saved" / "1.0-solved.json")
+    old = [it for it in saved.alerts if it.code == "rack_power_density"]
+    assert old
+    for alert in old:
+        assert alert_sentences(alert, Texts("en")) == (alert.message, alert.remedy)

@@ -10,7 +10,7 @@ ROOM = "rack_power_limit_kw"
 def rack_power_density(power_kw_max, rack_power_limit_kw, limit_rack_power_density_kw):
     """One server alone draws more than the room gives a rack, or than air usually cools."""
     limit = first_known(rack_power_limit_kw, limit_rack_power_density_kw)
-    return over(power_kw_max, limit, kw=power_kw_max, limit=limit)
+    return over(power_kw_max, limit, node_kw=power_kw_max, limit=limit)
 
 
 @condition("warning", levers=("server",))

@@ -17,14 +17,14 @@ def _short(load, needed, **more):
 @condition("warning", worst="factor", levers=("storage",))
 def storage_capacity(volume_load_ratio, storage_recommended_tb, profile_units_needed):
     """The volume does not fit into the profile."""
-    return _short(volume_load_ratio, storage_recommended_tb, units=profile_units_needed)
+    return _short(volume_load_ratio, storage_recommended_tb, units_needed=profile_units_needed)
 
 
 @condition("warning", worst="factor", levers=FASTER)
 def storage_read_iops(read_iops_load_ratio, iops_read_peak, restart_time_s, profile_units_needed):
     """The peak of reads is above the profile's IOPS."""
     return _short(read_iops_load_ratio, iops_read_peak,
-                  restart_s=restart_time_s, units=profile_units_needed)  # fmt: skip
+                  restart_s=restart_time_s, units_needed=profile_units_needed)  # fmt: skip
 
 
 @condition("info", worst="factor", levers=("storage",))
@@ -39,7 +39,7 @@ def storage_read_throughput(
 ):
     """The peak of reads is above the profile's throughput."""
     return _short(read_rate_load_ratio, throughput_read_peak_gbs,
-                  restart_s=restart_time_s, units=profile_units_needed)  # fmt: skip
+                  restart_s=restart_time_s, units_needed=profile_units_needed)  # fmt: skip
 
 
 @condition("info", worst="factor", levers=("storage",))

@@ -107,7 +107,7 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Leave more room: one more node or a smaller KV share.",
     ),
     "rack_power_density": (
-        "One server draws {kw:,.1f~limit} kW, above {limit:,.1f~kw} kW a rack: no rack of this room takes "
+        "One server draws {node_kw:,.1f~limit} kW, above {limit:,.1f~node_kw} kW a rack: no rack of this room takes "
         "it.",
         "Give what your room feeds and cools in one rack ({lever:rack_power_limit_kw}), plan liquid "
         "cooling or choose another server.",
@@ -125,12 +125,12 @@ ALERTS: dict[str, tuple[str, str]] = {
     "storage_capacity": (
         "The volume of {needed:,.1f~limit} TB is {factor:,.2f~1} times what the profile holds "
         "({limit:,.1f~needed} TB).",
-        "Buy {units:# unit|# units} of the profile in all, keep logs for less time or choose another profile.",
+        "Buy {units_needed:# unit|# units} of the profile in all, keep logs for less time or choose another profile.",
     ),
     "storage_read_iops": (
         "The peak of {needed:,.0f~limit} read IOPS is {factor:,.2f~1} times the profile's limit "
         "({limit:,.0f~needed}); a restart would take {restart_s:,.0f} s.",
-        "Buy {units:# unit|# units} of the profile in all, choose one with more IOPS or local disks, or allow "
+        "Buy {units_needed:# unit|# units} of the profile in all, choose one with more IOPS or local disks, or allow "
         "a longer load time.",
     ),
     "storage_write_iops": (
@@ -142,7 +142,7 @@ ALERTS: dict[str, tuple[str, str]] = {
     "storage_read_throughput": (
         "The read peak of {needed:,.1f~limit} GB/s is {factor:,.2f~1} times the profile's limit "
         "({limit:,.1f~needed} GB/s); a restart would take {restart_s:,.0f} s.",
-        "Buy {units:# unit|# units} of the profile in all, choose a faster one or local disks, or allow a "
+        "Buy {units_needed:# unit|# units} of the profile in all, choose a faster one or local disks, or allow a "
         "longer load time.",
     ),
     "storage_write_throughput": (

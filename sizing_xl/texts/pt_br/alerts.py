@@ -106,7 +106,7 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Deixe mais folga: um nó a mais ou uma parcela de KV menor.",
     ),
     "rack_power_density": (
-        "Um servidor demanda {kw:,.1f~limit} kW, acima de {limit:,.1f~kw} kW por rack: nenhum rack desta "
+        "Um servidor demanda {node_kw:,.1f~limit} kW, acima de {limit:,.1f~node_kw} kW por rack: nenhum rack desta "
         "sala o comporta.",
         "Informe o que a sua sala alimenta e refrigera em um rack ({lever:rack_power_limit_kw}), planeje "
         "refrigeração líquida ou escolha outro servidor.",
@@ -124,12 +124,12 @@ ALERTS: dict[str, tuple[str, str]] = {
     "storage_capacity": (
         "O volume de {needed:,.1f~limit} TB é {factor:,.2f~1;# vez|# vezes} o que o perfil "
         "comporta ({limit:,.1f~needed} TB).",
-        "Compre {units:# unidade|# unidades} do perfil ao todo, reduza a retenção de logs ou escolha outro perfil.",
+        "Compre {units_needed:# unidade|# unidades} do perfil ao todo, reduza a retenção de logs ou escolha outro perfil.",
     ),
     "storage_read_iops": (
         "O pico de {needed:,.0f~limit} IOPS de leitura é {factor:,.2f~1;# vez|# vezes} o limite "
         "do perfil ({limit:,.0f~needed}); o reinício levaria {restart_s:,.0f} s.",
-        "Compre {units:# unidade|# unidades} do perfil ao todo, escolha um com mais IOPS ou discos locais, ou "
+        "Compre {units_needed:# unidade|# unidades} do perfil ao todo, escolha um com mais IOPS ou discos locais, ou "
         "aceite um tempo de carga maior.",
     ),
     "storage_write_iops": (
@@ -141,7 +141,7 @@ ALERTS: dict[str, tuple[str, str]] = {
     "storage_read_throughput": (
         "O pico de leitura de {needed:,.1f~limit} GB/s é {factor:,.2f~1;# vez|# vezes} o limite "
         "do perfil ({limit:,.1f~needed} GB/s); o reinício levaria {restart_s:,.0f} s.",
-        "Compre {units:# unidade|# unidades} do perfil ao todo, escolha um mais rápido ou discos locais, ou "
+        "Compre {units_needed:# unidade|# unidades} do perfil ao todo, escolha um mais rápido ou discos locais, ou "
         "aceite um tempo de carga maior.",
     ),
     "storage_write_throughput": (
