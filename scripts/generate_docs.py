@@ -29,7 +29,7 @@ from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.texts.en.problems import PROBLEMS
 from sizing_xl.texts.figures import named
-from tests.random_cases import random_cases
+from tests.random_cases import NEVER_SHIPPED, random_cases
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 CASES = 2000
@@ -90,16 +90,23 @@ def _frequencies() -> Iterator[str]:
         sizing = size(Workload(**case), catalogs)
         fired.update({alert.code for alert in sizing.alerts})
         states[sizing.verdict().state.value] += 1
+    asking = sum(it for code, it in fired.items() if CONDITIONS[code].severity != "info")
     yield "## How often"
     yield (
         f"Over {CASES} cases at random (tests/random_cases.py: all models, servers and profiles, "
         "contexts from 2 048 to 262 144, 3 to 100 000 sessions): a case raises "
-        f"{sum(fired.values()) / CASES:.1f} alerts; verdicts are "
+        f"{sum(fired.values()) / CASES:.1f} alerts, of which {asking / CASES:.1f} are errors or "
+        "warnings; verdicts are "
         + ", ".join(f"{state} {count / CASES:.0%}" for state, count in states.most_common())
-        + "."
+        + ". Reports tell a condition once, of the scenario in which it is worst; the JSON "
+        "document and the verdicts have it for each scenario."
     )
-    rows = [[code, f"{fired[code] / CASES:.1%}"] for code in CONDITIONS]
-    yield table(["Code", "Share of cases"], sorted(rows, key=lambda row: -fired[row[0]]))
+    rows = [
+        [code, one.severity, f"{fired[code] / CASES:.1%}", NEVER_SHIPPED.get(code, "")]
+        for code, one in CONDITIONS.items()
+    ]
+    headings = ["Code", "Severity", "Share of cases", "Why never"]
+    yield table(headings, sorted(rows, key=lambda row: -fired[row[0]]))
 
 
 def book_page() -> str:

@@ -188,6 +188,8 @@ _ROWS = (
            unit=Unit.SHARE, low=0.01, high=1, example=0.75),
     _field("current_nodes", int, "Nodes that run today; 0: none.", 0,
            unit=Unit.NODES, low=0, high=1e8, example=3),
+    _field("rack_power_limit_kw", float, "Power that the room gives one rack.", Default.UNKNOWN,
+           unit=Unit.KW, digits=1, low=0, high=1e4, open=True, example=30.5),
     _field("basis", str, "Capacity basis that the nodes rest on.", "pooled",
            choices=("pooled",), example="pooled"),
 )

@@ -7,6 +7,13 @@ from typing import Any
 
 from sizing_xl import Catalogs, load_catalogs
 
+# Conditions that no case on the shipped catalogs can meet, and where they fire instead.
+NEVER_SHIPPED = {
+    "storage_physics_warning": "no shipped profile is doubtful; a profile of your own may be",
+    "storage_physics_error": "a file with such a profile is refused when it is read; it fires on "
+    "cells of a workbook's profile that were changed",
+    "rack_too_low": "no shipped server is taller than a rack; a rack-scale system of your own is",
+}
 CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536, 131072)
 
 
@@ -54,6 +61,8 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
         case["target_load_time_s"] = pick([120.0, 300.0, 600.0])
     if often(0.3):
         case["peak_headroom_ratio"] = round(generator.uniform(0, 0.6), 2)
+    if often(0.2):
+        case["rack_power_limit_kw"] = pick([10.0, 15.0, 20.0, 30.0, 40.0])
     return case
 
 

@@ -552,6 +552,7 @@ def tomorrow(monkeypatch):
     monkeypatch.setattr(reading, "MOST_NAMES", len(book.quantities))  # all are told
     monkeypatch.setattr(BOOK, "quantities", book.quantities)
     monkeypatch.setattr(BOOK, "inputs", book.inputs)
+    monkeypatch.setattr("sizing_xl.report.reading.MOST_NAMES", len(book.quantities))
     for language in LANGUAGES.values():
         package = f"sizing_xl.texts.{language}"
         for name in ("nodes_spare", "nodes_shelves", "spare_shelf_count"):

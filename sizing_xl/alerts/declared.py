@@ -111,7 +111,9 @@ def _expr(value: Operand) -> Expr:
 class Condition:
     """When an alert fires.
 
-    per_scenario: asked for each scenario, else once for the sizing. unless: codes that speak in its
+    per_scenario: asked for each scenario, else once for the sizing. worst: the figure of the
+    message that says in which scenario it is worst, largest for ">" and smallest for "<": readers
+    are told it once, of that scenario. unless: codes that speak in its
     place. blocks: the quantity that has no value, or must not be used, while it fires. levers:
     fields of the workload that end it. unmet: it names what was asked and is not served.
     """
@@ -125,6 +127,7 @@ class Condition:
     blocks: str | None = None
     levers: tuple[str, ...] = ()
     unmet: bool = False
+    worst: str = ""
 
     def fires(self, others: Mapping[str, Condition]) -> Expr:
         """The formula that is 1 while the alert fires, and 0 or undefined while it does not."""
@@ -157,13 +160,14 @@ class Condition:
 def condition(
     severity: Severity,
     *,
-    per_scenario: bool = False,
+    worst: str = "",
     unless: tuple[str, ...] = (),
     blocks: str | None = None,
     levers: tuple[str, ...] = (),
     unmet: bool = False,
 ) -> Callable[[Callable[..., Comparison]], Condition]:
-    """Declare the decorated function as a condition."""
+    """Declare the decorated function as a condition: of the sizing, or with `worst` of each
+    scenario."""
 
     def declare(function: Callable[..., Comparison]) -> Condition:
         code = function.__name__
@@ -176,11 +180,15 @@ def condition(
         problems += [f"{lever} is no field" for lever in levers if lever not in FIELDS]
         if blocks is not None and blocks not in BOOK.quantities:
             problems.append(f"no quantity is called {blocks}")
+        if worst and not isinstance(compared.figures.get(worst), Expr):
+            problems.append(f"no figure is called {worst}")
         if not doc:
             problems.append("a condition needs a docstring")
         for problem in problems:
             raise BookError(f"{code}: {problem}")
-        return Condition(code, severity, per_scenario, compared, doc, unless, blocks, levers, unmet)
+        return Condition(
+            code, severity, bool(worst), compared, doc, unless, blocks, levers, unmet, worst
+        )
 
     return declare
 

@@ -25,7 +25,7 @@ def min_close_to_recommended(
 
 @condition(
     "error",
-    per_scenario=True,
+    worst="budget_gib",
     unless=NONE_FITS[:-1],
     blocks="sessions_per_node",
     levers=LARGER_NODE,
@@ -35,28 +35,21 @@ def no_session_fits(sessions_per_node, kv_per_session_gib, kv_budget_gib):
     return under(sessions_per_node, 1, kv_gib=kv_per_session_gib, budget_gib=kv_budget_gib)
 
 
-@condition("warning", per_scenario=True, unless=NONE_FITS, levers=LARGER_NODE)
+@condition("warning", worst="sessions", unless=NONE_FITS, levers=LARGER_NODE)
 def sessions_low(sessions_per_node, limit_sessions_low):
     """So few sessions fit that a failure takes a large share of the service."""
     return under(sessions_per_node, limit_sessions_low,
                  sessions=sessions_per_node, limit=limit_sessions_low)  # fmt: skip
 
 
-@condition("warning", per_scenario=True, levers=(*LARGER_NODE, "model"))
+@condition("warning", worst="nodes", levers=(*LARGER_NODE, "model"))
 def nodes_high(nodes_final, limit_nodes_high):
     """So many nodes that network, space and operation weigh."""
     return over(nodes_final, limit_nodes_high, nodes=nodes_final, limit=limit_nodes_high)
 
 
-@condition("warning", per_scenario=True, levers=("kv_budget_ratio",))
+@condition("warning", worst="ratio", levers=("kv_budget_ratio",))
 def hbm_utilisation_high(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio):
     """The HBM is nearly full at the nominal load."""
     return over(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio,
                 ratio=hbm_utilisation_ratio, limit=limit_hbm_utilisation_high_ratio)  # fmt: skip
-
-
-@condition("warning", per_scenario=True)
-def rack_power_density(rack_density_kw, limit_rack_power_density_kw):
-    """The fullest rack draws more than a room usually gives."""
-    return over(rack_density_kw, limit_rack_power_density_kw,
-                kw=rack_density_kw, limit=limit_rack_power_density_kw)  # fmt: skip

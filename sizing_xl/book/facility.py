@@ -1,7 +1,7 @@
 """Power, rack, heat and cooling of the nodes (docs/method.md#facility)."""
 
 from sizing_xl.book.constants import KW_PER_MW, W_PER_KW
-from sizing_xl.expression import first_known, floor, max_, min_
+from sizing_xl.expression import ceil, first_known, floor, max_, min_
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -44,6 +44,32 @@ def total_rack_u(nodes_final, rack_units_u):
 def rack_equivalents(total_rack_u, rack_height_u):
     """The same in standard racks filled to the top."""
     return total_rack_u / rack_height_u
+
+
+@quantity(Unit.NODES, source=METHOD)
+def rack_nodes_by_height(rack_height_u, rack_units_u):
+    """Whole nodes that the height of a rack takes; 0 when a node is taller than the rack."""
+    return floor(rack_height_u / rack_units_u)
+
+
+@quantity(Unit.NODES, source=METHOD)
+def nodes_per_rack(rack_nodes_by_height, rack_power_limit_kw, power_kw_max):
+    """Whole nodes that a rack takes by height and, where given, by the room's power a rack."""
+    return first_known(
+        min_(rack_nodes_by_height, floor(rack_power_limit_kw / power_kw_max)), rack_nodes_by_height
+    )
+
+
+@quantity(Unit.RACKS, source=METHOD, digits=0)
+def racks_by_height(nodes_final, rack_nodes_by_height):
+    """Whole racks that the height of the nodes takes; unknown when none fits into a rack."""
+    return ceil(nodes_final / rack_nodes_by_height)
+
+
+@quantity(Unit.RACKS, source=METHOD, digits=0)
+def racks_needed(nodes_final, nodes_per_rack):
+    """Whole racks by height and by the room's power a rack; unknown when no rack takes a node."""
+    return ceil(nodes_final / nodes_per_rack)
 
 
 @quantity(Unit.KW, source=METHOD, digits=1)

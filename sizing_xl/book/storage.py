@@ -34,29 +34,43 @@ def storage_model_tb(
 
 
 @quantity(Unit.TB, source=VOLUME)
-def storage_cache_tb(
-    nodes_final, engine_cache_gb, kv_spill_ratio, kv_budget_gib, storage_safety_factor
-):
-    """Compiled engines and spilled KV cache."""
+def kv_spill_tb(nodes_final, kv_spill_ratio, kv_budget_gib, storage_safety_factor):
+    """Room for spilled KV cache: a share of what the nodes can hold, not of what sessions hold."""
     return (
         nodes_final
-        * (engine_cache_gb * BYTES_PER_GB + kv_spill_ratio * kv_budget_gib * BYTES_PER_GIB)
+        * kv_spill_ratio
+        * kv_budget_gib
+        * BYTES_PER_GIB
         * storage_safety_factor
         / BYTES_PER_TB
     )
 
 
+@quantity(Unit.RATIO, source=VOLUME, digits=2)
+def kv_spill_sessions_ratio(kv_spill_tb, kv_total_gib):
+    """That room over the KV cache of all sessions; above 1 they cannot fill it."""
+    return kv_spill_tb * BYTES_PER_TB / (kv_total_gib * BYTES_PER_GIB)
+
+
 @quantity(Unit.TB, source=VOLUME)
-def storage_logs_tb(concurrency, avg_request_duration_s, log_request_bytes, log_retention_days):
-    """Logs kept for the scenario's retention."""
+def storage_cache_tb(nodes_final, engine_cache_gb, storage_safety_factor, kv_spill_tb):
+    """Compiled engines and spilled KV cache."""
     return (
-        concurrency
-        / avg_request_duration_s
-        * SECONDS_PER_DAY
-        * log_request_bytes
-        * log_retention_days
-        / BYTES_PER_TB
+        nodes_final * engine_cache_gb * BYTES_PER_GB * storage_safety_factor / BYTES_PER_TB
+        + kv_spill_tb
     )
+
+
+@quantity(Unit.TB, source=VOLUME, digits=3)
+def logs_day_tb(concurrency, avg_request_duration_s, log_request_bytes):
+    """Logs that one day leaves."""
+    return concurrency / avg_request_duration_s * SECONDS_PER_DAY * log_request_bytes / BYTES_PER_TB
+
+
+@quantity(Unit.TB, source=VOLUME)
+def storage_logs_tb(logs_day_tb, log_retention_days):
+    """Logs kept for the scenario's retention."""
+    return logs_day_tb * log_retention_days
 
 
 @quantity(Unit.TB, source=VOLUME)
@@ -138,3 +152,9 @@ def throughput_read_steady_gbs(nodes_final, steady_read_node_gbs):
 def throughput_write_steady_gbs(iops_write_steady, write_io_kib):
     """Write rate in normal operation."""
     return iops_write_steady * write_io_kib * BYTES_PER_KIB / BYTES_PER_GB
+
+
+@quantity(Unit.TB, source=TRAFFIC, digits=1)
+def writes_day_tb(throughput_write_steady_gbs):
+    """Bytes that pass in a day of steady writes; they do not stay (`logs_day_tb` does)."""
+    return throughput_write_steady_gbs * SECONDS_PER_DAY * BYTES_PER_GB / BYTES_PER_TB

@@ -157,9 +157,35 @@ def warmup_time_s(
 
 
 @quantity(Unit.COUNT, source=PROFILE)
-def profile_units(storage_recommended_tb, usable_capacity_tb, profile_serving_units):
-    """Units of the profile that the volume needs."""
-    return max_(profile_serving_units, ceil(storage_recommended_tb / usable_capacity_tb))
+def profile_units_needed(
+    profile_serving_units, volume_load_ratio, read_iops_load_ratio, read_rate_load_ratio
+):
+    """Units of the profile that carry the volume, the read IOPS and the read rate."""
+    return profile_serving_units * max_(
+        1, ceil(max_(volume_load_ratio, max_(read_iops_load_ratio, read_rate_load_ratio)))
+    )
+
+
+@quantity(Unit.COUNT, source=PROFILE)
+def profile_units_limit(volume_load_ratio, read_iops_load_ratio, read_rate_load_ratio):
+    """Which of them asks most: 0 the volume, 1 the read IOPS, 2 the read rate."""
+    return where(
+        max_(read_iops_load_ratio, read_rate_load_ratio) > volume_load_ratio,
+        where(read_iops_load_ratio > read_rate_load_ratio, 1, 2),
+        0,
+    )
+
+
+@quantity(Unit.COUNT, source=PROFILE)
+def profile_units(
+    profile_per_node, profile_units_needed, storage_recommended_tb, usable_capacity_tb
+):
+    """Units in the totals: of a shared profile those that hold the volume, else all needed."""
+    return where(
+        profile_per_node > 0,
+        profile_units_needed,
+        ceil(storage_recommended_tb / usable_capacity_tb),
+    )
 
 
 @quantity(Unit.KW, source=PROFILE, digits=1)

@@ -28,7 +28,7 @@ from sizing_xl.fields import FIELDS
 from sizing_xl.sizing import Sizing, size
 from sizing_xl.telling.explain import explained, find_quantity
 from sizing_xl.telling.rationale import rationale, shown
-from sizing_xl.telling.verdict import alert_words, verdict
+from sizing_xl.telling.verdict import told_alerts, told_words, verdict
 from sizing_xl.telling.views import KEY_RESULTS
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.workload import Workload
@@ -88,9 +88,10 @@ def alerts(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) ->
     asked = _given(function, arguments)[SCENARIO]
     only = chosen(SCENARIO, asked, DEFAULT_SCENARIO) if not empty(asked) else None
     rows = tuple(
-        alert_words(alert, texts)
-        for alert in sizing.alerts
-        if only is None or alert.scenario in (None, only)
+        told_words(told, texts)
+        for told in told_alerts(
+            alert for alert in sizing.alerts if only is None or alert.scenario in (None, only)
+        )
     )
     return rows or ((MISSING, MISSING, texts.say("no_alerts"), MISSING),)
 

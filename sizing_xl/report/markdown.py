@@ -13,7 +13,13 @@ from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.use_cases import use_case_rows
-from sizing_xl.telling.verdict import alert_words, condition_lines, verdict, ways_out_lines
+from sizing_xl.telling.verdict import (
+    condition_lines,
+    told_alerts,
+    told_words,
+    verdict,
+    ways_out_lines,
+)
 from sizing_xl.texts import MISSING, Texts
 
 # Characters of the longest figure with its unit; a longer cell is a sentence.
@@ -244,7 +250,7 @@ def alert_table(sizing: Sizing, texts: Texts) -> str:
     if not sizing.alerts:
         return texts.say("no_alerts")
     headings = [texts.say(word) for word in ("severity", "scenario", "message", "remedy")]
-    return table(headings, [[*alert_words(alert, texts)] for alert in sizing.alerts])
+    return table(headings, [[*told_words(told, texts)] for told in told_alerts(sizing.alerts)])
 
 
 def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:

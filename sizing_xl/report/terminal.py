@@ -6,7 +6,7 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling.lines import WIDTH, aligned
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.standing import standing
-from sizing_xl.telling.verdict import alert_words, verdict, ways_out_lines
+from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.telling.views import LINE, SHORT_HEADINGS
 from sizing_xl.texts import Texts
 
@@ -65,11 +65,12 @@ def _peak(sizing: Sizing, texts: Texts) -> str:
 def _alerts(sizing: Sizing, texts: Texts, remedies: bool) -> list[str]:
     if not sizing.alerts:
         return [texts.say("no_alerts")]
-    lines = [f"{texts.say('alerts')} ({texts.number(len(sizing.alerts))}):"]
-    for alert in sizing.alerts:
-        severity, where, message, remedy = alert_words(alert, texts)
+    alerts = told_alerts(sizing.alerts)
+    lines = [f"{texts.say('alerts')} ({texts.number(len(alerts))}):"]
+    for told in alerts:
+        severity, where, message, remedy = told_words(told, texts)
         lines.append(f"  [{severity}] {where}: {message}")
-        if remedies or alert.severity == "error":
+        if remedies or told.alert.severity == "error":
             lines.append(f"      → {remedy}")
     return lines
 

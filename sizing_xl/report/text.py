@@ -12,7 +12,7 @@ from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.lines import WIDTH, wrapped
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.standing import standing
-from sizing_xl.telling.verdict import alert_words, verdict, ways_out_lines
+from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.texts import Texts
 
 
@@ -93,9 +93,9 @@ def alert_lines(sizing: Sizing, texts: Texts) -> Iterable[str]:
     """Every alert with its remedy."""
     if not sizing.alerts:
         yield texts.say("no_alerts")
-    for alert in sizing.alerts:
-        severity, where, message, remedy = alert_words(alert, texts)
-        yield wrapped(f"[{severity}] {alert.code} ({where})", 0)
+    for told in told_alerts(sizing.alerts):
+        severity, where, message, remedy = told_words(told, texts)
+        yield wrapped(f"[{severity}] {told.alert.code} ({where})", 0)
         yield wrapped(message, 4)
         yield wrapped(f"{texts.say('remedy')}: {remedy}", 4)
         yield ""

@@ -76,6 +76,7 @@ def _layout_and_blocks(document: Raw) -> list[Note]:
         inputs = inside(scenario, "inputs")
         if inputs.get("heat_output_btu_hr_max") == 0:  # 1.0 wrote 0 where none is printed
             inputs["heat_output_btu_hr_max"] = None
+        inputs.setdefault("rack_power_limit_kw", None)  # not to be given then
         if "overhead_given_gib" not in inputs:
             inputs["overhead_given_gib"] = inputs.pop("runtime_overhead_gib", None)
             inputs |= {"model_overhead_gib": None, "default_overhead_gib": None}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import get_args
+from typing import NamedTuple, get_args
 
-from sizing_xl.alerts import Alert, Severity, State
+from sizing_xl.alerts import CONDITIONS, Alert, Severity, State
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sizing import Sizing
@@ -98,6 +98,45 @@ def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
         return [texts.say("no_way_out"), texts.say("concurrency_no_help")]
     ways = [f"- {way_sentence(way, texts)}" for way in sizing.ways_out]
     return [texts.say("ways_out"), *ways, texts.say("concurrency_no_help")]
+
+
+class Told(NamedTuple):
+    """An alert as readers are told it. scenarios: where it fires, None alone for the sizing."""
+
+    alert: Alert
+    scenarios: tuple[str | None, ...]
+
+
+def told_alerts(alerts: Iterable[Alert]) -> list[Told]:
+    """Each condition once, in order: of the scenarios in which it fires, the worst."""
+    found: dict[object, list[Alert]] = {}
+    for alert in alerts:
+        one = CONDITIONS.get(alert.code)
+        # A code of an older document stands alone: nothing says which of its scenarios is worst.
+        key = alert.code if one and one.worst in alert.figures else (alert.code, alert.scenario)
+        found.setdefault(key, []).append(alert)
+    return [Told(_worst(same), tuple(alert.scenario for alert in same)) for same in found.values()]
+
+
+def _worst(alerts: list[Alert]) -> Alert:
+    if len(alerts) == 1:
+        return alerts[0]
+    one = CONDITIONS[alerts[0].code]
+    choose = min if one.compared.sign == "<" else max
+    known = [alert for alert in alerts if alert.figures[one.worst] is not None]
+    # On a tie the later scenario, which asks more, is told.
+    return choose(reversed(known or alerts), key=lambda alert: alert.figures[one.worst] or 0)
+
+
+def told_words(told: Told, texts: Texts) -> tuple[str, str, str, str]:
+    """Severity, scenarios, message and remedy of an alert that is told once."""
+    severity, where, *sentences = alert_words(told.alert, texts)
+    if len(told.scenarios) > 1:
+        names = ", ".join(texts.scenario(key) for key in told.scenarios if key)
+        every = set(told.scenarios) == set(SCENARIOS)
+        names = texts.say("all_scenarios") if every else names
+        where = texts.say("told_of_worst", scenarios=names, worst=where)
+    return severity, where, sentences[0], sentences[1]
 
 
 def alert_words(alert: Alert, texts: Texts) -> tuple[str, str, str, str]:

@@ -154,34 +154,49 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Leave more room: one more node or a smaller KV share.",
     ),
     "rack_power_density": (
-        "The fullest rack draws {kw:,.1f~limit} kW, above {limit} kW.",
-        "Spread the nodes over more racks or plan liquid cooling; set your room's own limit in "
-        "parameters.json.",
+        "One server draws {node_kw:,.1f~limit} kW, above {limit:,.1f~node_kw} kW a rack: no rack of this room takes "
+        "it.",
+        "Give what your room feeds and cools in one rack ({lever:rack_power_limit_kw}), plan liquid "
+        "cooling or choose another server.",
+    ),
+    "rack_too_low": (
+        "The server is {height} U tall and a rack has {limit} U: racks cannot be counted.",
+        "Ask the vendor how many racks the system brings, or choose another server.",
+    ),
+    "racks_by_power": (
+        "At {limit:,.1f} kW a rack, {nodes:# node takes|# nodes take} {racks:# rack|# racks}, "
+        "{each:# node|# nodes} in each; by height alone {by_height:# rack|# racks} would do.",
+        "Reserve {racks:# rack|# racks}, or contract positions with more power "
+        "({lever:rack_power_limit_kw}).",
     ),
     "storage_capacity": (
         "The volume of {needed:,.1f~limit} TB is {factor:,.2f~1} times what the profile holds "
         "({limit:,.1f~needed} TB).",
-        "Buy {units:# unit|# units} of the profile, keep logs for less time or choose another profile.",
+        "Buy {units_needed:# unit|# units} of the profile in all, keep logs for less time or choose another profile.",
     ),
     "storage_read_iops": (
         "The peak of {needed:,.0f~limit} read IOPS is {factor:,.2f~1} times the profile's limit "
         "({limit:,.0f~needed}); a restart would take {restart_s:,.0f} s.",
-        "Choose a profile with more IOPS, local disks per node or a longer load time.",
+        "Buy {units_needed:# unit|# units} of the profile in all, choose one with more IOPS or local disks, or allow "
+        "a longer load time.",
     ),
     "storage_write_iops": (
         "The peak of {needed:,.0f~limit} write IOPS is {factor:,.2f~1} times the profile's limit "
-        "({limit:,.0f~needed}).",
-        "Batch the log writes, log less per request or choose another profile.",
+        "({limit:,.0f~needed}), while sessions flush their buffers: it lasts for moments, and what is "
+        "written does not stay.",
+        "Measure the real writes before you choose a profile by them; batching makes the flush shorter.",
     ),
     "storage_read_throughput": (
         "The read peak of {needed:,.1f~limit} GB/s is {factor:,.2f~1} times the profile's limit "
         "({limit:,.1f~needed} GB/s); a restart would take {restart_s:,.0f} s.",
-        "Choose a faster profile, local disks per node or a longer load time.",
+        "Buy {units_needed:# unit|# units} of the profile in all, choose a faster one or local disks, or allow a "
+        "longer load time.",
     ),
     "storage_write_throughput": (
         "The write peak of {needed:,.1f~limit} GB/s is {factor:,.2f~1} times the profile's limit "
-        "({limit:,.1f~needed} GB/s).",
-        "Batch the log writes or choose a faster profile.",
+        "({limit:,.1f~needed} GB/s), while sessions flush their buffers: it lasts for moments, and what is "
+        "written does not stay.",
+        "Measure the real writes before you choose a profile by them; batching makes the flush shorter.",
     ),
 }
 
@@ -214,7 +229,9 @@ TITLES: dict[str, str] = {
     "sessions_low": "few sessions per node",
     "nodes_high": "many nodes",
     "hbm_utilisation_high": "HBM nearly full",
-    "rack_power_density": "high power per rack",
+    "rack_power_density": "server too hot for a rack of the room",
+    "rack_too_low": "server taller than a rack",
+    "racks_by_power": "more racks because of the room's power",
     "storage_capacity": "storage volume short",
     "storage_read_iops": "storage read IOPS short",
     "storage_write_iops": "storage write IOPS short",
@@ -300,12 +317,12 @@ DICTIONARY: dict[str, Entry] = {
         "only checks the plan; raising it frees no HBM.",
     ),
     "rack_power_density_kw": Entry(
-        "Power of the fullest rack, in kW, above which there is an alert.",
+        "Power of one server, in kW, above which there is an alert where nobody gave the room's own limit.",
         "The alert limits in catalogs/parameters.json; default {limit.rack_power_density_kw} kW, "
-        "an assumption to replace by your room's own limit.",
-        "Only decides when the alert shows; four dgx-b300 in one rack draw 58 kW.",
-        "Keeping {limit.rack_power_density_kw} in a room that supplies less: with no alert, the "
-        "nodes arrive and the rack's circuit or cooling cannot sustain them.",
+        "an assumption: rack_power_limit_kw of the case takes its place.",
+        "Only decides when the alert shows; the racks to reserve follow rack_power_limit_kw alone.",
+        "Changing it to count racks: that takes the room's own limit, and without it four dgx-b300 "
+        "(58 kW) stand in one rack on paper.",
     ),
     "kv_tp_shards": Entry(
         "Tensor-parallel ranks that can share every KV group: the fewest KV heads of a group, 1 for "

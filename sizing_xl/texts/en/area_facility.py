@@ -39,6 +39,30 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "the geometric minimum for {total_rack_u}; the power and cooling available per rack "
         "usually force the nodes to spread over more positions.",
     ),
+    "rack_nodes_by_height": (
+        "Nodes per rack by height",
+        "A rack of {rack_height_u} has the height for {rack_nodes_by_height:# node|# nodes} of "
+        "{rack_units_u}: a part of a node does not fit. Where it has it for none, the system brings a "
+        "rack of its own and the racks have to be taken from its vendor.",
+    ),
+    "nodes_per_rack": (
+        "Nodes per rack",
+        "One rack takes {nodes_per_rack:# node|# nodes} of {power_kw_max}, by height and, where it is known, "
+        "by the power that the room gives a rack. Where it takes none, this room does not hold the "
+        "server.",
+    ),
+    "racks_by_height": (
+        "Racks by height alone",
+        "By height alone, {nodes_final:# node|# nodes} stand in {racks_by_height:# rack|# racks}, "
+        "{rack_nodes_by_height:# node|# nodes} in each. Only a room with power and cooling for full "
+        "racks can do with that.",
+    ),
+    "racks_needed": (
+        "Racks to reserve",
+        "Reserve {racks_needed:# rack|# racks}: {nodes_final:# node|# nodes}, "
+        "{nodes_per_rack:# node|# nodes} in each at most, by height and, where it is known, by the power "
+        "that the room gives a rack. Storage and switches come on top.",
+    ),
     "rack_density_kw": (
         "Power of the fullest rack",
         "With nodes stacked as high as the rack allows, the fullest rack draws {rack_density_kw}, "

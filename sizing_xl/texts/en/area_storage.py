@@ -17,17 +17,34 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "are what makes a fast rollback possible: trimming them saves disk but lengthens the "
         "outage when an update goes wrong.",
     ),
+    "kv_spill_tb": (
+        "Room for spilled KV cache",
+        "{kv_spill_tb} are kept for KV cache that leaves HBM: {kv_spill_ratio} of what "
+        "{nodes_final:# node|# nodes} can hold, times the factor {storage_safety_factor}. It follows the "
+        "nodes, not the sessions that are open; with few sessions, most of it stays empty.",
+    ),
+    "kv_spill_sessions_ratio": (
+        "Room for spilled KV cache against the sessions' cache",
+        "The room of {kv_spill_tb} is {kv_spill_sessions_ratio} times the KV cache of all sessions "
+        "({kv_total_gib}). Above 1, those sessions cannot fill it: it serves prefixes that are kept after "
+        "their sessions, or a smaller share in the policy saves the purchase.",
+    ),
     "storage_cache_tb": (
         "Cache volume",
-        "Compiled engines and the KV cache that spills out of HBM, up to {kv_spill_ratio} of its "
-        "budget, take {storage_cache_tb} on {nodes_final:# node|# nodes}. Without this space, "
-        "restarts compile engines all over again and long sessions may lose context already "
-        "processed.",
+        "Compiled engines, and {kv_spill_tb} for KV cache that spills out of HBM, take "
+        "{storage_cache_tb} on {nodes_final:# node|# nodes}. The spill follows the nodes' KV budget, not "
+        "the sessions: compare it with the cache of the sessions before buying.",
+    ),
+    "logs_day_tb": (
+        "Logs of one day",
+        "The requests of {concurrency:# session|# sessions} leave {logs_day_tb} of logs a day, at "
+        "{log_request_bytes} per request. This is what stays on disk until its retention ends; the write "
+        "rates are far above it because what they write is overwritten or discarded.",
     ),
     "storage_logs_tb": (
         "Log volume",
-        "With a retention of {log_retention_days} and {concurrency:# session|# sessions}, logs "
-        "take {storage_logs_tb}. The volume follows the traffic: if the disk fills up, audit and "
+        "With a retention of {log_retention_days} and {logs_day_tb} a day, logs take "
+        "{storage_logs_tb}. The volume follows the traffic: if the disk fills up, audit and "
         "diagnostic trails are lost, or blocked writes stall the application.",
     ),
     "storage_operational_tb": (
@@ -69,15 +86,15 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "iops_write_peak": (
         "Peak write IOPS",
-        "At the worst moment, when the logs of {concurrency:# session|# sessions} are flushed "
-        "together, storage receives {iops_write_peak} of writes. If it cannot keep up, writes "
-        "queue and the delay reaches the user, or records are lost.",
+        "When {concurrency:# session flushes|# sessions flush} buffers of logs, metrics and state "
+        "together, storage receives {iops_write_peak} of writes, for moments. If it cannot keep up, that "
+        "flush takes longer; it is no rate to choose a profile on, because nothing keeps it up.",
     ),
     "throughput_write_peak_gbs": (
         "Peak write throughput",
-        "The peak of {iops_write_peak} in writes of {write_io_kib} amounts to "
-        "{throughput_write_peak_gbs}. Logs and model reads usually share the same path to disk, "
-        "so a lack of write bandwidth delays restarts as well.",
+        "The flush of {iops_write_peak} in writes of {write_io_kib} amounts to "
+        "{throughput_write_peak_gbs} while it lasts. Buffers and temporary state are written and soon "
+        "overwritten: of all that, only the logs stay, and their volume is told apart.",
     ),
     "iops_read_steady": (
         "Steady read IOPS",
@@ -87,9 +104,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "iops_write_steady": (
         "Steady write IOPS",
-        "In normal operation, the activity of {concurrency:# session|# sessions} generates "
-        "{iops_write_steady} of continuous writes. This is the load that wears out SSDs: before "
-        "buying, check that the write endurance (DWPD) covers it for the whole warranty.",
+        "In normal operation, buffers and temporary state of {concurrency:# session|# sessions} are "
+        "written at up to {iops_write_steady}, and overwritten. It wears SSDs out without filling them: "
+        "measure your engine's real rate before you buy write endurance (DWPD) for it.",
     ),
     "throughput_read_steady_gbs": (
         "Steady read throughput",
@@ -99,8 +116,13 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "throughput_write_steady_gbs": (
         "Steady write throughput",
-        "Continuous writes of {iops_write_steady}, at {write_io_kib} each, amount to "
-        "{throughput_write_steady_gbs}. Network, replication and backup must keep pace with this "
-        "flow all the time; otherwise the backlog only grows.",
+        "Writes of {iops_write_steady}, at {write_io_kib} each, amount to {throughput_write_steady_gbs}: "
+        "an upper bound of the policy. They do not accumulate, so backup and replication follow the logs "
+        "that stay, not this flow.",
+    ),
+    "writes_day_tb": (
+        "Writes that pass in a day",
+        "At {throughput_write_steady_gbs} all day, {writes_day_tb} would be written, and overwritten: an "
+        "upper bound for the wear of the disks (DWPD). Only logs stay, and the volume counts them alone.",
     ),
 }

@@ -112,11 +112,26 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{warmup_utilization_ratio} of the profile's limit. Until then the pods serve nobody: if "
         "traffic climbs faster than that, scale ahead of time or keep pods ready.",
     ),
+    "profile_units_needed": (
+        "Profile units for volume and reads",
+        "To hold the volume and to load the model within its target time takes "
+        "{profile_units_needed:# unit|# units} of the profile, the heaviest of three loads deciding: volume "
+        "{volume_load_ratio}, read IOPS {read_iops_load_ratio}, read rate {read_rate_load_ratio}. More "
+        "units help only where the model's files are spread over them.",
+    ),
+    "profile_units_limit": (
+        "Limit that sets the profile units",
+        "Indicator: {profile_units_limit}. The value 0 says that the volume sets the number of units, 1 "
+        "the read IOPS, 2 the read rate; in the last two cases a longer load time saves units, and "
+        "shorter retention of logs does not.",
+    ),
     "profile_units": (
-        "Profile units to buy",
-        "The purchase is {profile_units:# unit|# units} of the profile, with {usable_capacity_tb} "
-        "usable in each, to hold {storage_recommended_tb}. Units added for volume weigh on power "
-        "and rack space but are not counted as a gain in IOPS or throughput.",
+        "Profile units in the totals",
+        "Power and rack totals carry {profile_units:# unit|# units} of the profile, with "
+        "{usable_capacity_tb} usable in each. Of storage that the cluster shares they are those that hold "
+        "{storage_recommended_tb}; volume and reads together take "
+        "{profile_units_needed:# unit|# units}, and where that is more, the load time falls short of its "
+        "target.",
     ),
     "storage_power_kw": (
         "Storage power",

@@ -151,6 +151,15 @@ DICTIONARY: dict[str, Entry] = {
         "cache.",
         label="Margin on storage volume",
     ),
+    "rack_power_limit_kw": Entry(
+        "Power, in kW, that the room can feed and cool in one rack.",
+        "Whoever runs the room (data centre's contract, PDUs, cooling); unknown if left out.",
+        "Sets how many whole nodes one rack takes and so the racks to reserve; left out, height alone "
+        "counts.",
+        "Giving the power of the whole room, or the breaker's rating without its margin: racks are "
+        "planned that the circuits cannot feed.",
+        label="Power that the room gives a rack",
+    ),
     "warmup_concurrency": Entry(
         "Pods that read the model at the same time in a warm-up.",
         "The workload's owner (NFR); default {default.warmup_concurrency} (0: the restarting "

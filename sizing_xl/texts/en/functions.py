@@ -16,7 +16,7 @@ FUNCTIONS: dict[str, str] = {
     "SIZING_VALUE": 'Any quantity of the formula book, in its own unit. SIZING_LIST("quantities") lists the names.',
     "SIZING_SCENARIOS": "Table with headings: key results of a case in MINIMUM, RECOMMENDED and IDEAL.",
     "SIZING_EXPLAIN": "Rationale of a quantity: formula and source; with a case, also the numbers and what they mean.",
-    "SIZING_ALERTS": "Alerts of a case, one a row: severity, scenario, message, remedy.",
+    "SIZING_ALERTS": "Alerts of a case, one a row, told of the scenario in which it is worst unless one is given: severity, scenario, message, remedy.",
     "SIZING_VERDICT": "Whether a case is met, in one line: no solution, met under conditions or met, with its errors or conditions counted and named. Of one scenario where one is given, else of the whole sizing.",
     "SIZING_LIST": "Names that the other functions take, in a column.",
     "SIZING_RELOAD": "Reads the catalogs from disk again and forgets kept answers; then recalculate with Ctrl+Alt+F9.",

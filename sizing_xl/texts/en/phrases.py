@@ -102,6 +102,7 @@ PHRASES: dict[str, str] = {
     "verdict_state_no_solution": "no solution",
     "verdict_state_invalid_input": "invalid input",
     "all_scenarios": "all scenarios",
+    "told_of_worst": "{scenarios}; figures of {worst}",
     "verdict": "Verdict",
     "ways_out": "Any one of these changes makes the case possible in all three scenarios:",
     "no_way_out": "No single change will do; combine a shorter context, a KV cache at lower precision, a smaller overhead and a server with more HBM.",

@@ -154,34 +154,49 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Deixe mais folga: um nó a mais ou uma parcela de KV menor.",
     ),
     "rack_power_density": (
-        "O rack mais cheio chega a {kw:,.1f~limit} kW, acima de {limit} kW.",
-        "Distribua os nós por mais racks ou planeje refrigeração líquida; ajuste o limite da sua "
-        "sala em parameters.json.",
+        "Um servidor demanda {node_kw:,.1f~limit} kW, acima de {limit:,.1f~node_kw} kW por rack: nenhum rack desta "
+        "sala o comporta.",
+        "Informe o que a sua sala alimenta e refrigera em um rack ({lever:rack_power_limit_kw}), planeje "
+        "refrigeração líquida ou escolha outro servidor.",
+    ),
+    "rack_too_low": (
+        "O servidor tem {height} U de altura e um rack tem {limit} U: não é possível contar racks.",
+        "Pergunte ao fabricante quantos racks o sistema traz, ou escolha outro servidor.",
+    ),
+    "racks_by_power": (
+        "A {limit:,.1f} kW por rack, {nodes:# nó exige|# nós exigem} {racks:# rack|# racks}, com até "
+        "{each:# nó|# nós} em cada um; só pela altura, {by_height:bastaria # rack|bastariam # racks}.",
+        "Reserve {racks:# rack|# racks}, ou contrate posições com mais potência "
+        "({lever:rack_power_limit_kw}).",
     ),
     "storage_capacity": (
         "O volume de {needed:,.1f~limit} TB é {factor:,.2f~1;# vez|# vezes} o que o perfil "
         "comporta ({limit:,.1f~needed} TB).",
-        "Compre {units:# unidade|# unidades} do perfil, reduza a retenção de logs ou escolha outro perfil.",
+        "Compre {units_needed:# unidade|# unidades} do perfil ao todo, reduza a retenção de logs ou escolha outro perfil.",
     ),
     "storage_read_iops": (
         "O pico de {needed:,.0f~limit} IOPS de leitura é {factor:,.2f~1;# vez|# vezes} o limite "
         "do perfil ({limit:,.0f~needed}); o reinício levaria {restart_s:,.0f} s.",
-        "Escolha um perfil com mais IOPS, discos locais por nó ou um tempo de carga maior.",
+        "Compre {units_needed:# unidade|# unidades} do perfil ao todo, escolha um com mais IOPS ou discos locais, ou "
+        "aceite um tempo de carga maior.",
     ),
     "storage_write_iops": (
         "O pico de {needed:,.0f~limit} IOPS de escrita é {factor:,.2f~1;# vez|# vezes} o limite "
-        "do perfil ({limit:,.0f~needed}).",
-        "Agrupe as escritas de log, reduza o volume por requisição ou escolha outro perfil.",
+        "do perfil ({limit:,.0f~needed}), enquanto as sessões descarregam seus buffers: dura instantes, e o "
+        "que é gravado não fica.",
+        "Meça as escritas reais antes de escolher um perfil por elas; agrupá-las encurta a descarga.",
     ),
     "storage_read_throughput": (
         "O pico de leitura de {needed:,.1f~limit} GB/s é {factor:,.2f~1;# vez|# vezes} o limite "
         "do perfil ({limit:,.1f~needed} GB/s); o reinício levaria {restart_s:,.0f} s.",
-        "Escolha um perfil mais rápido, discos locais por nó ou um tempo de carga maior.",
+        "Compre {units_needed:# unidade|# unidades} do perfil ao todo, escolha um mais rápido ou discos locais, ou "
+        "aceite um tempo de carga maior.",
     ),
     "storage_write_throughput": (
         "O pico de escrita de {needed:,.1f~limit} GB/s é {factor:,.2f~1;# vez|# vezes} o limite "
-        "do perfil ({limit:,.1f~needed} GB/s).",
-        "Agrupe as escritas de log ou escolha um perfil mais rápido.",
+        "do perfil ({limit:,.1f~needed} GB/s), enquanto as sessões descarregam seus buffers: dura "
+        "instantes, e o que é gravado não fica.",
+        "Meça as escritas reais antes de escolher um perfil por elas; agrupá-las encurta a descarga.",
     ),
 }
 
@@ -214,7 +229,9 @@ TITLES: dict[str, str] = {
     "sessions_low": "poucas sessões por nó",
     "nodes_high": "muitos nós",
     "hbm_utilisation_high": "HBM quase cheia",
-    "rack_power_density": "potência alta por rack",
+    "rack_power_density": "servidor quente demais para um rack da sala",
+    "rack_too_low": "servidor mais alto que um rack",
+    "racks_by_power": "mais racks por causa da potência da sala",
     "storage_capacity": "volume de storage insuficiente",
     "storage_read_iops": "IOPS de leitura insuficientes",
     "storage_write_iops": "IOPS de escrita insuficientes",
@@ -298,12 +315,12 @@ DICTIONARY: dict[str, Entry] = {
         "compara o plano; subi-la não libera HBM.",
     ),
     "rack_power_density_kw": Entry(
-        "Potência do rack mais carregado, em kW, acima da qual há alerta.",
+        "Potência de um servidor, em kW, acima da qual há alerta se ninguém informou o limite da sala.",
         "Limite de alerta em catalogs/parameters.json; padrão {limit.rack_power_density_kw} kW, "
-        "suposição a trocar pelo limite da sua sala.",
-        "Só decide quando o alerta aparece; quatro dgx-b300 em um rack somam 58 kW.",
-        "Manter {limit.rack_power_density_kw} em uma sala que entrega menos: sem alerta, os nós "
-        "chegam e o circuito ou a refrigeração do rack não os sustenta.",
+        "suposição: rack_power_limit_kw do caso toma o lugar dela.",
+        "Só decide quando o alerta aparece; os racks a reservar seguem apenas rack_power_limit_kw.",
+        "Mudá-la para contar racks: isso exige o limite da própria sala e, sem ele, quatro dgx-b300 "
+        "(58 kW) ficam em um só rack no papel.",
     ),
     "kv_tp_shards": Entry(
         "Ranks de tensor parallel que podem dividir todo grupo de KV: o menor número de cabeças de "

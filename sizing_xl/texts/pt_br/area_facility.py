@@ -39,6 +39,30 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "apenas o mínimo geométrico para {total_rack_u}; a potência e o resfriamento disponíveis "
         "por rack costumam obrigar a distribuir os nós por mais posições.",
     ),
+    "rack_nodes_by_height": (
+        "Nós por rack pela altura",
+        "Um rack de {rack_height_u} tem altura para {rack_nodes_by_height:# nó|# nós} de "
+        "{rack_units_u}: parte de um nó não cabe. Se não houver altura para nenhum, o sistema traz um "
+        "rack próprio, e a quantidade de racks deve vir do fabricante.",
+    ),
+    "nodes_per_rack": (
+        "Nós por rack",
+        "Um rack recebe {nodes_per_rack:# nó|# nós} de {power_kw_max}, pela altura e, se for conhecida, "
+        "pela potência que a sala dá a um rack. Se não receber nenhum, esta sala não comporta o "
+        "servidor.",
+    ),
+    "racks_by_height": (
+        "Racks só pela altura",
+        "Só pela altura, {nodes_final:# nó ocupa|# nós ocupam} {racks_by_height:# rack|# racks}, com até "
+        "{rack_nodes_by_height:# nó|# nós} em cada um. Isso basta apenas em uma sala com energia e "
+        "refrigeração para racks cheios.",
+    ),
+    "racks_needed": (
+        "Racks a reservar",
+        "Reserve {racks_needed:# rack|# racks}: {nodes_final:# nó|# nós}, com até "
+        "{nodes_per_rack:# nó|# nós} em cada um, pela altura e, se for conhecida, pela potência "
+        "que a sala dá a um rack. Storage e switches somam-se a isso.",
+    ),
     "rack_density_kw": (
         "Potência do rack mais carregado",
         "Com os nós empilhados até o limite de altura, o rack mais carregado exige "

@@ -17,16 +17,33 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "que permitem rollback rápido: cortá-las economiza disco, mas alonga a indisponibilidade "
         "quando uma atualização dá errado.",
     ),
+    "kv_spill_tb": (
+        "Espaço para KV cache transbordado",
+        "São guardados {kv_spill_tb} para o KV cache que sai da HBM: {kv_spill_ratio} do que "
+        "{nodes_final:# nó pode|# nós podem} manter, vezes o fator {storage_safety_factor}. O espaço "
+        "acompanha os nós, e não as sessões abertas; com poucas sessões, a maior parte fica vazia.",
+    ),
+    "kv_spill_sessions_ratio": (
+        "Espaço para KV transbordado em relação ao KV das sessões",
+        "O espaço de {kv_spill_tb} equivale a {kv_spill_sessions_ratio:# vez|# vezes} o KV cache de todas "
+        "as sessões ({kv_total_gib}). Acima de 1, essas sessões não conseguem enchê-lo: ele serve a "
+        "prefixos guardados depois das sessões, ou uma parcela menor na política poupa a compra.",
+    ),
     "storage_cache_tb": (
         "Volume de cache",
-        "Engines compilados e o KV cache que transborda da HBM, até {kv_spill_ratio} do "
-        "orçamento, ocupam {storage_cache_tb} em {nodes_final:# nó|# nós}. Sem esse espaço, os "
-        "reinícios voltam a compilar engines e sessões longas podem perder o contexto já "
-        "processado.",
+        "Engines compilados, e {kv_spill_tb} para o KV cache que transborda da HBM, ocupam "
+        "{storage_cache_tb} em {nodes_final:# nó|# nós}. O transbordo acompanha o orçamento de KV dos "
+        "nós, e não as sessões: compare-o com o cache das sessões antes de comprar.",
+    ),
+    "logs_day_tb": (
+        "Logs de um dia",
+        "As requisições de {concurrency:# sessão|# sessões} deixam {logs_day_tb} de logs por dia, a "
+        "{log_request_bytes} por requisição. É o que fica em disco até o fim da retenção; as taxas de "
+        "escrita são muito maiores porque o que elas gravam é sobrescrito ou descartado.",
     ),
     "storage_logs_tb": (
         "Volume de logs",
-        "Com retenção de {log_retention_days} e {concurrency:# sessão|# sessões}, os logs ocupam "
+        "Com retenção de {log_retention_days} e {logs_day_tb} por dia, os logs ocupam "
         "{storage_logs_tb}. O volume acompanha o tráfego: se o disco encher, perdem-se trilhas de "
         "auditoria e de diagnóstico, ou a gravação bloqueia a aplicação.",
     ),
@@ -71,15 +88,15 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "iops_write_peak": (
         "IOPS de escrita no pico",
-        "No pior momento, quando os logs de {concurrency:# sessão|# sessões} são descarregados "
-        "juntos, o storage recebe {iops_write_peak} de escrita. Se ele não acompanhar, as "
-        "gravações formam fila e o atraso chega ao usuário, ou registros se perdem.",
+        "Quando {concurrency:# sessão descarrega|# sessões descarregam} juntas os buffers de logs, "
+        "métricas e estado, o storage recebe {iops_write_peak} de escrita, por instantes. Se ele não "
+        "acompanhar, essa descarga demora mais; não é taxa para escolher um perfil, pois nada a sustenta.",
     ),
     "throughput_write_peak_gbs": (
         "Throughput de escrita no pico",
-        "O pico de {iops_write_peak} em gravações de {write_io_kib} equivale a "
-        "{throughput_write_peak_gbs}. Em geral, logs e leitura do modelo dividem o mesmo caminho "
-        "até o disco, de modo que a falta de banda de escrita também atrasa reinícios.",
+        "A descarga de {iops_write_peak} em gravações de {write_io_kib} equivale a "
+        "{throughput_write_peak_gbs} enquanto dura. Buffers e estado temporário são gravados e logo "
+        "sobrescritos: de tudo isso, só os logs ficam, e o volume deles é contado à parte.",
     ),
     "iops_read_steady": (
         "IOPS de leitura em regime",
@@ -89,9 +106,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "iops_write_steady": (
         "IOPS de escrita em regime",
-        "Em operação normal, a atividade de {concurrency:# sessão|# sessões} gera "
-        "{iops_write_steady} de escrita contínua. É essa carga que desgasta os SSDs: antes de "
-        "comprar, confira se a durabilidade de escrita (DWPD) a suporta durante toda a garantia.",
+        "Em operação normal, buffers e estado temporário de {concurrency:# sessão|# sessões} são gravados "
+        "a até {iops_write_steady}, e sobrescritos. Isso desgasta os SSDs sem enchê-los: meça a taxa real "
+        "do seu engine antes de comprar durabilidade de escrita (DWPD) para ela.",
     ),
     "throughput_read_steady_gbs": (
         "Throughput de leitura em regime",
@@ -101,8 +118,13 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "throughput_write_steady_gbs": (
         "Throughput de escrita em regime",
-        "A escrita contínua de {iops_write_steady}, em gravações de {write_io_kib}, corresponde a "
-        "{throughput_write_steady_gbs}. Rede, replicação e backup precisam acompanhar esse fluxo "
-        "o tempo todo; do contrário, o atraso só aumenta.",
+        "Gravações de {iops_write_steady}, de {write_io_kib} cada, correspondem a "
+        "{throughput_write_steady_gbs}: um teto da política. Elas não se acumulam, de modo que backup e "
+        "replicação acompanham os logs que ficam, e não esse fluxo.",
+    ),
+    "writes_day_tb": (
+        "Escritas que passam em um dia",
+        "A {throughput_write_steady_gbs} o dia todo, seriam gravados {writes_day_tb}, e sobrescritos: um "
+        "teto para o desgaste dos discos (DWPD). Só os logs ficam, e o volume conta apenas eles.",
     ),
 }

@@ -114,12 +114,27 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{warmup_utilization_ratio} do limite do perfil. Até lá, os pods não atendem ninguém: se "
         "o tráfego sobe mais rápido que isso, antecipe a escala ou mantenha pods prontos.",
     ),
+    "profile_units_needed": (
+        "Unidades do perfil para volume e leitura",
+        "Guardar o volume e carregar o modelo no tempo-alvo exige "
+        "{profile_units_needed:# unidade|# unidades} do perfil; decide a maior de três cargas: volume "
+        "{volume_load_ratio}, IOPS de leitura {read_iops_load_ratio}, taxa de leitura "
+        "{read_rate_load_ratio}. Mais unidades só ajudam se os arquivos do modelo estiverem distribuídos "
+        "entre elas.",
+    ),
+    "profile_units_limit": (
+        "Limite que define as unidades do perfil",
+        "Indicador: {profile_units_limit}. O valor 0 diz que o volume define o número de unidades, 1 os "
+        "IOPS de leitura, 2 a taxa de leitura; nos dois últimos casos, um tempo de carga maior poupa "
+        "unidades, e menos retenção de logs não.",
+    ),
     "profile_units": (
-        "Unidades do perfil a adquirir",
-        "A compra é de {profile_units:# unidade|# unidades} do perfil, com {usable_capacity_tb} "
-        "úteis em cada uma, para guardar {storage_recommended_tb}. Unidades acrescentadas pelo "
-        "volume pesam em energia e rack, mas não foram contadas como ganho de IOPS nem de "
-        "throughput.",
+        "Unidades do perfil nos totais",
+        "Os totais de potência e rack levam {profile_units:# unidade|# unidades} do perfil, com "
+        "{usable_capacity_tb} úteis em cada uma. De um storage que o cluster compartilha são as que "
+        "guardam {storage_recommended_tb}; volume e leitura juntos exigem "
+        "{profile_units_needed:# unidade|# unidades} e, se isso for mais, o tempo de carga não atinge o "
+        "alvo.",
     ),
     "storage_power_kw": (
         "Potência do storage",

@@ -152,6 +152,15 @@ DICTIONARY: dict[str, Entry] = {
         "amplia o cache.",
         label="Margem sobre o volume de storage",
     ),
+    "rack_power_limit_kw": Entry(
+        "Potência, em kW, que a sala consegue alimentar e refrigerar em um rack.",
+        "Quem opera a sala (contrato do data center, PDUs, refrigeração); desconhecida se omitida.",
+        "Define quantos nós inteiros um rack recebe e, com isso, os racks a reservar; omitida, só a "
+        "altura conta.",
+        "Informar a potência da sala inteira, ou a do disjuntor sem a margem: planejam-se racks que os "
+        "circuitos não alimentam.",
+        label="Potência que a sala dá a um rack",
+    ),
     "warmup_concurrency": Entry(
         "Pods que leem o modelo ao mesmo tempo em um aquecimento.",
         "Dono da carga (NFR); padrão {default.warmup_concurrency} (0: as réplicas dos nós em "

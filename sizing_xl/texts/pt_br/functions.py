@@ -16,7 +16,7 @@ FUNCTIONS: dict[str, str] = {
     "SIZING_VALUE": 'Qualquer grandeza do livro de fórmulas, em sua unidade. SIZING_LIST("grandezas") lista os nomes.',
     "SIZING_SCENARIOS": "Tabela com cabeçalhos: resultados principais de um caso em MÍNIMO, RECOMENDADO e IDEAL.",
     "SIZING_EXPLAIN": "Justificativa de uma grandeza: fórmula e fonte; com um caso, também os números e o que significam.",
-    "SIZING_ALERTS": "Alertas de um caso, um por linha: severidade, cenário, mensagem, remédio.",
+    "SIZING_ALERTS": "Alertas de um caso, um por linha, do cenário em que é pior se nenhum for informado: severidade, cenário, mensagem, remédio.",
     "SIZING_VERDICT": "Se o caso é atendido, em uma linha: sem solução, atendido sob condições ou atendido, com os erros ou as condições contados e nomeados. De um cenário quando informado, senão do sizing inteiro.",
     "SIZING_LIST": "Nomes que as outras funções aceitam, em uma coluna.",
     "SIZING_RELOAD": "Relê os catálogos do disco e esquece as respostas guardadas; depois recalcule com Ctrl+Alt+F9.",

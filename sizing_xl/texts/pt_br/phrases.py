@@ -101,6 +101,7 @@ PHRASES: dict[str, str] = {
     "verdict_state_no_solution": "sem solução",
     "verdict_state_invalid_input": "entrada inválida",
     "all_scenarios": "todos os cenários",
+    "told_of_worst": "{scenarios}; números do {worst}",
     "verdict": "Veredito",
     "ways_out": "Qualquer uma destas mudanças, sozinha, torna o caso possível nos três cenários:",
     "no_way_out": "Nenhuma mudança isolada resolve; combine contexto menor, KV em menor precisão, reserva menor e um servidor com mais HBM.",

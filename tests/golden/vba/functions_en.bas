@@ -365,7 +365,7 @@ Public Sub SizingDescribe()
         "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_ALERTS", _
-        Description:="Alerts of a case, one a row: severity, scenario, message, remedy.", _
+        Description:="Alerts of a case, one a row, told of the scenario in which it is worst unless one is given: severity, scenario, message, remedy.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
         "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _

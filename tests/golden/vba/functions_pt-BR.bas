@@ -365,7 +365,7 @@ Public Sub SizingDescribe()
         "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_ALERTS", _
-        Description:="Alertas de um caso, um por linha: severidade, cenário, mensagem, remédio.", _
+        Description:="Alertas de um caso, um por linha, do cenário em que é pior se nenhum for informado: severidade, cenário, mensagem, remédio.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
         "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
