@@ -195,7 +195,7 @@ def test_cells_and_python_read_one_declaration(code):
 def test_limits_are_those_of_the_policy_in_force(limit, code, inside, catalogs, workload):
     """An alert that fires falls silent when the policy's own limit is moved, and prints it."""
     case = {"runtime_overhead_gib": 1986, "kv_budget_ratio": 0.9, "concurrency": 1000,
-            **box(power=Power(power_kw_max=41))}  # fmt: skip
+            "rack_power_limit_kw": None, **box(power=Power(power_kw_max=41))}  # fmt: skip
     assert code in {name for name, _ in fired(case, catalogs, workload)}
     limits = catalogs.parameters.alert_limits
     moved = limits.model_copy(
@@ -326,14 +326,17 @@ def test_a_remedy_that_is_applied_ends_its_alert(code, catalogs, workload):
 def test_none_fires_on_nearly_every_case_or_never(catalogs):
     """Over realistic cases; docs/alerts.md has the shares."""
     cases = random_cases(2000, catalogs=catalogs)
-    count = Counter(
-        code
+    told = [
+        (it.code, it.severity)
         for case in cases
-        for code in {it.code for it in size(Workload(**case), catalogs).alerts}
-    )
+        for it in {it.code: it for it in size(Workload(**case), catalogs).alerts}.values()
+    ]
+    count = Counter(code for code, _ in told)
     assert max(count.values()) < 0.65 * len(cases)
     assert set(CONDITIONS) - set(count) == set(NEVER_SHIPPED)
-    assert sum(count.values()) / len(cases) < 4
+    assert len(told) / len(cases) < 5
+    # What a buyer has to weigh: notices only inform.
+    assert sum(severity != "info" for _, severity in told) / len(cases) < 3
     asking = sum(it for code, it in count.items() if CONDITIONS[code].severity != "info")
     assert asking / len(cases) < 2.5
 

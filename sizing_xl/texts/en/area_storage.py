@@ -25,7 +25,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "kv_spill_sessions_ratio": (
         "Room for spilled KV cache against the sessions' cache",
-        "The room of {kv_spill_tb} is {kv_spill_sessions_ratio} times the KV cache of all sessions "
+        "The room of {kv_spill_tb} is {kv_spill_sessions_ratio:# time|# times} the KV cache of all sessions "
         "({kv_total_gib}). Above 1, those sessions cannot fill it: it serves prefixes that are kept after "
         "their sessions, or a smaller share in the policy saves the purchase.",
     ),
