@@ -205,7 +205,9 @@ def _sized(edits, doors, catalogs):
             where = doors.catalog[name][0]
             _in_catalog(where, value, model, server, storage, parameters, layers)
     edited_parameters = Parameters.model_validate(parameters)
-    if any(problem.blocking for problem in edited_parameters.breaches()):
+    # Cells have the schema's ranges: what is typed into one is meant, as by `unusual`.
+    found = edited_parameters.breaches()
+    if any(problem.blocking and problem.rule != "unit_suspect" for problem in found):
         raise Refused("parameters")
     edited = replace(
         catalogs,
