@@ -145,6 +145,16 @@ def missing(x: Operand) -> Call:
     return call("missing", x)
 
 
+def relied(expr: Expr) -> Iterator[str]:
+    """Names without which a formula has no value, in order of appearance."""
+    if isinstance(expr, Call):
+        operands = expr.operands[-1:] if expr.op == "first_known" else expr.operands
+        for operand in operands:
+            yield from relied(operand)
+    else:
+        yield from expr.refs()
+
+
 def first_known(a: Operand, b: Operand) -> Call:
     """a, or b where a has no value."""
     return call("first_known", a, b)

@@ -21,7 +21,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from sizing_xl import ops
-from sizing_xl.expression import Expr, FormulaError, Ref, excel, python, text
+from sizing_xl.expression import Expr, FormulaError, Ref, excel, python, relied, text
 from sizing_xl.units import Unit, unit_problem
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -95,6 +95,11 @@ class Quantity:
     @cached_property
     def needs(self) -> tuple[str, ...]:
         return tuple(self.formula.refs())
+
+    @cached_property
+    def relies(self) -> tuple[str, ...]:
+        """What it needs but for what something else stands for while it is unknown."""
+        return tuple(dict.fromkeys(relied(self.formula)))
 
     def text(self, **spelling: Any) -> str:
         """The formula for readers, e.g. ``floor(kv_budget_gib ÷ kv_per_session_gib)``."""

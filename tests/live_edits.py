@@ -51,7 +51,9 @@ MODEL = {"max_position_embeddings": "max_position_embeddings",
          "model_overhead_gib": "runtime_overhead_gib", "total_params_b": "total_params_b",
          "artifact_gib": "model_artifact_size_gib"}  # fmt: skip
 LAYERS = ("growing_elements_per_token", "narrow_window_elements", "narrow_window_tokens",
-          "wide_window_elements", "wide_window_tokens", "kv_tp_shards", "state_bytes")  # fmt: skip
+          "wide_window_elements", "wide_window_tokens", "kv_tp_shards", "state_bytes",
+          "chunked_elements_per_token", "chunk_tokens", "sparse_elements_per_token",
+          "sparse_wide_bytes", "sparse_packed_bytes")  # fmt: skip
 
 
 def catalog_name(table, row, column):
@@ -234,11 +236,8 @@ def _in_catalog(where, value, model, server, storage, parameters, layers):
         place = server
         for step in path:
             place = place[step]
-        place[last] = value
-        if column == "heat_output_btu_hr_max":
-            if value is None:
-                raise Refused(column)
-            place[last] = value or None
+        nullable = BOOK.inputs[column].nullable
+        place[last] = None if nullable and unknown else value
     elif table == "tbl_storage" and column == "profile_per_node":
         if value not in (0, 1) or isinstance(value, str):
             raise Refused(column)

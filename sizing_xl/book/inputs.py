@@ -68,7 +68,7 @@ SERVER_INPUTS = (
     Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1, open=True),
     Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node.", **COUNTED),
     Input("heat_output_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
-          "Printed heat output of one node.", nullable=True),
+          "Printed heat output of one node.", nullable=True, open=True),
 )
 
 STORAGE_INPUTS = (
