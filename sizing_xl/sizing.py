@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from sizing_xl.alerts import ALARMS, LIMIT, UNMET, Alert, Verdict, verdict_of
+from sizing_xl.alerts import ALARMS, UNMET, Alert, Verdict, verdict_of
+from sizing_xl.alerts.declared import named_limits
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import WORKLOAD
 from sizing_xl.catalog import CATALOGS
@@ -227,4 +228,4 @@ def case_leaves(workload: Workload, catalogs: Catalogs) -> Leaves:
 
 
 def _limits(parameters: Parameters) -> dict[str, float]:
-    return {f"{LIMIT}{name}": value for name, value in parameters.limits().items()}
+    return named_limits(parameters.limits())

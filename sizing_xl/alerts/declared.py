@@ -210,7 +210,10 @@ def _known(name: str) -> bool:
 
 
 def scenario_of(name: str) -> tuple[str, str] | None:
-    """The quantity and the scenario that a name tells: ``nodes_final_minimum``."""
+    """The quantity and the scenario that a name tells: ``nodes_final_minimum``; None for the
+    name of a quantity itself."""
+    if name in BOOK.quantities:
+        return None
     for key in SCENARIOS:
         quantity = name.removesuffix(f"_{key}")
         if quantity != name and quantity in BOOK.quantities:
@@ -220,12 +223,17 @@ def scenario_of(name: str) -> tuple[str, str] | None:
 
 def unit_of(name: str) -> Unit | None:
     """The unit of a value that conditions may name; None for a limit."""
-    own = scenario_of(name) if name not in BOOK.quantities else None
+    own = scenario_of(name)
     if own:
         return BOOK.quantities[own[0]].unit
     if name in FACTS:
         return FACTS[name].unit
     return BOOK[name].unit if name in BOOK.quantities or name in BOOK.inputs else None
+
+
+def named_limits(limits: Mapping[str, float]) -> dict[str, float]:
+    """The limits of a policy by the names that conditions know them by."""
+    return {f"{LIMIT}{name}": float(value) for name, value in limits.items()}
 
 
 def conditions_of(subjects: Iterable[ModuleType]) -> dict[str, Condition]:

@@ -61,6 +61,12 @@ class Verdict:
         return self.state in (State.CONDITIONS, State.MEETS)
 
 
+def place_of(errors: float, warnings: float) -> int:
+    """The place among STATES that RULE gives to so many errors and warnings of valid inputs."""
+    counts = {INVALID_INPUTS: 0.0, ERRORS: float(errors), WARNINGS: float(warnings)}
+    return int(_BOOK.compute(counts)["verdict"])
+
+
 def verdict_of(alerts: Iterable[Alert], scenario: str | None, unmet: Iterable[str]) -> Verdict:
     """The verdict of a scenario, or (None) of the sizing.
 
@@ -71,10 +77,8 @@ def verdict_of(alerts: Iterable[Alert], scenario: str | None, unmet: Iterable[st
     own = [alert for alert in alerts if alert.scenario in (None, asked)]
     errors = [alert for alert in (own if scenario else alerts) if alert.severity == "error"]
     warnings = [alert for alert in own if alert.severity == "warning"]
-    counts = {INVALID_INPUTS: 0.0, ERRORS: float(len(errors)), WARNINGS: float(len(warnings))}
-    state = STATES[int(_BOOK.compute(counts)["verdict"])]
     return Verdict(
-        state,
+        STATES[place_of(len(errors), len(warnings))],
         tuple(errors),
         tuple(warnings),
         tuple(alert for alert in own if alert.code in codes),

@@ -28,14 +28,13 @@ from sizing_xl.files.directory import Directory
 from sizing_xl.files.source import library
 from sizing_xl.render.index_writer import IndexWriter, Link, Value
 from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
-from sizing_xl.telling.verdict import state_words
+from sizing_xl.telling.verdict import SEVERITIES, state_words
 from sizing_xl.telling.views import SHORT_HEADINGS, TOTALS
 from sizing_xl.texts import Texts
 
 RESULTS_CSV, RESULTS_PARQUET = "results.csv", "results.parquet"
 ERRORS_CSV, INDEX = "errors.csv", "index.xlsx"
 
-SEVERITIES = ("error", "warning", "info")
 # Codes of alerts by severity, and of what was asked and is not served.
 ALERTS = (*SEVERITIES, "unmet")
 ERROR_COLUMNS = {
@@ -76,7 +75,7 @@ def write_tables(
         deck = Deck(title, texts.language, (), footer, recalculated=False)
         file = stack.enter_context(place.open(INDEX, "wb"))
         index = stack.enter_context(IndexWriter(file, deck))
-        severities = {severity: texts.severity(severity) for severity in SEVERITIES}
+        severities: dict[str, str] = {it: texts.severity(it) for it in SEVERITIES}
         states = {state.value: state_words(state, texts) for state in State}
         index.listing(
             _index_sheet(texts),

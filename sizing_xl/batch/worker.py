@@ -27,6 +27,7 @@ from sizing_xl.files.directory import Directory
 from sizing_xl.garbage import collected_later
 from sizing_xl.report.document import to_json
 from sizing_xl.sizing import Entries, Sizing, resolved, size
+from sizing_xl.telling.verdict import alert_codes, codes
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
 from sizing_xl.workload import Workload
@@ -212,12 +213,9 @@ class _Work:
 
 
 def _alerts(sizing: Sizing) -> dict[str, tuple[str, ...]]:
-    codes: dict[str, dict[str, None]] = {}
-    for alert in sizing.alerts:
-        codes.setdefault(alert.severity, {})[alert.code] = None
-        if alert.code in UNMET:
-            codes.setdefault("unmet", {})[alert.code] = None
-    return {severity: tuple(found) for severity, found in codes.items()}
+    unmet = codes(alert for alert in sizing.alerts if alert.code in UNMET)
+    found = alert_codes(sizing) | ({"unmet": unmet} if unmet else {})
+    return {severity: tuple(named) for severity, named in found.items()}
 
 
 def _workbook(sizing: Sizing, language: str, catalogs: Catalogs) -> bytes:

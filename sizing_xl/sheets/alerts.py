@@ -139,7 +139,7 @@ def _format(expr: Expr) -> str:
     if not isinstance(expr, Ref):
         return "#,##0.00##"
     own = scenario_of(expr.name)
-    name = own[0] if own and expr.name not in BOOK.quantities else expr.name
+    name = own[0] if own else expr.name
     known = name in BOOK.quantities or name in BOOK.inputs
     shape = BOOK[name].number_format if known else "#,##0"
     # What is a little above its limit must not look like it.

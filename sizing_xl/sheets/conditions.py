@@ -13,7 +13,6 @@ from typing import Any
 from sizing_xl.alerts import CONDITIONS
 from sizing_xl.alerts.declared import scenario_of
 from sizing_xl.alerts.verdict import ERRORS, HEADLINE, INVALID_INPUTS, RULE, STATES, WARNINGS
-from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
@@ -53,7 +52,7 @@ def headline_address(here: Here) -> Callable[[str], str]:
 
 
 def _scenario_s(name: str) -> str | None:
-    own = scenario_of(name) if name not in BOOK.quantities else None
+    own = scenario_of(name)
     return formulas.output_name(*own) if own else None
 
 

@@ -10,10 +10,17 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from sizing_xl.alerts import CONDITIONS, LIMIT, State
-from sizing_xl.alerts.declared import scenario_of
-from sizing_xl.alerts.verdict import ERRORS, HEADLINE, INVALID_INPUTS, RULE, STATES, WARNINGS
-from sizing_xl.book import BOOK
+from sizing_xl.alerts import CONDITIONS, State
+from sizing_xl.alerts.declared import named_limits, scenario_of
+from sizing_xl.alerts.verdict import (
+    ERRORS,
+    HEADLINE,
+    INVALID_INPUTS,
+    RULE,
+    STATES,
+    WARNINGS,
+    place_of,
+)
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import Expr, Ref, missing, where
 from sizing_xl.ops import NAN
@@ -115,19 +122,14 @@ def _book() -> Book:
 
 _BOOK = _book()
 _FLAGS = tuple(map(alert_row, CONDITIONS))
-_SIZING = Book(dict.fromkeys(RULE.refs()),  # type: ignore[arg-type]
-               {VERDICT: Quantity(VERDICT, Unit.COUNT, RULE, "", "", "", 0)})  # fmt: skip
-_ACROSS = tuple(
-    (name, *own) for name in _BOOK.inputs
-    if name not in BOOK.quantities and (own := scenario_of(name)) is not None
-)  # fmt: skip
+_ACROSS = tuple((name, *own) for name in _BOOK.inputs if (own := scenario_of(name)) is not None)
 
 
 class Flags:
     """The rows of a sizing as Python computes them: by scenario, then by the row's key."""
 
     def __init__(self, sizing: Sizing) -> None:
-        self.limits = _limits(sizing)
+        self.limits = named_limits(sizing.policy.limits())
         facts = self.limits | {"weights_estimated": float(sizing.weights.estimated)}
         across = {
             name: _known(sizing.scenarios[key].results[quantity]) for name, quantity, key in _ACROSS
@@ -138,9 +140,7 @@ class Flags:
         }
         self.weights_estimated = facts["weights_estimated"]
         self.errors = sum(rows[ERRORS] for rows in self.rows.values())
-        counts = {INVALID_INPUTS: 0.0, ERRORS: self.errors,
-                  WARNINGS: self.rows[HEADLINE][WARNINGS]}  # fmt: skip
-        self.sizing = int(_SIZING.compute(counts)[VERDICT])
+        self.sizing = place_of(self.errors, self.rows[HEADLINE][WARNINGS])
 
     @cached_property
     def _key(self) -> tuple[float, ...]:
@@ -171,8 +171,3 @@ def _known(value: float | None) -> float:
 def _values(scenario: Scenario) -> dict[str, float]:
     results = {name: _known(value) for name, value in scenario.results.items()}
     return {**scenario.inputs, **results}
-
-
-def _limits(sizing: Sizing) -> dict[str, float]:
-    """Where alerts begin, by the row of the model."""
-    return {f"{LIMIT}{name}": float(it) for name, it in sizing.policy.limits().items()}
