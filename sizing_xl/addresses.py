@@ -18,7 +18,7 @@ HIDDEN = "***"
 _BEGIN = r"(?:[\w+.-]{0,40}://+|[A-Za-z][\w+.-]{1,40}:/(?!/))"
 _SCHEME = re.compile(_BEGIN)
 # In a text a plain blank ends it, unless what may be a password goes on to an "@".
-_IN_TEXT = re.compile(rf"{_BEGIN}(?:[^ \t\r\n/?#@]{0, 300}:[^@\n]{0, 300}@)?[^ \t\r\n]*")
+_IN_TEXT = re.compile(_BEGIN + r"(?:[^ \t\r\n/?#@]{0,300}:[^@\n]{0,300}@)?[^ \t\r\n]*")
 # fsspec's chains: zip://a.csv::simplecache::https://host/a.zip
 _NEXT_OF_CHAIN = re.compile(r"::(?=[\w+.-]{0,40}(?:://|::))")
 _AUTHORITY = re.compile(r"[^/?#]*")

@@ -132,3 +132,8 @@ def test_no_text_takes_long(text):
     began = time.process_time()
     Problem("unknown_name", "model", text, details={"reason": text})
     assert time.process_time() - began < 3
+
+
+def test_a_password_with_a_blank_is_not_cut_in_a_text():
+    told = public_text("cannot read s3://me:pass word@host/x.csv today")
+    assert told == "cannot read s3://host/x.csv today"
