@@ -10,15 +10,19 @@ from typing import Any, NamedTuple
 from sizing_xl.alerts import ALARMS, UNMET, Alert, Verdict, verdict_of
 from sizing_xl.alerts.declared import named_limits
 from sizing_xl.book import BOOK
-from sizing_xl.book.inputs import WORKLOAD
+from sizing_xl.book.inputs import SCENARIO, WORKLOAD
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
     NAN,
     Leaves,
     Weights,
+    kept_at,
+    model_group_leaves,
     model_leaves,
+    not_of_weights,
     policy_leaves,
+    precision_leaves,
     scenario_leaves,
     server_leaves,
     storage_leaves,
@@ -29,6 +33,7 @@ from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.errors import InputError
 from sizing_xl.fields import FIELDS, Default
 from sizing_xl.scenario import Scenario, results_of
 from sizing_xl.ways_out import WayOut, ways_out
@@ -49,6 +54,9 @@ _WORDS = tuple(
     for name, field in FIELDS.items()
     if field.choices and field.leaf
 )
+# Quantities that are the same in all scenarios: a sizing computes them once.
+_BENT = {name for name, given in BOOK.inputs.items() if given.origin is SCENARIO}
+ALIKE = tuple(name for name in BOOK.quantities if not BOOK.rests_on(name, _BENT))
 
 
 @dataclass(frozen=True)
@@ -123,7 +131,8 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     A case that cannot be solved is no exception: its scenarios have None for node counts and all
     that rests on them, and an alert of severity "error" says why.
 
-    Raises InputError when the model, server or storage profile is not in the catalogs.
+    Raises InputError when the model, server or storage profile is not in the catalogs, or a
+    precision cannot be used.
     """
     catalogs = catalogs or default_catalogs()
     entries = Entries.of(workload, catalogs)
@@ -134,10 +143,11 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     facts = {**limits, "weights_estimated": float(weights.estimated)}
     scenarios: dict[str, Scenario] = {}
     values: dict[str, Leaves] = {}
+    alike = BOOK.compute(shared, ALIKE)
     for key in SCENARIOS:
         policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
         inputs = {**shared, **catalogs.kept(scenario_leaves, key, policy)}
-        computed = BOOK.compute(inputs)
+        computed = BOOK.compute({**inputs, **alike}, known=ALIKE)
         scenarios[key] = Scenario(key, policy, inputs, results_of(computed))
         values[key] = {**inputs, **computed, **facts}
     for name in _COMPUTED:
@@ -180,6 +190,8 @@ def resolved(workload: Workload, entries: Entries, parameters: Parameters) -> di
     nfr["weights_precision"] = (
         workload.weights_precision or model.default_weights_precision or ARTIFACT_PRECISION
     )
+    if not parameters.precisions[nfr["weights_precision"]].weights:
+        raise InputError([not_of_weights(nfr["weights_precision"], parameters)])
     for name in _FILLED:
         if nfr[name] is None:
             nfr[name] = getattr(parameters.defaults, name).value
@@ -200,17 +212,25 @@ def entry_weights(nfr: Mapping[str, Any], entries: Entries, parameters: Paramete
 def shared_leaves(
     nfr: Mapping[str, Any], entries: Entries, weights: Weights, catalogs: Catalogs
 ) -> Leaves:
-    """The book's inputs that no scenario changes."""
+    """The book's inputs that no scenario changes.
+
+    Raises InputError where a kind of the model's groups cannot be kept at the KV precision.
+    """
     model, server, storage = entries
-    precision = catalogs.parameters.precisions[nfr["kv_precision"]]
+    name = nfr["kv_precision"]
+    refused = catalogs.kept(kept_at, (model.name, name), model, name, catalogs.parameters)
+    if refused is not None:
+        raise InputError([refused])
+    precision = catalogs.parameters.precisions[name]
     return {
         **catalogs.kept(model_leaves, model.name, model),
+        **catalogs.kept(model_group_leaves, model.name, model),
         **catalogs.kept(server_leaves, server.name, server),
         **catalogs.kept(storage_leaves, storage.name, storage),
         **catalogs.kept(policy_leaves, "", catalogs.parameters),
         **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
-        "kv_bytes_per_element": precision.bytes_per_element,
+        **catalogs.kept(precision_leaves, name, precision),
         "deployed_weights_gib": weights.deployed_gib,
         "artifact_gib": weights.artifact_gib,
     }

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from sizing_xl.errors import Problem
-from sizing_xl.fields import PrecisionName
+from sizing_xl.fields import KvPrecisionName, PrecisionName
 from sizing_xl.quantity import LARGEST
 from sizing_xl.reading import checks
 
@@ -28,9 +28,11 @@ _Real = BeforeValidator(checks.real)
 Positive = Annotated[float, Field(gt=0, le=LARGEST), _Real]
 NotNegative = Annotated[float, Field(ge=0, le=LARGEST), _Real]
 PositiveInt = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.whole)]
+WholeNumber = Annotated[int, Field(ge=0, le=10**15), BeforeValidator(checks.whole)]
 RackUnits = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.rack_units)]
 Share = Annotated[float, Field(gt=0, le=1), _Real]
 Precision = Annotated[PrecisionName, BeforeValidator(checks.precision)]
+KvPrecision = Annotated[KvPrecisionName, BeforeValidator(checks.kv_precision)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, create_model
 
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
+from sizing_xl.catalog.kv_group import KvGroup
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import PARAMETER_RANGES
 from sizing_xl.errors import Problem
@@ -31,13 +32,39 @@ class Figure(Strict):
     confidence: Confidence = "policy"
 
 
+class SparseLatent(Strict):
+    """Sparse latent attention in the layout that engines pack it in, scales included.
+
+    bytes_per_element: of an element of the latent; rope_bytes_per_element: of its rotary part.
+    """
+
+    bytes_per_element: Positive
+    rope_bytes_per_element: Positive
+    source: Text
+
+
 class Precision(Strict):
-    """Bytes of one element. `kv_cache` and `weights` say where the precision may be used."""
+    """Bytes of one element, the scales of its blocks included.
+
+    kv_cache, weights: whether it may be used there. kv_head_bytes: what scales add to the cache of
+    a token, for each KV head. latent: whether a latent, which has no heads, may be cached so;
+    sparse_latent: how it is where an indexer chooses among the tokens, None where it cannot be.
+    """
 
     bytes_per_element: Positive
     kv_cache: bool
     weights: bool
+    kv_head_bytes: NotNegative = 0
+    latent: bool = True
+    sparse_latent: SparseLatent | None = None
     source: Text
+
+    def keeps(self, group: KvGroup) -> bool:
+        """Whether a group of layers can be cached so. Indexers and states have sizes of their
+        own."""
+        if not group.latent:
+            return True
+        return self.sparse_latent is not None if group.sparse else self.latent
 
 
 class ScenarioPolicy(Strict):
@@ -66,6 +93,7 @@ class Policy(Strict):
     """Figures of the formulas that are neither the workload's nor the hardware's."""
 
     weights_margin_gib: Figure
+    index_bytes_per_element: Figure
     pue: Figure
     btu_hr_per_kw: Figure
     btu_hr_per_ton: Figure

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sizing_xl.book import BOOK
+from sizing_xl.sheets.helper_rows import COUNT, of_a_group
 from sizing_xl.sheets.layout import Here
 from sizing_xl.sheets.parts import Formula
 
@@ -41,12 +41,6 @@ def given(key: str, scenario: str | None = None) -> Formula:
     """What stands in an input's cell; an empty one is unknown, where a sum would take it for 0."""
     name = input_name(key, scenario)
     return lambda here: f'IF({name}="",NA(),{name})'
-
-
-@kept
-def live(name: str) -> Formula:
-    """The book's formula, on the rows of this column."""
-    return lambda here: BOOK.quantities[name].excel(here.beside)
 
 
 @kept
@@ -92,6 +86,57 @@ def looked_up(found: Found) -> Formula:
     def text(here: Here) -> str:
         cell = found.at(here, here.beside)
         return f'IF({cell}="",NA(),{cell}*1)'
+
+    return text
+
+
+@dataclass(frozen=True)
+class FoundOfGroup:
+    """A cell of a table with a row for each group of a model, one under the other.
+
+    first: the row of the model that points at the model's first group. number: of the group.
+    """
+
+    table: str
+    column: str
+    first: str
+    number: int
+
+    def at(self, here: Here, spelled: Callable[[str], str]) -> str:
+        """spelled: the address of a row of the model."""
+        cells = here.layout.range(self.table, self.column)
+        return f"INDEX({cells},{spelled(self.first)}+{self.number - 1})"
+
+
+@kept
+def of_group(found: FoundOfGroup) -> Formula:
+    """A number of one group; an empty text where the model has fewer."""
+
+    def text(here: Here) -> str:
+        cell = found.at(here, here.beside)
+        return of_a_group(here, found.number, f'IF({cell}="",NA(),{cell}*1)')
+
+    return text
+
+
+@kept
+def first_group(model_row: str, names: str, table: str, column: str) -> Formula:
+    """The first row of a table that has the name of the chosen model."""
+
+    def text(here: Here) -> str:
+        name = f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
+        return f"MATCH({name},{here.layout.range(table, column)},0)"
+
+    return text
+
+
+@kept
+def group_count(model_row: str, names: str, table: str, column: str) -> Formula:
+    """How many rows of a table have the name of the chosen model."""
+
+    def text(here: Here) -> str:
+        name = f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
+        return f"COUNTIF({here.layout.range(table, column)},{name})"
 
     return text
 

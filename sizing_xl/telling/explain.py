@@ -44,6 +44,8 @@ def explained(quantity: Quantity, texts: Texts, sizing: Sizing | None = None) ->
 
 def _general(quantity: Quantity, texts: Texts) -> Iterator[str]:
     yield wrapped(f"{texts.say('formula')}: {quantity.name} = {quantity.text()}", 2)
+    for row in BOOK.rows_of(quantity.name):
+        yield wrapped(f"{row.name} = {row.text()}", 4)
     yield f"  {texts.say('unit')}: {texts.symbol(quantity.unit) or '1'}"
     yield f"  {texts.say('inputs')}:"
     for ref in quantity.needs:
