@@ -248,7 +248,7 @@ class Book:
     def relies(self, name: str) -> tuple[str, ...]:
         """Numbers without which a quantity has none; in place of a group's row, what it needs."""
         found: dict[str, None] = {}
-        for need in self[name].relies if name not in self.inputs else ():
+        for need in (self.quantities.get(name) or self.rows[name]).relies:
             if need in self.rows:
                 found.update(dict.fromkeys(self.relies(need)))
             elif not is_of_group(need):

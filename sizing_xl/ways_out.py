@@ -58,7 +58,7 @@ def _fits(inputs: Leaves, **changes: float) -> bool:
     """Whether a session fits with some inputs changed; what does not rest on them is known."""
     known = tuple(name for name, leaves in _RESTS_ON.items() if leaves.isdisjoint(changes))
     values = BOOK.compute({**inputs, **changes}, [SESSIONS], known)
-    return values[SESSIONS] >= 1
+    return bool(values[SESSIONS] >= 1)
 
 
 def _context(inputs: Leaves, least_tokens: float) -> Iterator[WayOut]:
