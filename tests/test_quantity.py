@@ -94,7 +94,7 @@ def test_a_row_has_a_value_for_each_group_and_a_quantity_sums_them():
 
 def test_what_is_known_is_not_computed_again():
     values = {"given": 2.0, "group_layers": (1.0, 4.0), "group_items": (3.0, 8.0), "most": 9.0}
-    assert grouped().compute(values, known=("most",)) == {"total": 24.0, "most": 9.0}
+    assert grouped().compute(values, known=frozenset({"most"})) == {"total": 24.0, "most": 9.0}
     assert grouped().rests_on("total", {"given"}) and not grouped().rests_on("most", {"given"})
 
 
