@@ -18,7 +18,6 @@ from sizing_xl.book import BOOK
 from sizing_xl.expression import Expr, text
 from tests.mutation import figures_of_quantity, is_noticed, mistakes, off_by_one_percent
 
-
 # Quantities, and rows of the KV groups.
 EVERY = {**BOOK.quantities, **BOOK.rows}
 
