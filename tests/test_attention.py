@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sizing_xl import InputError, Workload, size
+from sizing_xl import CatalogError, InputError, Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import CLASSES, KINDS
 from sizing_xl.catalog.kv_group import group_leaves
@@ -364,3 +364,25 @@ def test_a_rationale_has_the_numbers_of_each_group(model, quantity, numbers):
     assert numbers in " ".join(told.split())
     for row in BOOK.rows_of(quantity):
         assert f"{row.name} = " in told
+
+
+@pytest.mark.parametrize(
+    ("parts", "precision", "good"),
+    [([MLA, INDEXER], "q4_0", False), ([MLA], "int4", False), ([MLA], "q4_0", True),
+     ([FULL], "fp8_per_token_head", True)],
+)  # fmt: skip
+def test_an_entry_whose_own_precision_cannot_keep_its_groups_is_told(
+    tmp_path, parts, precision, good
+):
+    model = {"name": "mine", "num_layers": sum(part["layers"] for part in parts[:1]),
+             "max_position_embeddings": 32768, "default_kv_precision": precision,
+             "total_params_b": 8, "kv_groups": parts}  # fmt: skip
+    (tmp_path / "models.json").write_text(json.dumps({"models": [model]}), encoding="utf-8")
+    if good:
+        assert load_catalogs(tmp_path).models["mine"].default_kv_precision == precision
+        return
+    with pytest.raises(CatalogError) as error:
+        load_catalogs(tmp_path)
+    (problem,) = error.value.problems
+    assert (problem.field, problem.entry) == ("default_kv_precision", "mine")
+    assert problem.value == precision and problem.file.endswith("models.json")
