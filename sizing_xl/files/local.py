@@ -21,6 +21,7 @@ from sizing_xl.files.ownership import (
     check_distinct,
     may_replace,
     refused,
+    standing_at,
     temporary_beside,
 )
 from sizing_xl.files.told import MAKING_DIRECTORY, reported
@@ -196,7 +197,7 @@ def _rename_new(temporary: Path, path: Path) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without links: refuse a taken name, then rename
-        if path.exists():
+        if standing_at(path) is not Standing.NOTHING:
             raise FileExistsError(path) from None
         temporary.rename(path)
 
