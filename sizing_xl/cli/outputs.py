@@ -10,12 +10,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from sizing_xl.errors import OutputError, SizingError
-from sizing_xl.files.local import named_path, replace_files
-from sizing_xl.files.ownership import Standing, open_plain
+from sizing_xl.files.local import check_named, named_path, replace_files
+from sizing_xl.files.ownership import Standing, check_distinct, open_plain
 from sizing_xl.texts import Texts
 
 # A file that is larger is nothing that was written here.
 _MOST_BYTES = 64 << 20
+
+
+def check_outputs(named: Iterable[str], inputs: Iterable[Path] = ()) -> None:
+    """What can be said of the paths that the user named before there is anything to write.
+
+    Raises OutputError for an address, a directory, a pipe, a device, for two names of one file,
+    and for a file that the command reads.
+    """
+    paths = [named_path(path) for path in named]
+    check_distinct(paths, inputs)
+    for path in paths:
+        check_named(path)
 
 
 def write_outputs(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,7 @@ from sizing_xl.files.ownership import (
     Standing,
     behind,
     check_distinct,
+    check_plain,
     may_replace,
     refused,
     standing_at,
@@ -58,6 +59,28 @@ def named_path(named: str | os.PathLike[str]) -> Path:
     if is_remote(os.fspath(named)):
         raise refused("output_is_address", named)
     return local_path(os.fspath(named))
+
+
+def check_named(path: Path) -> Path:
+    """The file that a path which the user named leads to: one that is there, or none yet.
+
+    Raises OutputError, naming the path as the user did, where something else is there.
+    """
+    target = behind(path)
+    with _named_as(path):
+        check_plain(target)
+    return target
+
+
+@contextmanager
+def _named_as(path: Path) -> Iterator[None]:
+    """Refusals of what is behind a path name the path."""
+    try:
+        yield
+    except OutputError as error:
+        raise OutputError(
+            [replace(problem, file=str(path)) for problem in error.problems]
+        ) from None
 
 
 def replace_file(
@@ -122,12 +145,14 @@ def _permitted(
     wanted: list[_Wanted] = []
     problems: list[Problem] = []
     for path, content in named:
-        target = behind(path)
         try:
+            target = check_named(path)
             own = partial(_holds_or, ours, target, content)
-            wanted.append(_Wanted(target, content, may_replace(target, ours=own, force=force)))
+            with _named_as(path):
+                there = may_replace(target, ours=own, force=force)
+            wanted.append(_Wanted(target, content, there))
         except OutputError as error:
-            problems += (replace(problem, file=str(path)) for problem in error.problems)
+            problems += error.problems
     if problems:
         raise OutputError(problems)
     return wanted
