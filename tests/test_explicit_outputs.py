@@ -16,10 +16,12 @@ from sizing_xl import OutputError, write_workbook
 from sizing_xl.batch.template import ENDINGS, template_bytes
 from sizing_xl.cli import main
 from sizing_xl.cli.codes import DONE, INVALID
+from sizing_xl.cli.outputs import untouched as recognised
 from sizing_xl.excel.build import macro_workbook_bytes
 from sizing_xl.excel.doctor import examine, this_machine
 from sizing_xl.files import local
 from sizing_xl.formats.archive import untouched, zipped
+from sizing_xl.report.document import to_json
 from sizing_xl.texts import LANGUAGES, Texts
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes of POSIX")
@@ -125,6 +127,22 @@ def test_our_own_file_of_another_case_is_replaced(run, flags):
     assert Path("mine").read_bytes() != first
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "case",
+    [
+        {},
+        {"model": "deepseek-r1", "server": "dgx-h200", "kv_precision": "bf16"},
+        {"server": "dgx-b200", "concurrency": 1_000_000, "effective_context": 131072},
+        {"weights_memory_gib": 70.5},
+    ],
+)
+def test_every_saved_sizing_is_known_again(sized, case, language):
+    path = Path("a.json")
+    path.write_text(to_json(sized(**case), language), "utf-8")
+    assert recognised(path.read_bytes(), path)
+
+
 def edited_figure(text):
     return text.replace('"nodes_final": 5', '"nodes_final": 4', 1)
 
@@ -200,6 +218,7 @@ def repacked(data, added=b""):
 def test_an_archive_that_anything_saved_again_is_touched():
     data = template_bytes(".xlsx", "en")
     assert untouched(data)
+    assert untouched(zipped({}))
     assert not untouched(repacked(data))
     assert not untouched(repacked(data, b" "))
     assert not untouched(data + b"x")
