@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 
 from sizing_xl.addresses import public_address, public_text
+from sizing_xl.texts.value import value_words
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,9 @@ class Problem:
             given = getattr(self, place)
             if given is None or isinstance(given, (bool, int, float)):
                 continue
-            if ":/" in (text := str(given)):
+            # How it is shown is what counts of all but a text or a path.
+            text = str(given) if isinstance(given, (str, PurePath)) else value_words(given)
+            if ":/" in text:
                 object.__setattr__(self, place, public_address(text))
                 addresses.append(text)
         if self.details:
