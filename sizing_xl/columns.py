@@ -19,7 +19,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.errors import InputError, Problem
+from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.fields import FIELDS, NUMERIC, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
 from sizing_xl.sizing import case_leaves, default_catalogs
@@ -27,8 +27,6 @@ from sizing_xl.texts.value import value_words
 from sizing_xl.workload import Workload
 
 SCENARIO = "scenario"
-# Different rows that are refused with a sentence of their own: finding near names takes its time.
-MOST_REFUSED = 1000
 
 Problems = tuple[Problem, ...]
 _TOO_MANY = (Problem("too_many_refused", value=MOST_REFUSED),)

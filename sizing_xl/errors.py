@@ -11,6 +11,9 @@ from typing import Any
 from sizing_xl.addresses import public_address, public_text
 from sizing_xl.texts.value import value_words
 
+# Different rows that are refused with a sentence of their own: finding near names takes its time.
+MOST_REFUSED = 1000
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -19,7 +19,7 @@ from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import InputError, Problem, SizingError
 from sizing_xl.excel import control
-from sizing_xl.excel.calls import catalogs, forget, refusal
+from sizing_xl.excel.calls import catalogs, forget, language_cell, refusal
 from sizing_xl.excel.vba import LANGUAGE_NAME
 from sizing_xl.fields import FIELDS
 from sizing_xl.files.local import stem, write_set
@@ -45,9 +45,11 @@ def macro(work: Callable[[Any, Texts], str]) -> Macro:
 
     @wraps(work)
     def run_on(book: Any) -> str:
-        texts = Texts(_value(book, LANGUAGE_NAME), face=Face.WORKBOOK)
-        book.app.status_bar = texts.say("macro_working", what=texts.say(f"macro_{work.__name__}"))
+        texts = Texts(None, face=Face.WORKBOOK)  # until the workbook's own is known
         try:
+            texts = Texts(language_cell(_value(book, LANGUAGE_NAME)), face=Face.WORKBOOK)
+            what = texts.say(f"macro_{work.__name__}")
+            book.app.status_bar = texts.say("macro_working", what=what)
             sentence = work(book, texts)
         except SizingError as error:
             sentence = refusal(error.problems, texts)
@@ -58,11 +60,19 @@ def macro(work: Callable[[Any, Texts], str]) -> Macro:
             sentence = refusal((fault,), texts)
         finally:
             book.app.status_bar = False
-        _range(book, control.status_name(work.__name__)).value = sentence
+        _tell(book, work.__name__, sentence)
         return sentence
 
     MACROS[work.__name__] = run_on
     return run_on
+
+
+def _tell(book: Any, name: str, sentence: str) -> None:
+    """A sentence beside its button; where the sheet has lost that cell, at the foot of Excel."""
+    try:
+        _range(book, control.status_name(name)).value = sentence
+    except InputError:
+        book.app.status_bar = sentence
 
 
 def run(name: str) -> None:

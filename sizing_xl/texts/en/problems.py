@@ -121,6 +121,9 @@ PROBLEMS: dict[str, str] = {
     "repeated_option": "the option stands twice; keep one.",
     "option_is_argument": "the function has an argument for this input; take it out of the options.",
     "options_shape": "options are a range of two columns, names and values; this one has {value:# column|# columns}.",
+    "range_ragged": "a range is rows of one length, and each of its cells holds one value.",
+    "too_many_cells": "the ranges make {value:# cell|# cells} together; the most is {most}: give fewer rows or columns.",
+    "too_many_told": "over {value:# different case is|# different cases are} told in words; ask about fewer at once.",
     "ranges_differ": "the range does not go with the others ({rows:# row|# rows}, "
     "{columns:# column|# columns} in all); make the ranges equal, or one cell, one row or one "
     "column.",

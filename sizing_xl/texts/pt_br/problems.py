@@ -121,6 +121,9 @@ PROBLEMS: dict[str, str] = {
     "repeated_option": "a opção aparece duas vezes; deixe uma.",
     "option_is_argument": "a função tem um argumento para esta entrada; tire-a das opções.",
     "options_shape": "opções são um intervalo de duas colunas, nomes e valores; este tem {value:# coluna|# colunas}.",
+    "range_ragged": "um intervalo tem linhas de um só comprimento, e cada célula dele tem um só valor.",
+    "too_many_cells": "os intervalos fazem juntos {value:# célula|# células}; o máximo é {most}: dê menos linhas ou colunas.",
+    "too_many_told": "mais de {value:# caso diferente é contado|# casos diferentes são contados} em palavras; pergunte sobre menos de cada vez.",
     "ranges_differ": "o intervalo não combina com os outros ({rows:# linha|# linhas}, "
     "{columns:# coluna|# colunas} ao todo); iguale os intervalos, ou use uma célula, uma linha ou "
     "uma coluna.",
