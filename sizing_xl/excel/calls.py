@@ -68,16 +68,18 @@ def answered(compute: Compute) -> By:
     """A function's answer: from what is kept, else computed; a failure is a text in the cell."""
 
     def by(function: ExcelFunction, arguments: tuple[Any, ...], language: Any) -> Any:
+        texts = Texts(None, face=Face.FUNCTION)  # until the workbook's own is known
         try:
             spoken = language_cell(language)
+            texts = Texts(spoken, face=Face.FUNCTION)
             plain, key = _plain_and_key(function, spoken, arguments)
         except InputError as error:
-            return refusal(error.problems, Texts(None, face=Face.FUNCTION))
+            return refusal(error.problems, texts)
         try:
             return _answers[key][1]
         except (KeyError, TypeError):  # TypeError: a value that cannot be a key
             pass
-        answer = _safely(compute, function, plain, Texts(spoken, face=Face.FUNCTION))
+        answer = _safely(compute, function, plain, texts)
         if key is not None:
             _keep(key, answer)
         return answer
@@ -85,14 +87,17 @@ def answered(compute: Compute) -> By:
     return by
 
 
-def language_cell(given: Any) -> str | None:
-    """The word of a cell that holds a language; None while it is empty. Raises InputError."""
-    cell = single(LANGUAGE, plain_argument(LANGUAGE, given))
+def language_cell(given: Any, name: str = LANGUAGE) -> str | None:
+    """The word of a cell that holds a language; None while it is empty.
+
+    name: what the cell is called. Raises InputError where it holds no word.
+    """
+    cell = single(name, plain_argument(name, given))
     if cell is None or (isinstance(cell, str) and not is_error(cell)):
         return cell
     details = {"expected": ", ".join(LANGUAGES)}
     rule = "cell_error" if is_error(cell) else "not_one_of"
-    raise InputError([Problem(rule, LANGUAGE, cell, details=details)])
+    raise InputError([Problem(rule, name, cell, details=details)])
 
 
 def forget() -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.excel.calls import is_error, without_code
+from sizing_xl.excel.calls import is_error, plain_argument, single
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
 from sizing_xl.fields import FIELDS
 from sizing_xl.formats.xlsm import Button
@@ -155,7 +156,18 @@ def workload_of(values: Mapping[str, Any]) -> Workload:
 
 def usable(name: str, value: Any) -> Any:
     """What stands in a cell. Raises InputError, naming it, where that is an error."""
-    value = without_code(value)
+    value = single(name, plain_argument(name, value))
     if is_error(value):
         raise InputError([Problem("cell_error", name, value)])
     return value
+
+
+def folder(name: str, value: Any) -> Path:
+    """The folder that a cell names in full. Raises InputError for what is none."""
+    try:
+        path = Path(value).expanduser() if isinstance(value, str) and "\0" not in value else None
+    except RuntimeError:  # the home of a user that is not known
+        path = None
+    if path is None or not path.is_absolute():
+        raise InputError([Problem("not_a_folder", name, value)])
+    return path

@@ -21,6 +21,7 @@ from sizing_xl.errors import InputError, Problem, SizingError
 from sizing_xl.excel import control
 from sizing_xl.excel.calls import catalogs, forget, language_cell, refusal
 from sizing_xl.excel.vba import LANGUAGE_NAME
+from sizing_xl.excel.words import empty
 from sizing_xl.fields import FIELDS
 from sizing_xl.files.local import stem, write_set
 from sizing_xl.render.xlwings_pen import fill
@@ -47,7 +48,8 @@ def macro(work: Callable[[Any, Texts], str]) -> Macro:
     def run_on(book: Any) -> str:
         texts = Texts(None, face=Face.WORKBOOK)  # until the workbook's own is known
         try:
-            texts = Texts(language_cell(_value(book, LANGUAGE_NAME)), face=Face.WORKBOOK)
+            language = language_cell(_value(book, LANGUAGE_NAME), LANGUAGE_NAME)
+            texts = Texts(language, face=Face.WORKBOOK)
             what = texts.say(f"macro_{work.__name__}")
             book.app.status_bar = texts.say("macro_working", what=what)
             sentence = work(book, texts)
@@ -97,10 +99,10 @@ def fill_scenarios(book: Any, texts: Texts) -> str:
 @macro
 def export_workbook(book: Any, texts: Texts) -> str:
     """Write the live workbook of the case of the control sheet."""
-    sizing = _sizing(book)
+    sizing, folder = _sizing(book), _export_folder(book)
     name = f"{stem(sizing.model.name, sizing.server.name)}.xlsx"
     content = workbook_bytes(sizing, texts.language, catalogs())
-    (path,) = write_set(_export_folder(book), {name: content})
+    (path,) = write_set(folder, {name: content})
     return texts.say("done_export", path=str(path))
 
 
@@ -133,8 +135,8 @@ def _sizing(book: Any) -> Sizing:
 
 def _export_folder(book: Any) -> Path:
     chosen = control.usable("ctl_export_folder", _value(book, "ctl_export_folder"))
-    if chosen:
-        return Path(str(chosen)).expanduser()
+    if not empty(chosen):
+        return control.folder("ctl_export_folder", chosen)
     place = str(book.fullname)
     if "://" in place or not Path(place).is_absolute():
         raise InputError([Problem("export_folder_unknown", "ctl_export_folder", place)])
@@ -151,4 +153,6 @@ def _range(book: Any, name: str) -> Any:
 
 def _value(book: Any, name: str) -> Any:
     """What stands in the cell of a defined name; xlwings would take an error for nothing."""
-    return _range(book, name).options(err_to_str=True).value
+    cell = _range(book, name)
+    read = getattr(cell, "options", None)  # what stands for a range may have values alone
+    return read(err_to_str=True).value if read else cell.value

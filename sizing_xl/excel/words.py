@@ -75,7 +75,8 @@ def empty(value: Any) -> bool:
 def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
     """A two-column range of input names and values as fields of a workload.
 
-    given: rows, or what one cell holds, as sizing_xl.excel.calls.plain_argument gives them. taken: fields that the function's own arguments give. Rows without a name or a value are
+    given: rows, or what one cell holds, as sizing_xl.excel.calls.plain_argument gives them.
+    taken: fields that the function's own arguments give. Rows without a name or a value are
     skipped, so is a heading row. Raises InputError naming the option and the nearest names.
     """
     rows = given if isinstance(given, tuple) else () if empty(given) else ((given,),)

@@ -153,6 +153,7 @@ PROBLEMS: dict[str, str] = {
     "cell_error": "the cell holds an error; mend its formula.",
     "sheet_not_ours": "a sheet of yours has this name; rename it, and the sheet of the sizing can be drawn.",
     "export_folder_unknown": "the workbook lies in no folder of this machine; save it, or fill in the folder for exports.",
+    "not_a_folder": "is no folder; write its whole path, from the root on.",
     "name_lost": "the workbook has lost this name of its control sheet; build it again: sizing-xl excel build.",
     "sheet_protected": "the sheet is protected; unprotect it (Review > Unprotect Sheet) and press again.",
     "workbook_protected": "the workbook's structure is protected; unprotect it (Review > Protect Workbook) and press again.",

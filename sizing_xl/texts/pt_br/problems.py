@@ -154,6 +154,7 @@ PROBLEMS: dict[str, str] = {
     "cell_error": "a célula contém um erro; corrija a fórmula dela.",
     "sheet_not_ours": "uma folha sua tem este nome; renomeie-a para que a folha do dimensionamento possa ser desenhada.",
     "export_folder_unknown": "a planilha não está em uma pasta desta máquina; salve-a, ou preencha a pasta das exportações.",
+    "not_a_folder": "não é uma pasta; escreva o caminho inteiro dela, desde a raiz.",
     "name_lost": "a planilha perdeu este nome de sua folha de controle; construa-a de novo: sizing-xl excel build.",
     "sheet_protected": "a folha está protegida; desproteja-a (Revisão > Desproteger Planilha) e aperte de novo.",
     "workbook_protected": "a estrutura da pasta de trabalho está protegida; desproteja-a (Revisão > Proteger Pasta de Trabalho) e aperte de novo.",
