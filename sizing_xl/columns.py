@@ -140,9 +140,12 @@ def _leaves(
     cases: list[dict[str, Any]] = []
     bad: dict[int, Problems] = {}
     for code, case in enumerate(order):
+        if len(bad) >= MOST_REFUSED:  # all others share a case that is none
+            codes = np.minimum(codes, code)
+            bad[code] = _TOO_MANY
+            cases.append({})
+            break
         try:
-            if len(bad) >= MOST_REFUSED:
-                raise InputError(_TOO_MANY)
             cases.append(_case({**fixed, **dict(zip(texts, case, strict=True))}, catalogs))
         except InputError as error:
             bad[code] = error.problems

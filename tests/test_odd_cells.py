@@ -70,7 +70,8 @@ CELLS = [
     PyTime(2024, 1, 1, tzinfo=timezone.utc), np.datetime64("2024-01-01"),
     -2146826265, -2146826246, -2146826100, "#REF!", "#N/D", "#N/A",
     "x" * 1_000_000, "9" * 5000, "1" * 61, "1e999999", "\x00", "\ud800", "\x1b[31m",
-    "{0.__class__}", "=1+1", "é", "１２", "1.000", "12,5", "70%", "in\nlines", "gpt-oss-120b", "dgx-b300",
+    "{0.__class__}", "=1+1", "é", "１２", "1.000", "12,5", "70%", "in\nlines",
+    "gpt-oss-120b", "dgx-b300",
     "profile_default", "nodes_final", "recommended", "ideal", "fp8", "total", "en", "pt-BR",
     b"bytes", 1j, Colour.RED, Number(2.0), Odd(), object(), int, {1, 2}, range(3), lambda: 1,
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from sizing_xl.quantity import Quantity
 from sizing_xl.reading.values import TEXTS, typed, typed_fields
 from sizing_xl.sizing import case_leaves
 from sizing_xl.telling.explain import find_quantity
-from sizing_xl.telling.why import why
+from sizing_xl.telling.why import Reason, problem_of, reason_of, why
 from sizing_xl.texts import Texts
 from sizing_xl.texts.value import value_words
 from sizing_xl.workload import Workload
@@ -34,6 +34,8 @@ DEFAULT_SCENARIO = "recommended"
 OVERHEAD = "runtime_overhead_gib"
 # Cells of one answer: more than the rows of a whole column.
 MOST_CELLS = 2_000_000
+# Undefined rows of which all that they rest on is in memory together.
+AT_ONCE = 50_000
 NOT_FIELDS = (OPTIONS, SCENARIO, QUANTITY, *CHOICES)
 
 _UNKNOWN = object()
@@ -251,8 +253,10 @@ def _answers(
     for row in sorted(refused.union(found.refused)):
         result[row] = why(row_of(columns, row))
     lost = [row for row in lost if row not in refused and row not in found.refused]
-    if lost:
-        _tell_undefined(result, lost, names, fields, scenarios, known, texts)
+    sentences: dict[Reason, str] = {}
+    for first in range(0, len(lost), AT_ONCE):
+        some = lost[first : first + AT_ONCE]
+        _tell_undefined(result, some, names, fields, scenarios, known, texts, sentences)
     return result
 
 
@@ -346,6 +350,7 @@ def _tell_undefined(
     scenarios: Any,
     known: Catalogs,
     texts: Texts,
+    sentences: dict[Reason, str],
 ) -> None:
     """Put in the place of each undefined number the sentence that says why."""
     from sizing_xl.columns import answers
@@ -358,16 +363,17 @@ def _tell_undefined(
     columns = {name: those(value) for name, value in fields.items()}
     found = answers(needed, columns, those(scenarios), known)
     values = {**found.leaves, **found.values}
-    told_already: dict[tuple[str, str], str] = {}
+    lists: dict[str, Any] = {}
     for position, row in enumerate(lost):
-        name = own[position] if isinstance(own, list) else own
 
         def value(key: str, position: int = position) -> float:
-            held = values[key]
-            return float(held[position] if getattr(held, "shape", ()) else held)
+            if key not in lists:
+                held = values[key]
+                lists[key] = held.tolist() if getattr(held, "shape", ()) else float(held)
+            kept = lists[key]
+            return float(kept[position]) if type(kept) is list else kept
 
-        problem = why(name, value)
-        key = (name, problem.details["cause"])
-        if key not in told_already:
-            told_already[key] = refusal((problem,), texts)
-        result[row] = told_already[key]
+        reason = reason_of(own[position] if isinstance(own, list) else own, value)
+        if reason not in sentences:
+            sentences[reason] = refusal((problem_of(reason),), texts)
+        result[row] = sentences[reason]
