@@ -26,12 +26,33 @@ CONFIG_TITLE = "xlwings.conf"
 ACTIONS, SETTINGS = "control_actions", "control_settings"
 # Settings that xlwings' VBA reads from the hidden sheet -> the cells that set them.
 INTERPRETERS = {"INTERPRETER_WIN": "ctl_interpreter_win", "INTERPRETER_MAC": "ctl_interpreter_mac"}
+# Every other setting that it looks up. What the sheet lacks comes from a file xlwings.conf beside
+# the workbook, and whoever wrote that would say which program runs. An empty value is found in the
+# sheet all the same; where there is a default it stands here, since empty is no Boolean, no folder
+# and no program.
 FIXED = {
     "PYTHONPATH": "",
     "ADD_WORKBOOK_TO_PYTHONPATH": "False",  # no code from the folder that the book lies in
     "UDF MODULES": "sizing_xl.excel.functions",
     "USE UDF SERVER": "True",
+    "DEBUG UDFS": "False",
     "SHOW CONSOLE": "False",
+    "SHOW_ERROR_POPUPS": "True",
+    "INTERPRETER": "python",  # where the control sheet names none: the first on the PATH
+    "TEMP DIR": "%TEMP%",
+    **dict.fromkeys(
+        (
+            "CONDA PATH",
+            "CONDA ENV",
+            "LICENSE_KEY",
+            *(
+                f"{place}_{system}"
+                for place in ("ONEDRIVE_CONSUMER", "ONEDRIVE_COMMERCIAL", "SHAREPOINT")
+                for system in ("WIN", "MAC")
+            ),
+        ),
+        "",
+    ),
 }
 
 
