@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from sizing_xl.addresses import public_address, public_text
@@ -40,14 +39,20 @@ class Problem:
             given = getattr(self, place)
             if given is None or isinstance(given, (bool, int, float)):
                 continue
-            # How it is shown is what counts of all but a text or a path.
-            text = str(given) if isinstance(given, (str, PurePath)) else value_words(given)
-            if ":/" in text:
+            if ":/" in (text := _text(given)):
                 object.__setattr__(self, place, public_address(text))
                 addresses.append(text)
         if self.details:
             shown = {name: _public(detail, addresses) for name, detail in self.details.items()}
             object.__setattr__(self, "details", shown)
+
+
+def _text(given: Any) -> str:
+    """The whole text of a value; how it is shown where its class has none to give."""
+    try:
+        return str(given)
+    except Exception:
+        return value_words(given)
 
 
 def _public(detail: Any, addresses: Sequence[str]) -> Any:

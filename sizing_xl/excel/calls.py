@@ -28,6 +28,8 @@ MARK = "#SIZING: "
 # Cells of answers that are kept, and of the arguments that led to them.
 MOST_CELLS = 2_000_000
 LARGE = 10_000
+# Rows of a range of which a sentence shows the first.
+_SHOWN = 20
 # Characters of a text that take the room of one more cell.
 _SHORT = 100
 # Longest text of a cell.
@@ -190,7 +192,7 @@ def plain_argument(name: str, argument: Any) -> Any:
     if nested == {False}:
         argument = (argument,)  # an array constant: a row
     elif nested != {True} or len(set(map(len, argument))) > 1:
-        raise InputError([Problem("range_ragged", name, argument)])
+        raise InputError([Problem("range_ragged", name, argument[:_SHOWN])])
     if not argument[0]:
         return None
     if len(argument) == 1 and len(argument[0]) == 1:
