@@ -22,10 +22,13 @@ from typing import Any
 
 from sizing_xl import ops
 from sizing_xl.expression import Expr, FormulaError, Ref, excel, python, relied, text
+from sizing_xl.nearest import nearest
 from sizing_xl.units import Unit, unit_problem
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"[a-z]{1,3}[0-9]+")
+# Of a name that nobody knows, so much is compared with those that are known.
+LONGEST_NAME = 200
 # No figure that anybody means is larger, in any unit.
 LARGEST = 1e15
 
@@ -193,10 +196,32 @@ class Book:
         used = {ref for name in self.needed(names) for ref in self.quantities[name].needs}
         return tuple(name for name in self.inputs if name in used)
 
+    def known(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The names as the book spells them.
+
+        Raises KeyError, with the nearest names, for what is no quantity of the book; TypeError for
+        a single text in the place of several names.
+        """
+        if isinstance(names, (str, bytes)):
+            raise TypeError(f"quantities are a list of names, not the text {names!r:.100}")
+        return tuple([self._own_name(name) for name in names])
+
+    def _own_name(self, name: Any) -> str:
+        if not isinstance(name, str):
+            raise KeyError(f"the name of a quantity is a text, not one of {type(name).__name__}")
+        # The text itself, whatever a class of texts of somebody's answers in its place.
+        plain = str.__str__(name)
+        if plain in self.quantities:
+            return plain
+        asked = plain[:LONGEST_NAME]
+        hint = ", ".join(nearest(asked, self.quantities)) or "none"
+        raise KeyError(f"the book has no quantity {asked!r}; nearest: {hint}")
+
     def compute(self, values: Values, names: Iterable[str] | None = None) -> dict[str, float]:
         """Evaluate quantities for one case; NaN where one is undefined.
 
         values: every input that they rest on, as floats. names: all quantities when omitted.
+        Raises KeyError for an unknown one.
         """
         return self._function(tuple(names or self.quantities), "scalar")(values)
 
@@ -205,15 +230,20 @@ class Book:
         return self._function(tuple(names), "array")(values)
 
     def _function(self, names: tuple[str, ...], kind: str) -> Callable[[Values], dict[str, Any]]:
-        function = self._compiled.get((names, kind))
+        try:
+            function = self._compiled.get((names, kind))
+        except TypeError:  # a list among the names
+            function = None
         if function is None:
+            names = self.known(names)
             namespace = dict(ops.SCALARS if kind == "scalar" else ops.arrays())
             function = FunctionType(self._code(names), namespace)
             self._compiled[names, kind] = function
         return function
 
     def _code(self, names: tuple[str, ...]) -> CodeType:
-        """The one source of the asked quantities; its functions are bound by the caller."""
+        """The one source of the asked quantities, names of the book alone (see `known`); its
+        functions are bound by the caller."""
         lines = ["def computed(values):"]
         lines += [f"    {leaf} = values[{leaf!r}]" for leaf in self.leaves(names)]
         lines += [

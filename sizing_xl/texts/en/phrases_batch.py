@@ -25,7 +25,7 @@ PHRASES_BATCH: dict[str, str] = {
     "help_batch_formats": "what to write of each case, separated by commas; none: the tables alone (default: {default})",
     "help_batch_pattern": "names of the files, from fields of the case and number; / makes sub-directories (default: {default})",
     "help_batch_jobs": "processes (default: one a processor; 1: this one alone)",
-    "help_batch_dask": "address of a Dask cluster that does the work",
+    "help_batch_dask": "address of a Dask cluster of your own that does the work (tcp://127.0.0.1:8786; across machines tls://): whoever reaches its scheduler runs code as you",
     "help_batch_manifest": "file that notes what is done (default: manifest.sqlite in the directory of the results)",
     "help_batch_strict": "check all cases first, and write nothing if one is refused",
     "help_batch_quiet": "show neither progress nor summary",

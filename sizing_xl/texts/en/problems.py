@@ -128,6 +128,9 @@ PROBLEMS: dict[str, str] = {
     "repeated_option": "the option stands twice; keep one.",
     "option_is_argument": "the function has an argument for this input; take it out of the options.",
     "options_shape": "options are a range of two columns, names and values; this one has {value:# column|# columns}.",
+    "range_ragged": "a range is rows of one length, and each of its cells holds one value.",
+    "too_many_cells": "the ranges make {value:# cell|# cells} together; the most is {most}: give fewer rows or columns.",
+    "too_many_told": "over {value:# different case is|# different cases are} told in words; ask about fewer at once.",
     "ranges_differ": "the range does not go with the others ({rows:# row|# rows}, "
     "{columns:# column|# columns} in all); make the ranges equal, or one cell, one row or one "
     "column.",
@@ -157,6 +160,7 @@ PROBLEMS: dict[str, str] = {
     "cell_error": "the cell holds an error; mend its formula.",
     "sheet_not_ours": "a sheet of yours has this name; rename it, and the sheet of the sizing can be drawn.",
     "export_folder_unknown": "the workbook lies in no folder of this machine; save it, or fill in the folder for exports.",
+    "not_a_folder": "is no folder; write its whole path, from the root on.",
     "name_lost": "the workbook has lost this name of its control sheet; build it again: sizing-xl excel build.",
     "sheet_protected": "the sheet is protected; unprotect it (Review > Unprotect Sheet) and press again.",
     "workbook_protected": "the workbook's structure is protected; unprotect it (Review > Protect Workbook) and press again.",

@@ -25,7 +25,7 @@ PHRASES_BATCH: dict[str, str] = {
     "help_batch_formats": "o que gravar de cada caso, separado por vírgulas; none: só as tabelas (padrão: {default})",
     "help_batch_pattern": "nomes dos arquivos, com campos do caso e number; / faz subdiretórios (padrão: {default})",
     "help_batch_jobs": "processos (padrão: um por processador; 1: só este)",
-    "help_batch_dask": "endereço de um cluster Dask que faz o trabalho",
+    "help_batch_dask": "endereço de um cluster Dask seu que faz o trabalho (tcp://127.0.0.1:8786; entre máquinas, tls://): quem alcança o scheduler executa código como você",
     "help_batch_manifest": "arquivo que anota o que já foi feito (padrão: manifest.sqlite no diretório dos resultados)",
     "help_batch_strict": "confere todos os casos antes e não grava nada se algum é recusado",
     "help_batch_quiet": "não mostra o progresso nem o resumo",

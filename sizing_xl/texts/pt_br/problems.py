@@ -128,6 +128,9 @@ PROBLEMS: dict[str, str] = {
     "repeated_option": "a opção aparece duas vezes; deixe uma.",
     "option_is_argument": "a função tem um argumento para esta entrada; tire-a das opções.",
     "options_shape": "opções são um intervalo de duas colunas, nomes e valores; este tem {value:# coluna|# colunas}.",
+    "range_ragged": "um intervalo tem linhas de um só comprimento, e cada célula dele tem um só valor.",
+    "too_many_cells": "os intervalos fazem juntos {value:# célula|# células}; o máximo é {most}: dê menos linhas ou colunas.",
+    "too_many_told": "mais de {value:# caso diferente é contado|# casos diferentes são contados} em palavras; pergunte sobre menos de cada vez.",
     "ranges_differ": "o intervalo não combina com os outros ({rows:# linha|# linhas}, "
     "{columns:# coluna|# colunas} ao todo); iguale os intervalos, ou use uma célula, uma linha ou "
     "uma coluna.",
@@ -158,6 +161,7 @@ PROBLEMS: dict[str, str] = {
     "cell_error": "a célula contém um erro; corrija a fórmula dela.",
     "sheet_not_ours": "uma folha sua tem este nome; renomeie-a para que a folha do dimensionamento possa ser desenhada.",
     "export_folder_unknown": "a planilha não está em uma pasta desta máquina; salve-a, ou preencha a pasta das exportações.",
+    "not_a_folder": "não é uma pasta; escreva o caminho inteiro dela, desde a raiz.",
     "name_lost": "a planilha perdeu este nome de sua folha de controle; construa-a de novo: sizing-xl excel build.",
     "sheet_protected": "a folha está protegida; desproteja-a (Revisão > Desproteger Planilha) e aperte de novo.",
     "workbook_protected": "a estrutura da pasta de trabalho está protegida; desproteja-a (Revisão > Proteger Pasta de Trabalho) e aperte de novo.",
