@@ -94,6 +94,11 @@ class Directory:
         with self._reported(name):
             return self._store.state(_checked(name))
 
+    def changed(self, name: str) -> int | None:
+        """When a file was last changed, in ns; None of a service, which is not asked."""
+        state = None if self.remote else self.state(name)
+        return state and state[1]
+
     def digest(self, name: str) -> str:
         """SHA-256 of what a file holds."""
         found = hashlib.sha256()
