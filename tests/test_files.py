@@ -34,12 +34,12 @@ def test_a_set_of_which_one_name_is_taken_moves_as_a_whole(tmp_path):
 def test_a_full_disk_leaves_nothing_behind(tmp_path, monkeypatch, failing):
     real, calls = writing._write, []
 
-    def write(path, content):
-        calls.append(path)
+    def write(opened, content):
+        calls.append(opened)
         if len(calls) == failing:
-            path.write_bytes(content[:1])
+            real(opened, content[:1])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        real(path, content)
+        real(opened, content)
 
     monkeypatch.setattr(writing, "_write", write)
     with pytest.raises(OutputError) as error:
@@ -61,13 +61,13 @@ def test_a_file_system_without_links_still_refuses_to_overwrite(tmp_path, monkey
 def test_a_failed_replacement_keeps_the_older_file(tmp_path, monkeypatch):
     path = replace_file(tmp_path / "a.json", b"old")
 
-    def fail(path, content):
-        path.write_bytes(b"ha")
+    def fail(opened, content):
+        os.write(opened, b"ha")
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(writing, "_write", fail)
     with pytest.raises(OutputError):
-        replace_file(path, b"new")
+        replace_file(path, b"new", force=True)
     assert path.read_bytes() == b"old"
     assert names(tmp_path) == ["a.json"]
 

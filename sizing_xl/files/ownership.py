@@ -9,6 +9,7 @@ What stands at the path, links not followed, decides; `ours` is the caller's kno
 | an empty file                    | refused | yes                        | only ours    |
 | a file of ours                   | refused | yes                        | yes          |
 | another file                     | refused | with force                 | never        |
+| a file that may not be written   | refused | refused                    | only ours    |
 | a link, or a Windows junction    | refused | refused: `behind` first    | never        |
 | a directory                      | refused | refused                    | never        |
 | a pipe, a socket, a device       | refused | refused                    | never        |
@@ -116,8 +117,11 @@ def may_replace(
     """
     if not check_plain(path):
         return False
-    with reported(OutputError, WRITING, file=os.fspath(path)):
-        empty = os.stat(path).st_size == 0  # noqa: PTH116
+    opened = open_plain(path, os.O_WRONLY)  # what the user may not write to is not replaced
+    try:
+        empty = os.fstat(opened).st_size == 0
+    finally:
+        os.close(opened)
     if not (force or empty or (ours if isinstance(ours, bool) else ours())):
         raise refused(Standing.FILE.value, path)
     return True
