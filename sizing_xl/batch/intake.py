@@ -46,11 +46,11 @@ def source(cases: Cases, notes: list[Problem], again: bool) -> Callable[[], Iter
         return read
     rows = cases
     if again and iter(rows) is rows:
-        return _twice(_listed(rows))
-    return lambda: _listed(rows)
+        return _twice(listed(rows))
+    return lambda: listed(rows)
 
 
-def _listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
+def listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
     """Rows of a program as cases; line: the row's place."""
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, Mapping):
@@ -79,12 +79,16 @@ class Spool:
     """Things that can be had only once, kept on disk for another time."""
 
     def __init__(self) -> None:
-        self._kept = tempfile.TemporaryFile()  # noqa: SIM115
+        self._kept: Any = None
 
     def add(self, thing: Any) -> None:
+        if self._kept is None:
+            self._kept = tempfile.TemporaryFile()  # noqa: SIM115
         pickle.dump(thing, self._kept)
 
     def __iter__(self) -> Iterator[Any]:
+        if self._kept is None:
+            return
         self._kept.seek(0)
         while True:
             try:

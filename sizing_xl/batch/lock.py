@@ -29,7 +29,7 @@ _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 # Where Windows locks a byte: far from the text, which must stay readable.
 _BYTE = 1 << 30
 # What a lock's file is called, and how what we sign it with begins.
-_NAME, _SIGNED = "manifest.sqlite.lock", b'{"process": '
+NAME, _SIGNED = "manifest.sqlite.lock", b'{"process": '
 _LONGEST = 4096
 
 
@@ -41,7 +41,7 @@ def locks(place: Directory, manifest: Path, default: Path) -> list[Path]:
     there, runs that start in the same directory of this machine keep out of each other's way, and
     no others.
     """
-    directory = _beside(default) if place.remote else local_path(place.out) / _NAME
+    directory = _beside(default) if place.remote else local_path(place.out) / NAME
     own = _beside(manifest)
     return [directory] if _same(own, directory) else [directory, own]
 
@@ -134,7 +134,7 @@ def _check_ours(descriptor: int, path: Path) -> None:
     os.lseek(descriptor, 0, os.SEEK_SET)
     said = os.read(descriptor, len(_SIGNED))
     if not _SIGNED.startswith(said):
-        raise refused("batch_file_of_yours", path)
+        raise refused("batch_not_a_lock", path)
 
 
 def _sign(descriptor: int) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -23,8 +23,8 @@ from sizing_xl.batch.claims import Claims
 from sizing_xl.batch.manifest_file import DAMAGED, RULES, opened, place_key
 from sizing_xl.batch.manifest_file import manifest_path as manifest_path
 from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
-from sizing_xl.batch.records import DONE as DONE
 from sizing_xl.batch.records import (
+    DONE,
     MISFITS,
     REFUSED,
     answer_of,
@@ -94,12 +94,12 @@ class Manifest:
         self.new = False
         self._kinds = set(settings.formats)
         with self._transaction():
-            if self.before is None or self.before.source != settings.source:
+            if self.before is None or self.before[0].source != settings.source:
                 self._outdate()  # tables name the file of the cases
             self._database.executemany("INSERT OR REPLACE INTO INFO VALUES (?, ?)", said.items())
 
-    def _before(self) -> Settings | None:
-        """The settings of the last run; None before the first."""
+    def _before(self) -> tuple[Settings, CatalogBytes] | None:
+        """What the last run rested on; None before the first."""
         with self._reading():
             said = self.info()
             if "settings" not in said:
@@ -109,7 +109,8 @@ class Manifest:
             formats = tuple(noted["formats"])
             if not all(isinstance(it, str) for it in (*words.values(), *formats)):
                 raise ValueError(noted)
-            return Settings(formats=formats, **words)
+            rested = CatalogBytes(said["catalogs"], said["version"], b"")
+            return Settings(formats=formats, **words), rested
 
     def check_place(self) -> None:
         """Raises OutputError when the manifest is another directory's: its files are not here.
@@ -120,17 +121,13 @@ class Manifest:
             return
         here = self.info().get("place")
         if here != place_key(self._place):
-            details = {"out": self.before.out}
+            details = {"out": self.before[0].out}
             raise OutputError([Problem("batch_manifest_elsewhere", file=str(self.path),
                                        details=details)])  # fmt: skip
 
     def key_before(self, case: Case) -> str | None:
         """The key that the last run gave this case, or would have."""
-        if self.before is None:
-            return None
-        said = self.info()
-        rested = CatalogBytes(said.get("catalogs", ""), said.get("version", ""), b"")
-        return key_of(case, self.before, rested)
+        return self.before and key_of(case, *self.before)
 
     def info(self) -> dict[str, str]:
         with self._reading():
@@ -210,10 +207,13 @@ class Manifest:
                 )
             )
 
-    def files(self) -> int:
-        """How many files of cases are recorded."""
+    def counts(self) -> tuple[int, int]:
+        """How many files are recorded, and of how many cases."""
         with self._reading():
-            return int(self._one("SELECT COUNT(*) FROM FILES"))
+            files, cases = self._database.execute(
+                "SELECT COUNT(*), COUNT(DISTINCT NUMBER) FROM FILES"
+            ).fetchone()
+            return int(files), int(cases)
 
     def unclaimed(self, formats: Sequence[str]) -> int:
         """How many of them no case of this run claims."""
@@ -258,21 +258,29 @@ class Manifest:
                 self._forget(number)
             if found:
                 self._outdate()
-            self._database.executemany(
-                "INSERT OR IGNORE INTO STALE VALUES (?)", [(name,) for name in names]
-            )
+            self._note(names)
+
+    def _note(self, names: Iterable[str]) -> None:
+        """Note names of ours that are no case's yet, or no more."""
+        self._database.executemany(
+            "INSERT OR IGNORE INTO STALE VALUES (?)", [(name,) for name in names]
+        )
+
+    def _unnote(self, names: Iterable[str]) -> None:
+        self._database.executemany("DELETE FROM STALE WHERE NAME = ?", [(it,) for it in names])
 
     def record(
         self, outcomes: Iterable[Answer | Refusal], written: Mapping[str, WrittenFile]
     ) -> None:
         """Record what became of cases, all of it or nothing."""
+        without = set(written)  # a case, when it was refused after a first file
         with self._transaction():
             for number, group in groupby(outcomes, key=lambda outcome: outcome.number):
-                self._record_case(number, list(group), written)
-            left = "INSERT OR IGNORE INTO STALE SELECT ?1 WHERE NOT EXISTS"
-            self._database.executemany(  # written for a case that was refused after all
-                f"{left} (SELECT 1 FROM FILES WHERE NAME = ?1)", [(name,) for name in written]
-            )
+                outcomes_of = list(group)
+                self._record_case(number, outcomes_of, written)
+                if isinstance(outcomes_of[0], Answer):
+                    without -= set(outcomes_of[0].files.values())
+            self._note(without)
 
     def _record_case(
         self, number: int, outcomes: list[Answer | Refusal], written: Mapping[str, WrittenFile]
@@ -292,9 +300,7 @@ class Manifest:
                 "INSERT INTO FILES VALUES (?, ?, ?, ?, ?, ?)",
                 [(number, kind, name, *written[name]) for kind, name in first.files.items()],
             )
-            self._database.executemany(
-                "DELETE FROM STALE WHERE NAME = ?", [(name,) for name in first.files.values()]
-            )
+            self._unnote(first.files.values())
         self._outdate()
 
     def _forget(self, number: int) -> None:
@@ -305,8 +311,11 @@ class Manifest:
         self._database.execute("DELETE FROM FILES WHERE NUMBER = ?", (number,))
         self._database.execute("DELETE FROM CASES WHERE NUMBER = ?", (number,))
 
-    def finish(self, cases: int) -> int:
-        """End a run over so many cases: files that no case of it has are removed. How many were."""
+    def finish(self, cases: int, kept: Collection[str] = ()) -> int:
+        """End a run over so many cases: files that no case of it has are removed. How many were.
+
+        kept: names, in small letters, that are not removed: of the run's inputs.
+        """
         self.note_seen()
         with self._reading():
             gone = self._database.execute(
@@ -321,11 +330,10 @@ class Manifest:
             for name in stale:
                 with self._reading():
                     known = self._one("SELECT COUNT(*) FROM FILES WHERE NAME = ?", name)
-                    removed += not known and self._place.remove(case_file(name))
+                    if not known and case_file(name).casefold() not in kept:
+                        removed += self._place.remove(name)
             with self._transaction():
-                self._database.executemany(
-                    "DELETE FROM STALE WHERE NAME = ?", [(name,) for name in stale]
-                )
+                self._unnote(stale)
         return removed
 
     def _stale(self) -> list[Any]:

@@ -48,10 +48,7 @@ def answer_of(number: int, line: Any, key: Any, data: Any) -> Answer:
         _fit(key, _is_text),
         _each(said["files"], case_file),
         {name: _fit(value, _fits(KINDS.get(name))) for name, value in said["inputs"].items()},
-        {
-            _fit(name, _is_text): _each(values, _figure)
-            for name, values in said["results"].items()
-        },
+        {_fit(name, _is_text): _each(values, _figure) for name, values in said["results"].items()},
         {name: tuple(_fit(it, _is_text) for it in codes) for name, codes in said["alerts"].items()},
         _fit(said["complete"], lambda value: isinstance(value, bool)),
         _each(said.get("verdicts", {}), lambda value: _fit(value, _is_text)),

@@ -58,6 +58,8 @@ def add_commands(
     option("--strict", None)
     option("--quiet", None)
     option("--force", None)
+    option("--replace", None)
+    option("--verify", None)
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -86,12 +88,16 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
                 formats=formats,
                 language=texts.language,
                 pattern=options.pattern,
-                jobs=jobs or threads,
+                jobs=threads if jobs is None else jobs,
                 executor=executor,
                 catalogs=known,
                 strict=options.strict,
                 manifest=options.manifest,
                 on_progress=followed.advance,
+                force=options.force,
+                replacing=options.replace,
+                verify=options.verify,
+                inputs=case.catalog_files(options),
             )
     except KeyboardInterrupt:
         print(texts.say("batch_interrupted"), file=sys.stderr)
@@ -172,6 +178,7 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             "skipped": report.skipped,
             "refused": report.refused,
             "files": report.files,
+            "removed": report.removed,
             "seconds": texts.number(report.seconds, 1),
         }
         print(texts.say("batch_summary", **figures))
@@ -181,6 +188,8 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             print(texts.say("written_file", path=f"{out}/{table}"))
         if RESULTS_PARQUET not in report.tables:
             print(_no_parquet(RESULTS_PARQUET, texts))
+    if report.removed:
+        print(texts.say("batch_removed", removed=report.removed, path=out), file=sys.stderr)
     if report.refused:
         print(texts.say("batch_refused_cases", refused=report.refused), file=sys.stderr)
         for refusal in report.reasons:

@@ -23,6 +23,7 @@ from sizing_xl.addresses import public_address
 from sizing_xl.errors import OutputError
 from sizing_xl.files.disk import TEMPORARY, is_remote, local_path
 from sizing_xl.files.disk import Disk as _Disk
+from sizing_xl.files.ownership import refused
 from sizing_xl.files.service import Service as _Service
 from sizing_xl.files.told import WRITING, Rules, reported
 
@@ -83,6 +84,15 @@ class Directory:
         with self._reported(name):
             return self._store.exists(_checked(name))
 
+    def check_replaceable(self, name: str, ours: bool, force: bool, rule: str) -> None:
+        """Raises OutputError, with this rule, for a file that is not ours, unless force is; and
+        always for what is no file. See `ownership.may_replace`."""
+        if isinstance(self._store, _Disk):
+            with self._reported(name):
+                self._store.check_replaceable(_checked(name), ours, force, rule)
+        elif not (ours or force) and self.exists(name):
+            raise refused(rule, self.told(name))
+
     def size(self, name: str) -> int | None:
         """Bytes of a file, None without one. Of a service: as its listing said when first asked."""
         state = self.state(name)
@@ -129,9 +139,12 @@ class Directory:
         with self._reported(TEMPORARY):
             self._store.sweep()
 
+    def told(self, name: str) -> str:
+        """A name in this directory as messages name it."""
+        return f"{self._name}/{name}" if name else self._name
+
     def _reported(self, name: str) -> AbstractContextManager[None]:
-        file = f"{self._name}/{name}" if name else self._name
-        return reported(OutputError, self._rules, address=self.out, file=file)
+        return reported(OutputError, self._rules, address=self.out, file=self.told(name))
 
 
 def _checked(name: str) -> str:

@@ -18,7 +18,13 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from sizing_xl.files.ownership import check_directory, check_plain, may_remove, open_plain
+from sizing_xl.files.ownership import (
+    check_directory,
+    check_plain,
+    may_remove,
+    may_replace,
+    open_plain,
+)
 
 # Where files are until they are whole, and what they are called there: uuid4().hex.
 TEMPORARY = ".sizing_xl.tmp"
@@ -96,6 +102,9 @@ class Disk:
 
     def exists(self, name: str) -> bool:
         return os.path.lexists(self._path(name))
+
+    def check_replaceable(self, name: str, ours: bool, force: bool, rule: str) -> None:
+        may_replace(self._path(name), ours=ours, force=force, rule=rule)
 
     def state(self, name: str) -> tuple[int, int | None] | None:
         try:
