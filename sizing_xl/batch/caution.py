@@ -20,7 +20,8 @@ from sizing_xl.batch.manifest_file import BESIDE
 from sizing_xl.batch.names import TABLES
 from sizing_xl.batch.outcome import Case, Settings
 from sizing_xl.errors import OutputError, Problem
-from sizing_xl.files.directory import TEMPORARY, Directory
+from sizing_xl.files.directory import Directory
+from sizing_xl.files.disk import TEMPORARY
 
 # So few files may go without --replace.
 FEW = 10
@@ -85,8 +86,8 @@ class Caution:
     # --- files that no run has noted --------------------------------------------------------
 
     def _unknown(self, deepest: int) -> Iterator[str]:
-        """Files of the kinds that cases have which the manifest does not know."""
-        for name in self._place.names(deepest=deepest):
+        """What has the ending of a case's file, and the manifest does not know."""
+        for name in self._place.names(deepest=deepest, directories=True):
             if name.lower().endswith(self._endings) and not self._manifest.knows(name):
                 yield name
 

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import OutputError, Problem
-from sizing_xl.files.directory import Directory, local_path
+from sizing_xl.files.directory import Directory
+from sizing_xl.files.disk import local_path
 from sizing_xl.files.ownership import open_plain, refused
 from sizing_xl.files.told import WRITING, reported
 

@@ -9,9 +9,7 @@ under its numbers and file names is taken back: a record always tells the truth 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
@@ -20,12 +18,11 @@ from typing import Any, NamedTuple
 
 from sizing_xl.addresses import public_address
 from sizing_xl.batch.claims import Claims
-from sizing_xl.batch.manifest_file import DAMAGED, RULES, opened, place_key
+from sizing_xl.batch.manifest_file import Database, place_key
 from sizing_xl.batch.manifest_file import manifest_path as manifest_path
 from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
 from sizing_xl.batch.records import (
     DONE,
-    MISFITS,
     REFUSED,
     answer_of,
     case_file,
@@ -35,9 +32,7 @@ from sizing_xl.batch.records import (
 from sizing_xl.batch.worker import CatalogBytes, WrittenFile, key_of
 from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.directory import Directory
-from sizing_xl.files.told import Rules, reported
 
-_READING: Rules = {**RULES, MISFITS: DAMAGED}
 _AT_ONCE = 500
 
 
@@ -49,36 +44,29 @@ class Recorded(NamedTuple):
     stem: str | None
 
 
-class Manifest:
+class Manifest(Database):
     """The manifest of one output directory, open.
 
     Raises OutputError when it cannot be written, and when it is damaged or not ours.
     """
 
     def __init__(self, path: Path, place: Directory, verify: bool = False) -> None:
-        self.path, self._place, self._verify = path, place, verify
+        self._place, self._verify = place, verify
         self._kinds: set[str] | None = None
         self._seen_again: list[tuple[int | None, int, str]] = []
-        self._database, self.new = opened(path)
+        super().__init__(path)
         try:
             with self._reported():
                 self._empty = self._one("SELECT COUNT(*) FROM CASES LIMIT 1") == 0
                 self.claims = Claims()
             self.before = self._before()
         except BaseException:
-            self._database.close()
+            super().close()
             raise
 
     def close(self) -> None:
         self.claims.close()
-        self._database.close()
-
-    def discard(self) -> None:
-        """Take back a manifest that this run has made, when it ends before it began."""
-        if self.new:
-            self.close()
-            with suppress(OSError):
-                self.path.unlink()
+        super().close()
 
     # --- a run ------------------------------------------------------------------------------
 
@@ -393,27 +381,3 @@ class Manifest:
 
     def _outdate(self) -> None:
         self._database.execute("DELETE FROM INFO WHERE KEY = 'tables'")
-
-    # --- SQLite -----------------------------------------------------------------------------
-
-    def _one(self, question: str, *given: Any) -> Any:
-        return self._database.execute(question, given).fetchone()[0]
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._reported():
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
-
-    def _reported(self) -> AbstractContextManager[None]:
-        return reported(OutputError, RULES, file=str(self.path))
-
-    def _reading(self) -> AbstractContextManager[None]:
-        """What is read may have been changed by hand: what does not fit is told like damage."""
-        return reported(OutputError, _READING, file=str(self.path))

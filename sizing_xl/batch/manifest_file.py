@@ -10,14 +10,17 @@ import hashlib
 import os
 import sqlite3
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sizing_xl.addresses import identity
+from sizing_xl.batch.records import MISFITS
 from sizing_xl.errors import OutputError, Problem
-from sizing_xl.files.directory import Directory, local_path
+from sizing_xl.files.directory import Directory
+from sizing_xl.files.disk import local_path
 from sizing_xl.files.ownership import check_plain, open_plain
 from sizing_xl.files.told import Rules, reported
 
@@ -30,6 +33,7 @@ def _operational(error: sqlite3.OperationalError) -> str:
 
 
 RULES: Rules = {sqlite3.OperationalError: _operational, sqlite3.DatabaseError: DAMAGED}
+_READING: Rules = {**RULES, MISFITS: DAMAGED}
 
 # Of PRAGMA application_id and user_version, and where the first is in a file of SQLite.
 _APPLICATION, _VERSION, _BEFORE_MOMENTS = 0x53585842, 2, 1
@@ -91,7 +95,7 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
     check_manifest(path)
     new = not check_plain(path)
     os.close(open_plain(path, os.O_RDWR | os.O_CREAT, _OWNER_ALONE))
-    with reported(OutputError, RULES, file=str(path)):
+    with reported(OutputError, _READING, file=str(path)):
         database = sqlite3.connect(path, timeout=30, isolation_level=None)
         try:
             _prepare(database, path)
@@ -101,6 +105,46 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool]:
     for ending in ("", *BESIDE):
         _close_to_others(f"{path}{ending}")
     return database, new
+
+
+class Database:
+    """The database of a manifest, open. new: it was made just now, and no run has begun with it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database, self.new = opened(path)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def discard(self) -> None:
+        """Take back a manifest that this run has made, when it ends before it began."""
+        if self.new:
+            self.close()
+            with suppress(OSError):
+                self.path.unlink()
+
+    def _one(self, question: str, *given: Any) -> Any:
+        return self._database.execute(question, given).fetchone()[0]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._reported():
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._database.execute("COMMIT")
+            except BaseException:
+                if self._database.in_transaction:
+                    self._database.execute("ROLLBACK")
+                raise
+
+    def _reported(self) -> AbstractContextManager[None]:
+        return reported(OutputError, RULES, file=str(self.path))
+
+    def _reading(self) -> AbstractContextManager[None]:
+        """What is read may have been changed by hand: what does not fit is told like damage."""
+        return reported(OutputError, _READING, file=str(self.path))
 
 
 def _prepare(database: sqlite3.Connection, path: Path) -> None:

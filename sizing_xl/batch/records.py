@@ -65,7 +65,7 @@ def refusals_of(number: int, line: Any, key: Any, data: Any) -> Iterator[Refusal
 def case_file(name: Any) -> str:
     """The name of a case's file. Raises ValueError for what can be none: a batch gives its files
     names below its directory, with an ending of its formats, and never one of its tables'."""
-    given = _fit(name, _is_text)
+    given: str = _fit(name, _is_text)
     if not given.endswith(tuple(f".{kind}" for kind in FORMATS)):
         raise ValueError(name)
     return given

@@ -42,7 +42,8 @@ from sizing_xl.batch.worker import (
 )
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
-from sizing_xl.files.directory import Directory, local_path
+from sizing_xl.files.directory import Directory
+from sizing_xl.files.disk import local_path
 from sizing_xl.files.told import MAKING_DIRECTORY, reported
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Texts, language_of
@@ -133,7 +134,7 @@ def run_batch(
     path = manifest_path(place, None if manifest is None else Path(manifest))
     check_manifest(path)
     first = begun(again(), settings.source)
-    read = [named, *map(os.fspath, inputs), *_files_of(known)]
+    read = [named, *(os.fspath(path) for path in inputs), *_files_of(known)]
     with ExitStack() as held:
         held.enter_context(_made(place, path))
         for lock in locks(place, path, manifest_path(place)):

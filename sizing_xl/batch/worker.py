@@ -51,7 +51,7 @@ class CatalogBytes:
 
 
 class WrittenFile(NamedTuple):
-    """A file that was written. changed: when, in ns, as the file system says (None of a service)."""
+    """A file that was written. changed: when, in ns, by the file system; None of a service."""
 
     size: int
     sha256: str

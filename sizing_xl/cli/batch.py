@@ -167,7 +167,7 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
 
 
 def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
-    from sizing_xl.batch.tables import ERRORS_CSV, RESULTS_PARQUET
+    from sizing_xl.batch.names import ERRORS_CSV, RESULTS_PARQUET
 
     out = public_address(report.out)
 

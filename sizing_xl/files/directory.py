@@ -122,11 +122,13 @@ class Directory:
         with self._reported(name):
             return self._store.remove(_checked(name))
 
-    def names(self, prefix: str = "", deepest: int | None = None) -> Iterator[str]:
+    def names(
+        self, prefix: str = "", deepest: int | None = None, directories: bool = False
+    ) -> Iterator[str]:
         """Names that begin with a prefix, those in sub-directories too (so many at most, one in
-        another), in no order."""
+        another), in no order. directories: theirs too."""
         with self._reported(prefix):
-            for name in self._store.names(deepest):
+            for name in self._store.names(deepest, directories):
                 if name.startswith(prefix) and not name.startswith(f"{TEMPORARY}/"):
                     yield name
 
@@ -221,6 +223,6 @@ class _Store(Protocol):
     def remove(self, name: str) -> bool: ...
     def exists(self, name: str) -> bool: ...
     def state(self, name: str) -> tuple[int, int | None] | None: ...
-    def names(self, deepest: int | None = None) -> Iterator[str]: ...
+    def names(self, deepest: int | None = None, directories: bool = False) -> Iterator[str]: ...
     def sweep(self) -> None: ...
     def inside(self, source: str) -> Iterator[str]: ...

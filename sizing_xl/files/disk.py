@@ -113,10 +113,11 @@ class Disk:
             return None
         return (found.st_size, found.st_mtime_ns) if stat.S_ISREG(found.st_mode) else None
 
-    def names(self, deepest: int | None = None) -> Iterator[str]:
+    def names(self, deepest: int | None = None, directories: bool = False) -> Iterator[str]:
         for directory, below, files in os.walk(self._root):
             under = os.path.relpath(directory, self._root).replace(os.sep, "/")
-            yield from (file if under == "." else f"{under}/{file}" for file in files)
+            found = [*files, *below] if directories else files
+            yield from (name if under == "." else f"{under}/{name}" for name in found)
             if deepest is not None and (0 if under == "." else under.count("/") + 1) >= deepest:
                 below.clear()
 

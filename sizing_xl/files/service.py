@@ -79,7 +79,7 @@ class Service:
         files = [entry for entry in entries if entry["type"] == "file"]
         return {entry["name"].rpartition("/")[2]: int(entry["size"] or 0) for entry in files}
 
-    def names(self, deepest: int | None = None) -> Iterator[str]:
+    def names(self, deepest: int | None = None, directories: bool = False) -> Iterator[str]:
         self._fs.invalidate_cache()
         depth = None if deepest is None else deepest + 1
         try:
