@@ -82,8 +82,8 @@ def out(tmp_path):
 @pytest.fixture
 def go(out):
     def run(cases, **more):
-        return run_batch(cases, out, **{"formats": ("json",), "jobs": 1, "pattern": "c{concurrency}",
-                                        **more})  # fmt: skip
+        options = {"formats": ("json",), "jobs": 1, "pattern": "c{concurrency}", **more}
+        return run_batch(cases, out, **options)
 
     return run
 
@@ -548,8 +548,8 @@ def damaged_database(path):
 
 
 @pytest.mark.parametrize(
-    "content", [b"model,server\n", b"\0" * 9000, b"SQLite format 3\0", b"x", b"SQLite format 3\0" * 99,
-                damaged_database],
+    "content", [b"model,server\n", b"\0" * 9000, b"SQLite format 3\0", b"x",
+                b"SQLite format 3\0" * 99, damaged_database],
 )  # fmt: skip
 def test_a_file_that_is_no_manifest_is_kept(go, out, tmp_path, content):
     mine = tmp_path / "mine.csv"
@@ -737,3 +737,22 @@ def test_a_device_is_no_directory_and_no_manifest(go):
     with pytest.raises(OutputError) as error:
         run_batch(rows(1), "/dev/null", jobs=1)
     refused(error, "output_not_directory")
+
+
+def test_what_an_older_version_kept_of_an_address_is_not_told(command, out, tmp_path):
+    import zlib
+
+    write_csv(tmp_path / "cases.csv", 1, 0)
+    assert command("cases.csv", "-o", "out")[0] == INVALID
+    said = [("model", "https://u:S3CRET@h/m?token=T0KEN1", "s3://h/x?sig=T0KEN1 cannot be opened")]
+    with closing(sqlite3.connect(out / MANIFEST)) as database:
+        database.execute(
+            "UPDATE CASES SET DATA = ? WHERE STATE = 'refused'",
+            (zlib.compress(json.dumps(said).encode()),),
+        )
+        database.execute("DELETE FROM INFO WHERE KEY = 'tables'")
+        database.commit()
+    code, *printed = command("cases.csv", "-o", "out")
+    told = "".join(printed) + (out / "errors.csv").read_text(encoding="utf-8-sig")
+    assert code == INVALID and "https://h/m" in told
+    assert "S3CRET" not in told and "T0KEN1" not in told

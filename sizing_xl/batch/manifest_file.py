@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -25,11 +26,13 @@ from sizing_xl.files.ownership import check_plain, open_plain
 from sizing_xl.files.told import Rules, reported
 
 DAMAGED = "batch_manifest_damaged"
+# What SQLite says of a place that cannot be written to (its codes Python has from 3.11 on).
+_PLACE = re.compile("disk|full|locked|readonly|unable to open|I/O|busy|permission", re.IGNORECASE)
 
 
 def _operational(error: sqlite3.OperationalError) -> str:
-    """Full, locked, read-only; but what cannot be decoded is no fault of the disk."""
-    return DAMAGED if "decode" in str(error) else "output_unwritable"
+    """Faults of the place; of the file itself: texts that are no UTF-8, unknown collations..."""
+    return "output_unwritable" if _PLACE.search(str(error)) else DAMAGED
 
 
 RULES: Rules = {sqlite3.OperationalError: _operational, sqlite3.DatabaseError: DAMAGED}
@@ -176,7 +179,7 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
 def _shape(database: sqlite3.Connection) -> _Shape:
     """What a database holds: the columns of each table; none of an index, view or trigger."""
     names = database.execute(
-        "SELECT NAME, TYPE FROM SQLITE_MASTER WHERE NAME NOT LIKE 'sqlite^_%' ESCAPE '^'"
+        "SELECT NAME, TYPE FROM SQLITE_MASTER WHERE NAME NOT LIKE ? ESCAPE ?", ("sqlite^_%", "^")
     ).fetchall()
     return {
         str(name): sorted(

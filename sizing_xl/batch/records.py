@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from sizing_xl.addresses import public_text
 from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
 
@@ -59,7 +60,8 @@ def refusals_of(number: int, line: Any, key: Any, data: Any) -> Iterator[Refusal
     """The problems of a case that was not, from its record. Raises one of MISFITS."""
     place = (_fit(number, _is_place), _fit(line, _is_place), _fit(key, _is_text))
     for field, value, reason in _unpacked(data):
-        yield Refusal(*place, *(_fit(text, _is_text) for text in (field, value, reason)))
+        words = (_fit(text, _is_text) for text in (field, value, reason))
+        yield Refusal(*place, *map(public_text, words))  # older versions kept what is secret
 
 
 def case_file(name: Any) -> str:
