@@ -48,6 +48,18 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path, monkeypatch, failing):
     assert names(tmp_path) == []
 
 
+def test_a_directory_that_was_made_for_nothing_goes(tmp_path, monkeypatch):
+    def fail(opened, content):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(writing, "_write", fail)
+    with pytest.raises(OutputError):
+        write_set(tmp_path / "a" / "b", {"a.txt": b"1"})
+    with pytest.raises(OutputError):
+        replace_file(tmp_path / "a" / "b" / "c.txt", b"1")
+    assert names(tmp_path) == []
+
+
 def test_a_file_system_without_links_still_refuses_to_overwrite(tmp_path, monkeypatch):
     def no_links(source, target):
         raise OSError(errno.EPERM, "no links")

@@ -3,6 +3,7 @@
 import os
 import socket
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,17 @@ def test_a_link_that_the_user_named_leads_to_its_file(tmp_path):
 
 
 @posix
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="needs /dev/stdout")
+def test_a_stream_is_no_path():
+    opened, other = os.pipe()
+    with pytest.raises(OutputError) as error:
+        check_plain(behind(Path(f"/dev/fd/{other}")))
+    assert rule_of(error) == "output_is_device"
+    os.close(opened)
+    os.close(other)
+
+
+@posix
 def test_a_temporary_file_takes_mode_and_no_name_that_stands(tmp_path, monkeypatch):
     path = tmp_path / "a.json"
     path.write_text("x")
@@ -195,6 +207,10 @@ def test_one_file_by_several_names(tmp_path, monkeypatch):
     assert same_file("new.json", "NEW.json")
     assert same_file("caf\u00e9", "cafe\u0301")
     assert not same_file("a", "b")
+    assert same_file("a", "A") == Path("A").exists()
+    with suppress(OSError):
+        Path("to new").symlink_to("new")
+        assert same_file("to new", "new")
     os.link("a", "hard")
     assert same_file("a", "hard")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
-from sizing_xl.cli.outputs import write_outputs
+from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.files.local import named_path
 from sizing_xl.texts import Texts
 
@@ -29,6 +29,7 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
         return _usage(texts.say("flags_missing", flags=", ".join(missing)))
     from sizing_xl.sizing import size as size_one
 
+    _check(options)
     workloads = case.workloads(options)
     known = case.catalogs(options)
     sizings = [size_one(workload, known) for workload in workloads]
@@ -98,6 +99,12 @@ def _named(options: argparse.Namespace) -> dict[str, str]:
     }
     asked = {ending: getattr(options, option, None) for ending, option in named.items()}
     return {ending: path for ending, path in asked.items() if path}
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raises OutputError for places that can be told not to do before the work."""
+    named_path(options.output_dir)
+    check_outputs(_named(options).values(), _inputs(options))
 
 
 def _inputs(options: argparse.Namespace) -> list[Path]:
@@ -201,6 +208,7 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
 
 def compare(options: argparse.Namespace, texts: Texts) -> int:
     """Compare saved sizings."""
+    _check(options)
     sizings = [_read(file, texts) for file in options.files]
     _compare([Path(file).stem for file in options.files], sizings, options, texts)
     return _code(sizings)
@@ -236,6 +244,7 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
     """Make a saved sizing's reports again, in the language asked for."""
     from sizing_xl.report.terminal import summary
 
+    _check(options)
     sizing = _read(options.file, texts)
     contents = _reports(sizing, texts, executive=True)
     written = _write(contents, options, texts)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from sizing_xl.cli.codes import DONE, INVALID
-from sizing_xl.cli.outputs import write_outputs
+from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.texts import Texts
 
 WORKBOOK, ADDIN = "Sizing.xlsm", "sizing_xl.oxt"
@@ -16,6 +16,7 @@ def build(options: argparse.Namespace, texts: Texts) -> int:
     """Write Sizing.xlsm."""
     from sizing_xl.excel.build import macro_workbook_bytes, own_interpreter
 
+    check_outputs([options.output])
     interpreters = own_interpreter()
     if options.portable:
         interpreters = {}
@@ -43,6 +44,7 @@ def addin(options: argparse.Namespace, texts: Texts) -> int:
 
     from sizing_xl.calc.extension import calc_extension
 
+    check_outputs([options.output])
     content = calc_extension(options.interpreter or sys.executable)
     (path,) = write_outputs([(options.output, content)], options, texts)
     print(texts.say("written_file", path=path))

@@ -8,14 +8,27 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from sizing_xl.errors import OutputError, SizingError
-from sizing_xl.files.local import named_path, replace_files
-from sizing_xl.files.ownership import Standing, open_plain
+from sizing_xl.files.local import check_named, named_path, replace_files
+from sizing_xl.files.ownership import Standing, check_distinct, open_plain
 from sizing_xl.texts import Texts
 
 # A file that is larger is nothing that was written here.
 _MOST_BYTES = 64 << 20
+
+
+def check_outputs(named: Iterable[str], inputs: Iterable[Path] = ()) -> None:
+    """What can be said of the paths that the user named before there is anything to write.
+
+    Raises OutputError for an address, a directory, a pipe, a device, for two names of one file,
+    and for a file that the command reads.
+    """
+    paths = [named_path(path) for path in named]
+    check_distinct(paths, inputs)
+    for path in paths:
+        check_named(path)
 
 
 def write_outputs(
@@ -53,7 +66,11 @@ def write_outputs(
 
 def _agreed(paths: Sequence[str], texts: Texts) -> bool:
     """Whether the user, at a terminal, wants these files replaced."""
-    if not (sys.stdin and sys.stderr and sys.stdin.isatty() and sys.stderr.isatty()):
+    try:
+        terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    except (AttributeError, ValueError, OSError):  # a stream that is missing or closed
+        return False
+    if not terminal:
         return False
     print(texts.say("replace_asked", paths=", ".join(paths)), end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in texts.say("replace_yes").split()
@@ -79,7 +96,6 @@ def untouched(content: bytes, path: Path) -> bool:
 def _own_document(content: bytes, path: Path) -> bool:
     """Whether this is the JSON of a sizing or of a comparison, laid out as we lay it out; of a
     sizing of this version also whether it says what its inputs and results make it say."""
-    from sizing_xl.report.compare import is_comparison
     from sizing_xl.report.document import to_json
     from sizing_xl.report.saved import load_sizing
     from sizing_xl.version import __version__
@@ -89,7 +105,7 @@ def _own_document(content: bytes, path: Path) -> bool:
         document = json.loads(text)
         if text != json.dumps(document, ensure_ascii=False, indent=2) + "\n":
             return False
-        if is_comparison(document):
+        if _is_comparison(document):
             return True
         generator = document["generator"]
         if generator["name"] != "sizing_xl" or not document["scenarios"]:
@@ -100,3 +116,12 @@ def _own_document(content: bytes, path: Path) -> bool:
     except (SizingError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return False
     return all(document.get(key) == again[key] for key in again if key != "generator")
+
+
+def _is_comparison(document: Any) -> bool:
+    cases = document.get("cases")
+    return (
+        set(document) == {"schema_version", "cases"}
+        and isinstance(cases, list)
+        and all({"name", "verdict", "scenarios"} <= set(case) for case in cases)
+    )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,6 +19,7 @@ from sizing_xl.files.ownership import (
     Standing,
     behind,
     check_distinct,
+    check_plain,
     may_replace,
     refused,
     standing_at,
@@ -40,17 +41,30 @@ def write_set(directory: Path, names: Mapping[str, bytes]) -> list[Path]:
     (``_2``, ``_3``...), so that two runs within one second keep their files apart.
     Raises OutputError naming the directory and the reason; then nothing of the set is left.
     """
-    with reported(OutputError, MAKING_DIRECTORY, file=str(directory)):
-        directory.mkdir(parents=True, exist_ok=True)
+    with _told(directory), ExitStack() as undone:
+        _make(directory, undone)
         for number in count(1):
             wanted = {
                 directory / _numbered(name, number): content for name, content in names.items()
             }
-            try:
-                return _write_new(wanted)
-            except FileExistsError:
-                continue
+            with suppress(FileExistsError):
+                written = _write_new(wanted)
+                undone.pop_all()
+                return written
     raise AssertionError("unreachable")
+
+
+def _make(directory: Path, undone: ExitStack) -> None:
+    """Make a directory, and those above it, where they are missing."""
+    missing = [path for path in (directory, *directory.parents) if not path.exists()]
+    for path in reversed(missing):
+        undone.callback(_remove_empty, path)
+    directory.mkdir(parents=True, exist_ok=True)
+
+
+def _remove_empty(directory: Path) -> None:
+    with suppress(OSError):
+        directory.rmdir()
 
 
 def named_path(named: str | os.PathLike[str]) -> Path:
@@ -58,6 +72,28 @@ def named_path(named: str | os.PathLike[str]) -> Path:
     if is_remote(os.fspath(named)):
         raise refused("output_is_address", named)
     return local_path(os.fspath(named))
+
+
+def check_named(path: Path) -> Path:
+    """The file that a path which the user named leads to: one that is there, or none yet.
+
+    Raises OutputError, naming the path as the user did, where something else is there.
+    """
+    target = behind(path)
+    with _named_as(path):
+        check_plain(target)
+    return target
+
+
+@contextmanager
+def _named_as(path: Path) -> Iterator[None]:
+    """Refusals of what is behind a path name the path."""
+    try:
+        yield
+    except OutputError as error:
+        raise OutputError(
+            [replace(problem, file=str(path)) for problem in error.problems]
+        ) from None
 
 
 def replace_file(
@@ -89,7 +125,10 @@ def replace_files(
     check_distinct([path for path, _ in named], inputs)
     wanted = _permitted(named, ours, force)
     kept: list[Path] = []
-    with ExitStack() as leftovers, ExitStack() as undone:
+    with ExitStack() as unmade, ExitStack() as leftovers, ExitStack() as undone:
+        for file in wanted:
+            with _told(file.path):
+                _make(file.path.parent, unmade)
         temporaries = [_whole_beside(file.path, file.content, leftovers) for file in wanted]
         written = write_set(directory, names) if names else []
         for path in written:
@@ -103,6 +142,7 @@ def replace_files(
             if not file.replaces:
                 undone.callback(_remove, file.path)
         undone.pop_all()
+        unmade.pop_all()
     for copy in kept:
         _remove(copy)
     return [*written, *(path for path, _ in named)]
@@ -122,12 +162,14 @@ def _permitted(
     wanted: list[_Wanted] = []
     problems: list[Problem] = []
     for path, content in named:
-        target = behind(path)
         try:
+            target = check_named(path)
             own = partial(_holds_or, ours, target, content)
-            wanted.append(_Wanted(target, content, may_replace(target, ours=own, force=force)))
+            with _named_as(path):
+                there = may_replace(target, ours=own, force=force)
+            wanted.append(_Wanted(target, content, there))
         except OutputError as error:
-            problems += (replace(problem, file=str(path)) for problem in error.problems)
+            problems += error.problems
     if problems:
         raise OutputError(problems)
     return wanted
@@ -148,9 +190,8 @@ def _copy(path: Path) -> Path:
 
 
 def _whole_beside(path: Path, content: bytes, leftovers: ExitStack) -> Path:
-    """A whole temporary file beside a path, in a directory that is made when missing."""
+    """A whole temporary file beside a path."""
     with _told(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
         opened, temporary = temporary_beside(path)
         leftovers.callback(_remove, temporary)
         _write(opened, content)

@@ -138,9 +138,15 @@ def may_remove(path: str | os.PathLike[str], *, ours: bool) -> bool:
 
 
 def behind(path: Path) -> Path:
-    """The path that a path which the user named leads to, its links followed."""
+    """The path that a path which the user named leads to, its links followed. Raises OutputError
+    for one like /dev/stdout, which leads to no path."""
     with reported(OutputError, {**WRITING, RuntimeError: "output_unwritable"}, file=str(path)):
-        return Path(os.path.realpath(path)) if path.is_symlink() else path
+        if not path.is_symlink():
+            return path
+        target = Path(os.path.realpath(path))
+        if path.exists() and standing_at(target) is Standing.NOTHING:
+            raise refused(Standing.OTHER.value, path)
+    return target
 
 
 def open_plain(path: str | os.PathLike[str], flags: int, mode: int = _NEW_FILE) -> int:
@@ -176,20 +182,21 @@ def temporary_beside(path: Path, replaced: Path | None = None) -> tuple[int, Pat
     if known is not None and hasattr(os, "fchmod"):
         own = os.fstat(opened)
         if (known.st_uid, known.st_gid) != (own.st_uid, own.st_gid):
-            with suppress(OSError):  # only an administrator gives files away
-                os.fchown(opened, known.st_uid, known.st_gid)
+            for owner in (-1, known.st_uid):
+                with suppress(OSError):  # only an administrator gives files away
+                    os.fchown(opened, owner, known.st_gid)
         os.fchmod(opened, stat.S_IMODE(known.st_mode) & _PERMISSIONS)
     return opened, temporary
 
 
 def same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
-    """Whether two paths lead to one file, or would where names that differ only by case or by how
-    accents are written are one (Windows, macOS)."""
-    if _plain_name(one) == _plain_name(other):
-        return True
+    """Whether two paths lead to one file; of two that do not exist yet also whether they would
+    where names that differ only by case or by how accents are written are one (Windows, macOS)."""
     with suppress(OSError, ValueError):
         return Path(one).samefile(other)
-    return False
+    if os.path.lexists(one) or os.path.lexists(other):  # one of them is known by one name only
+        return os.path.realpath(one) == os.path.realpath(other)
+    return _plain_name(one) == _plain_name(other)
 
 
 def _plain_name(path: str | os.PathLike[str]) -> str:

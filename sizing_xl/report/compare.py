@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -69,16 +69,6 @@ def comparison_document(names: Sequence[str], sizings: Sequence[Sizing]) -> dict
             for name, sizing in zip(names, sizings, strict=True)
         ],
     }
-
-
-def is_comparison(document: Mapping[str, Any]) -> bool:
-    """Whether a JSON object has the shape of `comparison_document`."""
-    cases = document.get("cases")
-    return (
-        set(document) == {"schema_version", "cases"}
-        and isinstance(cases, list)
-        and all(isinstance(case, dict) and {"verdict", "scenarios"} <= set(case) for case in cases)
-    )
 
 
 def case_names(sizings: Sequence[Sizing]) -> list[str]:
