@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -756,3 +757,54 @@ def test_what_an_older_version_kept_of_an_address_is_not_told(command, out, tmp_
     told = "".join(printed) + (out / "errors.csv").read_text(encoding="utf-8-sig")
     assert code == INVALID and "https://h/m" in told
     assert "S3CRET" not in told and "T0KEN1" not in told
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_edits_and_ends_at_any_moment_leave_what_a_new_run_leaves(out, tmp_path, monkeypatch, seed):
+    """Rows that come, go, change and move, patterns and formats too; some runs end half-way."""
+    drawn = random.Random(seed)
+    cases = rows(*range(1, 8))
+    patterns = ("c{concurrency}", "{number}", "{model}/{number}_{concurrency}")
+    options = {"pattern": patterns[0], "formats": ("json",), "jobs": 1}
+
+    def edit():
+        number = drawn.randrange(len(cases))
+        what = drawn.randrange(7)
+        if what == 0 and len(cases) > 2:
+            del cases[number]
+        elif what == 1:
+            cases.insert(number, rows(drawn.randrange(0, 40))[0])
+        elif what == 2:
+            cases[number] = {**cases[number], "effective_context": drawn.randrange(1, 9000)}
+        elif what == 3:
+            drawn.shuffle(cases)
+        elif what == 4:
+            options["pattern"] = drawn.choice(patterns)
+        elif what == 5:
+            options["formats"] = drawn.choice((("json",), ("json",), ()))
+        else:
+            cases[number] = {**cases[number], "model": drawn.choice(("x", "gpt-oss-20b"))}
+
+    kept, left = Manifest.record, [0]
+
+    def record(self, *given):
+        left[0] -= 1
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        kept(self, *given)
+
+    monkeypatch.setattr(Manifest, "record", record)
+    for _ in range(12):
+        left[0] = drawn.choice((0, 1, 2, 3))
+        with suppress(KeyboardInterrupt):
+            run_batch(cases, out, replacing=True, **options)
+        for _ in range(drawn.randrange(1, 4)):
+            edit()
+    left[0] = 0
+    run_batch(cases, out, replacing=True, **options)
+    run_batch(cases, tmp_path / "whole", **options)
+    mine, whole = (
+        {name: content for name, content in contents(place).items() if content is not None}
+        for place in (out, tmp_path / "whole")
+    )
+    assert mine == whole

@@ -180,10 +180,9 @@ class Manifest(Database):
     def knows(self, name: str) -> bool:
         """Whether a file is one that a run has written, or was about to write when it ended."""
         with self._reading():
-            return bool(
-                self._one("SELECT COUNT(*) FROM FILES WHERE NAME = ?", name)
-                or self._one("SELECT COUNT(*) FROM STALE WHERE NAME = ?", name)
-            )
+            of_case = "EXISTS (SELECT 1 FROM FILES WHERE NAME = ?1)"
+            of_none = "EXISTS (SELECT 1 FROM STALE WHERE NAME = ?1)"
+            return bool(self._one(f"SELECT {of_case} OR {of_none}", name))
 
     def keys(self) -> Iterator[str]:
         """The keys of the cases that have files."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -27,12 +26,13 @@ from sizing_xl.files.told import Rules, reported
 
 DAMAGED = "batch_manifest_damaged"
 # What SQLite says of a place that cannot be written to (its codes Python has from 3.11 on).
-_PLACE = re.compile("disk|full|locked|readonly|unable to open|I/O|busy|permission", re.IGNORECASE)
+_PLACE = ("disk", "full", "locked", "readonly", "unable", "permission")
 
 
 def _operational(error: sqlite3.OperationalError) -> str:
     """Faults of the place; of the file itself: texts that are no UTF-8, unknown collations..."""
-    return "output_unwritable" if _PLACE.search(str(error)) else DAMAGED
+    said = str(error).lower()
+    return "output_unwritable" if any(word in said for word in _PLACE) else DAMAGED
 
 
 RULES: Rules = {sqlite3.OperationalError: _operational, sqlite3.DatabaseError: DAMAGED}
