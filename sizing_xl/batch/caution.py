@@ -16,12 +16,13 @@ from sizing_xl.batch.faults import LOG
 from sizing_xl.batch.intake import Spool
 from sizing_xl.batch.lock import NAME as LOCK
 from sizing_xl.batch.manifest import Manifest
-from sizing_xl.batch.manifest_file import BESIDE
+from sizing_xl.batch.manifest_file import BESIDE, RULES
 from sizing_xl.batch.names import TABLES
 from sizing_xl.batch.outcome import Case, Settings
 from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.directory import Directory
 from sizing_xl.files.disk import TEMPORARY
+from sizing_xl.files.told import reported
 
 # So few files may go without --replace.
 FEW = 10
@@ -119,15 +120,16 @@ class Caution:
         """Whether the last run had this case, in any place and whatever its options were, or files
         of these names."""
         claims = self._manifest.claims
-        if not self._knows:
-            claims.know(self._manifest.keys())
-            self._knows = True
-        before = self._manifest.key_before(case)
-        return (
-            claims.recognise(key)
-            or (before is not None and claims.recognise(before))
-            or any(map(self._manifest.knows, names))
-        )
+        with reported(OutputError, RULES, file=str(self._manifest.path)):
+            if not self._knows:
+                claims.know(self._manifest.keys())
+                self._knows = True
+            before = self._manifest.key_before(case)
+            return (
+                claims.recognise(key)
+                or (before is not None and claims.recognise(before))
+                or any(map(self._manifest.knows, names))
+            )
 
     def held(self, items: Iterator[Item], begin: Callable[[], None]) -> Iterator[Item]:
         """The same items: at once where nothing stands against the run, else as soon as that is

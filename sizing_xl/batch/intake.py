@@ -13,7 +13,8 @@ from typing import Any
 from sizing_xl.batch.outcome import Case
 from sizing_xl.batch.worker import workload_of
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.errors import InputError, Problem, SizingError
+from sizing_xl.errors import InputError, OutputError, Problem, SizingError
+from sizing_xl.files.told import WRITING, reported
 from sizing_xl.reading.headings import field_of, unknown_heading
 from sizing_xl.reading.values import typed
 from sizing_xl.sizing import Entries
@@ -76,20 +77,22 @@ def listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
 
 
 class Spool:
-    """Things that can be had only once, kept on disk for another time."""
+    """Things that can be had only once, kept on disk for another time. Raises OutputError."""
 
     def __init__(self) -> None:
         self._kept: Any = None
 
     def add(self, thing: Any) -> None:
-        if self._kept is None:
-            self._kept = tempfile.TemporaryFile()  # noqa: SIM115
-        pickle.dump(thing, self._kept)
+        with reported(OutputError, WRITING, file=tempfile.gettempdir()):
+            if self._kept is None:
+                self._kept = tempfile.TemporaryFile()  # noqa: SIM115
+            pickle.dump(thing, self._kept)
 
     def __iter__(self) -> Iterator[Any]:
         if self._kept is None:
             return
-        self._kept.seek(0)
+        with reported(OutputError, WRITING, file=tempfile.gettempdir()):
+            self._kept.seek(0)
         while True:
             try:
                 yield pickle.load(self._kept)

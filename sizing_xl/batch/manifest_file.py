@@ -76,9 +76,10 @@ def place_key(place: Directory) -> str:
 
 def check_manifest(path: Path) -> None:
     """Raises OutputError for what stands at the path of a manifest and is none of ours."""
+    there = check_plain(path)
     for ending in BESIDE:
         check_plain(f"{path}{ending}")
-    if not check_plain(path):
+    if not there:
         return
     descriptor = open_plain(path, os.O_RDONLY)
     try:

@@ -161,7 +161,7 @@ def _made(place: Directory, manifest: Path) -> Iterator[None]:
     """The directories of a run's own files, made where they are missing; one that was made and in
     which nothing is when the run ends was for nothing."""
     wanted = [manifest.parent, *([] if place.remote else [local_path(place.out)])]
-    made = [path for path in dict.fromkeys(wanted) if not path.exists()]
+    made = [path for path in dict.fromkeys(wanted) if not os.path.exists(path)]  # noqa: PTH110
     for path in wanted:
         with reported(OutputError, MAKING_DIRECTORY, file=str(path)):
             path.mkdir(parents=True, exist_ok=True)

@@ -151,6 +151,7 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
     if address is None:
         yield None, None
         return
+    from sizing_xl.batch.crew import MOST_JOBS
     from sizing_xl.batch.worker import own_version
     from sizing_xl.files.source import library
     from sizing_xl.files.told import reported
@@ -163,7 +164,7 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
             threads = sum(client.nthreads().values())
             if not threads:
                 raise RuntimeError("0 workers")
-        yield client.get_executor(pure=False), threads
+        yield client.get_executor(pure=False), min(threads, MOST_JOBS)
 
 
 def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:

@@ -136,9 +136,10 @@ class Disk:
         """Names in this directory of a file, as its path is spelled and where its links lead."""
         if is_remote(source):
             return
-        path = local_path(source)
-        for spelled in (os.path.abspath(path), os.path.realpath(path)):  # noqa: PTH100
-            for parent in Path(spelled).parents:
-                with suppress(OSError, ValueError):
-                    if parent.samefile(self._root):
-                        yield Path(spelled).relative_to(parent).as_posix()
+        for spell in (os.path.abspath, os.path.realpath):
+            with suppress(OSError, ValueError):  # what is no path is told when it is read
+                spelled = Path(spell(local_path(source)))
+                for parent in spelled.parents:
+                    with suppress(OSError):
+                        if parent.samefile(self._root):
+                            yield spelled.relative_to(parent).as_posix()
