@@ -58,6 +58,8 @@ def add_commands(
     option("--strict", None)
     option("--quiet", None)
     option("--force", None)
+    option("--replace", None)
+    option("--verify", None)
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -86,12 +88,16 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
                 formats=formats,
                 language=texts.language,
                 pattern=options.pattern,
-                jobs=jobs or threads,
+                jobs=threads if jobs is None else jobs,
                 executor=executor,
                 catalogs=known,
                 strict=options.strict,
                 manifest=options.manifest,
                 on_progress=followed.advance,
+                force=options.force,
+                replacing=options.replace,
+                verify=options.verify,
+                inputs=case.catalog_files(options),
             )
     except KeyboardInterrupt:
         print(texts.say("batch_interrupted"), file=sys.stderr)
@@ -145,6 +151,7 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
     if address is None:
         yield None, None
         return
+    from sizing_xl.batch.crew import MOST_JOBS
     from sizing_xl.batch.worker import own_version
     from sizing_xl.files.source import library
     from sizing_xl.files.told import reported
@@ -157,11 +164,11 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
             threads = sum(client.nthreads().values())
             if not threads:
                 raise RuntimeError("0 workers")
-        yield client.get_executor(pure=False), threads
+        yield client.get_executor(pure=False), min(threads, MOST_JOBS)
 
 
 def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
-    from sizing_xl.batch.tables import ERRORS_CSV, RESULTS_PARQUET
+    from sizing_xl.batch.names import ERRORS_CSV, RESULTS_PARQUET
 
     out = public_address(report.out)
 
@@ -172,6 +179,7 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             "skipped": report.skipped,
             "refused": report.refused,
             "files": report.files,
+            "removed": report.removed,
             "seconds": texts.number(report.seconds, 1),
         }
         print(texts.say("batch_summary", **figures))
@@ -181,6 +189,8 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             print(texts.say("written_file", path=f"{out}/{table}"))
         if RESULTS_PARQUET not in report.tables:
             print(_no_parquet(RESULTS_PARQUET, texts))
+    if report.removed:
+        print(texts.say("batch_removed", removed=report.removed, path=out), file=sys.stderr)
     if report.refused:
         print(texts.say("batch_refused_cases", refused=report.refused), file=sys.stderr)
         for refusal in report.reasons:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from sizing_xl.errors import OutputError, Problem
-from sizing_xl.files.directory import is_remote, local_path
+from sizing_xl.files.disk import is_remote, local_path
 from sizing_xl.files.ownership import (
     Standing,
     behind,

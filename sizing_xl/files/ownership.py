@@ -108,12 +108,17 @@ def may_create(path: str | os.PathLike[str]) -> None:
 
 
 def may_replace(
-    path: str | os.PathLike[str], *, ours: bool | Callable[[], bool], force: bool = False
+    path: str | os.PathLike[str],
+    *,
+    ours: bool | Callable[[], bool],
+    force: bool = False,
+    rule: str = Standing.FILE.value,
 ) -> bool:
     """Whether a file is there, which may be replaced (False: nothing is there).
 
     ours: whether it was written by the product and nobody has worked in it since; asked only where
-    there is a file with something in it. Raises OutputError for all that may not be replaced.
+    there is a file with something in it. rule: of the problem when it is not. Raises OutputError
+    for all that may not be replaced.
     """
     if not check_plain(path):
         return False
@@ -123,7 +128,7 @@ def may_replace(
     finally:
         os.close(opened)
     if not (force or empty or (ours if isinstance(ours, bool) else ours())):
-        raise refused(Standing.FILE.value, path)
+        raise refused(rule, path)
     return True
 
 

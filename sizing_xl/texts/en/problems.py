@@ -204,7 +204,12 @@ PROBLEMS: dict[str, str] = {
     "batch_workers_died": 'the worker processes die before they answer; in a script, call run_batch under if __name__ == "__main__"; otherwise free memory or use --jobs 1.',
     "batch_not_shared": "the workers write into a directory that this process does not see; choose one that all share, or the URL of a service.",
     "batch_running": "another batch is at work in this directory (process {process} on {host}, since {started}); wait for it or, if it is no more, delete this file.",
-    "batch_manifest_damaged": "the manifest is damaged or of another version; delete it and run again: the cases will be done again.",
+    "batch_manifest_damaged": "is no manifest of a batch that this version reads, or it is damaged; it is left as it is: name another with --manifest, or move this file elsewhere and run again with --force, which does the cases again.",
+    "batch_manifest_elsewhere": "is the manifest of another directory ({out}); give this one a manifest of its own with --manifest.",
+    "batch_not_a_lock": "has the name of a batch's lock and is none; move it elsewhere or choose another -o.",
+    "batch_file_of_yours": "exists, and no run of this batch has noted it; nothing was written: choose another -o, move the file elsewhere, or have it replaced with --force.",
+    "batch_no_cases": "there is no case, and nothing was written or removed; give at least one.",
+    "batch_removes_most": "{removed} of the {files:# file|# files} that cases of another input left there would be removed, and nothing was done; choose another -o, or let these cases take the directory over with --replace (--strict shows rows that are refused).",
     "batch_strict": "{refused} of {cases:# case|# cases} cannot be sized, and nothing was written; correct {refused:it (the reason is below)|them (the first are below)} or run without --strict.",
     "batch_dask": "the Dask cluster {value} cannot be used ({reason}); check its address and its workers.",
     # saved documents

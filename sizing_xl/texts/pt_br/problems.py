@@ -205,7 +205,12 @@ PROBLEMS: dict[str, str] = {
     "batch_workers_died": 'os processos de trabalho morrem antes de responder; em um script, chame run_batch sob if __name__ == "__main__"; senão, libere memória ou use --jobs 1.',
     "batch_not_shared": "os workers gravam em um diretório que este processo não vê; escolha um que todos compartilhem, ou a URL de um serviço.",
     "batch_running": "outro lote está em andamento neste diretório (processo {process} em {host}, desde {started}); espere-o terminar ou, se já não existe, apague este arquivo.",
-    "batch_manifest_damaged": "o manifesto está danificado ou é de outra versão; apague-o e rode de novo: os casos serão refeitos.",
+    "batch_manifest_damaged": "não é um manifesto de lote que esta versão leia, ou está danificado; fica como está: indique outro com --manifest, ou mova este arquivo para outro lugar e rode de novo com --force, que refaz os casos.",
+    "batch_manifest_elsewhere": "é o manifesto de outro diretório ({out}); dê a este um manifesto próprio com --manifest.",
+    "batch_not_a_lock": "tem o nome da trava de um lote e não é uma; mova-o para outro lugar ou escolha outro -o.",
+    "batch_file_of_yours": "já existe, e nenhuma execução deste lote o anotou; nada foi gravado: escolha outro -o, mova o arquivo para outro lugar ou mande substituí-lo com --force.",
+    "batch_no_cases": "não há nenhum caso, e nada foi gravado nem removido; dê pelo menos um.",
+    "batch_removes_most": "{removed} de {files:# arquivo|# arquivos} que casos de outra entrada deixaram ali {removed:seria removido|seriam removidos}, e nada foi feito; escolha outro -o ou entregue o diretório a estes casos com --replace (--strict mostra as linhas recusadas).",
     "batch_strict": "{refused} de {cases:# caso|# casos} não {refused:pode ser dimensionado|podem ser dimensionados}, e nada foi gravado; corrija-{refused:o (o motivo está abaixo)|os (os primeiros estão abaixo)} ou rode sem --strict.",
     "batch_dask": "não foi possível usar o cluster Dask {value} ({reason}); confira o endereço e os workers.",
     # saved documents
