@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sizing_xl.addresses import public_address
 from sizing_xl.cli import case
-from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
+from sizing_xl.cli.codes import DONE, INVALID, USAGE
+from sizing_xl.cli.streams import notes
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.reading.numbers import number
 from sizing_xl.texts import Texts
@@ -37,7 +38,7 @@ def add_commands(
         "batch", parents=[language, catalogs], help=texts.say("cli_batch"),
         description=texts.say("cli_batch_description"),
     )  # fmt: skip
-    added.set_defaults(run=batch)
+    added.set_defaults(run=batch, interrupted="batch_interrupted")
 
     def option(flag: str, metavar: str | None, **more: Any) -> None:
         words = texts.say("help_batch_" + flag.strip("-").replace("-", "_"), **more.pop("said", {}))
@@ -74,27 +75,24 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     count = count_cases(options.cases)
     if ending_of(options.cases) in GRIDS:
         print(texts.say("batch_grid", count=count), flush=True)
-    try:
-        with (
-            _executor(options.dask) as (executor, threads),
-            progress(count, texts.language, options.quiet) as followed,
-        ):
-            report = run_batch(
-                options.cases,
-                options.output,
-                formats=formats,
-                language=texts.language,
-                pattern=options.pattern,
-                jobs=jobs or threads,
-                executor=executor,
-                catalogs=known,
-                strict=options.strict,
-                manifest=options.manifest,
-                on_progress=followed.advance,
-            )
-    except KeyboardInterrupt:
-        print(texts.say("batch_interrupted"), file=sys.stderr)
-        return INTERRUPTED
+    with (
+        _executor(options.dask) as (executor, threads),
+        progress(count, texts.language, options.quiet) as followed,
+    ):
+        report = run_batch(
+            options.cases,
+            options.output,
+            formats=formats,
+            language=texts.language,
+            pattern=options.pattern,
+            jobs=jobs or threads,
+            executor=executor,
+            catalogs=known,
+            strict=options.strict,
+            manifest=options.manifest,
+            on_progress=followed.advance,
+        )
+    notes()
     _tell(report, options.quiet, texts)
     return INVALID if report.refused else DONE
 
@@ -112,7 +110,9 @@ def batch_template(options: argparse.Namespace, texts: Texts) -> int:
     content = template_bytes(
         ending_of(options.file), texts.language, lambda: case.catalogs(options)
     )
-    print(texts.say("written_file", path=replace_file(Path(options.file), content)))
+    written = replace_file(Path(options.file), content)
+    notes()
+    print(texts.say("written_file", path=written))
     return DONE
 
 

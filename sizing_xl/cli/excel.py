@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from sizing_xl.cli.codes import DONE, INVALID
+from sizing_xl.cli.streams import notes
 from sizing_xl.texts import Texts
 
 WORKBOOK, ADDIN = "Sizing.xlsm", "sizing_xl.oxt"
@@ -22,6 +23,7 @@ def build(options: argparse.Namespace, texts: Texts) -> int:
     elif options.interpreter:
         interpreters = dict.fromkeys(("INTERPRETER_WIN", "INTERPRETER_MAC"), options.interpreter)
     content = macro_workbook_bytes(texts.language, interpreters)
+    notes()
     print(texts.say("written_file", path=replace_file(Path(options.output), content)))
     return DONE
 
@@ -44,5 +46,6 @@ def addin(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.files.local import replace_file
 
     content = calc_extension(options.interpreter or sys.executable)
+    notes()
     print(texts.say("written_file", path=replace_file(Path(options.output), content)))
     return DONE

@@ -234,6 +234,7 @@ PHRASES: dict[str, str] = {
     "help_output_dir": "directory of the files (default: {default})",
     "help_output_file": "write the {kind} to this file",
     "warning": "warning",
+    "interrupted": "Interrupted; what was under way is not done.",
     "error": "error",
     # reading saved documents
     "saved_later": "{file}: written by a later sizing_xl (document {version}, this one writes {ours}); what is known was read.",

@@ -234,6 +234,7 @@ PHRASES: dict[str, str] = {
     "help_output_dir": "diretório dos arquivos (padrão: {default})",
     "help_output_file": "grava o {kind} neste arquivo",
     "warning": "aviso",
+    "interrupted": "Interrompido; o que estava em andamento não foi feito.",
     "error": "erro",
     # reading saved documents
     "saved_later": "{file}: gravado por um sizing_xl posterior (documento {version}, este grava {ours}); leu-se o que se conhece.",
