@@ -28,6 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     for number in (_signal.SIGINT, _signal.SIGTERM):
         if _signal.getsignal(number) in (_signal.SIG_DFL, _signal.default_int_handler):
             _signal.signal(number, lambda number, _: noted.append(number))
-    from sizing_xl.cli.interrupts import run_process
+    try:
+        from sizing_xl.cli.interrupts import run_process
 
-    return run_process(noted)
+        return run_process(noted)
+    except (OSError, MemoryError) as error:  # the program does not load: there are no texts
+        import os
+
+        os.write(2, f"sizing-xl: {error or type(error).__name__}\n".encode(errors="replace"))
+        return 1

@@ -14,11 +14,15 @@ from sizing_xl.cli.arguments import parser
 from sizing_xl.cli.codes import DONE, FAULT, INTERRUPTED, INVALID
 from sizing_xl.cli.streams import Output, Role, safe_streams
 from sizing_xl.errors import Problem, SizingError
+from sizing_xl.files.source import unloaded
 from sizing_xl.files.told import reason
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
     from sizing_xl.cli.interrupts import Guard
+
+
+_OWN = "sizing_xl"
 
 
 def run(arguments: Sequence[str], guard: Guard | None = None) -> int:
@@ -45,15 +49,16 @@ def _command(options: argparse.Namespace, texts: Texts, guard: Guard | None) -> 
         if guard is not None:
             guard.end()
         return code
-    except KeyboardInterrupt:
-        if guard is not None:
-            guard.tell()
-        else:
-            print(interrupted, file=sys.stderr)
-        return INTERRUPTED
     except SystemExit:
         raise
     except BaseException as error:
+        # Libraries make other errors of an interruption that comes while they load.
+        if isinstance(error, KeyboardInterrupt) or (guard and guard.number is not None):
+            if guard is not None:
+                guard.tell()
+            else:
+                print(interrupted, file=sys.stderr)
+            return INTERRUPTED
         if guard is not None:
             guard.end()
         code, problems = _told(error)
@@ -72,6 +77,10 @@ def _told(error: BaseException) -> tuple[int, Sequence[Problem]]:
         return INVALID, [Problem("out_of_memory")]
     if isinstance(error, RecursionError):
         return INVALID, [Problem("too_deep")]
+    if isinstance(error, ImportError) and error.name is not None:
+        library = error.name.partition(".")[0]
+        if library != _OWN:
+            return INVALID, [unloaded(library, error)]
     if isinstance(error, OSError) and error.errno is not None:
         return INVALID, [_refused(error)]
     details = {"kind": type(error).__name__, "reason": reason(error), "where": _place(error)}

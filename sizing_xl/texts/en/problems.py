@@ -27,8 +27,8 @@ PROBLEMS: dict[str, str] = {
     "too_deep": "the input is nested too deeply; make it simpler.",
     "system_refused": "the system refuses ({reason}); mend that and run again.",
     "fault": "{kind}: {reason} (at {where}); this is a fault of sizing_xl: please report it with the command.",
-    "not_a_file": "is no file but a {it} that may never end; name a file.",
-    "bad_path": "is no path ({reason}); write another.",
+    "book_too_large": "the workbook is over {most_bytes:# byte|# bytes}, which none of sizing_xl is; name the right one.",
+    "not_a_file": "is a device, a socket or a pipe, which may never end; name a file.",
     # fields
     "missing": "the field is required; fill it in.",
     "unknown_field": "unknown field; the nearest are: {near}.",

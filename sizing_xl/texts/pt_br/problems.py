@@ -27,8 +27,8 @@ PROBLEMS: dict[str, str] = {
     "too_deep": "a entrada tem níveis demais; simplifique-a.",
     "system_refused": "o sistema recusa ({reason}); corrija isso e rode de novo.",
     "fault": "{kind}: {reason} (em {where}); é uma falha do sizing_xl: por favor relate-a com o comando.",
-    "not_a_file": "não é um arquivo, e sim {it}, que pode nunca terminar; indique um arquivo.",
-    "bad_path": "não é um caminho ({reason}); escreva outro.",
+    "book_too_large": "a planilha passa de {most_bytes:# byte|# bytes}, o que nenhuma do sizing_xl passa; indique a certa.",
+    "not_a_file": "é um dispositivo, um soquete ou um pipe, que pode nunca terminar; indique um arquivo.",
     # fields
     "missing": "o campo é obrigatório; preencha-o.",
     "unknown_field": "campo desconhecido; os mais próximos são: {near}.",
