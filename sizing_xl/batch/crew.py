@@ -23,7 +23,7 @@ from typing import Any
 from sizing_xl.batch.outcome import Case, Settings
 from sizing_xl.batch.worker import Answered, CatalogBytes, answer_chunk
 from sizing_xl.errors import InputError, OutputError, Problem
-from sizing_xl.files.told import Rules, reported
+from sizing_xl.files.told import Rules, reason, reported
 
 Chunk = tuple[Case, ...]
 Record = Callable[[Chunk, Answered], None]
@@ -141,8 +141,9 @@ class Crew:
         for future in done:
             try:
                 answered = future.result()
-            except CancelledError:  # a cluster that is gone
-                raise OutputError([Problem("batch_workers_died")]) from None
+            except CancelledError as error:  # a cluster that is gone
+                details = {"reason": reason(error)}
+                raise OutputError([Problem("batch_cluster_lost", details=details)]) from None
             except Exception as error:
                 if not _died(error):
                     raise

@@ -143,12 +143,17 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
     if address is None:
         yield None, None
         return
+    import logging
+
     from sizing_xl.batch.worker import own_version
     from sizing_xl.files.source import library
     from sizing_xl.files.told import reported
 
     distributed = library("distributed")
     with ExitStack() as stack:
+        # What it logs of a cluster that goes, with traces, is told here in a sentence.
+        stack.callback(logging.disable, logging.root.manager.disable)
+        logging.disable(logging.CRITICAL)
         with reported(InputError, {Exception: "batch_dask"}, address=address, value=address):
             client = stack.enter_context(distributed.Client(address, timeout="10s"))
             client.run(own_version)  # do the workers have the package?
