@@ -39,7 +39,7 @@ MOST_SILENT_S = 600.0
 # What keeps processes from starting: no shared memory, no more files, no current directory...
 _STARTING: Rules = {(OSError, ImportError): "batch_no_processes"}
 # A given executor that takes no more work: Dask's when its scheduler is gone.
-_SUBMITTING: Rules = {BrokenExecutor: None, (OSError, RuntimeError): "batch_cluster_lost"}
+_SUBMITTING: Rules = {BrokenExecutor: None, Exception: "batch_cluster_lost"}
 
 
 class Crew:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
+from os import strerror
 from typing import Any, TextIO
 
 # What Windows says of a pipe that nobody reads, beside EPIPE.
@@ -99,12 +100,12 @@ class Output:
         self.flush()
         if self._stream is None:
             absent = self.said and self.role is Role.DOCUMENT
-            return OSError(errno.EBADF, os.strerror(errno.EBADF)) if absent else None
+            return OSError(errno.EBADF, strerror(errno.EBADF)) if absent else None
         if self.failure is None or isinstance(self.failure, BrokenPipeError):
             return None
         if isinstance(self.failure, OSError):
             return None if self.failure.errno in _CLOSED else self.failure
-        return OSError(errno.EBADF, os.strerror(errno.EBADF))
+        return OSError(errno.EBADF, strerror(errno.EBADF))
 
     @property
     def encoding(self) -> str:
@@ -112,7 +113,7 @@ class Output:
 
     def fileno(self) -> int:
         if self._stream is None:
-            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+            raise OSError(errno.EBADF, strerror(errno.EBADF))
         return self._stream.fileno()
 
     def __getattr__(self, name: str) -> Any:

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
+from os import strerror
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -89,7 +90,7 @@ def local_file(path: str | os.PathLike[str]) -> BinaryIO:
         Path(path) == Path("/dev/stdin") or Path(path).parent in _DESCRIPTORS
     )
     if not (given or stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
-        raise NotAFile(errno.EINVAL, os.strerror(errno.EINVAL), os.fspath(path))
+        raise NotAFile(errno.EINVAL, strerror(errno.EINVAL), os.fspath(path))
     return open(path, "rb")
 
 

@@ -206,7 +206,7 @@ PROBLEMS: dict[str, str] = {
     "batch_dask": "the Dask cluster {value} cannot be used ({reason}); check its address and its workers.",
     "batch_no_processes": "worker processes cannot be started ({reason}); use --jobs 1, or give this process what it lacks (memory in /dev/shm, open files, a directory that exists).",
     "batch_silent": "no worker has answered for {seconds:# second|# seconds}; look at the cluster's workers, and run the same command again to go on where it stopped.",
-    "batch_cluster_lost": "the cluster is gone ({reason}); start it anew, and run the same command again to go on where it stopped.",
+    "batch_cluster_lost": "the cluster takes no more work ({reason}); start it anew, and run the same command again to go on where it stopped.",
     # saved documents
     "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",
     "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",

@@ -207,7 +207,7 @@ PROBLEMS: dict[str, str] = {
     "batch_dask": "não foi possível usar o cluster Dask {value} ({reason}); confira o endereço e os workers.",
     "batch_no_processes": "não foi possível iniciar processos de trabalho ({reason}); use --jobs 1 ou dê a este processo o que lhe falta (memória em /dev/shm, arquivos abertos, um diretório que exista).",
     "batch_silent": "nenhum worker responde há {seconds:# segundo|# segundos}; confira os workers do cluster e rode o mesmo comando para continuar de onde parou.",
-    "batch_cluster_lost": "o cluster deixou de responder ({reason}); inicie-o de novo e rode o mesmo comando para continuar de onde parou.",
+    "batch_cluster_lost": "o cluster não aceita mais trabalho ({reason}); inicie-o de novo e rode o mesmo comando para continuar de onde parou.",
     # saved documents
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
