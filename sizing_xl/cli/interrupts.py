@@ -47,7 +47,8 @@ class Guard:
             return
         atexit.register(self._leave)  # the first that is registered is called last
         read, write = os.pipe()
-        os.set_blocking(write, False)
+        if os.name == "posix":  # elsewhere it need not be
+            os.set_blocking(write, False)
         for number in heard:
             signal.signal(number, self._answer)
         signal.set_wakeup_fd(write, warn_on_full_buffer=False)
