@@ -24,7 +24,7 @@ def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
     shown_scenario = sizing.scenarios[scenario or HEADLINE]
     figures = {
         "scenario": texts.scenario(shown_scenario.key),
-        "ha": texts.say(f"ha_{shown_scenario.policy.ha_mode}"),
+        "ha": texts.redundancy(shown_scenario.policy.ha_extra_nodes),
         "nodes": shown(texts, shown_scenario, "nodes_final", spoken=True),
         "kw": shown(texts, shown_scenario, "total_power_kw"),
         "rack": shown(texts, shown_scenario, "total_rack_u"),
