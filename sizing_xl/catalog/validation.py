@@ -16,7 +16,7 @@ from sizing_xl.errors import Problem
 from sizing_xl.files.limits import MOST_PROBLEMS
 from sizing_xl.files.written import Written
 from sizing_xl.nearest import nearest
-from sizing_xl.reading.checks import RULES
+from sizing_xl.reading.checks import INNER, RULES
 from sizing_xl.reading.numbers import LONGEST, too_long
 
 E = TypeVar("E", bound=Entry)
@@ -70,9 +70,13 @@ def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -
             rule = rule if near else f"{rule}_none_near" if known else f"{rule}_here"
         value = None if rule == "missing" else fault["input"]
         value = value.text if isinstance(value, Written) else value
+        place = spelled(fault["loc"])
+        if rule.startswith(INNER):
+            rule, place = rule.removeprefix(INNER), f"{place}{details['path']}"
+            value = details.pop("found")
         if rule in ("not_whole", "not_number") and isinstance(value, str) and too_long(value):
             rule, details["most"] = "too_many_digits", LONGEST
-        yield Problem(rule, spelled(fault["loc"]), value, details=details, **where)
+        yield Problem(rule, place, value, details=details, **where)
 
 
 def spelled(location: Sequence[int | str]) -> str:

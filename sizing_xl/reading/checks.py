@@ -20,9 +20,13 @@ from sizing_xl.reading.numbers import exact, number, too_long
 
 # The rules of the Problems that these checks raise.
 RULES = (
-    "ambiguous_number", "inner_half_character", "inner_not_finite", "inner_too_deep",
+    "ambiguous_number",
+    "inner_half_character", "inner_not_finite", "inner_too_deep",
     "inner_too_many_digits", "odd_character", "rack_half", "word_left_out",
 )  # fmt: skip
+# Before the rule of what stands somewhere inside a field.
+INNER = "inner_"
+_MOST_SHOWN = 80
 _BETWEEN = re.compile(r"[\s_-]+")
 
 
@@ -59,13 +63,13 @@ def free(value: Any) -> Any:
         path, found, depth = left.pop()
         rule = _unwritable(found, depth)
         if rule:
-            details = {"path": path or ".", "most": DEEPEST if depth > DEEPEST else MOST_DIGITS}
-            raise PydanticCustomError(rule, rule, details)
+            most = DEEPEST if depth > DEEPEST else MOST_DIGITS
+            shown = str(found) if isinstance(found, (str, float)) else type(found).__name__
+            details = {"path": path, "found": writable(shown[:_MOST_SHOWN]), "most": most}
+            raise PydanticCustomError(f"{INNER}{rule}", rule, details)
         if isinstance(found, dict):
-            left += [
-                (f"{path}.{key}".lstrip("."), inner, depth + 1) for key, inner in found.items()
-            ]
-            left += [(f"{path}.{key}".lstrip("."), key, depth) for key in found]
+            left += [(f"{path}.{key}", inner, depth + 1) for key, inner in found.items()]
+            left += [(f"{path}.{key}", key, depth) for key in found]
         elif isinstance(found, list):
             left += [(f"{path}[{number}]", it, depth + 1) for number, it in enumerate(found)]
     return value
@@ -74,13 +78,13 @@ def free(value: Any) -> Any:
 def _unwritable(found: Any, depth: int) -> str:
     """Why a value of JSON could not be written again; "" where it can."""
     if depth > DEEPEST:
-        return "inner_too_deep"
+        return "too_deep"
     if isinstance(found, str):
         broken = not found.isascii() and writable(found) != found
-        return "inner_half_character" if broken else ""
+        return "half_character" if broken else ""
     if isinstance(found, Written) and not isfinite(found):
-        return "inner_too_many_digits"
-    return "inner_not_finite" if isinstance(found, float) and not isfinite(found) else ""
+        return "too_many_digits"
+    return "not_finite" if isinstance(found, float) and not isfinite(found) else ""
 
 
 def word_of(field: Field) -> Callable[[Any], Any]:
