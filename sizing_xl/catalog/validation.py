@@ -50,7 +50,7 @@ _RULES = {
     "model_type": "not_object",
     "model_attributes_type": "not_object",
 }
-_RULES |= {rule: rule for rule in RULES}
+_RULES |= {rule: rule.removeprefix(INNER) for rule in RULES}
 _QUOTED = re.compile(r"'([^']*)'")
 
 
@@ -72,8 +72,8 @@ def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -
         value = None if rule == "missing" else fault["input"]
         value = value.text if isinstance(value, Written) else value
         place = spelled(fault["loc"])
-        if rule.startswith(INNER):
-            rule, place = rule.removeprefix(INNER), f"{place}{details['path']}"
+        if fault["type"].startswith(INNER):
+            place += details["path"]
             value = details.pop("found")
         if rule in ("not_whole", "not_number") and isinstance(value, str) and too_long(value):
             rule, details["most"] = "too_many_digits", LONGEST
