@@ -378,3 +378,41 @@ def test_what_is_shown_is_short_and_can_be_written():
     )
     assert len(str(many.value)) < 500 and len(many.details["kind"]) < 500
     assert json.dumps([many.value, many.entry, many.file], ensure_ascii=False).encode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode there")
+@pytest.mark.parametrize(
+    "locale",
+    [{}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}],
+    ids=["utf8", "c"],
+)
+def test_directories_whose_names_are_no_text(tmp_path, locale):
+    place = tmp_path / "x\udcff"
+    place.mkdir()
+    catalog(place, json.dumps({"servers": [SERVER]}))
+    (place / "one.csv").write_text(
+        ",".join(HEADINGS) + "\ngpt-oss-120b,my-box,10,1000\n", encoding="utf-8"
+    )
+    known = ("--catalog-dir", place)
+    case = ("--model", "gpt-oss-120b", "--server", "my-box", "--concurrency", "1")
+    code, said = command(
+        "size",
+        *case,
+        "--effective-context",
+        "1000",
+        *known,
+        "--output-dir",
+        place / "out",
+        **locale,
+    )
+    assert code == 0, said
+    (saved,) = (place / "out").glob("*.json")
+    document = saved.read_bytes().decode("utf-8")
+    assert json.loads(document) and r"x\\udcff/servers.json" in document
+    assert command("render", saved, "--output-dir", place / "again", **locale)[0] == 0
+    code, said = command(
+        "batch", place / "one.csv", *known, "--jobs", "1", "--quiet", "-o", place / "b", **locale
+    )
+    assert code == 0, said
+    catalog(place, json.dumps({"servers": [{**SERVER, "rack_units_u": 0}]}))
+    assert "field rack_units_u" in refused("validate", *known, **locale)
