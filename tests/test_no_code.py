@@ -159,7 +159,7 @@ _ALLOWED = {
     ("exec", "quantity.py"),  # formulas of the book over names that `known` gave
     ("compile", "quantity.py"),
     ("pickle", "batch/worker.py"),  # catalogs, from a batch to its own workers
-    ("pickle", "batch/run.py"),  # cases of a caller, in an unnamed file of the process
+    ("pickle", "batch/intake.py"),  # cases of a caller, in an unnamed file of the process
     ("subprocess", "calc/calc_child.py"),  # the interpreter that built the add-in
 }
 _CALLS = {"exec", "eval", "compile", "__import__", "execfile", "globals", "system", "popen"}
