@@ -214,7 +214,9 @@ def _compare(
 
     text = comparison_text(names, sizings, texts)
     markdown = comparison_markdown(names, sizings, texts)
-    document = json.dumps(comparison_document(names, sizings), ensure_ascii=False, indent=2) + "\n"
+    document = (
+        json.dumps(comparison_document(names, sizings, texts), ensure_ascii=False, indent=2) + "\n"
+    )
     if options.json_only:
         _print_only(document, options.output_json_file)
     elif options.markdown_only:

@@ -136,7 +136,7 @@ def configuration(scenario: Scenario, texts: Texts) -> list[tuple[str, str]]:
     policy = scenario.policy
     return [
         (texts.say("headroom"), shown(texts, scenario, "headroom_ratio")),
-        (texts.say("ha"), texts.say(f"ha_{policy.ha_mode}")),
+        (texts.say("ha"), texts.ha(policy.ha_mode)),
         (texts.say("kv_share"), shown(texts, scenario, "kv_share_ratio")),
         (texts.say("safety_factor"), texts.number(policy.storage_safety_factor, 1)),
         (texts.say("retention"), texts.say("days", days=policy.log_retention_days)),

@@ -19,12 +19,18 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
     """The verdict of a scenario, or (None) of the sizing, in one line: its conditions or errors
-    counted and named, and what was asked and is not served."""
+    counted and named, and what was asked and is not served.
+
+    Of a document that says otherwise than its inputs give: that of what they give, and so said.
+    """
+    if sizing.deviations:
+        inner = verdict(sizing.believed, texts, scenario)
+        return texts.say(f"verdict_recomputed{_formulas(sizing)}", verdict=inner)
     found = sizing.verdict(scenario)
     shown_scenario = sizing.scenarios[scenario or HEADLINE]
     figures = {
         "scenario": texts.scenario(shown_scenario.key),
-        "ha": texts.say(f"ha_{shown_scenario.policy.ha_mode}"),
+        "ha": texts.ha(shown_scenario.policy.ha_mode),
         "nodes": shown(texts, shown_scenario, "nodes_final", spoken=True),
         "kw": shown(texts, shown_scenario, "total_power_kw"),
         "rack": shown(texts, shown_scenario, "total_rack_u"),
@@ -42,6 +48,19 @@ def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
 def state_words(state: State, texts: Texts) -> str:
     """The state of a verdict in a few words, for tables."""
     return texts.say(f"verdict_state_{state.value}")
+
+
+def written_words(sizing: Sizing, scenario: str, texts: Texts) -> str:
+    """The state of what a scenario says, for tables: of a document that says otherwise than its
+    inputs give, that it does."""
+    if sizing.deviations:
+        return texts.say(f"verdict_state_written{_formulas(sizing)}")
+    return state_words(sizing.verdict(scenario).state, texts)
+
+
+def _formulas(sizing: Sizing) -> str:
+    """The ending of phrases on a document that other formulas computed."""
+    return "" if sizing.recomputed and sizing.recomputed.same_formulas else "_older"
 
 
 def titles(alerts: Iterable[Alert], texts: Texts) -> str:
@@ -71,7 +90,7 @@ def alert_names(sizing: Sizing, texts: Texts) -> list[tuple[str, int, str]]:
 def alert_codes(sizing: Sizing) -> dict[str, list[str]]:
     """Codes of a sizing's alerts by severity, the gravest first, each once."""
     found = {
-        severity: codes(alert for alert in sizing.alerts if alert.severity == severity)
+        severity: codes(alert for alert in sizing.told_alerts if alert.severity == severity)
         for severity in SEVERITIES
     }
     return {severity: named for severity, named in found.items() if named}
@@ -92,11 +111,12 @@ def _where(errors: Iterable[Alert], texts: Texts) -> str:
 
 def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
     """What to change, and by how much, when not one session fits; nothing when one does."""
-    if sizing.verdict().solved or all(it.solved for it in sizing.scenarios.values()):
+    scenarios = sizing.believed.scenarios
+    if sizing.verdict().solved or all(it.solved for it in scenarios.values()):
         return []
-    if not sizing.ways_out:
+    if not sizing.told_ways:
         return [texts.say("no_way_out"), texts.say("concurrency_no_help")]
-    ways = [f"- {way_sentence(way, texts)}" for way in sizing.ways_out]
+    ways = [f"- {way_sentence(way, texts)}" for way in sizing.told_ways]
     return [texts.say("ways_out"), *ways, texts.say("concurrency_no_help")]
 
 

@@ -144,6 +144,10 @@ class Texts:
         """A word that a field may be, as reports say it."""
         return self._phrases.get(f"choice_{name}_{word}", word)
 
+    def ha(self, mode: str) -> str:
+        """A mode of high availability; one of a policy's own is called as it is."""
+        return self._phrases.get(f"ha_{mode}", mode)
+
     def scenario(self, key: str) -> str:
         return self.say(f"scenario_{key}")
 
@@ -168,6 +172,7 @@ class Texts:
             **self._of("phrases_excel", "PHRASES_EXCEL"),
             **self._of("phrases_batch", "PHRASES_BATCH"),
             **self._of("phrases_usage", "PHRASES_USAGE"),
+            **self._of("phrases_saved", "PHRASES_SAVED"),
         }
 
     def __eq__(self, other: object) -> bool:
