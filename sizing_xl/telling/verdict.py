@@ -11,6 +11,7 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, alert_title, way_sentence
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.redundancy import redundancy
 from sizing_xl.texts import Texts
 
 # The gravest first.
@@ -25,12 +26,15 @@ def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
     """
     if sizing.deviations:
         inner = verdict(sizing.believed, texts, scenario)
-        return texts.say(f"verdict_recomputed{_formulas(sizing)}", verdict=inner)
+        same = sizing.recomputed and sizing.recomputed.same_formulas
+        return texts.say(
+            "verdict_recomputed" if same else "verdict_recomputed_older", verdict=inner
+        )
     found = sizing.verdict(scenario)
     shown_scenario = sizing.scenarios[scenario or HEADLINE]
     figures = {
         "scenario": texts.scenario(shown_scenario.key),
-        "ha": texts.ha(shown_scenario.policy.ha_mode),
+        "ha": redundancy(shown_scenario.policy, texts),
         "nodes": shown(texts, shown_scenario, "nodes_final", spoken=True),
         "kw": shown(texts, shown_scenario, "total_power_kw"),
         "rack": shown(texts, shown_scenario, "total_rack_u"),
@@ -54,13 +58,9 @@ def written_words(sizing: Sizing, scenario: str, texts: Texts) -> str:
     """The state of what a scenario says, for tables: of a document that says otherwise than its
     inputs give, that it does."""
     if sizing.deviations:
-        return texts.say(f"verdict_state_written{_formulas(sizing)}")
+        same = sizing.recomputed and sizing.recomputed.same_formulas
+        return texts.say("verdict_state_written" if same else "verdict_state_written_older")
     return state_words(sizing.verdict(scenario).state, texts)
-
-
-def _formulas(sizing: Sizing) -> str:
-    """The ending of phrases on a document that other formulas computed."""
-    return "" if sizing.recomputed and sizing.recomputed.same_formulas else "_older"
 
 
 def titles(alerts: Iterable[Alert], texts: Texts) -> str:

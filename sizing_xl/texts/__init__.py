@@ -144,10 +144,6 @@ class Texts:
         """A word that a field may be, as reports say it."""
         return self._phrases.get(f"choice_{name}_{word}", word)
 
-    def ha(self, mode: str) -> str:
-        """A mode of high availability; one of a policy's own is called as it is."""
-        return self._phrases.get(f"ha_{mode}", mode)
-
     def scenario(self, key: str) -> str:
         return self.say(f"scenario_{key}")
 

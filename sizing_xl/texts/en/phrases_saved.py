@@ -5,9 +5,9 @@ PHRASES_SAVED: dict[str, str] = {
     "recomputed_edited": "! What this document says does not follow from its inputs: "
     "{count:# difference|# differences} when sizing_xl {ours} recomputes it.",
     "recomputed_older": "! This document was computed by sizing_xl {version} with other formulas; "
-    "today's (sizing_xl {ours}) give {count:# other value|# other values}.",
+    "today's (sizing_xl {ours}) give {count:# difference|# differences}.",
     "recomputed_figure": "{name}, {where}: written {written}, recomputed {recomputed}.",
-    "recomputed_more": "and {count:# value|# values} more.",
+    "recomputed_more": "and {count:# difference|# differences} more.",
     "recomputed_alerts_missing": "{count:# alert|# alerts} missing from the document: {names}.",
     "recomputed_alerts_added": "{count:# alert|# alerts} that the inputs do not give: {names}.",
     "recomputed_alerts_changed": "{count:# alert|# alerts} with another severity or other figures: "
@@ -17,7 +17,6 @@ PHRASES_SAVED: dict[str, str] = {
     "recomputed_catalogs": "Computed with the catalogs {theirs}; those at hand are {ours}.",
     "recomputed_foreign": "{kind} {name}: the document differs from the catalogs at hand in {fields}.",
     "recomputed_unlisted": "{kind} {name}: is not in the catalogs at hand.",
-    "recomputed_title": "Written in the document, and recomputed",
     "written": "Written",
     "recomputed": "Recomputed",
     "recomputed_case": "{name} (recomputed)",

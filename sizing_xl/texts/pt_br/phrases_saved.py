@@ -5,9 +5,9 @@ PHRASES_SAVED: dict[str, str] = {
     "recomputed_edited": "! O que este documento diz não decorre das suas entradas: "
     "{count:# diferença|# diferenças} ao recalcular com o sizing_xl {ours}.",
     "recomputed_older": "! Este documento foi calculado pelo sizing_xl {version} com outras fórmulas; "
-    "as de hoje (sizing_xl {ours}) dão {count:# valor diferente|# valores diferentes}.",
+    "as de hoje (sizing_xl {ours}) dão {count:# diferença|# diferenças}.",
     "recomputed_figure": "{name}, {where}: escrito {written}, recalculado {recomputed}.",
-    "recomputed_more": "e mais {count:# valor|# valores}.",
+    "recomputed_more": "e mais {count:# diferença|# diferenças}.",
     "recomputed_alerts_missing": "{count:# alerta ausente|# alertas ausentes} do documento: {names}.",
     "recomputed_alerts_added": "{count:# alerta|# alertas} que as entradas não dão: {names}.",
     "recomputed_alerts_changed": "{count:# alerta com outra gravidade ou outros números|"
@@ -17,7 +17,6 @@ PHRASES_SAVED: dict[str, str] = {
     "recomputed_catalogs": "Calculado com os catálogos {theirs}; os que estão em uso são {ours}.",
     "recomputed_foreign": "{kind} {name}: o documento difere dos catálogos em uso em {fields}.",
     "recomputed_unlisted": "{kind} {name}: não está nos catálogos em uso.",
-    "recomputed_title": "Escrito no documento e recalculado",
     "written": "Escrito",
     "recomputed": "Recalculado",
     "recomputed_case": "{name} (recalculado)",
