@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import platform
+import stat
 import sys
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module, metadata
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sizing_xl.catalog.load import check_catalogs
-from sizing_xl.errors import Problem
+from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel import vba
 from sizing_xl.excel.control import INTERPRETERS
 from sizing_xl.files.source import not_loaded
@@ -34,6 +34,9 @@ SECURITY = r"Software\{policies}Microsoft\Office\16.0\Excel\Security"
 # What the value VBAWarnings means: 3 and 4 refuse unsigned macros without asking.
 REFUSES_MACROS = (3, 4)
 
+# Ours is 1 MB.
+LARGEST_BOOK_FILE = 100_000_000
+
 Settings = Callable[[str, str], Any]
 
 
@@ -49,6 +52,10 @@ class Finding:
 
     def line(self, texts: Texts) -> str:
         mark = texts.say({True: "doctor_ok", False: "doctor_bad", None: "doctor_note"}[self.good])
+        if self.problem is not None and self.figures:
+            why = texts.problem(self.problem).rstrip(".")
+            said = texts.say(f"doctor_{self.check}_{self.outcome}", **self.figures, reason=why)
+            return f"{mark}  {said}"
         if self.problem is not None:
             return f"{mark}  {texts.problem(self.problem)}"
         return f"{mark}  {texts.say(f'doctor_{self.check}_{self.outcome}', **self.figures)}"
@@ -213,20 +220,36 @@ def _security(machine: Machine) -> Iterator[Finding]:
 
 
 def _book(machine: Machine, book: Path | None) -> Iterator[Finding]:
+    from sizing_xl.render.reading import named_texts
+
     if book is None:
         yield Finding("book", "none", None)
         return
     try:
-        data = book.read_bytes()
+        data = _content(book)
+        settings = named_texts(io.BytesIO(data), INTERPRETERS)
         modules = read_modules(read_vba(data))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except InputError as error:
+        yield Finding("book", "unreadable", False, {"path": str(book)}, error.problems[0])
+        return
+    except (OSError, ValueError) as error:
         figures = {"path": str(book), "reason": reason(error)}
         yield Finding("book", "unreadable", False, figures)
         return
     yield from _fresh(machine, modules)
-    yield from _interpreter(machine, data)
+    yield from _interpreter(machine, settings)
     if Path(f"{book}:Zone.Identifier").exists():
         yield Finding("book", "blocked", False, {"path": str(book)})
+
+
+def _content(book: Path) -> bytes:
+    """The bytes of a workbook: of a file that is one by its kind and its size."""
+    about = book.stat()
+    if not stat.S_ISREG(about.st_mode):
+        raise ValueError("this is not a file")
+    if about.st_size > LARGEST_BOOK_FILE:
+        raise ValueError(f"it is over {LARGEST_BOOK_FILE} bytes")
+    return book.read_bytes()
 
 
 def _fresh(machine: Machine, modules: Mapping[str, str]) -> Iterator[Finding]:
@@ -245,12 +268,9 @@ def _lines(source: str) -> list[str]:
     return source.replace("\r\n", "\n").rstrip("\n").split("\n")
 
 
-def _interpreter(machine: Machine, data: bytes) -> Iterator[Finding]:
+def _interpreter(machine: Machine, settings: Mapping[str, str]) -> Iterator[Finding]:
     """Whether the Python that the workbook starts is there, and is this one."""
-    from sizing_xl.render.reading import named_texts
-
     key = "INTERPRETER_WIN" if machine.windows else "INTERPRETER_MAC"
-    settings = named_texts(io.BytesIO(data), INTERPRETERS)
     path = settings.get(key) or ""
     if not path:
         yield Finding("interpreter", "none", None, {"own": str(machine.executable)})

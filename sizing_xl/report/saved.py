@@ -36,6 +36,8 @@ from sizing_xl.telling.as_saved import AlertAsSaved, WayOutAsSaved
 from sizing_xl.workload import Workload
 
 NAN = float("nan")
+# Faults of a document that are told; the rest is counted.
+MOST_PROBLEMS = 20
 
 # A figure that was used is told as it was, whatever a workload may ask for today.
 _RANGES = {"greater_than", "at_least", "less_than", "at_most"}
@@ -76,11 +78,33 @@ def load_saved(path: str | os.PathLike[str]) -> Saved:
     """
     raw = read_object(Path(path))
     try:
+        _check_texts(raw)
         return _saved(raw)
     except InputError as error:
-        raise InputError([replace(problem, file=str(path)) for problem in error.problems]) from None
+        told = [replace(problem, file=str(path)) for problem in error.problems[:MOST_PROBLEMS]]
+        if len(told) < len(error.problems):
+            details = {"count": len(error.problems) - len(told)}
+            told.append(Problem("saved_more_faults", file=str(path), details=details))
+        raise InputError(told) from None
     except RecursionError:
         raise InputError([Problem("broken_json_depth", file=str(path))]) from None
+
+
+def _check_texts(raw: Any) -> None:
+    """Raises InputError for a text that no file and no terminal takes: half of a surrogate pair,
+    which JSON can spell."""
+    waiting: list[Any] = [raw]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            waiting += (*node, *node.values())
+        elif isinstance(node, list):
+            waiting += node
+        elif isinstance(node, str) and not node.isascii():
+            try:
+                node.encode()
+            except UnicodeEncodeError:
+                raise InputError([Problem("lone_surrogate", value=ascii(node))]) from None
 
 
 def _saved(raw: dict[str, Any]) -> Saved:

@@ -133,19 +133,21 @@ def told_alerts(alerts: Iterable[Alert]) -> list[Told]:
     for alert in alerts:
         one = CONDITIONS.get(alert.code)
         # A code of an older document stands alone: nothing says which of its scenarios is worst.
-        key = alert.code if one and one.worst in alert.figures else (alert.code, alert.scenario)
+        told = one is not None and one.worst in alert.figures
+        key = alert.code if told else (alert.code, alert.scenario)
         found.setdefault(key, []).append(alert)
     return [Told(_worst(same), tuple(alert.scenario for alert in same)) for same in found.values()]
 
 
 def _worst(alerts: list[Alert]) -> Alert:
-    if len(alerts) == 1:
+    one = CONDITIONS.get(alerts[0].code)
+    if len(alerts) == 1 or one is None or not one.worst:
         return alerts[0]
-    one = CONDITIONS[alerts[0].code]
     choose = min if one.compared.sign == "<" else max
-    known = [alert for alert in alerts if alert.figures[one.worst] is not None]
+    worst = one.worst
+    known = [it for it in alerts if isinstance(it.figures.get(worst), (int, float))]
     # On a tie the later scenario, which asks more, is told.
-    return choose(reversed(known or alerts), key=lambda alert: alert.figures[one.worst] or 0)
+    return choose(reversed(known), key=lambda it: it.figures[worst]) if known else alerts[-1]
 
 
 def told_words(told: Told, texts: Texts) -> tuple[str, str, str, str]:

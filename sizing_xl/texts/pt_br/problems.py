@@ -198,6 +198,8 @@ PROBLEMS: dict[str, str] = {
     "batch_strict": "{refused} de {cases:# caso|# casos} não {refused:pode ser dimensionado|podem ser dimensionados}, e nada foi gravado; corrija-{refused:o (o motivo está abaixo)|os (os primeiros estão abaixo)} ou rode sem --strict.",
     "batch_dask": "não foi possível usar o cluster Dask {value} ({reason}); confira o endereço e os workers.",
     # saved documents
+    "lone_surrogate": "este texto tem metade de um par substituto (\\ud800 a \\udfff), que não é um caractere; escreva o próprio caractere.",
+    "saved_more_faults": "e mais {count:# falha|# falhas} neste documento. Dimensione o caso de novo: sizing-xl size.",
     "saved_uncomputable": "não se pode dimensionar o que este documento traz: as suas entradas não dão número algum. Dimensione o caso de novo: sizing-xl size.",
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
