@@ -385,3 +385,24 @@ def test_a_batch_writes_it_too_and_the_hash_is_taken_once(catalogs, tmp_path, mo
     assert len(answered.written) == 3 and len(taken) == 1
     for path in tmp_path.glob("*.json"):
         assert json.loads(path.read_text())["catalogs"] == {"sha256": "a" * 64}
+
+
+@pytest.mark.parametrize("value", ["a" * 5000, [[1]] * 5000, {"a": {"b": 1}}, "a\nb", "\x00"])
+def test_what_is_no_figure_is_told_shortly(read, document, value):
+    one = document()
+    one["alerts"][0]["figures"]["asked"] = value
+    one["inputs"]["workload"]["model"] = "a" * 150
+    one["ways_out"] = [{"lever": "x" * 3000, "value": "y" * 3000, "message": "z"}]
+    sizing = read(one)
+    for row in deviation_rows(sizing, Texts("en")):
+        assert all(len(cell) < 300 and "\n" not in cell for cell in row)
+
+
+def test_figures_nested_deep_are_told_without_a_traceback(read, document):
+    deep = 1
+    for _ in range(400):
+        deep = {"a": deep}
+    one = document()
+    one["alerts"][0]["figures"]["asked"] = deep
+    sizing = read(one)
+    assert summary(sizing, "en") and comparison_text(["a"], [sizing], Texts("en"))

@@ -21,6 +21,8 @@ from sizing_xl.version import __version__
 
 # Figures that lines spell out, names that one line does, and rows of tables; the rest is counted.
 MOST_FIGURES, MOST_NAMES, MOST_ROWS = 8, 12, 60
+# Characters of a value or a name that is none of ours.
+LONGEST = 120
 # Kinds of deviations that are figures with a name of their own.
 _FIGURES = ("result", "input", "requirement", "weights", "way_out")
 # Decimals with which two figures are told that look alike with those of their unit.
@@ -67,7 +69,7 @@ def deviation_lines(sizing: Sizing, texts: Texts) -> list[str]:
         ("recomputed_alerts_changed", [it for it in alerts if None not in it[-2:]]),
     ):
         if chosen:
-            names = listed([f"{alert_title(it.name, texts)} ({it.name}, {_where(it, texts)})"
+            names = listed([f"{_name(it, texts)[:-1]}, {_where(it, texts)})"
                             for it in chosen], texts)  # fmt: skip
             lines.append(texts.say(key, count=len(chosen), names=names))
     verdicts = [it for it in sizing.deviations if it.kind == "verdict"]
@@ -138,11 +140,11 @@ def _name(deviation: Deviation, texts: Texts) -> str:
     if kind == "verdict":
         return texts.say("verdict")
     if kind == "alert":
-        return f"{alert_title(name, texts)} ({name})"
+        return f"{_exactly(alert_title(name, texts))} ({_exactly(name)})"
     if kind == "weights":
         return f"inputs.weights.{name}"
     known = name in BOOK.quantities or name in BOOK.inputs or name in FIELDS
-    return f"{texts.label(name)} ({name})" if known else name
+    return f"{texts.label(name)} ({name})" if known else _exactly(name)
 
 
 def _where(deviation: Deviation, texts: Texts) -> str:
@@ -164,17 +166,27 @@ def _value(deviation: Deviation, value: Any, texts: Texts) -> str:
         return texts.measure(value, unit, digits) if unit else _exactly(value)
     if kind == "verdict" and name == "state":
         known = value in {state.value for state in State}
-        return texts.say(f"verdict_state_{value}") if known else value
+        return texts.say(f"verdict_state_{value}") if known else _exactly(value)
     if kind == "alert" and isinstance(value, str):
         return texts.severity(value)
     return _exactly(value)
 
 
 def _exactly(value: Any) -> str:
+    """Any value of a document on a line: a number with its last digits, members of a list or an
+    object by name, what is nested deeper as its type alone."""
+    if isinstance(value, (list, tuple)):
+        words = ", ".join(map(_scalar, value[:MOST_NAMES]))
+    elif isinstance(value, dict):
+        words = ", ".join(f"{name} {_scalar(it)}" for name, it in [*value.items()][:MOST_NAMES])
+    else:
+        words = _scalar(value)
+    return f"{words[:LONGEST]}…" if len(words) > LONGEST else words or MISSING
+
+
+def _scalar(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.{_CLOSE}g}"
-    if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value)) or MISSING
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_exactly(it)}" for name, it in value.items()) or MISSING
-    return MISSING if value is None else str(value)
+    if isinstance(value, (list, tuple, dict)):
+        return type(value).__name__
+    return MISSING if value is None else " ".join(str(value).split())
