@@ -7,6 +7,7 @@ Every figure carries its own `source`; a name here is the name of the book's inp
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
@@ -199,21 +200,53 @@ class Parameters(Strict):
             named[f"precision.{name}"] = precision.bytes_per_element
         return named
 
-    def as_sized(
-        self, scenarios: Mapping[str, ScenarioPolicy], inputs: Mapping[str, float]
-    ) -> Parameters:
-        """The policy with a sizing's own scenarios and figures of the formulas in place of its own.
-
-        inputs: the book's inputs by name; those of the policy are taken.
-        """
-        policy = {
-            name: figure.model_copy(update={"value": inputs.get(name, figure.value)})
-            for name, figure in self.policy
+    def numbers(self) -> dict[str, float]:
+        """Every figure that no scenario bends, by the name that sentences give it."""
+        bent = ("catalog", *SCENARIOS)
+        return {
+            name: float(figure)
+            for name, figure in self.figures().items()
+            if name.partition(".")[0] not in bent
         }
+
+    def as_sized(
+        self,
+        scenarios: Mapping[str, ScenarioPolicy],
+        inputs: Mapping[str, float],
+        numbers: Mapping[str, float] = MappingProxyType({}),
+    ) -> Parameters:
+        """The policy with a sizing's own scenarios and figures in place of its own.
+
+        inputs: the book's inputs by name; those of the policy are taken. numbers: figures by the
+        names of `numbers`, which hold before the inputs.
+        """
+        known = {f"policy.{name}": inputs[name] for name, _ in self.policy if name in inputs}
+        known |= numbers
+
+        def filled(word: str, section: Any) -> Any:
+            found = {
+                name: figure.model_copy(update={"value": known.get(f"{word}.{name}", figure.value)})
+                for name, figure in section
+            }
+            return section.model_copy(update=found)
+
         return self.model_copy(
             update={
                 "scenarios": Scenarios(**{str(key): scenarios[key] for key in SCENARIOS}),
-                "policy": Policy(**policy),
+                "defaults": filled("default", self.defaults),
+                "policy": filled("policy", self.policy),
+                "alert_limits": filled("limit", self.alert_limits),
+                "thresholds": filled("threshold", self.thresholds),
+                "precisions": {
+                    name: precision.model_copy(
+                        update={
+                            "bytes_per_element": known.get(
+                                f"precision.{name}", precision.bytes_per_element
+                            )
+                        }
+                    )
+                    for name, precision in self.precisions.items()
+                },
             }
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -198,6 +198,11 @@ def bounded(problems: Sequence[Problem]) -> list[Problem]:
             more = len(same) - MOST_PROBLEMS
             told.append(Problem("more_problems", details={"more": more}, blocking=stops))
     return told if len(problems) > MOST_PROBLEMS else list(problems)
+
+
+def counted(problems: Iterable[Problem]) -> int:
+    """How many there are, those that are only counted included."""
+    return sum(it.details["more"] if it.rule == "more_problems" else 1 for it in problems)
 
 
 def _entry_name(raw: Any, number: int) -> str:

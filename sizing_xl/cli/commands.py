@@ -231,7 +231,9 @@ def _compare(
 
     text = comparison_text(names, sizings, texts)
     markdown = comparison_markdown(names, sizings, texts)
-    document = json.dumps(comparison_document(names, sizings), ensure_ascii=False, indent=2) + "\n"
+    document = (
+        json.dumps(comparison_document(names, sizings, texts), ensure_ascii=False, indent=2) + "\n"
+    )
     if options.json_only:
         _print_only(document, ".json", options, texts)
     elif options.markdown_only:

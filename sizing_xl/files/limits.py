@@ -28,6 +28,11 @@ LARGEST_CHUNK_BYTES = 100_000_000
 MOST_NESTED_VALUES = 1_000_000
 # workbooks
 LARGEST_BOOK_BYTES = 500_000_000
+# A workbook with macros that is looked at; the one that is built has 1 MB.
+LARGEST_OWN_BOOK_BYTES = 100_000_000
+# What VBA projects in it take: the file of the project, and the source of its modules.
+LARGEST_VBA_BYTES = 20_000_000
+LARGEST_SOURCE = 20_000_000
 LARGEST_PART_BYTES = 20_000_000
 MOST_PARTS = 10_000
 MOST_SHEETS = 1_000
@@ -69,6 +74,10 @@ LIMITS = (
     Limit("MOST_NESTED_VALUES", MOST_NESTED_VALUES, "values",
           "the lists of one column of a row group of a Parquet file"),
     Limit("LARGEST_BOOK_BYTES", LARGEST_BOOK_BYTES, "bytes", "a workbook, unpacked"),
+    Limit("LARGEST_OWN_BOOK_BYTES", LARGEST_OWN_BOOK_BYTES, "bytes",
+          "the file of a workbook that excel doctor looks at"),
+    Limit("LARGEST_VBA_BYTES", LARGEST_VBA_BYTES, "bytes", "the VBA project of a workbook"),
+    Limit("LARGEST_SOURCE", LARGEST_SOURCE, "bytes", "the source of a VBA project, unpacked"),
     Limit("LARGEST_PART_BYTES", LARGEST_PART_BYTES, "bytes",
           "a part of a workbook that is no sheet, unpacked"),
     Limit("MOST_PARTS", MOST_PARTS, "parts", "a workbook"),

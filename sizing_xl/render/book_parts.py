@@ -153,12 +153,14 @@ class Tab:
 class Book:
     """What a workbook holds besides the cells of its sheets.
 
-    tabs: those of cells, as they stand. strings: texts that cells share. dates: numbers of the
+    tabs: those of cells, as they stand. names: the defined ones of the whole workbook, with what
+    they stand for. strings: texts that cells share. dates: numbers of the
     styles that show a number as a date. Raises InputError for workbooks of other kinds.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self.archive = Package(file)
+        self.names: dict[str, str] = {}
         self.tabs: list[Tab] = []
         self.strings: list[str] = []
         self.dates: frozenset[int] = frozenset()
@@ -174,6 +176,11 @@ class Book:
         properties = root.find(f"{_MAIN}workbookPr")
         if properties is not None and properties.get("date1904") in _TRUE:
             self.epoch = CALENDAR_MAC_1904
+        self.names = {
+            it.get("name", ""): it.text or ""
+            for it in root.iter(f"{_MAIN}definedName")
+            if it.get("localSheetId") is None
+        }
         relations = self.archive.relations(part)
         tabs = {tab.part: tab for tab in self._tabs(root, {one.id: one for one in relations})}
         self.tabs = list(tabs.values())

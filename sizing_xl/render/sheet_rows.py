@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import SEEK_END, RawIOBase
@@ -44,7 +44,7 @@ HEADING_ROWS = 50
 LEAST_KNOWN = 2
 
 _BROKEN = (
-    BadZipFile, zlib.error, EOFError, ParseError, KeyError, IndexError, ValueError, TypeError,
+    BadZipFile, zlib.error, EOFError, ParseError, LookupError, ValueError, TypeError,
     AttributeError, OverflowError, NotImplementedError, RuntimeError, SyntaxError,
 )  # fmt: skip
 _TABLE_COLUMN = f"{{{SHEET_MAIN_NS}}}tableColumn"
@@ -93,6 +93,20 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
 
     Raises InputError when there is none, the file is no workbook, or it would fill the memory.
     """
+    with opened_book(file) as book:
+        with reported(InputError, _RULES, _figures):
+            found = _first_table(book, known)
+        if found is None:
+            raise InputError([Problem("no_headings")])
+        yield found
+
+
+@contextmanager
+def opened_book(file: BinaryIO) -> Iterator[Book]:
+    """The parts of a workbook, once it is known that they stay small.
+
+    Raises InputError when the file is no workbook, or it would fill the memory.
+    """
     with ExitStack() as closing:
         with reported(InputError, _RULES, _figures):
             check_kind(file)
@@ -102,10 +116,22 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 book.read()
-            found = _first_table(book, known)
-        if found is None:
-            raise InputError([Problem("no_headings")])
-        yield found
+        yield book
+
+
+def values_at(book: Book, title: str, places: Collection[tuple[int, int]]) -> dict[Any, Any]:
+    """What stands at some places (column, row) of a sheet, by place; nothing where the workbook
+    has no such sheet or row. Raises as `opened_book` does."""
+    tab = next((tab for tab in book.tabs if tab.name == title), None)
+    rows = {number for _, number in places}
+    found: dict[Any, Any] = {}
+    with reported(InputError, _RULES, _figures):
+        for number, cells in _Rows(book, tab) if tab else ():
+            if number in rows:
+                found |= {place: cells.get(place[0]) for place in places if place[1] == number}
+            if number >= max(rows):
+                break
+    return found
 
 
 # --- a package that stays small --------------------------------------------------------------

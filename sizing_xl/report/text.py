@@ -11,6 +11,7 @@ from sizing_xl.telling.explain import rationale_lines
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.lines import WIDTH, wrapped
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.recomputed import provenance_line, recomputed_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.texts import Texts
@@ -23,8 +24,10 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         "=" * WIDTH,
         texts.say("report_title"),
         texts.say("report_subtitle"),
+        provenance_line(sizing, texts),
         "=" * WIDTH,
         "",
+        *(wrapped(line, 0) for line in recomputed_lines(sizing, texts)),
         verdict(sizing, texts),
         *standing(sizing, texts),
         *ways_out_lines(sizing, texts),
@@ -91,9 +94,9 @@ def _result(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iter
 
 def alert_lines(sizing: Sizing, texts: Texts) -> Iterable[str]:
     """Every alert with its remedy."""
-    if not sizing.alerts:
+    if not sizing.told_alerts:
         yield texts.say("no_alerts")
-    for told in told_alerts(sizing.alerts):
+    for told in told_alerts(sizing.told_alerts):
         severity, where, message, remedy = told_words(told, texts)
         yield wrapped(f"[{severity}] {told.alert.code} ({where})", 0)
         yield wrapped(message, 4)

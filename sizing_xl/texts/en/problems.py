@@ -241,6 +241,9 @@ PROBLEMS: dict[str, str] = {
     "not_looked_at": "too many entries are wrong; {entries:# more was|# more were} not looked at. Mend the first ones.",
     "more_problems": "and {more:# more|# more} of the kind above; mend the first ones.",
     # saved documents
+    "lone_surrogate": "this text holds half of a surrogate pair (\\ud800 to \\udfff), which is no character; write the character itself.",
+    "saved_more_faults": "and {count:# fault|# faults} more in this document. Size the case again: sizing-xl size.",
+    "saved_uncomputable": "what this document holds cannot be sized: its inputs give no figure at all. Size the case again: sizing-xl size.",
     "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",
     "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",
 }

@@ -242,6 +242,9 @@ PROBLEMS: dict[str, str] = {
     "not_looked_at": "há entradas erradas demais; {entries:# outra não foi lida|# outras não foram lidas}. Corrija as primeiras.",
     "more_problems": "e {more:# outro|# outros} do mesmo tipo; corrija os primeiros.",
     # saved documents
+    "lone_surrogate": "este texto tem metade de um par substituto (\\ud800 a \\udfff), que não é um caractere; escreva o próprio caractere.",
+    "saved_more_faults": "e mais {count:# falha|# falhas} neste documento. Dimensione o caso de novo: sizing-xl size.",
+    "saved_uncomputable": "não se pode dimensionar o que este documento traz: as suas entradas não dão número algum. Dimensione o caso de novo: sizing-xl size.",
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
 }
