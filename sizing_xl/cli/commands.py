@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
 from sizing_xl.errors import SizingError
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import visible
 
 if TYPE_CHECKING:
     from sizing_xl.catalog.load import Catalogs
@@ -141,7 +141,7 @@ def _write(contents: dict[str, bytes], explicit: dict[str, Path], directory: Pat
 def _tell_files(written: Sequence[Path], texts: Texts) -> None:
     print(texts.say("files_written"))
     for path in written:
-        print(f"  {path}")
+        print(f"  {visible(str(path))}")
 
 
 def validate(options: argparse.Namespace, texts: Texts) -> int:
@@ -211,10 +211,11 @@ def _compare(
         comparison_markdown,
         comparison_text,
     )
+    from sizing_xl.report.document import json_text
 
     text = comparison_text(names, sizings, texts)
     markdown = comparison_markdown(names, sizings, texts)
-    document = json.dumps(comparison_document(names, sizings), ensure_ascii=False, indent=2) + "\n"
+    document = json_text(comparison_document(names, sizings))
     if options.json_only:
         _print_only(document, options.output_json_file)
     elif options.markdown_only:

@@ -9,6 +9,7 @@ from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.telling.views import LINE, SHORT_HEADINGS
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import page
 
 
 def summary(sizing: Sizing, language: str | None = None, remedies: bool = False) -> str:
@@ -39,7 +40,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
         *_alerts(sizing, texts, remedies),
         "=" * WIDTH,
     ]
-    return "\n".join(lines) + "\n"
+    return page(lines)
 
 
 def _table(sizing: Sizing, texts: Texts) -> list[str]:

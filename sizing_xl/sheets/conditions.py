@@ -281,7 +281,8 @@ def _sentences(
     return tuple(_parts(sentence, cells) for sentence in said)
 
 
-_MARK = "\x1f"
+# For private use: none that texts have, and none that a line would show as an escape.
+_MARK = "\ue000"
 
 
 def _marks(cells: Mapping[str, object]) -> dict[str, str]:
