@@ -84,7 +84,7 @@ def tried(door: str, given: Input) -> None:
 
 
 def made(door: str, seed: int) -> Input:
-    """The input of a seed; equal at every time and on every machine."""
+    """The input of a seed: the same at every time, but that a manifest notes moments."""
     return DOORS[door].make(random.Random(f"{door} {seed}"))
 
 
