@@ -57,6 +57,7 @@ def add_commands(
     option("--manifest", "SQLITE")
     option("--strict", None)
     option("--quiet", None)
+    option("--force", None)
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -101,18 +102,19 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
 
 def batch_template(options: argparse.Namespace, texts: Texts) -> int:
     """Write a file of cases to fill in."""
-    from pathlib import Path
-
     from sizing_xl.batch.endings import ending_of
-    from sizing_xl.batch.template import template_bytes
-    from sizing_xl.files.local import replace_file
+    from sizing_xl.batch.template import is_template, template_bytes
+    from sizing_xl.cli.outputs import write_outputs
 
     if options.file is None or options.output:
         return _usage(texts)
     content = template_bytes(
         ending_of(options.file), texts.language, lambda: case.catalogs(options)
     )
-    print(texts.say("written_file", path=replace_file(Path(options.file), content)))
+    (path,) = write_outputs(
+        [(options.file, content)], options, texts, case.catalog_files(options), ours=is_template
+    )
+    print(texts.say("written_file", path=path))
     return DONE
 
 

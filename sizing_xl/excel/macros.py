@@ -22,7 +22,7 @@ from sizing_xl.excel import control
 from sizing_xl.excel.calls import catalogs, forget, refusal
 from sizing_xl.excel.vba import LANGUAGE_NAME
 from sizing_xl.fields import FIELDS
-from sizing_xl.files.local import stem, write_set
+from sizing_xl.files.local import named_path, stem, write_set
 from sizing_xl.render.xlwings_pen import fill
 from sizing_xl.sheets import deck, formulas
 from sizing_xl.sheets.snapshot import snapshot
@@ -124,7 +124,7 @@ def _sizing(book: Any) -> Sizing:
 def _export_folder(book: Any) -> Path:
     chosen = control.usable("ctl_export_folder", _value(book, "ctl_export_folder"))
     if chosen:
-        return Path(str(chosen)).expanduser()
+        return named_path(str(chosen)).expanduser()
     place = str(book.fullname)
     if "://" in place or not Path(place).is_absolute():
         raise InputError([Problem("export_folder_unknown", "ctl_export_folder", place)])

@@ -29,6 +29,7 @@ PHRASES_BATCH: dict[str, str] = {
     "help_batch_manifest": "file that notes what is done (default: manifest.sqlite in the directory of the results)",
     "help_batch_strict": "check all cases first, and write nothing if one is refused",
     "help_batch_quiet": "show neither progress nor summary",
+    "help_batch_force": "template: replace FILE even if it has been filled in",
     "batch_grid": "The grid has {count:# case|# cases}.",
     "batch_interrupted": "Interrupted; run the same command to go on where it stopped.",
     "batch_summary": "{cases:# case|# cases} in {seconds} s: {done} sized, {skipped} already there, {refused} refused; {files:# file|# files} written.",

@@ -21,6 +21,13 @@ PROBLEMS: dict[str, str] = {
     "empty_catalog_directory": "the directory holds no catalog; create one of: {files}.",
     "output_unwritable": "cannot be written ({reason}); choose another place or free this one.",
     "output_not_directory": "a file has the directory's name; choose another place.",
+    "output_exists": "exists, and it is not an untouched file of sizing_xl; choose another name, or replace it with --force.",
+    "output_is_link": "is a link, which is not written through here; remove it or choose another place.",
+    "output_is_directory": "is a directory, and a file is to be written there; choose another name.",
+    "output_is_device": "is a pipe, a socket or a device, not a file; choose another name.",
+    "output_is_input": "is read by this same command, and would be lost; choose another name for the output.",
+    "output_named_twice": "is named for two outputs of one command; give each its own name.",
+    "output_is_address": "is an address of a storage service; name a place on this machine (batch -o alone writes to addresses).",
     # fields
     "missing": "the field is required; fill it in.",
     "unknown_field": "unknown field; the nearest are: {near}.",

@@ -29,6 +29,7 @@ PHRASES_BATCH: dict[str, str] = {
     "help_batch_manifest": "arquivo que anota o que já foi feito (padrão: manifest.sqlite no diretório dos resultados)",
     "help_batch_strict": "confere todos os casos antes e não grava nada se algum é recusado",
     "help_batch_quiet": "não mostra o progresso nem o resumo",
+    "help_batch_force": "template: substitui FILE mesmo que já tenha sido preenchido",
     "batch_grid": "A grade tem {count:# caso|# casos}.",
     "batch_interrupted": "Interrompido; rode o mesmo comando para continuar de onde parou.",
     "batch_summary": "{cases:# caso|# casos} em {seconds} s: {done:# dimensionado|# dimensionados}, {skipped:# já pronto|# já prontos}, {refused:# recusado|# recusados}; {files:# arquivo gravado|# arquivos gravados}.",

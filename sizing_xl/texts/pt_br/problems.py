@@ -21,6 +21,13 @@ PROBLEMS: dict[str, str] = {
     "empty_catalog_directory": "o diretório não contém nenhum catálogo; crie um destes: {files}.",
     "output_unwritable": "não foi possível gravar ({reason}); escolha outro destino ou libere-o.",
     "output_not_directory": "há um arquivo com o nome do diretório; escolha outro destino.",
+    "output_exists": "já existe e não é um arquivo do sizing_xl sem alterações; escolha outro nome ou substitua-o com --force.",
+    "output_is_link": "é um link, pelo qual não se grava aqui; remova-o ou escolha outro lugar.",
+    "output_is_directory": "é um diretório, e ali se gravaria um arquivo; escolha outro nome.",
+    "output_is_device": "é um pipe, um socket ou um dispositivo, não um arquivo; escolha outro nome.",
+    "output_is_input": "é lido por este mesmo comando e se perderia; escolha outro nome para a saída.",
+    "output_named_twice": "foi indicado para duas saídas do mesmo comando; dê a cada uma o seu nome.",
+    "output_is_address": "é o endereço de um serviço de armazenamento; indique um lugar nesta máquina (só batch -o grava em endereços).",
     # fields
     "missing": "o campo é obrigatório; preencha-o.",
     "unknown_field": "campo desconhecido; os mais próximos são: {near}.",
