@@ -181,6 +181,7 @@ NOT_FOR_USERS = {
     "batch/manifest.py": "SQL",
     "alerts": "meanings of conditions, which docs/alerts.md prints",
     "catalog/ranges.py": "what plausible ranges rest on, which docs/plausible.md prints",
+    "files/limits.py": "what limits are of, which docs/reliability.md prints",
     "fields.py": "meanings of fields, for schemas and programs",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
     "catalog/attention.py": "how kinds are told, which docs/book.md prints",

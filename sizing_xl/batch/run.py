@@ -24,6 +24,7 @@ from typing import Any
 from sizing_xl.addresses import public_address
 from sizing_xl.batch.crew import Chunk, Crew
 from sizing_xl.batch.faults import LOG, Fault, FaultLog
+from sizing_xl.batch.fields import MOST_TOLD
 from sizing_xl.batch.lock import only_run
 from sizing_xl.batch.manifest import REFUSED, Manifest, manifest_path
 from sizing_xl.batch.names import check_pattern
@@ -339,8 +340,10 @@ def _listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
             yield Case(number, number, {}, (problem,))
             continue
         fields: dict[str, Any] = {}
-        problems = []
+        problems: list[Problem] = []
         for heading, value in row.items():
+            if len(problems) >= MOST_TOLD:
+                break
             name = field_of(str(heading))
             if hasattr(value, "item") and getattr(value, "ndim", None) == 0:  # NumPy's
                 value = value.item()

@@ -21,6 +21,7 @@ from sizing_xl.alerts import State
 from sizing_xl.batch.dialect import PEOPLE, PROGRAMS, Dialect
 from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
+from sizing_xl.batch.sink import Sink
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError
@@ -253,8 +254,10 @@ def write_parquet(answers: Callable[[], Iterable[Answer]], place: Directory) -> 
             yield core.RecordBatch.from_arrays(arrays, schema=schema)
 
     with place.open(RESULTS_PARQUET, "wb") as file:
-        reader = core.RecordBatchReader.from_batches(schema, batches())
-        files.write_parquet(reader, file, compression="snappy", max_row_group_size=ROW_GROUP)
+        sink = Sink(file, RESULTS_PARQUET)
+        reader = core.RecordBatchReader.from_batches(schema, sink.while_good(batches()))
+        with sink.failing():
+            files.write_parquet(reader, sink, compression="snappy", max_row_group_size=ROW_GROUP)
     return True
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sizing_xl.catalog.attention import FAMILIES, Full, Group, KvGroup, Sliding
-from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Precision, Strict, Text
+from sizing_xl.catalog.base import Entry, Free, Positive, PositiveInt, Precision, Strict, Text
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import MODEL_RANGES
 from sizing_xl.errors import Problem
@@ -68,11 +68,11 @@ class ModelEntry(Entry):
     weights_memory_gib_mxfp4: Positive | None = None
     model_artifact_size_gib: Positive | None = None
     runtime_overhead_gib: Positive | None = None
-    performance: dict[str, Any] | None = None
+    performance: Free | None = None
 
     def weights_gib(self, precision: str) -> float | None:
         """Stated size of the weights at a precision, GiB; None when the entry does not state it."""
-        stated: float | None = getattr(self, f"weights_memory_gib_{precision}")
+        stated: float | None = getattr(self, f"weights_memory_gib_{precision}", None)
         return stated
 
     def groups(self) -> tuple[KvGroup, ...]:

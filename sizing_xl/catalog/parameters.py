@@ -16,7 +16,8 @@ from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, St
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import PARAMETER_RANGES
 from sizing_xl.errors import Problem
-from sizing_xl.fields import DEFAULTED
+from sizing_xl.fields import DEFAULTED, FIELDS, PRECISIONS
+from sizing_xl.reading.names import unknown
 
 ScenarioKey = Literal["minimum", "recommended", "ideal"]
 SCENARIOS: tuple[ScenarioKey, ...] = ("minimum", "recommended", "ideal")
@@ -223,5 +224,22 @@ class Parameters(Strict):
                      "load_io_kib"):  # fmt: skip
             if getattr(self.policy, name).value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
+        yield from self._default_breaches()
+        for name in self.precisions:
+            if name not in PRECISIONS:  # no case could ask for it
+                yield unknown("unknown_name", f"precisions.{name}", name, PRECISIONS)
         if self.thresholds.overhead_step_gib.value == 0:
             yield Problem("must_be_positive", "thresholds.overhead_step_gib.value", 0)
+
+    def _default_breaches(self) -> Iterator[Problem]:
+        """What stands for a field of a case is what a case could give for it."""
+        for name in DEFAULTED:
+            field, value, place = FIELDS[name], self.default(name), f"defaults.{name}.value"
+            if field.whole and value != int(value):
+                yield Problem("not_whole", place, value)
+            elif field.open and value <= field.low:
+                yield Problem("greater_than", place, value, details={"gt": field.low})
+            elif value < field.low:
+                yield Problem("at_least", place, value, details={"ge": field.low})
+            elif value > field.high:
+                yield Problem("at_most", place, value, details={"le": field.high})

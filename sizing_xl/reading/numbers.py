@@ -72,6 +72,11 @@ def number(text: str, whole: bool, comma: bool = False) -> int | float | str | P
     return exact(float(decimals), whole)
 
 
+def too_long(text: str) -> bool:
+    """Whether a text is a number but for having more digits than any needs."""
+    return len(text) > LONGEST and bool(_NUMBER.fullmatch(text.strip()))
+
+
 def _share(written: str, text: str, comma: bool) -> str | Problem:
     """A percentage, told as the share that it is."""
     bare = written[:-1].strip()

@@ -11,6 +11,7 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, alert_title, way_sentence
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.redundancy import redundancy
 from sizing_xl.texts import Texts
 
 # The gravest first.
@@ -24,7 +25,7 @@ def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
     shown_scenario = sizing.scenarios[scenario or HEADLINE]
     figures = {
         "scenario": texts.scenario(shown_scenario.key),
-        "ha": texts.say(f"ha_{shown_scenario.policy.ha_mode}"),
+        "ha": redundancy(shown_scenario.policy, texts),
         "nodes": shown(texts, shown_scenario, "nodes_final", spoken=True),
         "kw": shown(texts, shown_scenario, "total_power_kw"),
         "rack": shown(texts, shown_scenario, "total_rack_u"),

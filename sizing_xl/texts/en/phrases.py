@@ -33,8 +33,7 @@ PHRASES: dict[str, str] = {
     "choice_warmup_read_pattern_random": "at random",
     "choice_basis_pooled": "pooled (the node's HBM as one)",
     "ha_none": "no redundancy",
-    "ha_n+1": "N+1",
-    "ha_n+2": "N+2",
+    "ha_spare": "N+{nodes}",
     # columns and fields
     "scenario": "Scenario",
     "nodes": "Nodes",

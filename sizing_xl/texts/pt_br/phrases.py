@@ -33,8 +33,7 @@ PHRASES: dict[str, str] = {
     "choice_warmup_read_pattern_random": "ao acaso",
     "choice_basis_pooled": "pooled (HBM do nó somada)",
     "ha_none": "sem redundância",
-    "ha_n+1": "N+1",
-    "ha_n+2": "N+2",
+    "ha_spare": "N+{nodes}",
     # columns and fields
     "scenario": "Cenário",
     "nodes": "Nós",
