@@ -105,7 +105,9 @@ def test_a_range_that_is_none_is_refused(written, bounds):
     assert refusal(written({**GRID, "concurrency": bounds})) == [("bad_range", "concurrency")]
 
 
-@pytest.mark.parametrize(("last", "step"), [(1e15, 1e-300), (1e18, 1e-9), (1e12, 1), (1e300, 5e-324)])
+@pytest.mark.parametrize(
+    ("last", "step"), [(1e15, 1e-300), (1e18, 1e-9), (1e12, 1), (1e300, 5e-324)]
+)
 def test_a_range_without_end_is_told_to_be_too_large(written, last, step):
     bounds = {"from": 0, "to": last, "step": step}
     assert refusal(written({**GRID, "model": "a", "concurrency": bounds})) == [

@@ -162,7 +162,9 @@ def test_doors_are_tried_in_a_directory_of_their_own(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     environment = dict(os.environ)
     tried("catalogs", VALIDATE)
-    assert Path.cwd() == tmp_path and dict(os.environ) == environment and not list(tmp_path.iterdir())
+    assert (
+        Path.cwd() == tmp_path and dict(os.environ) == environment and not list(tmp_path.iterdir())
+    )
     code, out, err = called(["catalog", "list", "servers"])
     assert code == 0 and "dgx-h200" in out and not err
     assert commands and Broken("a").kind == "a"
