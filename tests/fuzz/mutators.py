@@ -296,7 +296,7 @@ def mutated_tree(rng: random.Random, tree: object, most: int = 3) -> object:
             _put(container, index, rng.choice(([value], Pairs([("x", value)]), [[value]])))
         elif kind < 0.9 and isinstance(container, Pairs):
             container.append((odd_text(rng), odd_value(rng)))
-        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+        elif isinstance(value, (int, float)) and abs(value) < 1e300 and not isinstance(value, bool):
             _put(
                 container,
                 index,
