@@ -13,7 +13,8 @@ import pytest
 
 from sizing_xl.cli import commands
 from tests.fuzz import __main__ as command
-from tests.fuzz.doors import DOORS, Broken, called, made, tried
+from tests.fuzz.doors import DOORS, made, tried
+from tests.fuzz.judging import Broken, called
 from tests.fuzz.limits import Limits, TooSlow, fault_of
 from tests.fuzz.workers import Worker
 

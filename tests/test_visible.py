@@ -16,7 +16,7 @@ from sizing_xl.report.text import full_report
 from sizing_xl.telling.lines import aligned, wrapped
 from sizing_xl.texts import Texts
 from sizing_xl.texts.visible import page, visible, visible_json
-from tests.fuzz.doors import OBEYED
+from tests.fuzz.judging import OBEYED
 
 CASE = {"model": "gpt-oss-120b", "server": "dgx-b300", "concurrency": "10", "context": "1000"}
 FLAGS = ["--model", "gpt-oss-120b", "--server", "b", "--concurrency", "10", "--effective-context",

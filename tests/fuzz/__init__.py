@@ -6,5 +6,5 @@
     python -m tests.fuzz --show saved@71     the input of a seed, as a file of tests/fuzz/corpus
 
 An input is data, so that one that failed once is kept as a file and tried for ever, whatever
-becomes of the mutators. doors.py says what each door requires.
+becomes of the mutators. making.py makes inputs, judging.py says what must hold of each.
 """

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.fuzz.doors import Broken, Input, tried
+from tests.fuzz.doors import tried
+from tests.fuzz.judging import Broken, Input
 
 # Of the processor, for this process and all it does at one input: the product's own limit is 2 s.
 SECONDS = 5.0
