@@ -6,6 +6,8 @@ import os
 
 import pytest
 
+from sizing_xl.batch.faults import Fault
+from sizing_xl.batch.outcome import Case
 from sizing_xl.cli import main
 from sizing_xl.excel.functions import SIZING_EXPLAIN, SIZING_NODES
 from sizing_xl.report.document import json_text, to_json
@@ -233,6 +235,13 @@ def test_cells_refuse_in_one_line(language):
         SIZING_EXPLAIN(EVIL, language=language),
     ):
         assert clean(answer).startswith("#SIZING: ") and len(answer.splitlines()) == 1
+
+
+def test_a_fault_of_ours_is_written_down_line_by_line():
+    error = RuntimeError(f"no: {EVIL}")
+    fault = Fault.at(Case(1, 2, {"model": EVIL, f"m{EVIL}": 1}), "key", error)
+    assert clean(fault.row) and "\n" not in fault.row
+    assert not OBEYED.search(fault.trace) and r"\x1b[2J" in fault.trace
 
 
 def test_a_sentence_shows_what_it_is_filled_with():
