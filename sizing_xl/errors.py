@@ -52,7 +52,7 @@ class Problem:
             if shown is not text:
                 addresses.append(text)
             shown = writable(shown if place == "file" else shortened(shown))
-            if shown != text:
+            if shown != text or _large(given):
                 object.__setattr__(self, place, shown)
         if self.details:
             details = {name: _public(detail, addresses) for name, detail in self.details.items()}
@@ -84,12 +84,17 @@ def shortened(text: str) -> str:
 def _bounded(given: Any) -> str:
     """Any other value as a text, without writing out all of a large one."""
     try:
-        if isinstance(given, (list, tuple, dict, set, frozenset)) and len(given) > _MOST_LISTED:
+        if _large(given):
             first = ", ".join(shortened(repr(one)) for one in islice(given, 3))
             return f"{first}, … ({len(given)})"
         return str(given)
     except (ValueError, RecursionError):  # a number of more digits than Python writes, deep lists
         return type(given).__name__
+
+
+def _large(given: Any) -> bool:
+    many = isinstance(given, (list, tuple, dict, set, frozenset))
+    return many and len(given) > _MOST_LISTED
 
 
 def _short_whole(number: int) -> int | str:

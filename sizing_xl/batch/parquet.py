@@ -87,7 +87,9 @@ class ParquetCases:
     def rows(self, kept: Sequence[str]) -> Iterator[tuple[Any, ...]]:
         """The values of these columns, row by row. Raises InputError where the file is damaged."""
         with self._reported():
-            for batch in self._file.iter_batches(batch_size=BATCH_ROWS, columns=list(kept)):
+            for batch in self._file.iter_batches(
+                batch_size=BATCH_ROWS, columns=list(kept), use_threads=False
+            ):
                 yield from zip(*(self._values(batch.column(name)) for name in kept), strict=True)
 
     def _values(self, column: Any) -> list[Any]:

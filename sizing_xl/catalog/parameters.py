@@ -218,13 +218,15 @@ class Parameters(Strict):
         )
 
     def breaches(self) -> Iterator[Problem]:
-        yield from suspects(self, PARAMETER_RANGES, self.unusual)
+        found = list(suspects(self, PARAMETER_RANGES, self.unusual))
+        yield from found
         yield from self.scenarios.breaches()
         for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
                      "load_io_kib"):  # fmt: skip
             if getattr(self.policy, name).value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
-        yield from self._default_breaches()
+        blamed = {problem.field for problem in found if problem.blocking}
+        yield from (it for it in self._default_breaches() if it.field not in blamed)
         for name in self.precisions:
             if name not in PRECISIONS:  # no case could ask for it
                 yield unknown("unknown_name", f"precisions.{name}", name, PRECISIONS)

@@ -13,7 +13,7 @@ from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import Entry, Strict
 from sizing_xl.catalog.partial import judged, partial
 from sizing_xl.errors import Problem
-from sizing_xl.files.limits import MOST_PROBLEMS
+from sizing_xl.files.limits import MOST_ENTRY_PROBLEMS, MOST_PROBLEMS
 from sizing_xl.files.written import Written
 from sizing_xl.nearest import nearest
 from sizing_xl.reading.checks import INNER, RULES
@@ -50,14 +50,15 @@ _RULES = {
     "model_type": "not_object",
     "model_attributes_type": "not_object",
 }
-_RULES |= {rule: rule for rule in RULES}
+_RULES |= {rule: rule.removeprefix(INNER) for rule in RULES}
 _QUOTED = re.compile(r"'([^']*)'")
 
 
 def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -> Iterator[Problem]:
     """One Problem for each of pydantic's errors, for the first of very many. `where`: file and
     entry, if any."""
-    for fault in error.errors(include_url=False)[:MOST_PROBLEMS]:
+    faults = error.errors(include_url=False)
+    for fault in faults[:MOST_ENTRY_PROBLEMS]:
         rule = _RULES.get(fault["type"], "invalid")
         details = {key: value for key, value in fault.get("ctx", {}).items() if key != "error"}
         details["kind"] = fault["type"]
@@ -71,12 +72,15 @@ def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -
         value = None if rule == "missing" else fault["input"]
         value = value.text if isinstance(value, Written) else value
         place = spelled(fault["loc"])
-        if rule.startswith(INNER):
-            rule, place = rule.removeprefix(INNER), f"{place}{details['path']}"
+        if fault["type"].startswith(INNER):
+            place += details["path"]
             value = details.pop("found")
         if rule in ("not_whole", "not_number") and isinstance(value, str) and too_long(value):
             rule, details["most"] = "too_many_digits", LONGEST
         yield Problem(rule, place, value, details=details, **where)
+    if len(faults) > MOST_ENTRY_PROBLEMS:
+        more = len(faults) - MOST_ENTRY_PROBLEMS
+        yield Problem("more_problems", details={"more": more}, **where)
 
 
 def spelled(location: Sequence[int | str]) -> str:

@@ -37,7 +37,7 @@ MOST_ELEMENTS = 100_000
 LARGEST_ROW_BYTES = 20_000_000
 MOST_SHEET_ROWS = 1_048_576
 # what is told
-MOST_PROBLEMS = 200
+MOST_PROBLEMS, MOST_ENTRY_PROBLEMS = 200, 50
 
 
 class Limit(NamedTuple):
@@ -82,5 +82,7 @@ LIMITS = (
     Limit("LARGEST_ROW_BYTES", LARGEST_ROW_BYTES, "bytes", "one row of a sheet, unpacked"),
     Limit("MOST_SHEET_ROWS", MOST_SHEET_ROWS, "rows", "a sheet"),
     Limit("MOST_PROBLEMS", MOST_PROBLEMS, "sentences",
-          "what is told of the catalogs, or of one entry; the rest is counted"),
+          "what is told of the catalogs; the rest is counted"),
+    Limit("MOST_ENTRY_PROBLEMS", MOST_ENTRY_PROBLEMS, "sentences",
+          "what is told of one entry or case"),
 )  # fmt: skip

@@ -4,6 +4,7 @@ numbers of thousands of digits, which Python does not read, are none that a fiel
 from __future__ import annotations
 
 import re
+from math import isinf
 
 from sizing_xl.files.limits import MOST_DIGITS
 
@@ -33,7 +34,8 @@ class Written(float):
 def decimal(text: str) -> float:
     """What parsers of JSON and TOML make of a number with a point or an exponent."""
     plain = text.replace("_", "")
-    return Written(plain) if _LIKE_THOUSANDS.fullmatch(plain) else float(plain)
+    number = float(plain)
+    return Written(plain) if _LIKE_THOUSANDS.fullmatch(plain) or isinf(number) else number
 
 
 def whole(text: str) -> int | float:

@@ -65,7 +65,7 @@ def free(value: Any) -> Any:
         if rule:
             most = DEEPEST if depth > DEEPEST else MOST_DIGITS
             shown = str(found) if isinstance(found, (str, float)) else type(found).__name__
-            details = {"path": path, "found": writable(shown[:_MOST_SHOWN]), "most": most}
+            details = {"path": writable(path), "found": writable(shown[:_MOST_SHOWN]), "most": most}
             raise PydanticCustomError(f"{INNER}{rule}", rule, details)
         if isinstance(found, dict):
             left += [(f"{path}.{key}", inner, depth + 1) for key, inner in found.items()]
@@ -82,7 +82,7 @@ def _unwritable(found: Any, depth: int) -> str:
     if isinstance(found, str):
         broken = not found.isascii() and writable(found) != found
         return "half_character" if broken else ""
-    if isinstance(found, Written) and not isfinite(found):
+    if isinstance(found, Written) and too_long(found.text):
         return "too_many_digits"
     return "not_finite" if isinstance(found, float) and not isfinite(found) else ""
 
