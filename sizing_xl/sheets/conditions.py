@@ -28,8 +28,8 @@ SIZING_VERDICT = "sizing_verdict"
 SIZING_ERRORS, SIZING_WARNINGS = "sizing_errors", "sizing_warnings"
 # Rows with words for the sentences, in the order of the sheet.
 ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED = "errors_named", "conditions_named", "unmet_named"
-# Stands for a figure while a sentence is taken apart. For private use: texts have it not, and a line
-# would not show it as an escape.
+# Stands for a figure while a sentence is taken apart. For private use: texts have it not, and no
+# line would show it as an escape.
 MARK = "\ue000"
 SIZING_NAMED, SIZING_WHERE = "sizing_errors_named", "sizing_errors_where"
 
