@@ -33,6 +33,7 @@ from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
 from sizing_xl.telling.verdict import SEVERITIES, state_words
 from sizing_xl.telling.views import SHORT_HEADINGS, TOTALS
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import visible
 
 # Codes of alerts by severity, and of what was asked and is not served.
 ALERTS = (*SEVERITIES, "unmet")
@@ -156,8 +157,7 @@ def _typed(kind: type, value: Any) -> Any:
     if value is None:
         return None
     if kind is str:
-        text = str(value)  # UTF-8 cannot hold half of a pair
-        return text if text.isascii() else text.encode("utf-8", "replace").decode()
+        return visible(str(value))
     if not -_LIMITS[kind] <= value <= _LIMITS[kind] or (kind is int and value != int(value)):
         return None
     return kind(value)

@@ -276,7 +276,8 @@ def _rebuilt(finding: Finding, book: Path, data: bytes) -> Finding:
 
 def _free(book: Path) -> Path:
     """A name beside the workbook's that nothing has."""
-    names = (book.with_name(f"{book.stem}_{number}.xlsm") for number in count(2))
+    # The directory "." and the root have no name of their own.
+    names = (book.parent / f"{book.stem or 'Sizing'}_{number}.xlsm" for number in count(2))
     return next(name for name in names if standing_at(name) is Standing.NOTHING)
 
 

@@ -24,6 +24,7 @@ from sizing_xl.telling.verdict import (
 )
 from sizing_xl.telling.views import SIDE_BY_SIDE
 from sizing_xl.texts import MISSING, Texts
+from sizing_xl.texts.visible import page
 
 CASE_FIELDS = ("model", "server", "storage", "concurrency", "effective_context", "kv_precision")
 
@@ -37,7 +38,7 @@ def comparison_text(names: Sequence[str], sizings: Sequence[Sizing], texts: Text
     for name, sizing in zip(names, sizings, strict=True):
         lines += [f"{name}: {_case_words(sizing, texts)}", f"  {verdict(sizing, texts)}"]
         lines += [f"  {line}" for line in _alert_lines(sizing, texts)]
-    return "\n".join(lines) + "\n"
+    return page(lines)
 
 
 def comparison_markdown(names: Sequence[str], sizings: Sequence[Sizing], texts: Texts) -> str:

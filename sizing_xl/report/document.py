@@ -20,12 +20,18 @@ from sizing_xl.telling.rationale import Rationale, rationale
 from sizing_xl.telling.recomputed import recomputed_lines
 from sizing_xl.telling.verdict import codes, verdict
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import visible_json
 from sizing_xl.version import __version__
 
 
 def to_json(sizing: Sizing, language: str | None = None) -> str:
     """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json.dumps(to_document(sizing, language), ensure_ascii=False, indent=2) + "\n"
+    return json_text(to_document(sizing, language))
+
+
+def json_text(document: Any) -> str:
+    """A document as text, what a terminal obeys and what nobody sees as JSON's escapes."""
+    return visible_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from sizing_xl.telling.verdict import (
     ways_out_lines,
 )
 from sizing_xl.texts import MISSING, Texts
+from sizing_xl.texts.visible import visible
 
 # Characters of the longest figure with its unit; a longer cell is a sentence.
 LONGEST_FIGURE = 24
@@ -80,7 +81,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def escaped(text: str) -> str:
     """A text on one line, its marks of Markdown shown as they are."""
-    flat = " ".join(text.split())
+    flat = visible(" ".join(text.split()))
     for mark in ("\\", "|", "<", "*", "_", "`", "[", "]"):
         flat = flat.replace(mark, "\\" + mark)
     return flat
@@ -265,7 +266,8 @@ def ways_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
     """What to change where not one session fits; nothing where one does."""
     ways = ways_out_lines(sizing, texts)
     if ways:
-        yield "\n".join([ways[0], "", *ways[1:-1], "", ways[-1]])
+        listed = [f"- {escaped(way.removeprefix('- '))}" for way in ways[1:-1]]
+        yield "\n".join([ways[0], "", *listed, "", ways[-1]])
 
 
 def alert_table(sizing: Sizing, texts: Texts) -> str:

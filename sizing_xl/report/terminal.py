@@ -10,6 +10,7 @@ from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.telling.views import LINE, SHORT_HEADINGS
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import page
 
 
 def summary(sizing: Sizing, language: str | None = None, remedies: bool = False) -> str:
@@ -18,7 +19,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
     nfr = sizing.nfr
     told = recomputed_lines(sizing, texts)
     lines = [
-        *(wrapped(line, 0) for line in told),
+        *(part for line in told for part in wrapped(line, 0)),
         *([""] if told else []),
         "=" * WIDTH,
         texts.say("summary_title"),
@@ -43,7 +44,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
         *_alerts(sizing, texts, remedies),
         "=" * WIDTH,
     ]
-    return "\n".join(lines) + "\n"
+    return page(lines)
 
 
 def _table(sizing: Sizing, texts: Texts) -> list[str]:
