@@ -88,7 +88,8 @@ def answers(
     """
     names = BOOK.known(names)
     catalogs = catalogs or default_catalogs()
-    columns = {**columns, SCENARIO: scenario}
+    given = {**columns, SCENARIO: scenario}
+    columns = {field: _flat(field, value) for field, value in given.items()}
     rows = _length(columns)
     numbers: dict[str, NDArray[np.float64]] = {}
     refused: dict[int, Problems] = {}
@@ -96,7 +97,8 @@ def answers(
         if _is_column(columns.get(field)):
             numbers[leaf] = _numbers(field, columns[field], refused)
     leaves = {**_leaves(columns, rows, BOOK.leaves(names), catalogs, refused), **numbers}
-    computed = BOOK.compute_arrays(leaves, names)
+    with np.errstate(invalid="ignore", over="ignore"):  # of rows that are refused
+        computed = BOOK.compute_arrays(leaves, names)
     values = {name: np.broadcast_to(computed[name], (rows,)) for name in names}
     if refused:
         bad = np.fromiter(refused, dtype=np.intp, count=len(refused))
@@ -111,7 +113,17 @@ def _without(column: NDArray[np.float64], rows: NDArray[np.intp]) -> NDArray[np.
 
 
 def _is_column(value: Any) -> bool:
-    return isinstance(value, (Sequence, np.ndarray)) and not isinstance(value, str)
+    return isinstance(value, (Sequence, np.ndarray)) and not isinstance(value, (str, bytes))
+
+
+def _flat(field: str, value: Any) -> Any:
+    """A column as it is, an array without dimension as the value in it. Raises InputError for an
+    array of more dimensions than one."""
+    if not isinstance(value, np.ndarray) or value.ndim == 1:
+        return value
+    if value.ndim:
+        raise InputError([Problem("value_nested", field, value.tolist())])
+    return value.item()
 
 
 def _length(columns: Mapping[str, Any]) -> int:
