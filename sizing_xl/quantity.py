@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -49,10 +50,13 @@ from sizing_xl.expression import (
     relied,
     text,
 )
+from sizing_xl.nearest import nearest
 from sizing_xl.units import Unit, unit_problem
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"[a-z]{1,3}[0-9]+")
+# Of a name that nobody knows, so much is compared with those that are known.
+LONGEST_NAME = 200
 # No figure that anybody means is larger, in any unit.
 LARGEST = 1e15
 
@@ -165,7 +169,8 @@ def quantity(
         unused = set(parameters) - set(formula.refs())
         if unused:
             raise BookError(f"{name}: parameters that its formula does not use: {sorted(unused)}")
-        if not function.__doc__:
+        doc = described(function)
+        if doc is None:
             raise BookError(f"{name}: a quantity needs a docstring")
         alone = list(of_one_group(formula))
         if is_of_group(name) and overs(formula):
@@ -173,11 +178,17 @@ def quantity(
         if alone and not is_of_group(name):
             raise BookError(f"{name}: {alone[0]} has a value for each group: use over_groups(...)")
         shown = digits if digits is not None else 0 if unit.whole else 1 if unit.percent else 2
-        return Quantity(
-            name, unit, formula, inspect.cleandoc(function.__doc__), source, area, shown
-        )
+        return Quantity(name, unit, formula, doc, source, area, shown)
 
     return declare
+
+
+def described(function: Callable[..., Any]) -> str | None:
+    """What a declaration's docstring says; None without one. Under ``python -OO``, which takes all
+    docstrings away, an empty text: no number rests on them."""
+    if sys.flags.optimize >= 2:
+        return ""
+    return inspect.cleandoc(function.__doc__ or "") or None
 
 
 Values = Mapping[str, Any]
@@ -304,6 +315,27 @@ class Book:
     def _formula(self, name: str) -> Expr:
         return (self.quantities.get(name) or self.rows[name]).formula
 
+    def asked(self, names: Iterable[str], rows: bool = False) -> tuple[str, ...]:
+        """The names as the book spells them; rows: rows of the groups may be among them.
+
+        Raises KeyError, with the nearest names, for what is no quantity of the book; TypeError for
+        a single text in the place of several names.
+        """
+        if isinstance(names, (str, bytes)):
+            raise TypeError(f"quantities are a list of names, not the text {names!r:.100}")
+        return tuple([self._own_name(name, rows) for name in names])
+
+    def _own_name(self, name: Any, rows: bool) -> str:
+        if not isinstance(name, str):
+            raise KeyError(f"the name of a quantity is a text, not one of {type(name).__name__}")
+        # The text itself, whatever a class of texts of somebody's answers in its place.
+        plain = str.__str__(name)
+        if plain in self.quantities or (rows and plain in self.rows):
+            return plain
+        wanted = plain[:LONGEST_NAME]
+        hint = ", ".join(nearest(wanted, self.quantities)) or "none"
+        raise KeyError(f"the book has no quantity {wanted!r}; nearest: {hint}")
+
     def _used(self, order: Iterable[str]) -> set[str]:
         """What the formulas of some quantities name, the layers that tell the groups included."""
         order = tuple(order)
@@ -317,16 +349,20 @@ class Book:
     ) -> Callable[[Values], dict[str, Any]]:
         # A frozen set keeps its hash; of all quantities, their own dict is the key.
         key = (id(self.quantities) if names is None else names, kind, known)
-        function = self._compiled.get(key)
+        try:
+            function = self._compiled.get(key)
+        except TypeError:  # a list among the names
+            function = None
         if function is None:
-            names = tuple(self.quantities) if names is None else names
+            names = tuple(self.quantities) if names is None else self.asked(names, rows=True)
             namespace = dict(ops.SCALARS if kind == "scalar" else ops.arrays())
             function = FunctionType(self._code(names, known, kind == "array"), namespace)
             self._compiled[key] = function
         return function
 
     def _code(self, names: tuple[str, ...], known: frozenset[str], tidy: bool) -> CodeType:
-        """The one source of the asked quantities; its functions are bound by the caller.
+        """The one source of the asked quantities, names of the book alone (see `asked`); its
+        functions are bound by the caller.
 
         tidy: what is not needed any more is let go, for large arrays.
         """
