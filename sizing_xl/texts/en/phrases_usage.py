@@ -19,5 +19,5 @@ PHRASES_USAGE: dict[str, str] = {
     "usage_choice": "invalid choice: {value} (choose from {choices})",
     "usage_ambiguous": "ambiguous option: {option} could match {matches}",
     "usage_explicit": "ignored explicit argument {value}",
-    "usage_value": "{value} is no valid {kind}",
+    "usage_value": "invalid {kind} value: {value}",
 }
