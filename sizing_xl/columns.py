@@ -20,6 +20,7 @@ from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import MOST_REFUSED, InputError, Problem
+from sizing_xl.expression import is_of_group
 from sizing_xl.fields import FIELDS, NUMERIC, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
 from sizing_xl.sizing import case_leaves, default_catalogs
@@ -86,7 +87,7 @@ def answers(
     Raises InputError for what all rows share: columns of different lengths, a bad single value;
     KeyError for what is no quantity.
     """
-    names = BOOK.known(names)
+    names = BOOK.asked(names)
     catalogs = catalogs or default_catalogs()
     given = {**columns, SCENARIO: scenario}
     columns = {field: _flat(field, value) for field, value in given.items()}
@@ -165,7 +166,20 @@ def _leaves(
     if bad:
         for row in np.flatnonzero(np.isin(codes, list(bad))).tolist():
             refused.setdefault(row, bad[codes[row]])
-    return {leaf: _gathered([case.get(leaf, np.nan) for case in cases], codes) for leaf in wanted}
+    return {leaf: _of_rows(leaf, cases, codes) for leaf in wanted}
+
+
+def _of_rows(leaf: str, cases: list[dict[str, Any]], codes: NDArray[np.intp]) -> Any:
+    """A leaf of all rows; of the KV groups, one for each of as many as the richest model has.
+
+    A row with fewer groups has 0 layers there, which every operation over the groups leaves out.
+    """
+    if not is_of_group(leaf):
+        return _gathered([case.get(leaf, np.nan) for case in cases], codes)
+    found = [case.get(leaf, ()) for case in cases]
+    most = max(map(len, found))
+    padded = [(*values, *(0.0,) * (most - len(values))) for values in found]
+    return tuple(_gathered([values[k] for values in padded], codes) for k in range(most))
 
 
 def _distinct(columns: Sequence[Any], rows: int) -> tuple[list[tuple[Any, ...]], NDArray[np.intp]]:

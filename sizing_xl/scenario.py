@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
@@ -31,10 +32,17 @@ class Scenario:
         """True when at least one session fits, so that there is a node count."""
         return self.results["nodes_final"] is not None
 
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[float]]:
+        """What the book computes for each KV group, in the order of the groups."""
+        return BOOK.compute(self.inputs, BOOK.rows)
+
     def value(self, name: str) -> Any:
-        """A result or an input by name; None when undefined."""
+        """A result or an input by name; None when undefined. Of the KV groups: a value each."""
         if name in self.results:
             return self.results[name]
+        if name in BOOK.rows:
+            return self.rows[name]
         value = self.inputs[name]
         return None if value != value else value
 

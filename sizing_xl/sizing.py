@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 from sizing_xl.alerts import ALARMS, CONDITIONS, UNMET, Alert, Verdict, verdict_of
 from sizing_xl.alerts.declared import named_limits
 from sizing_xl.book import BOOK
-from sizing_xl.book.inputs import WORKLOAD
+from sizing_xl.book.inputs import SCENARIO, WORKLOAD
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.digest import catalogs_digest
 from sizing_xl.catalog.leaves import (
@@ -20,8 +20,12 @@ from sizing_xl.catalog.leaves import (
     NAN,
     Leaves,
     Weights,
+    kept_at,
+    model_group_leaves,
     model_leaves,
+    not_of_weights,
     policy_leaves,
+    precision_leaves,
     scenario_leaves,
     server_leaves,
     storage_leaves,
@@ -32,6 +36,7 @@ from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.errors import InputError
 from sizing_xl.fields import FIELDS, Default
 from sizing_xl.scenario import Scenario, results_of
 from sizing_xl.version import __version__
@@ -53,6 +58,10 @@ _WORDS = tuple(
     for name, field in FIELDS.items()
     if field.choices and field.leaf
 )
+# Quantities that are the same in all scenarios: a sizing computes them once.
+_BENT = {name for name, given in BOOK.inputs.items() if given.origin is SCENARIO}
+ALIKE = tuple(name for name in BOOK.quantities if not BOOK.rests_on(name, _BENT))
+_KNOWN = frozenset(ALIKE)
 
 
 class Provenance(NamedTuple):
@@ -233,21 +242,23 @@ def size(
     unknown: values of inputs of the book that the entries do not give: those of a document that an
         older version wrote.
 
-    Raises InputError when the model, server or storage profile is not in the catalogs.
+    Raises InputError when the model, server or storage profile is not in the catalogs, or a
+    precision cannot be used.
     """
     catalogs = catalogs or default_catalogs()
     entries = Entries.of(workload, catalogs)
     nfr = resolved(workload, entries, catalogs.parameters)
     weights = entry_weights(nfr, entries, catalogs.parameters)
-    shared = shared_leaves(nfr, entries, weights, catalogs)
+    shared = {**unknown, **shared_leaves(nfr, entries, weights, catalogs)}
     limits = catalogs.kept(_limits, "", catalogs.parameters)
     facts = {**limits, "weights_estimated": float(weights.estimated)}
     scenarios: dict[str, Scenario] = {}
     values: dict[str, Leaves] = {}
+    alike = BOOK.compute(shared, ALIKE)
     for key in SCENARIOS:
         policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
-        inputs = {**unknown, **shared, **catalogs.kept(scenario_leaves, key, policy)}
-        computed = BOOK.compute(inputs)
+        inputs = {**shared, **catalogs.kept(scenario_leaves, key, policy)}
+        computed = BOOK.compute({**inputs, **alike}, known=_KNOWN)
         scenarios[key] = Scenario(key, policy, inputs, results_of(computed))
         values[key] = {**inputs, **computed, **facts}
     for name in _COMPUTED:
@@ -291,6 +302,8 @@ def resolved(workload: Workload, entries: Entries, parameters: Parameters) -> di
     nfr["weights_precision"] = (
         workload.weights_precision or model.default_weights_precision or ARTIFACT_PRECISION
     )
+    if not parameters.precisions[nfr["weights_precision"]].weights:
+        raise InputError([not_of_weights(nfr["weights_precision"], parameters)])
     for name in _FILLED:
         if nfr[name] is None:
             nfr[name] = getattr(parameters.defaults, name).value
@@ -311,17 +324,25 @@ def entry_weights(nfr: Mapping[str, Any], entries: Entries, parameters: Paramete
 def shared_leaves(
     nfr: Mapping[str, Any], entries: Entries, weights: Weights, catalogs: Catalogs
 ) -> Leaves:
-    """The book's inputs that no scenario changes."""
+    """The book's inputs that no scenario changes.
+
+    Raises InputError where a kind of the model's groups cannot be kept at the KV precision.
+    """
     model, server, storage = entries
-    precision = catalogs.parameters.precisions[nfr["kv_precision"]]
+    name = nfr["kv_precision"]
+    refused = catalogs.kept(kept_at, (model.name, name), model, name, catalogs.parameters)
+    if refused is not None:
+        raise InputError([refused])
+    precision = catalogs.parameters.precisions[name]
     return {
         **catalogs.kept(model_leaves, model.name, model),
+        **catalogs.kept(model_group_leaves, model.name, model),
         **catalogs.kept(server_leaves, server.name, server),
         **catalogs.kept(storage_leaves, storage.name, storage),
         **catalogs.kept(policy_leaves, "", catalogs.parameters),
         **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
-        "kv_bytes_per_element": precision.bytes_per_element,
+        **catalogs.kept(precision_leaves, name, precision),
         "deployed_weights_gib": weights.deployed_gib,
         "artifact_gib": weights.artifact_gib,
     }

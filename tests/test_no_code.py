@@ -158,6 +158,8 @@ def test_a_text_of_a_user_in_a_message_stays_as_it_is(language, text):
 _ALLOWED = {
     ("exec", "quantity.py"),  # formulas of the book over names that `known` gave
     ("compile", "quantity.py"),
+    ("compile", "telling/grouped.py"),  # formulas of the book over the numbers of one group
+    ("eval", "telling/grouped.py"),
     ("pickle", "batch/worker.py"),  # catalogs, from a batch to its own workers
     ("pickle", "batch/intake.py"),  # cases of a caller, in an unnamed file of the process
     ("subprocess", "calc/calc_child.py"),  # the interpreter that built the add-in

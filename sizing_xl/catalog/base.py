@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from sizing_xl.errors import Problem
-from sizing_xl.fields import PrecisionName
+from sizing_xl.fields import KvPrecisionName, PrecisionName
 from sizing_xl.quantity import LARGEST
 from sizing_xl.reading import checks
 
@@ -35,9 +35,11 @@ _Real = BeforeValidator(checks.real)
 Positive = Annotated[float, Field(gt=0, le=LARGEST), _Real]
 NotNegative = Annotated[float, Field(ge=0, le=LARGEST), _Real]
 PositiveInt = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.whole)]
+WholeNumber = Annotated[int, Field(ge=0, le=10**15), BeforeValidator(checks.whole)]
 RackUnits = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.rack_units)]
 Share = Annotated[float, Field(gt=0, le=1), _Real]
 Precision = Annotated[PrecisionName, BeforeValidator(checks.precision)]
+KvPrecision = Annotated[KvPrecisionName, BeforeValidator(checks.kv_precision)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
 # Kept as a vendor's sheet has it; it enters no formula.
 Free = Annotated[dict[str, Any], AfterValidator(checks.free)]

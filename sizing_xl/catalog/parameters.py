@@ -14,10 +14,11 @@ from pydantic import Field, create_model
 
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
+from sizing_xl.catalog.kv_group import KvGroup
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import PARAMETER_RANGES
 from sizing_xl.errors import Problem
-from sizing_xl.fields import DEFAULTED, FIELDS, PRECISIONS
+from sizing_xl.fields import DEFAULTED, FIELDS, KV_PRECISIONS
 from sizing_xl.reading.names import unknown
 
 ScenarioKey = Literal["minimum", "recommended", "ideal"]
@@ -33,13 +34,39 @@ class Figure(Strict):
     confidence: Confidence = "policy"
 
 
+class SparseLatent(Strict):
+    """Sparse latent attention in the layout that engines pack it in, scales included.
+
+    bytes_per_element: of an element of the latent; rope_bytes_per_element: of its rotary part.
+    """
+
+    bytes_per_element: Positive
+    rope_bytes_per_element: Positive
+    source: Text
+
+
 class Precision(Strict):
-    """Bytes of one element. `kv_cache` and `weights` say where the precision may be used."""
+    """Bytes of one element, the scales of its blocks included.
+
+    kv_cache, weights: whether it may be used there. kv_head_bytes: what scales add to the cache of
+    a token, for each KV head. latent: whether a latent, which has no heads, may be cached so;
+    sparse_latent: how it is where an indexer chooses among the tokens, None where it cannot be.
+    """
 
     bytes_per_element: Positive
     kv_cache: bool
     weights: bool
+    kv_head_bytes: NotNegative = 0
+    latent: bool = True
+    sparse_latent: SparseLatent | None = None
     source: Text
+
+    def keeps(self, group: KvGroup) -> bool:
+        """Whether a group of layers can be cached so. Indexers and states have sizes of their
+        own."""
+        if not group.latent:
+            return True
+        return self.sparse_latent is not None if group.sparse else self.latent
 
 
 class ScenarioPolicy(Strict):
@@ -68,6 +95,7 @@ class Policy(Strict):
     """Figures of the formulas that are neither the workload's nor the hardware's."""
 
     weights_margin_gib: Figure
+    index_bytes_per_element: Figure
     pue: Figure
     btu_hr_per_kw: Figure
     btu_hr_per_ton: Figure
@@ -255,14 +283,14 @@ class Parameters(Strict):
         yield from found
         yield from self.scenarios.breaches()
         for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
-                     "load_io_kib"):  # fmt: skip
+                     "load_io_kib", "index_bytes_per_element"):  # fmt: skip
             if getattr(self.policy, name).value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
         blamed = {problem.field for problem in found if problem.blocking}
         yield from (it for it in self._default_breaches() if it.field not in blamed)
         for name in self.precisions:
-            if name not in PRECISIONS:  # no case could ask for it
-                yield unknown("unknown_name", f"precisions.{name}", name, PRECISIONS)
+            if name not in KV_PRECISIONS:  # no case could ask for it
+                yield unknown("unknown_name", f"precisions.{name}", name, KV_PRECISIONS)
         if self.thresholds.overhead_step_gib.value == 0:
             yield Problem("must_be_positive", "thresholds.overhead_step_gib.value", 0)
 

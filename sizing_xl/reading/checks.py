@@ -12,7 +12,13 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sizing_xl.errors import Problem, writable
-from sizing_xl.fields import PRECISION_ALIASES, PRECISIONS, Field
+from sizing_xl.fields import (
+    KV_PRECISION_ALIASES,
+    KV_PRECISIONS,
+    PRECISION_ALIASES,
+    PRECISIONS,
+    Field,
+)
 from sizing_xl.files.limits import DEEPEST, MOST_DIGITS
 from sizing_xl.files.written import Written
 from sizing_xl.reading.characters import named, odd
@@ -97,8 +103,13 @@ def word_of(field: Field) -> Callable[[Any], Any]:
 
 
 def precision(value: Any) -> Any:
-    """The name of a precision, as a catalog may write it."""
+    """The name of a precision of weights, as a catalog may write it."""
     return _word(value, PRECISIONS, tuple(PRECISION_ALIASES.items()))
+
+
+def kv_precision(value: Any) -> Any:
+    """The name of a precision of the KV cache, as a catalog may write it."""
+    return _word(value, KV_PRECISIONS, tuple(KV_PRECISION_ALIASES.items()))
 
 
 def _word(value: Any, choices: tuple[str, ...], aliases: tuple[tuple[str, str], ...]) -> Any:

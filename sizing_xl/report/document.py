@@ -143,7 +143,7 @@ def _rationale(reason: Rationale) -> dict[str, Any]:
     written: dict[str, Any] = {
         "formula": reason.formula,
         "with_numbers": reason.with_numbers,
-        "inputs": {name: value for name, value, _ in reason.inputs},
+        "inputs": {name: _number(value) for name, value, _ in reason.inputs},
         "explanation": reason.explanation,
     }
     if reason.groups:
@@ -176,4 +176,6 @@ def _alert(alert: Alert, texts: Texts) -> Mapping[str, Any]:
 
 
 def _number(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_number(one) for one in value]
     return None if isinstance(value, float) and value != value else value

@@ -212,6 +212,8 @@ def agree(written: Any, computed: Any) -> bool:
         return written.keys() == computed.keys() and all(
             agree(value, computed[name]) for name, value in written.items()
         )
+    if isinstance(written, (list, tuple)) and isinstance(computed, (list, tuple)):
+        return len(written) == len(computed) and all(map(agree, written, computed))
     return bool(written == computed)
 
 

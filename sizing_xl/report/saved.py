@@ -25,6 +25,7 @@ from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import checked, counted, spelled
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.expression import is_of_group
 from sizing_xl.fields import FIELDS, LITERALS
 from sizing_xl.files.strict_json import read_object
 from sizing_xl.report.recompute import recomputed
@@ -187,8 +188,9 @@ def _sizing(document: Document) -> Sizing:
     inputs, weights = document.inputs, document.inputs.weights
     model = ModelEntry.model_validate(_fields(inputs.model))
     own = _own_defaults(inputs)
+    groups = len(model.groups())
     scenarios: dict[str, Scenario] = {
-        key: _scenario(key, getattr(document.scenarios, key), own) for key in SCENARIOS
+        key: _scenario(key, getattr(document.scenarios, key), own, groups) for key in SCENARIOS
     }
     workload = _workload(inputs.workload, "inputs.workload")
     nfr = _used(inputs.nfr, workload, scenarios["minimum"].inputs, model)
@@ -272,12 +274,20 @@ def _own_defaults(inputs: SavedInputs) -> Leaves:
     }
 
 
-def _scenario(key: str, saved: SavedScenario, own: Leaves) -> Scenario:
+def _scenario(key: str, saved: SavedScenario, own: Leaves, groups: int) -> Scenario:
     """One scenario: the book's inputs and results as saved, what is lacking computed from them.
 
-    own: values of inputs that the document lacks.
+    own: values of inputs that the document lacks. groups: how many KV groups the model has.
     """
-    inputs = {name: _known(saved.inputs.get(name, own.get(name))) for name in BOOK.inputs}
+    inputs: Leaves = {}
+    for name in BOOK.inputs:
+        place, value = f"scenarios.{key}.inputs.{name}", saved.inputs.get(name, own.get(name))
+        if is_of_group(name):
+            inputs[name] = _each_known(value, groups, place)
+        elif isinstance(value, list):
+            raise InputError([Problem("not_number", place, value)])
+        else:
+            inputs[name] = _known(value)
     lacking = [name for name in BOOK.quantities if name not in saved.results]
     computed = results_of(BOOK.compute(inputs, lacking)) if lacking else {}
     values = {**saved.results, **computed}
@@ -323,9 +333,22 @@ def _used(
     return nfr
 
 
+def _each_known(value: Any, groups: int, place: str) -> tuple[float, ...]:
+    """An input of each KV group; unknown of all where the document lacks it."""
+    if value is None:
+        return (NAN,) * groups
+    if not isinstance(value, list):
+        raise InputError([Problem("not_list", place, value)])
+    if len(value) != groups:
+        raise InputError([Problem("group_figures", place, len(value), details={"groups": groups})])
+    return tuple(map(_known, value))
+
+
 def _known(value: float | None) -> float:
     return NAN if value is None else value
 
 
-def _number(value: float, whole: bool) -> float | None:
+def _number(value: Any, whole: bool) -> Any:
+    if isinstance(value, tuple):
+        return None if any(one != one for one in value) else list(value)
     return None if value != value else int(value) if whole else value

@@ -20,6 +20,7 @@ from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.expression import is_of_group
 from sizing_xl.quantity import Input, Quantity
 from sizing_xl.report import SCHEMA_VERSION
 
@@ -35,8 +36,21 @@ def _as_it_stands(value: Any) -> int | float | None:
     return value
 
 
+def _each_as_it_stands(value: Any) -> Any:
+    """A number, or a list of numbers: one for each KV group."""
+    if isinstance(value, list):
+        return [_as_it_stands(one) for one in value]
+    return _as_it_stands(value)
+
+
 Number = Annotated[Any, PlainValidator(_as_it_stands), WithJsonSchema({"type": ["number", "null"]})]
 Numbers = dict[str, Number]
+_NUMBER: dict[str, Any] = {"type": ["number", "null"]}
+_EACH: dict[str, Any] = {"type": "array", "items": _NUMBER}
+Grouped = dict[
+    str,
+    Annotated[Any, PlainValidator(_each_as_it_stands), WithJsonSchema({"anyOf": [_NUMBER, _EACH]})],
+]
 
 # Values of a workload: reading has Workload check them, field by field.
 Fields = dict[str, Annotated[Any, WithJsonSchema({"type": ["string", "number", "null"]})]]
@@ -126,7 +140,7 @@ class SavedRationale(Strict):
 
     formula: str
     with_numbers: str
-    inputs: Numbers
+    inputs: Grouped
     explanation: str
     groups: list[SavedGroup] = []
     choices: dict[str, str] = {}
@@ -189,23 +203,28 @@ class SavedRecomputation(Strict):
     sentences: list[str]
 
 
-def _published(entries: Mapping[str, Input | Quantity]) -> WithJsonSchema:
-    """The schema of an object with a number, or null, for each input or quantity of the book."""
-    number = {"type": ["number", "null"]}
+def _published(
+    entries: Mapping[str, Input | Quantity], more: Mapping[str, Any] = _NUMBER
+) -> WithJsonSchema:
+    """The schema of an object with a number, or null, for each input or quantity of the book, and
+    a list of them, one for each KV group, where each group has one. more: what others may be."""
     return WithJsonSchema(
         {
             "type": "object",
             "properties": {
-                name: {**number, "description": f"{entry.doc} [{entry.unit.symbol or '1'}]"}
+                name: {
+                    **(_EACH if is_of_group(name) else _NUMBER),
+                    "description": f"{entry.doc} [{entry.unit.symbol or '1'}]",
+                }
                 for name, entry in entries.items()
             },
             "required": list(entries),
-            "additionalProperties": number,
+            "additionalProperties": more,
         }
     )
 
 
-BookInputs = Annotated[Numbers, _published(BOOK.inputs)]
+BookInputs = Annotated[Grouped, _published(BOOK.inputs, {"anyOf": [_NUMBER, _EACH]})]
 Results = Annotated[Numbers, _published(BOOK.quantities)]
 
 

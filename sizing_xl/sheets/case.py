@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.sheets.flags import Flags
+from sizing_xl.sheets.flags import Flags, known
+from sizing_xl.sheets.helper_rows import computed, slots_of
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.why import Cause, cause_of
@@ -67,6 +68,19 @@ class SheetCase:
     def flags(self) -> Flags:
         """Which conditions fire, and what the verdict is."""
         return Flags(self.sizing)
+
+    @cached_property
+    def slots(self) -> int:
+        """Rows of a block: one for each group of the richest model."""
+        return slots_of(self.catalogs)
+
+    @cached_property
+    def blocks(self) -> dict[str, dict[str, list[float]]]:
+        """Scenario -> block of helper rows -> its values by group."""
+        return {
+            key: computed({**scenario.inputs, **known(scenario.results)})
+            for key, scenario in self.sizing.scenarios.items()
+        }
 
     def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
         """A sheet of the catalogs alone: made once for them and a language."""

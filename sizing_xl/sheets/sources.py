@@ -46,6 +46,8 @@ def _rows(case: SheetCase) -> Iterator[tuple[Cell, ...]]:
     parameters = catalogs.parameters
     for name, precision in parameters.precisions.items():
         yield _row(name, say("precision_word"), precision.source)
+        if precision.sparse_latent is not None:
+            yield _row(name, say("sparse_word"), precision.sparse_latent.source)
     for key, scenario in parameters.scenarios:
         yield _row(case.texts.scenario(key), say("scenario"), scenario.source)
     for word, figures in (

@@ -45,6 +45,8 @@ def explained(quantity: Quantity, texts: Texts, sizing: Sizing | None = None) ->
 
 def _general(quantity: Quantity, texts: Texts) -> Iterator[str]:
     yield from wrapped(f"{texts.say('formula')}: {quantity.name} = {quantity.text()}", 2)
+    for row in BOOK.rows_of(quantity.name):
+        yield from wrapped(f"{row.name} = {row.text()}", 4)
     yield f"  {texts.say('unit')}: {texts.symbol(quantity.unit) or '1'}"
     yield f"  {texts.say('inputs')}:"
     for ref in quantity.needs:

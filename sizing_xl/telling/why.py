@@ -36,7 +36,7 @@ def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
     value: of a quantity or input by name; None or NaN where it has none.
     """
     while name in BOOK.quantities:
-        needs = BOOK.quantities[name].relies
+        needs = BOOK.relies(name)
         undefined = [need for need in needs if _undefined(value(need))]
         if not undefined:
             zeros = [need for need in needs if value(need) == 0]

@@ -72,6 +72,7 @@ AREA = "area_"
 DICTIONARIES = (
     "dictionary_workload",
     "dictionary_model",
+    "dictionary_groups",
     "dictionary_scenario",
     "dictionary_catalog",
     "dictionary_details",

@@ -87,8 +87,6 @@ PROBLEMS: dict[str, str] = {
     "alike. Describe the layers by kv_groups.",
     "empty_groups": "the list of groups is empty; describe at least one group of layers.",
     "group_layers": "the group has more layers than the model (num_layers = {layers}).",
-    "too_many_windows": "there are more than {most:# different window|# different windows}, which "
-    "the schema cannot express; the architecture is refused, never approximated.",
     "layers_over": "the groups of one family ({family}) have {value:# layer|# layers}, but the model has "
     "num_layers = {layers}, of which layers_without_cache = {without}; mend the layers of the groups.",
     "layers_under": "the groups tell {sum} of the model's layers (num_layers = {layers}); describe the other {rest}, "
@@ -97,6 +95,13 @@ PROBLEMS: dict[str, str] = {
     'hold attention and a recurrent state at once, write "layers_with_both": {doubled}.',
     "layers_both": "more than the groups have of attention ({attention}) or of recurrent state "
     "({recurrent}); mend it.",
+    "precision_not_of_kv": "no KV cache is kept in this precision; use one of: {near}.",
+    "precision_not_of_weights": "no weights are served in this precision; use one of: {near}.",
+    "precision_not_of_latent": "the model {model} has latent attention ({kind}), which has no KV heads "
+    "and cannot be cached in this precision; use one of: {near}.",
+    "precision_not_of_sparse": "the model {model} has sparse latent attention ({kind} with an indexer), "
+    "which engines cannot cache in this precision; use one of: {near}.",
+    "group_figures": "has {value:# figure|# figures}, but the model has {groups:# KV group|# KV groups}; give one for each.",
     # units
     "unit_suspect": "is outside {range}.{guess} {advice}",
     "suspect_range": "{low} to {high}{unit}, which is plausible here",

@@ -87,8 +87,6 @@ PROBLEMS: dict[str, str] = {
     "iguais. Descreva as camadas por kv_groups.",
     "empty_groups": "a lista de grupos está vazia; descreva ao menos um grupo de camadas.",
     "group_layers": "o grupo tem mais camadas que o modelo (num_layers = {layers}).",
-    "too_many_windows": "há mais de {most:# janela diferente|# janelas diferentes}, o que o "
-    "esquema não expressa; a arquitetura é recusada, nunca aproximada.",
     "layers_over": "os grupos de uma família ({family}) têm {value:# camada|# camadas}, mas o modelo tem "
     "num_layers = {layers}, das quais layers_without_cache = {without}; corrija as camadas dos grupos.",
     "layers_under": "os grupos descrevem {sum} das camadas do modelo (num_layers = {layers}); descreva as outras "
@@ -97,6 +95,13 @@ PROBLEMS: dict[str, str] = {
     'camadas com atenção e estado recorrente ao mesmo tempo, escreva "layers_with_both": {doubled}.',
     "layers_both": "é mais do que os grupos têm de atenção ({attention}) ou de estado recorrente "
     "({recurrent}); corrija.",
+    "precision_not_of_kv": "nenhum KV cache fica nesta precisão; use uma destas: {near}.",
+    "precision_not_of_weights": "pesos não são servidos nesta precisão; use uma destas: {near}.",
+    "precision_not_of_latent": "o modelo {model} tem atenção latente ({kind}), que não tem cabeças de KV "
+    "e não pode ficar em cache nesta precisão; use uma destas: {near}.",
+    "precision_not_of_sparse": "o modelo {model} tem atenção latente esparsa ({kind} com indexador), que "
+    "os motores não guardam em cache nesta precisão; use uma destas: {near}.",
+    "group_figures": "tem {value:# número|# números}, mas o modelo tem {groups:# grupo de KV|# grupos de KV}; informe um para cada.",
     # units
     "unit_suspect": "está fora de {range}.{guess} {advice}",
     "suspect_range": "{low} a {high}{unit}, o plausível aqui",
