@@ -12,9 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Union
 
-from sizing_xl.ops import CALL, GUARD, OPS
+from sizing_xl.ops import CALL, GUARD, OVER
+from sizing_xl.ops import OPS as SIMPLE
 
 Operand = Union["Expr", int, float]
+OPS = {**SIMPLE, **OVER}
+
+# Names of what each KV group has: an input is then one number a group, and so is a formula of it.
+GROUP = "group_"
 
 
 class FormulaError(TypeError):
@@ -101,7 +106,44 @@ def call(op: str, *operands: Operand) -> Call:
     """Build a call, refusing what is not an expression or a plain number."""
     if len(operands) != OPS[op].arity:
         raise FormulaError(f"{op} takes {OPS[op].arity} operands, not {len(operands)}")
-    return Call(op, tuple(_expr(operand) for operand in operands))
+    found = Call(op, tuple(_expr(operand) for operand in operands))
+    if op in OVER and any(overs(operand) for operand in found.operands):
+        raise FormulaError(f"{op} inside another formula over the groups: make it a quantity")
+    return found
+
+
+def is_of_group(name: str) -> bool:
+    """Whether a name is of what each KV group has."""
+    return name.startswith(GROUP)
+
+
+def overs(expr: Expr) -> tuple[Call, ...]:
+    """The operations over the groups inside an expression, in order, each once."""
+    if not isinstance(expr, Call):
+        return ()
+    if expr.op in OVER:
+        return (expr,)
+    return tuple(dict.fromkeys(it for operand in expr.operands for it in overs(operand)))
+
+
+def of_one_group(expr: Expr) -> Iterator[str]:
+    """Names of what a group has that are used outside of operations over the groups."""
+    if isinstance(expr, Call):
+        if expr.op not in OVER:
+            for operand in expr.operands:
+                yield from of_one_group(operand)
+    else:
+        yield from filter(is_of_group, expr.refs())
+
+
+def replaced(expr: Expr, other: Callable[[Expr], Expr | None]) -> Expr:
+    """The expression with parts of it replaced: where `other` gives one, it takes the place."""
+    found = other(expr)
+    if found is not None:
+        return found
+    if isinstance(expr, Call):
+        return Call(expr.op, tuple(replaced(operand, other) for operand in expr.operands))
+    return expr
 
 
 def _expr(value: Operand) -> Expr:
@@ -165,6 +207,21 @@ def where(condition: Operand, then: Operand, otherwise: Operand) -> Call:
     return call("where", condition, then, otherwise)
 
 
+def over_groups(x: Operand) -> Call:
+    """The sum of a formula of one group over all KV groups."""
+    return call("over_groups", x)
+
+
+def most_of_groups(x: Operand) -> Call:
+    """The largest value of a formula of one group."""
+    return call("most_of_groups", x)
+
+
+def least_of_groups(x: Operand) -> Call:
+    """The smallest value of a formula of one group."""
+    return call("least_of_groups", x)
+
+
 # --- printing -------------------------------------------------------------------------------
 
 
@@ -175,7 +232,20 @@ def python(expr: Expr) -> str:
     if isinstance(expr, Ref):
         return expr.name
     assert isinstance(expr, Call)
-    return OPS[expr.op].python.format(*(python(operand) for operand in expr.operands))
+    operands = [python(operand) for operand in expr.operands]
+    if expr.op in OVER:
+        operands.append(each(expr))
+    return OPS[expr.op].python.format(*operands)
+
+
+def each(expr: Expr) -> str:
+    """The loop over the groups, for a formula of one of them: ``a, b in zip(a, b)``."""
+    names = [name for name in expr.refs() if is_of_group(name)]
+    if len(names) < 2:
+        name = names[0] if names else f"{GROUP}layers"
+        return f"{name} in {name}"
+    listed = ", ".join(names)
+    return f"{listed} in zip({listed})"
 
 
 def excel(expr: Expr, address: Callable[[str], str] = str) -> str:
@@ -223,7 +293,8 @@ def _infix(
 _TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(.))")
 _INFIX = {"+": "add", "−": "subtract", "×": "multiply", "÷": "divide", "^": "power", ">": "above"}
 _CALLS = {"min": "least", "max": "greatest", "ceil": "ceil", "floor": "floor", "if": "where",
-          "unknown": "missing", "first": "first_known"}  # fmt: skip
+          "unknown": "missing", "first": "first_known",
+          **{name: name for name in OVER}}  # fmt: skip
 
 
 def parse(source: str) -> Expr:

@@ -18,6 +18,10 @@ from sizing_xl.units import Unit
 
 PrecisionName = Literal["fp16", "bf16", "fp8", "int8", "int4", "fp4", "nvfp4", "mxfp4"]
 PRECISIONS: tuple[str, ...] = get_args(PrecisionName)
+# Formats that only a KV cache has: a scale a head (vLLM), blocks of 32 elements (llama.cpp).
+KvOnlyName = Literal["fp8_per_token_head", "int8_per_token_head", "q8_0", "q4_0"]
+KvPrecisionName = Literal[PrecisionName, KvOnlyName]
+KV_PRECISIONS: tuple[str, ...] = (*PRECISIONS, *get_args(KvOnlyName))
 # Other names of precisions -> ours: those of vLLM, PyTorch and model cards. Case, hyphens,
 # underscores and blanks do not count. "": the word for leaving the field out.
 PRECISION_ALIASES: Mapping[str, str] = MappingProxyType({
@@ -26,6 +30,9 @@ PRECISION_ALIASES: Mapping[str, str] = MappingProxyType({
     "float8_e4m3": "fp8", "float8_e5m2": "fp8", "float8_e4m3fn": "fp8",
     "float4": "fp4", "auto": "",
 })  # fmt: skip
+KV_PRECISION_ALIASES: Mapping[str, str] = MappingProxyType(
+    {**PRECISION_ALIASES, "int4_per_token_head": "int4"}
+)
 # No memory that anybody means is larger.
 LARGEST_GIB = 1e6
 
@@ -144,7 +151,8 @@ _ROWS = (
            unit=Unit.TOKENS, low=1, high=1e9, aliases=("context",), argument="context",
            example=32768),
     _field("kv_precision", str, "Number format of the KV cache.", MODEL,
-           choices=PRECISIONS, words=PRECISION_ALIASES, table="tbl_precisions", example="bf16"),
+           choices=KV_PRECISIONS, words=KV_PRECISION_ALIASES, table="tbl_kv_precisions",
+           example="bf16"),
     _field("kv_budget_ratio", float,
            "Share of the HBM left after the overhead that the KV cache may use.", POLICY,
            unit=Unit.SHARE, low=0.01, high=1, example=0.65),
@@ -154,7 +162,8 @@ _ROWS = (
     _field("peak_headroom_ratio", float, "Extra sessions at the peak, as a share of C.", POLICY,
            unit=Unit.SHARE, low=0, high=2, example=0.25),
     _field("weights_precision", str, "Number format of the weights.", MODEL,
-           choices=PRECISIONS, words=PRECISION_ALIASES, table="tbl_precisions", example="bf16"),
+           choices=PRECISIONS, words=PRECISION_ALIASES, table="tbl_weights_precisions",
+           example="bf16"),
     _field("weights_memory_gib", float, "Weights of one replica, in place of the catalog's.", MODEL,
            unit=Unit.GIB, digits=1, low=0, high=LARGEST_GIB, open=True,
            leaf="deployed_weights_gib", example=140.5),

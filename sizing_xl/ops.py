@@ -7,7 +7,8 @@ to load NumPy; `arrays()` gives the same names over NumPy and loads it on first 
 Three rules keep the three worlds equal:
 
 * An undefined value is NaN in Python and an error value in a cell, and every
-  operation hands it on; a division by zero is undefined, not infinite.
+  operation hands it on; a division by zero is undefined, not infinite, and nothing infinite
+  is rounded to a whole number.
 * ``ceil`` and ``floor`` are guarded (docs/method.md#rounding): a value within 1e-9,
   relative, of a whole number is that whole number. For x >= 0 this is the same
   as shrinking or growing x by 1e-9 first, which fits in a short cell formula.
@@ -17,7 +18,7 @@ Three rules keep the three worlds equal:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,12 +43,14 @@ def greatest(a: float, b: float) -> float:
 
 def guarded_ceil(x: float) -> float:
     """Round x >= 0 up, after snapping to a whole number within 1e-9 relative."""
-    return x if x != x else float(math.ceil(x * (1 - GUARD)))
+    shrunk = x * (1 - GUARD)
+    return float(math.ceil(shrunk)) if math.isfinite(shrunk) else NAN
 
 
 def guarded_floor(x: float) -> float:
     """Round x >= 0 down, after snapping to a whole number within 1e-9 relative."""
-    return x if x != x else float(math.floor(x * (1 + GUARD)))
+    grown = x * (1 + GUARD)
+    return float(math.floor(grown)) if math.isfinite(grown) else NAN
 
 
 def above(a: float, b: float) -> float:
@@ -72,6 +75,31 @@ def choose(condition: float, then: float, otherwise: float) -> float:
     return then if condition else otherwise
 
 
+def over_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
+    """The sum of the groups' terms, in order (`sum` rounds otherwise in newer Pythons)."""
+    total = 0.0
+    for term in terms:
+        total += term
+    return total
+
+
+def most_of_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
+    """The largest of the groups' terms; undefined when one is, or without groups."""
+    return _first(terms, greatest)
+
+
+def least_of_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
+    """The smallest of the groups' terms; undefined when one is, or without groups."""
+    return _first(terms, least)
+
+
+def _first(terms: Sequence[float], better: Callable[[float, float], float]) -> float:
+    found = terms[0] if terms else NAN
+    for term in terms:
+        found = better(found, term)
+    return found
+
+
 @dataclass(frozen=True)
 class Op:
     """One operation.
@@ -92,6 +120,14 @@ class Op:
 
 CALL = 9
 
+
+def _over(name: str, excel: str) -> Op:
+    """An operation over the groups. {1}: the loop over them; a cell has the operand as helper
+    rows, one for each group. Columns need their layers, since a row may have fewer groups."""
+    python = name + "([{0} for {1}], group_layers)"
+    return Op(name, 1, python, excel + "({0})", name + "({0})", CALL)
+
+
 OPS: dict[str, Op] = {
     op.name: op
     for op in (
@@ -110,8 +146,20 @@ OPS: dict[str, Op] = {
         Op("where", 3, "choose({0}, {1}, {2})", "IF({0},{1},{2})", "if({0}; {1}; {2})", CALL),
     )
 }
+# Operations over the KV groups of a model: of a formula of one group, one number of all.
+OVER: dict[str, Op] = {
+    op.name: op
+    for op in (
+        _over("over_groups", "SUM"),
+        _over("most_of_groups", "MAX"),
+        _over("least_of_groups", "MIN"),
+    )
+}
 
 SCALARS: dict[str, Callable[..., float]] = {
+    "over_groups": over_groups,
+    "most_of_groups": most_of_groups,
+    "least_of_groups": least_of_groups,
     "divide": divide,
     "above": above,
     "least": least,
@@ -124,9 +172,31 @@ SCALARS: dict[str, Callable[..., float]] = {
 }
 
 
+def _single(value: object) -> bool:
+    """Whether all rows share a value: no array need be made of it."""
+    return isinstance(value, (float, int))
+
+
 def arrays() -> dict[str, Callable[..., object]]:
     """The same functions over NumPy arrays (loads NumPy)."""
+    from functools import reduce
+
     import numpy as np
+
+    def over(better: Callable[[Any, Any], Any], neutral: float) -> Callable[[Any, Any], Any]:
+        def array_over(terms: Sequence[Any], layers: Sequence[Any]) -> Any:
+            # A group that a row lacks has no layers there.
+            kept = [
+                term if _single(many) else np.where(np.greater(many, 0), term, neutral)
+                for term, many in zip(terms, layers, strict=True)
+            ]
+            return reduce(better, kept) if kept else NAN
+
+        return array_over
+
+    def rounded(how: Any, x: Any) -> Any:
+        # A large array of its own is not made twice.
+        return how(x, out=x) if isinstance(x, np.ndarray) else how(x)
 
     def array_divide(a: Any, b: Any) -> Any:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -134,21 +204,32 @@ def arrays() -> dict[str, Callable[..., object]]:
         # x/0 is undefined rather than infinite; a mask is paid for only when there is one.
         return np.where(np.isinf(quotient), NAN, quotient) if np.isinf(quotient).any() else quotient
 
+    def finite(whole: Any) -> Any:
+        infinite = np.isinf(whole)
+        return np.where(infinite, NAN, whole) if infinite.any() else whole
+
     def array_above(a: Any, b: Any) -> Any:
+        if _single(a) and _single(b):
+            return above(a, b)
         undefined = np.isnan(a) | np.isnan(b)
         return np.where(undefined, NAN, np.greater(a, b))
 
     def array_choose(condition: Any, then: Any, otherwise: Any) -> Any:
+        if _single(condition):
+            return choose(condition, then, otherwise)
         chosen = np.where(condition, then, otherwise)
         return np.where(np.isnan(condition), NAN, chosen)
 
     return {
+        "over_groups": over(np.add, 0.0),
+        "most_of_groups": over(np.maximum, -math.inf),
+        "least_of_groups": over(np.minimum, math.inf),
         "divide": array_divide,
         "above": array_above,
         "least": np.minimum,
         "greatest": np.maximum,
-        "ceil": lambda x: np.ceil(np.multiply(x, 1 - GUARD)),
-        "floor": lambda x: np.floor(np.multiply(x, 1 + GUARD)),
+        "ceil": lambda x: finite(rounded(np.ceil, np.multiply(x, 1 - GUARD))),
+        "floor": lambda x: finite(rounded(np.floor, np.multiply(x, 1 + GUARD))),
         "missing": lambda x: np.isnan(x).astype(float),
         "first_known": lambda a, b: np.where(np.isnan(a), b, a),
         "choose": array_choose,

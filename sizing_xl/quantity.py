@@ -8,24 +8,55 @@
 The function's name is the quantity's name everywhere, its parameters are what it depends on, its
 body is one formula. The book calls it once with symbols and keeps the formula; every other face of
 the quantity (value, cell, rationale, key) is read from there.
+
+A name that begins with ``group_`` is of each KV group of a model: an input has as many values as
+there are groups, and a quantity is a row of the book for each of them. Quantities make one number
+of them by an operation over the groups:
+
+    @quantity(Unit.COUNT, source="how boxes are packed")
+    def group_boxes(group_items, items_per_box):
+        \"\"\"Boxes that one group fills.\"\"\"
+        return floor(group_items / items_per_box)
+
+    @quantity(Unit.COUNT, source="how boxes are packed")
+    def boxes(group_boxes):
+        \"\"\"Boxes of all groups.\"\"\"
+        return over_groups(group_boxes)
 """
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from sizing_xl import ops
-from sizing_xl.expression import Expr, FormulaError, Ref, excel, python, relied, text
+from sizing_xl.expression import (
+    GROUP,
+    Expr,
+    FormulaError,
+    Ref,
+    each,
+    excel,
+    is_of_group,
+    of_one_group,
+    overs,
+    python,
+    relied,
+    text,
+)
+from sizing_xl.nearest import nearest
 from sizing_xl.units import Unit, unit_problem
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"[a-z]{1,3}[0-9]+")
+# Of a name that nobody knows, so much is compared with those that are known.
+LONGEST_NAME = 200
 # No figure that anybody means is larger, in any unit.
 LARGEST = 1e15
 
@@ -82,7 +113,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number that is computed: its formula and what describes it."""
+    """A number that is computed: its formula and what describes it. See `of_group` for rows."""
 
     name: str
     unit: Unit
@@ -91,6 +122,11 @@ class Quantity:
     source: str
     area: str
     digits: int
+
+    @property
+    def of_group(self) -> bool:
+        """Whether it is a row for each KV group, no single number."""
+        return is_of_group(self.name)
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
@@ -133,14 +169,26 @@ def quantity(
         unused = set(parameters) - set(formula.refs())
         if unused:
             raise BookError(f"{name}: parameters that its formula does not use: {sorted(unused)}")
-        if not function.__doc__:
+        doc = described(function)
+        if doc is None:
             raise BookError(f"{name}: a quantity needs a docstring")
+        alone = list(of_one_group(formula))
+        if is_of_group(name) and overs(formula):
+            raise BookError(f"{name}: a row of a group holds an operation over the groups")
+        if alone and not is_of_group(name):
+            raise BookError(f"{name}: {alone[0]} has a value for each group: use over_groups(...)")
         shown = digits if digits is not None else 0 if unit.whole else 1 if unit.percent else 2
-        return Quantity(
-            name, unit, formula, inspect.cleandoc(function.__doc__), source, area, shown
-        )
+        return Quantity(name, unit, formula, doc, source, area, shown)
 
     return declare
+
+
+def described(function: Callable[..., Any]) -> str | None:
+    """What a declaration's docstring says; None without one. Under ``python -OO``, which takes all
+    docstrings away, an empty text: no number rests on them."""
+    if sys.flags.optimize >= 2:
+        return ""
+    return inspect.cleandoc(function.__doc__ or "") or None
 
 
 Values = Mapping[str, Any]
@@ -148,11 +196,15 @@ Values = Mapping[str, Any]
 
 @dataclass
 class Book:
-    """All inputs and quantities, in order of dependence, with one compiled function for them."""
+    """All inputs and quantities, in order of dependence, with one compiled function for them.
+
+    rows: the quantities of each KV group, apart from those that are one number.
+    """
 
     inputs: dict[str, Input]
     quantities: dict[str, Quantity]
-    _compiled: dict[tuple[tuple[str, ...], str], Callable[[Values], dict[str, Any]]] = field(
+    rows: dict[str, Quantity] = field(default_factory=dict)
+    _compiled: dict[tuple[Any, ...], Callable[[Values], dict[str, Any]]] = field(
         default_factory=dict, repr=False
     )
 
@@ -172,53 +224,164 @@ class Book:
             problem = name_problem(entry.name) or unit_problem(entry.name, entry.unit)
             if problem:
                 raise BookError(problem)
-        return cls(given, _ordered(found, given))
+        ordered = _ordered(found, given)
+        numbers = {name: it for name, it in ordered.items() if not it.of_group}
+        return cls(given, numbers, {name: it for name, it in ordered.items() if it.of_group})
 
     def __getitem__(self, name: str) -> Quantity | Input:
-        return self.quantities.get(name) or self.inputs[name]
+        return self.quantities.get(name) or self.rows.get(name) or self.inputs[name]
 
     def needed(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The quantities that the named ones rest on, themselves included, in order."""
+        """The quantities that the named ones rest on, themselves included, in order.
+
+        Rows of the groups are not among them, what these rest on is.
+        """
+        return tuple(name for name in self._order(names, frozenset()) if name in self.quantities)
+
+    def leaves(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The inputs that the named quantities rest on, in the book's order."""
+        used = self._used(self._order(names, frozenset()))
+        return tuple(name for name in self.inputs if name in used)
+
+    def rests_on(self, name: str, inputs: Collection[str]) -> bool:
+        """Whether a quantity rests on one of some inputs."""
+        return not self._used(self._order([name], frozenset())).isdisjoint(inputs)
+
+    def rows_of(self, name: str) -> tuple[Quantity, ...]:
+        """The groups' rows that a quantity's formula names, those that they rest on first."""
+        found: dict[str, Quantity] = {}
+        for need in self._formula(name).refs():
+            if need in self.rows:
+                found.update((row.name, row) for row in self.rows_of(need))
+                found[need] = self.rows[need]
+        return tuple(found.values())
+
+    def relies(self, name: str) -> tuple[str, ...]:
+        """Numbers without which a quantity has none; in place of a group's row, what it needs."""
+        found: dict[str, None] = {}
+        for need in (self.quantities.get(name) or self.rows[name]).relies:
+            if need in self.rows:
+                found.update(dict.fromkeys(self.relies(need)))
+            elif not is_of_group(need):
+                found[need] = None
+        return tuple(found)
+
+    def compute(
+        self,
+        values: Values,
+        names: Iterable[str] | None = None,
+        known: frozenset[str] = frozenset(),
+    ) -> dict[str, Any]:
+        """Evaluate quantities for one case; NaN where one is undefined, a list for a group's row.
+
+        values: every input that they rest on, as floats, or as a sequence of floats where each
+        group has one. names: all quantities when omitted. known: quantities whose values are given
+        too, and are not computed again.
+        """
+        asked = tuple(names) if names else None
+        return self._function(asked, "scalar", known)(values)
+
+    def compute_arrays(self, values: Values, names: Iterable[str]) -> dict[str, Any]:
+        """The same over NumPy arrays that broadcast together (floats may be mixed in).
+
+        What each group has is a sequence of them; where some rows have fewer groups, the others'
+        `group_layers` is 0 there.
+        """
+        return self._function(tuple(names), "array", frozenset())(values)
+
+    def _order(self, names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
+        """What is computed for the named quantities, rows of the groups included, in order."""
         wanted: set[str] = set()
         pending = list(names)
         while pending:
             name = pending.pop()
-            if name in self.quantities and name not in wanted:
+            entry = self.quantities.get(name) or self.rows.get(name)
+            if entry is not None and name not in wanted and name not in known:
                 wanted.add(name)
-                pending.extend(self.quantities[name].needs)
-        return tuple(name for name in self.quantities if name in wanted)
+                pending.extend(entry.needs)
+        ordered: dict[str, None] = {}
 
-    def leaves(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The inputs that the named quantities rest on, in the book's order."""
-        used = {ref for name in self.needed(names) for ref in self.quantities[name].needs}
-        return tuple(name for name in self.inputs if name in used)
+        def place(name: str) -> None:
+            if name in wanted and name not in ordered:
+                for need in self._formula(name).refs():
+                    if need in self.rows:
+                        place(need)
+                ordered[name] = None
 
-    def compute(self, values: Values, names: Iterable[str] | None = None) -> dict[str, float]:
-        """Evaluate quantities for one case; NaN where one is undefined.
+        for name in (*self.quantities, *self.rows):
+            place(name)
+        return tuple(ordered)
 
-        values: every input that they rest on, as floats. names: all quantities when omitted.
+    def _formula(self, name: str) -> Expr:
+        return (self.quantities.get(name) or self.rows[name]).formula
+
+    def asked(self, names: Iterable[str], rows: bool = False) -> tuple[str, ...]:
+        """The names as the book spells them; rows: rows of the groups may be among them.
+
+        Raises KeyError, with the nearest names, for what is no quantity of the book; TypeError for
+        a single text in the place of several names.
         """
-        return self._function(tuple(names or self.quantities), "scalar")(values)
+        if isinstance(names, (str, bytes)):
+            raise TypeError(f"quantities are a list of names, not the text {names!r:.100}")
+        return tuple([self._own_name(name, rows) for name in names])
 
-    def compute_arrays(self, values: Values, names: Iterable[str]) -> dict[str, Any]:
-        """The same over NumPy arrays that broadcast together (floats may be mixed in)."""
-        return self._function(tuple(names), "array")(values)
+    def _own_name(self, name: Any, rows: bool) -> str:
+        if not isinstance(name, str):
+            raise KeyError(f"the name of a quantity is a text, not one of {type(name).__name__}")
+        # The text itself, whatever a class of texts of somebody's answers in its place.
+        plain = str.__str__(name)
+        if plain in self.quantities or (rows and plain in self.rows):
+            return plain
+        wanted = plain[:LONGEST_NAME]
+        hint = ", ".join(nearest(wanted, self.quantities)) or "none"
+        raise KeyError(f"the book has no quantity {wanted!r}; nearest: {hint}")
 
-    def _function(self, names: tuple[str, ...], kind: str) -> Callable[[Values], dict[str, Any]]:
-        function = self._compiled.get((names, kind))
+    def _used(self, order: Iterable[str]) -> set[str]:
+        """What the formulas of some quantities name, the layers that tell the groups included."""
+        order = tuple(order)
+        used = {ref for name in order for ref in self._formula(name).refs()}
+        if any(overs(self._formula(name)) for name in order):
+            used.add(f"{GROUP}layers")
+        return used
+
+    def _function(
+        self, names: tuple[str, ...] | None, kind: str, known: frozenset[str]
+    ) -> Callable[[Values], dict[str, Any]]:
+        # A frozen set keeps its hash; of all quantities, their own dict is the key.
+        key = (id(self.quantities) if names is None else names, kind, known)
+        try:
+            function = self._compiled.get(key)
+        except TypeError:  # a list among the names
+            function = None
         if function is None:
+            names = tuple(self.quantities) if names is None else self.asked(names, rows=True)
             namespace = dict(ops.SCALARS if kind == "scalar" else ops.arrays())
-            function = FunctionType(self._code(names), namespace)
-            self._compiled[names, kind] = function
+            function = FunctionType(self._code(names, known, kind == "array"), namespace)
+            self._compiled[key] = function
         return function
 
-    def _code(self, names: tuple[str, ...]) -> CodeType:
-        """The one source of the asked quantities; its functions are bound by the caller."""
+    def _code(self, names: tuple[str, ...], known: frozenset[str], tidy: bool) -> CodeType:
+        """The one source of the asked quantities, names of the book alone (see `asked`); its
+        functions are bound by the caller.
+
+        tidy: what is not needed any more is let go, for large arrays.
+        """
+        order = self._order(names, known)
+        used = {*self._used(order), *names}
+        given = [name for name in (*self.inputs, *sorted(known)) if name in used]
         lines = ["def computed(values):"]
-        lines += [f"    {leaf} = values[{leaf!r}]" for leaf in self.leaves(names)]
-        lines += [
-            f"    {name} = {python(self.quantities[name].formula)}" for name in self.needed(names)
-        ]
+        lines += [f"    {leaf} = values[{leaf!r}]" for leaf in given]
+        last = {need: name for name in order for need in self._formula(name).refs()} if tidy else {}
+        for name in order:
+            formula = self._formula(name)
+            value = python(formula)
+            value = f"[{value} for {each(formula)}]" if name in self.rows else value
+            lines.append(f"    {name} = {value}")
+            gone = [
+                it for it in formula.refs()
+                if last.get(it) == name and it in order and it not in names
+            ]  # fmt: skip
+            lines += [f"    del {', '.join(gone)}"] if gone else []
         lines.append("    return {" + ", ".join(f"{name!r}: {name}" for name in names) + "}")
         scope: dict[str, Any] = {}
         exec(compile("\n".join(lines), "<book>", "exec"), scope)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
 from typing import Any
 
 from sizing_xl.book import BOOK
@@ -30,10 +32,17 @@ class Scenario:
         """True when at least one session fits, so that there is a node count."""
         return self.results["nodes_final"] is not None
 
+    @cached_property
+    def rows(self) -> Mapping[str, Sequence[float]]:
+        """What the book computes for each KV group, in the order of the groups."""
+        return BOOK.compute(self.inputs, BOOK.rows)
+
     def value(self, name: str) -> Any:
-        """A result or an input by name; None when undefined."""
+        """A result or an input by name; None when undefined. Of the KV groups: a value each."""
         if name in self.results:
             return self.results[name]
+        if name in BOOK.rows:
+            return self.rows[name]
         value = self.inputs[name]
         return None if value != value else value
 
@@ -42,11 +51,10 @@ _WHOLE = tuple(name for name, quantity in BOOK.quantities.items() if quantity.un
 
 
 def results_of(values: Mapping[str, float]) -> dict[str, Any]:
-    """What the book computed, as results: counts as int, None in the place of NaN."""
+    """What the book computed, as results: counts as int, None in the place of what is no number."""
     results: dict[str, Any] = dict(values)
-    total = sum(values.values())
-    if total != total:  # some value is undefined
-        results = {name: None if value != value else value for name, value in values.items()}
+    if not isfinite(sum(values.values())):  # some value is undefined, or beyond all numbers
+        results = {name: value if isfinite(value) else None for name, value in values.items()}
     for name in _WHOLE:
         value = results.get(name)
         if value is not None:

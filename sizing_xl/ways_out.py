@@ -8,16 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.leaves import Leaves, server_leaves
+from sizing_xl.catalog.leaves import Leaves, kept_at, precision_leaves, server_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.fields import PRECISIONS
 
 # A step is one of the policy's, less what rounding leaves of it; an overhead is told to so many
 # decimals.
 _ROUNDING, _DECIMALS = 1e-9, 6
+SESSIONS = "sessions_per_node"
+# What that is computed from, and what each rests on.
+_RESTS_ON = {
+    name: frozenset(BOOK.leaves([name])) for name in BOOK.quantities[SESSIONS].needs
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,12 +40,13 @@ class WayOut:
 
 def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[WayOut, ...]:
     """Ways out of a case whose tightest scenario has these inputs; empty when it already fits."""
+    inputs = {**inputs, **BOOK.compute(inputs, _RESTS_ON)}
     if _fits(inputs):
         return ()
     policy = catalogs.parameters
     return (
         *_context(inputs, policy.threshold("least_context_tokens")),
-        *_precision(inputs, catalogs),
+        *_precision(inputs, model, catalogs),
         *_overhead(inputs, policy.threshold("overhead_step_gib")),
         *_weights(inputs, model, catalogs),
         *_replicas(inputs),
@@ -48,8 +56,15 @@ def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[Way
 
 
 def _fits(inputs: Leaves, **changes: float) -> bool:
-    values = BOOK.compute({**inputs, **changes}, ["sessions_per_node"])
-    return values["sessions_per_node"] >= 1
+    """Whether a session fits with some inputs changed; what does not rest on them is known."""
+    values = BOOK.compute({**inputs, **changes}, (SESSIONS,), _untouched(tuple(changes)))
+    return bool(values[SESSIONS] >= 1)
+
+
+@lru_cache(maxsize=64)
+def _untouched(changes: tuple[str, ...]) -> frozenset[str]:
+    """What of the needs of a node's sessions does not rest on some inputs."""
+    return frozenset(name for name, leaves in _RESTS_ON.items() if leaves.isdisjoint(changes))
 
 
 def _context(inputs: Leaves, least_tokens: float) -> Iterator[WayOut]:
@@ -60,16 +75,18 @@ def _context(inputs: Leaves, least_tokens: float) -> Iterator[WayOut]:
         yield WayOut("effective_context", most)
 
 
-def _precision(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:
-    """The widest KV precision that fits; none that only few engines have."""
+def _precision(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> Iterator[WayOut]:
+    """The widest KV precision that fits; none that only few engines have, or one alone."""
     least = catalogs.parameters.threshold("least_kv_element_bytes")
     sizes = {
         name: precision.bytes_per_element
         for name, precision in catalogs.parameters.precisions.items()
-        if precision.kv_cache
+        if name in PRECISIONS
         and least <= precision.bytes_per_element < inputs["kv_bytes_per_element"]
+        and not catalogs.kept(kept_at, (model.name, name), model, name, catalogs.parameters)
     }
-    fitting = [name for name in sizes if _fits(inputs, kv_bytes_per_element=sizes[name])]
+    precisions = catalogs.parameters.precisions
+    fitting = [name for name in sizes if _fits(inputs, **precision_leaves(precisions[name]))]
     if fitting:
         yield WayOut("kv_precision", max(fitting, key=lambda name: sizes[name]))
 

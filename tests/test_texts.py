@@ -52,6 +52,7 @@ TABLES = (
     ("phrases_excel", "PHRASES_EXCEL"),
     ("phrases_batch", "PHRASES_BATCH"),
     ("phrases_usage", "PHRASES_USAGE"),
+    ("phrases_saved", "PHRASES_SAVED"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),
@@ -89,9 +90,10 @@ def test_every_quantity_and_input_has_its_texts(language):
     for area in AREAS:
         assert texts.area(area)
         quantities = table(language, f"area_{area}", "QUANTITIES")
-        assert set(quantities) == {q.name for q in BOOK.quantities.values() if q.area == area}
+        declared = (*BOOK.quantities.values(), *BOOK.rows.values())
+        assert set(quantities) == {q.name for q in declared if q.area == area}
         for name, (label, meaning) in quantities.items():
-            assert placeholders(meaning) <= {*BOOK.inputs, *BOOK.quantities}, name
+            assert placeholders(meaning) <= {*BOOK.inputs, *BOOK.quantities, *BOOK.rows}, name
             assert placeholders(meaning), name
             labels.append(label)
     named = {name: entry.label for name, entry in texts.entries().items() if entry.label}
@@ -181,9 +183,12 @@ NOT_FOR_USERS = {
     "batch/manifest.py": "SQL",
     "alerts": "meanings of conditions, which docs/alerts.md prints",
     "catalog/ranges.py": "what plausible ranges rest on, which docs/plausible.md prints",
+    "files/limits.py": "what limits are of, which docs/reliability.md prints",
     "fields.py": "meanings of fields, for schemas and programs",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
     "catalog/attention.py": "how kinds are told, which docs/book.md prints",
+    "catalog/kind.py": "how kinds are told, which docs/book.md prints",
+    "catalog/recurrent.py": "how kinds are told, which docs/book.md prints",
     "calc/serve.py": "what a child says to its parent",
     "excel/registry.py": "errors of a function's declaration",
     "excel/vba.py": "VBA",

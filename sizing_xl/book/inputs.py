@@ -13,6 +13,7 @@ from sizing_xl.units import Unit
 # Who gives inputs, and where a workbook has them.
 WORKLOAD = Origin("workload")
 MODEL = Origin("model", "tbl_models", "model_row")
+GROUP = Origin("group", "tbl_groups", "first_group_row")
 SERVER = Origin("server", "tbl_servers", "server_row")
 STORAGE = Origin("storage", "tbl_storage", "storage_row")
 SCENARIO = Origin("scenario", by_scenario=True)
@@ -28,37 +29,46 @@ MODEL_INPUTS = (
           "Longest context of the model.", **COUNTED),
     Input("kv_bytes_per_element", Unit.BYTES_PER_ELEMENT, MODEL,
           "Bytes of one KV element at the KV precision (with its scales).", 4, open=True),
-    Input("growing_elements_per_token", Unit.ELEMENTS, MODEL,
-          "Elements per token of the layers that keep the whole context.", whole=True),
-    Input("narrow_window_elements", Unit.ELEMENTS, MODEL,
-          "Elements per token of the layers with the narrower window.", whole=True),
-    Input("narrow_window_tokens", Unit.TOKENS, MODEL,
-          "Tokens that the narrower window keeps.", whole=True),
-    Input("wide_window_elements", Unit.ELEMENTS, MODEL,
-          "Elements per token of the layers with the wider window.", whole=True),
-    Input("wide_window_tokens", Unit.TOKENS, MODEL,
-          "Tokens that the wider window keeps.", whole=True),
-    Input("kv_tp_shards", Unit.COUNT, MODEL,
-          "Tensor-parallel ranks that can share every KV group of the model.", **COUNTED),
-    Input("chunked_elements_per_token", Unit.ELEMENTS, MODEL,
-          "Elements per token of the layers that attend inside chunks.", whole=True),
-    Input("chunk_tokens", Unit.TOKENS, MODEL,
-          "Tokens of a chunk (of the largest one); 0 without chunks.", whole=True),
-    Input("sparse_elements_per_token", Unit.ELEMENTS, MODEL,
-          "Elements per token of sparse latent attention: its latents and its indexer's keys.",
-          whole=True),
-    Input("sparse_wide_bytes", Unit.BYTES, MODEL,
-          "Bytes per token that engines keep of them where the KV cache is in 16 bits."),
-    Input("sparse_packed_bytes", Unit.BYTES, MODEL,
-          "Bytes per token that engines keep of them where the KV cache is in 8 bits."),
-    Input("state_bytes", Unit.BYTES, MODEL,
-          "Recurrent state of one session, whatever its context."),
+    Input("kv_head_bytes", Unit.BYTES, MODEL,
+          "Bytes that the KV precision's scales add to one token, for each KV head."),
+    Input("sparse_bytes_per_element", Unit.BYTES_PER_ELEMENT, MODEL,
+          "Bytes of one element of sparse latents at the KV precision, scales included.", 4),
+    Input("sparse_rope_bytes_per_element", Unit.BYTES_PER_ELEMENT, MODEL,
+          "Bytes of one element of their rotary part at the KV precision.", 4),
     Input("model_overhead_gib", Unit.GIB, MODEL,
           "Overhead per node that the model's entry states.", nullable=True, open=True),
     Input("artifact_gib", Unit.GIB, MODEL,
           "The model's files in storage (16-bit checkpoint).", nullable=True, open=True),
     Input("deployed_weights_gib", Unit.GIB, MODEL,
           "Weights at the precision that is served.", nullable=True, open=True),
+)
+
+# Of each KV group of the model: one value a group.
+GROUP_INPUTS = (
+    Input("group_layers", Unit.COUNT, GROUP, "Layers of the group.", **COUNTED),
+    Input("group_tp_shards", Unit.COUNT, GROUP,
+          "Tensor-parallel ranks that can share the group; beyond it, each keeps a copy.",
+          **COUNTED),
+    Input("group_window_tokens", Unit.TOKENS, GROUP,
+          "Tokens that a layer keeps at most, of its window or its chunk; 0: the whole context.",
+          whole=True),
+    Input("group_chunked", Unit.FLAG, GROUP,
+          "1 where that is a chunk inside which layers attend, 0 where it is a window.",
+          high=1, whole=True),
+    Input("group_elements", Unit.ELEMENTS, GROUP,
+          "Elements of one token in one layer: keys and values of all KV heads.", whole=True),
+    Input("group_heads", Unit.COUNT, GROUP, "KV heads of one layer.", whole=True),
+    Input("group_latent_elements", Unit.ELEMENTS, GROUP,
+          "Elements of one token in one layer: the latent that all heads share.", whole=True),
+    Input("group_sparse_elements", Unit.ELEMENTS, GROUP,
+          "The same of a latent among which an indexer chooses, without its rotary part.",
+          whole=True),
+    Input("group_rope_elements", Unit.ELEMENTS, GROUP, "Elements of that rotary part.",
+          whole=True),
+    Input("group_index_elements", Unit.ELEMENTS, GROUP,
+          "Elements of the indexer's keys of one token in one layer."),
+    Input("group_state_bytes", Unit.BYTES, GROUP,
+          "Recurrent state of one session, all layers of the group, whatever the context."),
 )
 
 SERVER_INPUTS = (
@@ -107,6 +117,9 @@ POLICY_INPUTS = (
           "Least overhead per node where neither the case nor the model's entry states one."),
     Input("weights_margin_gib", Unit.GIB, POLICY,
           "Least HBM beside the weights, for activations and buffers."),
+    Input("index_bytes_per_element", Unit.BYTES_PER_ELEMENT, POLICY,
+          "Bytes of one element of an indexer's keys, scales included, at any KV precision.", 4,
+          open=True),
     Input("pue", Unit.RATIO, POLICY, "Facility power over IT power.", 2, open=True),
     Input("btu_hr_per_kw", Unit.BTU_PER_HOUR_PER_KW, POLICY, "BTU/h in one kW.", 3, open=True),
     Input("btu_hr_per_ton", Unit.BTU_PER_HOUR_PER_TON, POLICY,
@@ -165,6 +178,7 @@ WORKLOAD_INPUTS = tuple(
 INPUTS = (
     *WORKLOAD_INPUTS,
     *MODEL_INPUTS,
+    *GROUP_INPUTS,
     *SERVER_INPUTS,
     *STORAGE_INPUTS,
     *SCENARIO_INPUTS,

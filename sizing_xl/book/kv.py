@@ -1,11 +1,15 @@
 """KV cache of one session and of all of them (docs/method.md#kv-cache-per-session)."""
 
 from sizing_xl.book.constants import BYTES_PER_GIB, GIB_PER_TIB
-from sizing_xl.expression import min_
+from sizing_xl.expression import least_of_groups, min_, most_of_groups, over_groups, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
 METHOD = "docs/method.md#kv-cache-per-session"
+BYTES = (
+    "docs/method.md#bytes-by-kind-and-precision; vLLM 0.33.0, vllm/v1/kv_cache_interface.py:"
+    " AttentionSpec, MLAAttentionSpec; llama.cpp, ggml-common.h: block_q8_0, block_q4_0"
+)
 ENGINE = (
     f"{METHOD}; vLLM, vllm/v1/kv_cache_interface.py: FullAttentionSpec, SlidingWindowSpec,"
     " ChunkedLocalAttentionSpec, MLAAttentionSpec, MambaSpec"
@@ -18,33 +22,98 @@ def context_tokens(effective_context, max_position_embeddings):
     return min_(effective_context, max_position_embeddings)
 
 
-@quantity(Unit.ELEMENTS, source=ENGINE)
-def kv_elements_per_session(
-    growing_elements_per_token,
-    context_tokens,
-    narrow_window_elements,
-    narrow_window_tokens,
-    wide_window_elements,
-    wide_window_tokens,
+@quantity(Unit.TOKENS, source=ENGINE)
+def group_kept_tokens(context_tokens, group_window_tokens):
+    """Tokens that a layer of the group keeps: never more than its window or its chunk."""
+    return where(group_window_tokens > 0, min_(context_tokens, group_window_tokens), context_tokens)
+
+
+@quantity(Unit.BYTES, source=BYTES, digits=0)
+def group_token_bytes(
+    group_layers,
+    group_elements,
+    group_latent_elements,
+    kv_bytes_per_element,
+    group_heads,
+    kv_head_bytes,
+    group_sparse_elements,
+    sparse_bytes_per_element,
+    group_rope_elements,
+    sparse_rope_bytes_per_element,
+    group_index_elements,
+    index_bytes_per_element,
 ):
-    """Elements that one session keeps: whole-context layers grow, windowed layers stop growing."""
-    return (
-        growing_elements_per_token * context_tokens
-        + narrow_window_elements * min_(context_tokens, narrow_window_tokens)
-        + wide_window_elements * min_(context_tokens, wide_window_tokens)
+    """Bytes of one token, all layers of the group, at the KV precision and with its scales."""
+    return group_layers * (
+        (group_elements + group_latent_elements) * kv_bytes_per_element
+        + group_heads * kv_head_bytes
+        + group_sparse_elements * sparse_bytes_per_element
+        + group_rope_elements * sparse_rope_bytes_per_element
+        + group_index_elements * index_bytes_per_element
     )
 
 
 @quantity(Unit.BYTES, source=ENGINE, digits=0)
-def kv_per_session_bytes(kv_elements_per_session, kv_bytes_per_element, state_bytes):
+def group_kv_bytes(group_token_bytes, group_kept_tokens, group_state_bytes):
+    """Bytes that one session keeps of the group: its tokens, and its recurrent state."""
+    return group_token_bytes * group_kept_tokens + group_state_bytes
+
+
+@quantity(Unit.COUNT, source=METHOD)
+def kv_tp_shards(group_tp_shards):
+    """Tensor-parallel ranks that can share every KV group of the model."""
+    return least_of_groups(group_tp_shards)
+
+
+@quantity(Unit.ELEMENTS, source=ENGINE)
+def kv_elements_per_session(
+    group_layers,
+    group_elements,
+    group_latent_elements,
+    group_sparse_elements,
+    group_rope_elements,
+    group_index_elements,
+    group_kept_tokens,
+):
+    """Elements that one session keeps: whole-context layers grow, windowed layers stop growing."""
+    return over_groups(
+        group_layers
+        * (
+            group_elements
+            + group_latent_elements
+            + group_sparse_elements
+            + group_rope_elements
+            + group_index_elements
+        )
+        * group_kept_tokens
+    )
+
+
+@quantity(Unit.BYTES, source=ENGINE, digits=0)
+def kv_per_session_bytes(group_kv_bytes):
     """Bytes of KV cache of one session, recurrent state included."""
-    return kv_elements_per_session * kv_bytes_per_element + state_bytes
+    return over_groups(group_kv_bytes)
 
 
 @quantity(Unit.GIB, source=METHOD)
 def kv_per_session_gib(kv_per_session_bytes):
     """KV cache of one session."""
     return kv_per_session_bytes / BYTES_PER_GIB
+
+
+@quantity(Unit.TOKENS, source=ENGINE)
+def chunk_tokens(group_window_tokens, group_chunked):
+    """Tokens of a chunk (of the largest one); 0 without chunks."""
+    return most_of_groups(group_window_tokens * group_chunked)
+
+
+@quantity(Unit.GIB, source=ENGINE)
+def kv_unchunked_gib(group_chunked, group_token_bytes, context_tokens, group_kv_bytes):
+    """KV cache of one session in an engine that keeps the whole context of chunked layers."""
+    return (
+        over_groups(where(group_chunked > 0, group_token_bytes * context_tokens, group_kv_bytes))
+        / BYTES_PER_GIB
+    )
 
 
 @quantity(Unit.GIB, source=METHOD)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from sizing_xl.errors import Problem
-from sizing_xl.fields import PrecisionName
+from sizing_xl.fields import KvPrecisionName, PrecisionName
 from sizing_xl.quantity import LARGEST
 from sizing_xl.reading import checks
 
@@ -28,10 +35,15 @@ _Real = BeforeValidator(checks.real)
 Positive = Annotated[float, Field(gt=0, le=LARGEST), _Real]
 NotNegative = Annotated[float, Field(ge=0, le=LARGEST), _Real]
 PositiveInt = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.whole)]
+WholeNumber = Annotated[int, Field(ge=0, le=10**15), BeforeValidator(checks.whole)]
 RackUnits = Annotated[int, Field(gt=0, le=10**15), BeforeValidator(checks.rack_units)]
 Share = Annotated[float, Field(gt=0, le=1), _Real]
 Precision = Annotated[PrecisionName, BeforeValidator(checks.precision)]
+KvPrecision = Annotated[KvPrecisionName, BeforeValidator(checks.kv_precision)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
+# Kept as a vendor's sheet has it; it enters no formula.
+Free = Annotated[dict[str, Any], AfterValidator(checks.free)]
+FreeValue = Annotated[Any, AfterValidator(checks.free)]
 
 
 class Strict(BaseModel):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sizing_xl.catalog.attention import KvGroup
-from sizing_xl.catalog.model import WINDOW_SLOTS, ModelEntry
-from sizing_xl.catalog.parameters import Parameters, ScenarioPolicy
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.kv_group import GroupLeaves, group_leaves
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.catalog.parameters import Parameters, Precision, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.errors import InputError, Problem
 
 NAN = float("nan")
 
@@ -18,7 +19,8 @@ NAN = float("nan")
 ARTIFACT_PRECISION = "bf16"
 BYTES_PER_GIB = 2**30
 
-Leaves = dict[str, float]
+# A number each, or a number for each KV group.
+Leaves = dict[str, Any]
 
 
 class Weights(NamedTuple):
@@ -33,62 +35,72 @@ class Weights(NamedTuple):
 
 
 def model_leaves(model: ModelEntry) -> Leaves:
-    """The book's inputs that a model gives, whatever its attention."""
-    groups, overhead = model.groups(), model.runtime_overhead_gib
+    """The book's inputs that a model gives as single numbers."""
+    overhead = model.runtime_overhead_gib
     return {
         "max_position_embeddings": float(model.max_position_embeddings),
-        "kv_tp_shards": float(min(group.tp_shards for group in groups)),
         "model_overhead_gib": NAN if overhead is None else overhead,
-        **group_leaves(groups),
-        **_chunked_leaves(groups),
-        **_sparse_leaves(groups),
     }
 
 
-def _chunked_leaves(groups: Iterable[KvGroup]) -> Leaves:
-    """What grows on where an engine does not bound chunked layers."""
-    chunked = [group for group in groups if group.kind == "chunked"]
+def model_group_leaves(model: ModelEntry) -> GroupLeaves:
+    """The book's inputs that a model gives for each of its KV groups."""
+    return group_leaves(model.groups())
+
+
+def precision_leaves(precision: Precision) -> Leaves:
+    """The book's inputs that the KV precision gives; 0 of a layout that it does not have."""
+    packed = precision.sparse_latent
     return {
-        "chunked_elements_per_token": float(sum(group.elements_per_token for group in chunked)),
-        "chunk_tokens": float(max((group.window or 0 for group in chunked), default=0)),
+        "kv_bytes_per_element": precision.bytes_per_element,
+        "kv_head_bytes": precision.kv_head_bytes,
+        "sparse_bytes_per_element": packed.bytes_per_element if packed else 0.0,
+        "sparse_rope_bytes_per_element": packed.rope_bytes_per_element if packed else 0.0,
     }
 
 
-def _sparse_leaves(groups: Iterable[KvGroup]) -> Leaves:
-    """What engines keep otherwise than elements x bytes; nothing where no indexer chooses."""
-    groups = tuple(groups)
-    sparse = any(group.kind == "indexer" for group in groups)
-    packed = [group for group in groups if sparse and group.sparse_bytes]
-    wide, narrow = (sum(group.sparse_bytes[at] for group in packed if group.sparse_bytes)
-                    for at in (0, 1))  # fmt: skip
-    return {
-        "sparse_elements_per_token": float(sum(group.elements_per_token for group in packed)),
-        "sparse_wide_bytes": float(wide),
-        "sparse_packed_bytes": float(narrow),
+def kv_bytes(
+    model: ModelEntry, context: int, precision: str, parameters: Parameters
+) -> tuple[float, ...]:
+    """Bytes of one session's KV cache by group, at a context in tokens, which is not clamped.
+
+    Raises InputError where a kind of the model's groups cannot be kept at the precision.
+    """
+    refused = kept_at(model, precision, parameters)
+    if refused is not None:
+        raise InputError([refused])
+    inputs: dict[str, Any] = {
+        **model_group_leaves(model),
+        **precision_leaves(parameters.precisions[precision]),
+        **policy_leaves(parameters),
+        "effective_context": float(context),
+        "max_position_embeddings": float(context),
     }
+    return tuple(BOOK.compute(inputs, ["group_kv_bytes"])["group_kv_bytes"])
 
 
-def group_leaves(groups: Iterable[KvGroup]) -> Leaves:
-    """Layer groups summed into what grows, what two windows bound, and what is constant."""
-    growing = 0
-    windows: dict[int, int] = {}
-    state_bytes = 0.0
+def kept_at(model: ModelEntry, precision: str, parameters: Parameters) -> Problem | None:
+    """Why a model's KV cache cannot be kept at a precision; None where it can."""
+    entry = parameters.precisions[precision]
+    others = parameters.precisions.items()
+    if not entry.kv_cache:
+        near = [name for name, it in others if it.kv_cache]
+        return Problem("precision_not_of_kv", "kv_precision", precision, details={"near": near})
+    groups = model.groups()
     for group in groups:
-        state_bytes += group.state_bytes
-        if group.window is None:
-            growing += group.elements_per_token
-        else:
-            windows[group.window] = windows.get(group.window, 0) + group.elements_per_token
-    slots = sorted(windows.items()) + [(0, 0)] * WINDOW_SLOTS
-    (narrow, narrow_elements), (wide, wide_elements) = slots[:WINDOW_SLOTS]
-    return {
-        "growing_elements_per_token": float(growing),
-        "narrow_window_elements": float(narrow_elements),
-        "narrow_window_tokens": float(narrow),
-        "wide_window_elements": float(wide_elements),
-        "wide_window_tokens": float(wide),
-        "state_bytes": state_bytes,
-    }
+        if not entry.keeps(group):
+            near = [name for name, it in others if it.kv_cache and all(map(it.keeps, groups))]
+            details = {"model": model.name, "kind": group.kind, "near": near}
+            rule = "precision_not_of_sparse" if group.sparse else "precision_not_of_latent"
+            return Problem(rule, "kv_precision", precision, details=details)
+    return None
+
+
+def not_of_weights(precision: str, parameters: Parameters) -> Problem:
+    """That no weights are in a precision."""
+    near = [name for name, it in parameters.precisions.items() if it.weights]
+    return Problem("precision_not_of_weights", "weights_precision", precision,
+                   details={"near": near})  # fmt: skip
 
 
 def weights_of(

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sizing_xl.catalog.attention import FAMILIES, Full, Group, KvGroup, Sliding
-from sizing_xl.catalog.base import Entry, Positive, PositiveInt, Precision, Strict, Text
+from sizing_xl.catalog.attention import FAMILIES, Full, Group, Sliding
+from sizing_xl.catalog.base import (
+    Entry,
+    Free,
+    KvPrecision,
+    Positive,
+    PositiveInt,
+    Precision,
+    Strict,
+    Text,
+)
+from sizing_xl.catalog.kv_group import KvGroup, in_one_model
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import MODEL_RANGES
 from sizing_xl.errors import Problem
-
-# The book has two window slots; two groups with the same window share one.
-WINDOW_SLOTS = 2
-
 
 Layers = Annotated[int, Field(ge=0, le=10**6)]
 
@@ -54,7 +60,7 @@ class ModelEntry(Entry):
     kv_groups: list[Group] | None = None
     layers_without_cache: Layers | None = None
     layers_with_both: Layers | None = None
-    default_kv_precision: Precision
+    default_kv_precision: KvPrecision
     default_weights_precision: Precision | None = None
     total_params_b: Positive | None = None
     active_params_b: Positive | None = None
@@ -68,16 +74,16 @@ class ModelEntry(Entry):
     weights_memory_gib_mxfp4: Positive | None = None
     model_artifact_size_gib: Positive | None = None
     runtime_overhead_gib: Positive | None = None
-    performance: dict[str, Any] | None = None
+    performance: Free | None = None
 
     def weights_gib(self, precision: str) -> float | None:
         """Stated size of the weights at a precision, GiB; None when the entry does not state it."""
-        stated: float | None = getattr(self, f"weights_memory_gib_{precision}")
+        stated: float | None = getattr(self, f"weights_memory_gib_{precision}", None)
         return stated
 
     def groups(self) -> tuple[KvGroup, ...]:
         """The layers that cache alike, whichever way the entry tells them."""
-        return tuple(part.group() for part in self.kv_groups or self._pattern_groups())
+        return in_one_model(part.group() for part in self.kv_groups or self._pattern_groups())
 
     def _pattern_groups(self) -> Iterator[Full | Sliding]:
         heads: dict[str, int | None] = {
@@ -146,10 +152,6 @@ class ModelEntry(Entry):
                 )
         if parts and all(part.layers <= self.num_layers for part in parts):
             yield from self._layer_breaches(parts)
-        windows = {part.group().window for part in parts} - {None}
-        if len(windows) > WINDOW_SLOTS:
-            details = {"most": WINDOW_SLOTS}
-            yield Problem("too_many_windows", "kv_groups", sorted(windows), details=details)
 
     def _layer_breaches(self, parts: list[Group]) -> Iterator[Problem]:
         """Every layer in one group, but for those that the entry says are in none or in two."""

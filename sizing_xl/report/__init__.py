@@ -2,4 +2,4 @@
 
 # Of the JSON documents (docs/saved.md): the second number is raised when a key is added, the first
 # when a key is taken away or changes its meaning.
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "2.0"

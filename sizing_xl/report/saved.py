@@ -1,6 +1,7 @@
 """Reading a saved JSON back into a Sizing: to render it again, in the other language if wished.
 
-The numbers that a document holds are kept as they are. What it lacks, because it is older than
+The numbers that a document holds are kept as they are; the sizing that its inputs give stands
+beside them (report/recompute.py). What it lacks, because it is older than
 this program, is filled where that can be done without guessing, and what it has more, because it
 is newer, is left aside; both are named.
 """
@@ -19,21 +20,25 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.leaves import Leaves, Weights
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.catalog.parameters import SCENARIOS, ScenarioPolicy
+from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.catalog.validation import checked, spelled
+from sizing_xl.catalog.validation import checked, counted, spelled
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.expression import is_of_group
 from sizing_xl.fields import FIELDS, LITERALS
 from sizing_xl.files.strict_json import read_object
+from sizing_xl.report.recompute import recomputed
 from sizing_xl.report.schema import Document, SavedInputs, SavedScenario
 from sizing_xl.report.upgrade import Note, inside, later, upgraded
 from sizing_xl.scenario import Scenario, results_of
-from sizing_xl.sizing import Sizing
+from sizing_xl.sizing import Provenance, Sizing, default_catalogs
 from sizing_xl.telling.as_saved import AlertAsSaved, WayOutAsSaved
 from sizing_xl.workload import Workload
 
 NAN = float("nan")
+# Faults of a document that are told; the rest is counted.
+MOST_PROBLEMS = 20
 
 # A figure that was used is told as it was, whatever a workload may ask for today.
 _RANGES = {"greater_than", "at_least", "less_than", "at_most"}
@@ -74,11 +79,33 @@ def load_saved(path: str | os.PathLike[str]) -> Saved:
     """
     raw = read_object(Path(path))
     try:
+        _check_texts(raw)
         return _saved(raw)
     except InputError as error:
-        raise InputError([replace(problem, file=str(path)) for problem in error.problems]) from None
+        told = [replace(problem, file=str(path)) for problem in error.problems[:MOST_PROBLEMS]]
+        if len(told) < len(error.problems):
+            details = {"count": counted(error.problems) - len(told)}
+            told.append(Problem("saved_more_faults", file=str(path), details=details))
+        raise InputError(told) from None
     except RecursionError:
         raise InputError([Problem("broken_json_depth", file=str(path))]) from None
+
+
+def _check_texts(raw: Any) -> None:
+    """Raises InputError for a text that no file and no terminal takes: half of a surrogate pair,
+    which JSON can spell."""
+    waiting: list[Any] = [raw]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            waiting += (*node, *node.values())
+        elif isinstance(node, list):
+            waiting += node
+        elif isinstance(node, str) and not node.isascii():
+            try:
+                node.encode()
+            except UnicodeEncodeError:
+                raise InputError([Problem("lone_surrogate", value=ascii(node))]) from None
 
 
 def _saved(raw: dict[str, Any]) -> Saved:
@@ -89,6 +116,7 @@ def _saved(raw: dict[str, Any]) -> Saved:
         raise InputError(problems)
     sizing = _sizing(read)
     notes += _lacking(read, sizing)
+    sizing = replace(sizing, recomputed=recomputed(read, sizing))
 
     def names(kind: str) -> dict[str, None]:
         return dict.fromkeys(note.name for note in notes if note.kind == kind)
@@ -125,6 +153,8 @@ def _tables(
     """The objects whose keys are names of ours: where they are, what is there, what is known."""
     for name in ("workload", "nfr"):
         yield ("inputs", name), inside(document, "inputs", name), FIELDS
+    figures = default_catalogs().parameters.numbers()
+    yield ("inputs", "policy"), inside(document, "inputs", "policy"), figures
     for key in SCENARIOS:
         for name, known in (("inputs", BOOK.inputs), ("results", BOOK.quantities)):
             yield ("scenarios", key, name), inside(document, "scenarios", key, name), known
@@ -158,11 +188,13 @@ def _sizing(document: Document) -> Sizing:
     inputs, weights = document.inputs, document.inputs.weights
     model = ModelEntry.model_validate(_fields(inputs.model))
     own = _own_defaults(inputs)
+    groups = len(model.groups())
     scenarios: dict[str, Scenario] = {
-        key: _scenario(key, getattr(document.scenarios, key), own) for key in SCENARIOS
+        key: _scenario(key, getattr(document.scenarios, key), own, groups) for key in SCENARIOS
     }
     workload = _workload(inputs.workload, "inputs.workload")
     nfr = _used(inputs.nfr, workload, scenarios["minimum"].inputs, model)
+    generator, catalogs = document.generator, document.catalogs
     return Sizing(
         workload=workload,
         nfr=nfr,
@@ -180,7 +212,30 @@ def _sizing(document: Document) -> Sizing:
             "server": inputs.server.origin,
             "storage": inputs.storage.origin,
         },
+        parameters=_policy(inputs, scenarios),
+        written=Provenance(
+            generator.version, generator.formulas, catalogs.sha256 if catalogs else None
+        ),
     )
+
+
+def _policy(inputs: SavedInputs, scenarios: Mapping[str, Scenario]) -> Parameters:
+    """The policy that a document was sized with; what it does not tell is today's."""
+    minimum = scenarios["minimum"].inputs
+    numbers = {
+        f"precision.{inputs.nfr.get('kv_precision')}": minimum["kv_bytes_per_element"],
+        "default.runtime_overhead_gib": minimum["default_overhead_gib"],
+    }
+    numbers |= {name: it for name, it in (inputs.policy or {}).items() if it is not None}
+    return default_catalogs().parameters.as_sized(
+        {key: scenario.policy for key, scenario in scenarios.items()},
+        _numbers(minimum),
+        _numbers(numbers),
+    )
+
+
+def _numbers(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in values.items() if value == value}
 
 
 def _lacking(document: Document, sizing: Sizing) -> list[Note]:
@@ -219,12 +274,20 @@ def _own_defaults(inputs: SavedInputs) -> Leaves:
     }
 
 
-def _scenario(key: str, saved: SavedScenario, own: Leaves) -> Scenario:
+def _scenario(key: str, saved: SavedScenario, own: Leaves, groups: int) -> Scenario:
     """One scenario: the book's inputs and results as saved, what is lacking computed from them.
 
-    own: values of inputs that the document lacks.
+    own: values of inputs that the document lacks. groups: how many KV groups the model has.
     """
-    inputs = {name: _known(saved.inputs.get(name, own.get(name))) for name in BOOK.inputs}
+    inputs: Leaves = {}
+    for name in BOOK.inputs:
+        place, value = f"scenarios.{key}.inputs.{name}", saved.inputs.get(name, own.get(name))
+        if is_of_group(name):
+            inputs[name] = _each_known(value, groups, place)
+        elif isinstance(value, list):
+            raise InputError([Problem("not_number", place, value)])
+        else:
+            inputs[name] = _known(value)
     lacking = [name for name in BOOK.quantities if name not in saved.results]
     computed = results_of(BOOK.compute(inputs, lacking)) if lacking else {}
     values = {**saved.results, **computed}
@@ -270,9 +333,22 @@ def _used(
     return nfr
 
 
+def _each_known(value: Any, groups: int, place: str) -> tuple[float, ...]:
+    """An input of each KV group; unknown of all where the document lacks it."""
+    if value is None:
+        return (NAN,) * groups
+    if not isinstance(value, list):
+        raise InputError([Problem("not_list", place, value)])
+    if len(value) != groups:
+        raise InputError([Problem("group_figures", place, len(value), details={"groups": groups})])
+    return tuple(map(_known, value))
+
+
 def _known(value: float | None) -> float:
     return NAN if value is None else value
 
 
-def _number(value: float, whole: bool) -> float | None:
+def _number(value: Any, whole: bool) -> Any:
+    if isinstance(value, tuple):
+        return None if any(one != one for one in value) else list(value)
     return None if value != value else int(value) if whole else value

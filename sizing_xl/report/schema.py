@@ -15,11 +15,12 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.base import Strict
+from sizing_xl.catalog.base import NotNegative, Strict
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
+from sizing_xl.expression import is_of_group
 from sizing_xl.quantity import Input, Quantity
 from sizing_xl.report import SCHEMA_VERSION
 
@@ -35,16 +36,43 @@ def _as_it_stands(value: Any) -> int | float | None:
     return value
 
 
+def _each_as_it_stands(value: Any) -> Any:
+    """A number, or a list of numbers: one for each KV group."""
+    if isinstance(value, list):
+        return [_as_it_stands(one) for one in value]
+    return _as_it_stands(value)
+
+
 Number = Annotated[Any, PlainValidator(_as_it_stands), WithJsonSchema({"type": ["number", "null"]})]
 Numbers = dict[str, Number]
+_NUMBER: dict[str, Any] = {"type": ["number", "null"]}
+_EACH: dict[str, Any] = {"type": "array", "items": _NUMBER}
+Grouped = dict[
+    str,
+    Annotated[Any, PlainValidator(_each_as_it_stands), WithJsonSchema({"anyOf": [_NUMBER, _EACH]})],
+]
 
 # Values of a workload: reading has Workload check them, field by field.
 Fields = dict[str, Annotated[Any, WithJsonSchema({"type": ["string", "number", "null"]})]]
 
 
+# Figures of the policy, by names such as `policy.pue`; null: a document lacked them.
+Policy = dict[str, NotNegative | None]
+
+
 class Generator(Strict):
+    """What computed it. formulas: SHA-256 of the formulas and conditions; null: not told."""
+
     name: Literal["sizing_xl"]
     version: str
+    formulas: str | None = None
+
+
+class SavedCatalogs(Strict):
+    """What it was computed with. sha256: of the merged catalogs as canonical JSON (docs/saved.md);
+    null: not told."""
+
+    sha256: str | None = None
 
 
 class SavedModel(ModelEntry):
@@ -77,6 +105,7 @@ class SavedInputs(Strict):
     """What the sizing was made from.
 
     workload: as it was asked, null where a default was left to apply; nfr: with all filled in.
+    policy: every figure of parameters.json that no scenario bends.
     """
 
     model: SavedModel
@@ -85,6 +114,7 @@ class SavedInputs(Strict):
     workload: Fields
     nfr: Fields
     weights: SavedWeights
+    policy: Policy | None = None
 
 
 class DictionaryEntry(Strict):
@@ -110,7 +140,7 @@ class SavedRationale(Strict):
 
     formula: str
     with_numbers: str
-    inputs: Numbers
+    inputs: Grouped
     explanation: str
     groups: list[SavedGroup] = []
     choices: dict[str, str] = {}
@@ -149,23 +179,52 @@ class SavedVerdict(Strict):
     unmet: list[str]
 
 
-def _published(entries: Mapping[str, Input | Quantity]) -> WithJsonSchema:
-    """The schema of an object with a number, or null, for each input or quantity of the book."""
-    number = {"type": ["number", "null"]}
+class SavedDeviation(Strict):
+    """What a document said and what its inputs give; null: it is not there."""
+
+    kind: Literal["result", "input", "requirement", "weights", "alert", "way_out", "verdict"]
+    name: str
+    scenario: Literal["minimum", "recommended", "ideal"] | None
+    written: Any
+    recomputed: Any
+
+
+class SavedRecomputation(Strict):
+    """What sizing a document once more, from its own inputs, gave otherwise.
+
+    version: of sizing_xl that did. same_formulas: false where others computed the document.
+    deviations: the worst first. sentences: the same in words, and what the catalogs at hand say
+    otherwise.
+    """
+
+    version: str
+    same_formulas: bool
+    deviations: list[SavedDeviation]
+    sentences: list[str]
+
+
+def _published(
+    entries: Mapping[str, Input | Quantity], more: Mapping[str, Any] = _NUMBER
+) -> WithJsonSchema:
+    """The schema of an object with a number, or null, for each input or quantity of the book, and
+    a list of them, one for each KV group, where each group has one. more: what others may be."""
     return WithJsonSchema(
         {
             "type": "object",
             "properties": {
-                name: {**number, "description": f"{entry.doc} [{entry.unit.symbol or '1'}]"}
+                name: {
+                    **(_EACH if is_of_group(name) else _NUMBER),
+                    "description": f"{entry.doc} [{entry.unit.symbol or '1'}]",
+                }
                 for name, entry in entries.items()
             },
             "required": list(entries),
-            "additionalProperties": number,
+            "additionalProperties": more,
         }
     )
 
 
-BookInputs = Annotated[Numbers, _published(BOOK.inputs)]
+BookInputs = Annotated[Grouped, _published(BOOK.inputs, {"anyOf": [_NUMBER, _EACH]})]
 Results = Annotated[Numbers, _published(BOOK.quantities)]
 
 
@@ -199,6 +258,8 @@ class Document(Strict):
 
     schema_version: Annotated[str, Field(json_schema_extra={"const": SCHEMA_VERSION})]
     generator: Generator
+    catalogs: SavedCatalogs | None = None
+    recomputed: SavedRecomputation | None = None
     language: str
     basis: Literal["pooled"]
     complete: bool

@@ -19,20 +19,19 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
-from sizing_xl.catalog.leaves import model_leaves
+from sizing_xl.catalog.leaves import model_group_leaves
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.report import SCHEMA_VERSION
 
 Raw = dict[str, Any]
 
-_OF_GROUPS = (
-    "kv_tp_shards",
-    "chunked_elements_per_token",
-    "chunk_tokens",
-    "sparse_elements_per_token",
-    "sparse_wide_bytes",
-    "sparse_packed_bytes",
+# Inputs of 1.x that 2.0 has as results, and those that it has in another form.
+_NOW_RESULTS = ("kv_tp_shards", "chunk_tokens")
+_GONE = (
+    *("growing_elements_per_token", "narrow_window_elements", "narrow_window_tokens"),
+    *("wide_window_elements", "wide_window_tokens", "chunked_elements_per_token"),
+    *("sparse_elements_per_token", "sparse_wide_bytes", "sparse_packed_bytes", "state_bytes"),
 )
 _VERSION = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
 
@@ -61,9 +60,8 @@ class Step(NamedTuple):
 
 
 def _layout_and_blocks(document: Raw) -> list[Note]:
-    """1.1 has the model's layout, what its layer groups tell of shards, chunks and packing, and the
-    write block among the book's inputs, and tells the overhead that was given from what the model
-    and the policy say of it.
+    """1.1 has the model's layout and the write block among the book's inputs, and tells the
+    overhead that was given from what the model and the policy say of it.
 
     They stood in other places of a document of 1.0: in what was asked, in the entries; and its
     overhead was the one that was used.
@@ -71,7 +69,6 @@ def _layout_and_blocks(document: Raw) -> list[Note]:
     asked, profile = inside(document, "inputs", "nfr"), inside(document, "inputs", "storage")
     found: Raw = {name: asked.get(name) for name in ("tensor_parallel", "pipeline_parallel")}
     found["block_size_kb_write"] = profile.get("block_size_kb_write")
-    found |= _told_by_groups(inside(document, "inputs", "model"))
     for scenario in inside(document, "scenarios").values():
         inputs = inside(scenario, "inputs")
         if inputs.get("heat_output_btu_hr_max") == 0:  # 1.0 wrote 0 where none is printed
@@ -86,14 +83,39 @@ def _layout_and_blocks(document: Raw) -> list[Note]:
     return []
 
 
-def _told_by_groups(model: Raw) -> Raw:
-    """What today's book takes from the model's layer groups, beyond what 1.0 wrote."""
+def _groups_as_rows(document: Raw) -> list[Note]:
+    """2.0 has the figures of each KV group among the book's inputs, in the place of their sums, and
+    bytes by kind and precision.
+
+    1.x counted every element at the bytes of the KV precision: so do the inputs that it gets, and
+    what is computed from them agrees with what the document holds.
+    """
+    groups = _groups(inside(document, "inputs", "model"))
+    for scenario in inside(document, "scenarios").values():
+        inputs, results = inside(scenario, "inputs"), inside(scenario, "results")
+        for name in _NOW_RESULTS:
+            if name in inputs:
+                results.setdefault(name, inputs.pop(name))
+        for name in _GONE:
+            inputs.pop(name, None)
+        plain = inputs.get("kv_bytes_per_element")
+        found = {**groups, "kv_head_bytes": 0.0}
+        found |= dict.fromkeys(_PLAIN, plain) if plain is not None else {}
+        inputs.update({name: it for name, it in found.items() if name not in inputs})
+    return []
+
+
+_PLAIN = ("sparse_bytes_per_element", "sparse_rope_bytes_per_element", "index_bytes_per_element")
+
+
+def _groups(model: Raw) -> Raw:
+    """What the model's layer groups give today's book."""
     fields = {name: value for name, value in model.items() if name != "origin"}
     try:
-        leaves = model_leaves(ModelEntry.model_validate(fields))
-        return {name: leaves[name] for name in _OF_GROUPS}
+        leaves = model_group_leaves(ModelEntry.model_validate(fields))
     except ValueError:  # reading the document tells what is wrong with the entry
         return {}
+    return {name: list(values) for name, values in leaves.items()}
 
 
 def inside(node: Any, *path: str) -> Raw:
@@ -103,7 +125,10 @@ def inside(node: Any, *path: str) -> Raw:
     return node if isinstance(node, dict) else {}
 
 
-STEPS = (Step("1.0", "1.1", _layout_and_blocks),)
+STEPS = (
+    Step("1.0", "1.1", _layout_and_blocks),
+    Step("1.1", "2.0", _groups_as_rows),
+)
 
 # Every version that this program wrote or writes, oldest first.
 VERSIONS = (*(step.source for step in STEPS), SCHEMA_VERSION)

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.sheets.flags import Flags
+from sizing_xl.sheets.flags import Flags, known
+from sizing_xl.sheets.helper_rows import computed, slots_of
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.why import Cause, cause_of
@@ -22,28 +23,34 @@ _ENTRIES = ("model", "server", "storage", "kv_precision", "weights_precision")
 
 @dataclass(frozen=True)
 class SheetCase:
-    """A sizing to draw. catalogs hold at least the entries that it used, as it used them."""
+    """A sizing to draw. catalogs hold at least the entries that it used, as it used them.
+
+    saved: the document that it is of, where that says otherwise than its inputs give; the live
+    model can only show what they give.
+    """
 
     sizing: Sizing
     texts: Texts
     catalogs: Catalogs
+    saved: Sizing | None = None
 
     @classmethod
     def of(cls, sizing: Sizing, texts: Texts, catalogs: Catalogs) -> SheetCase:
         """Lay the sizing's own entries over the catalogs: a saved sizing may be older than they."""
+        saved, sizing = sizing if sizing.recomputed else None, sizing.believed
         if (
             catalogs.models.get(sizing.model.name) is sizing.model
             and catalogs.servers.get(sizing.server.name) is sizing.server
             and catalogs.storage.get(sizing.storage.name) is sizing.storage
         ):
-            return cls(sizing, texts, catalogs)
+            return cls(sizing, texts, catalogs, saved)
         own = replace(
             catalogs,
             models={**catalogs.models, sizing.model.name: sizing.model},
             servers={**catalogs.servers, sizing.server.name: sizing.server},
             storage={**catalogs.storage, sizing.storage.name: sizing.storage},
         )
-        return cls(sizing, texts, own)
+        return cls(sizing, texts, own, saved)
 
     @cached_property
     def errors(self) -> dict[str, dict[str, str]]:
@@ -61,6 +68,19 @@ class SheetCase:
     def flags(self) -> Flags:
         """Which conditions fire, and what the verdict is."""
         return Flags(self.sizing)
+
+    @cached_property
+    def slots(self) -> int:
+        """Rows of a block: one for each group of the richest model."""
+        return slots_of(self.catalogs)
+
+    @cached_property
+    def blocks(self) -> dict[str, dict[str, list[float]]]:
+        """Scenario -> block of helper rows -> its values by group."""
+        return {
+            key: computed({**scenario.inputs, **known(scenario.results)})
+            for key, scenario in self.sizing.scenarios.items()
+        }
 
     def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
         """A sheet of the catalogs alone: made once for them and a language."""

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.kv_group import GROUP_INPUTS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
     Leaves,
+    model_group_leaves,
     model_leaves,
+    precision_leaves,
     server_leaves,
     stated_artifact,
     storage_leaves,
 )
 from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.fields import FIELDS, PRECISIONS
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.helper_rows import slot
 from sizing_xl.sheets.model import WEIGHTS_SPAN
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 
@@ -29,7 +34,10 @@ def catalog_sheet(case: SheetCase) -> Sheet:
         heading=say("sheet_catalog"),
         widths=WIDTHS,
         lines=(Cell(say("catalog_hint"), "quiet"),),
-        tables=(_models(case), _weights(case), _servers(case), _storage(case), _precisions(case)),
+        tables=(
+            *(_models(case), _groups(case), _weights(case), _servers(case), _storage(case)),
+            *(_precisions(case), _usable(case, "kv_cache"), _usable(case, "weights")),
+        ),
         tab="reference",
     )
 
@@ -73,12 +81,31 @@ def _models(case: SheetCase) -> Table:
     return Table("tbl_models", headings, tuple(rows), columns, tuple(case.catalogs.models))
 
 
+def _groups(case: SheetCase) -> Table:
+    """The KV groups of every model, one under the other."""
+    rows, keys = [], []
+    for model in case.catalogs.models.values():
+        leaves = model_group_leaves(model)
+        for number, group in enumerate(model.groups()):
+            figures = (
+                Cell(leaves[name][number], "number", BOOK.inputs[name].number_format)
+                for name in GROUP_INPUTS
+            )
+            rows.append((Cell(model.name, "label"), *figures, Cell(group.kind)))
+            keys.append(slot(model.name, number + 1))
+    say = case.texts.say
+    headings = (say("model"), *_headings(case, GROUP_INPUTS), say("kind"))
+    columns = ("model", *GROUP_INPUTS, "kind")
+    return Table("tbl_groups", headings, tuple(rows), columns, tuple(keys))
+
+
 def _own_precision(model: ModelEntry) -> str:
     return model.default_weights_precision or ARTIFACT_PRECISION
 
 
 def _weights(case: SheetCase) -> Table:
-    precisions = list(case.catalogs.parameters.precisions)
+    # The same places as in the table of precisions: those of weights come first there.
+    precisions = [name for name in case.catalogs.parameters.precisions if name in PRECISIONS]
     rows = tuple(
         (
             Cell(model.name, "label"),
@@ -125,16 +152,33 @@ def _storage(case: SheetCase) -> Table:
     return Table("tbl_storage", headings, rows, columns, tuple(case.catalogs.storage))
 
 
+# Columns of a precision beside its bytes of an element, that the book has as inputs.
+LAYOUT = ("kv_head_bytes", "sparse_bytes_per_element", "sparse_rope_bytes_per_element")
+
+
 def _precisions(case: SheetCase) -> Table:
     precisions = case.catalogs.parameters.precisions
     rows = tuple(
         (
             Cell(name, "label"),
             Cell(precision.bytes_per_element, "number", "0.#####"),
+            *(Cell(precision_leaves(precision)[leaf], "number", "0.#####") for leaf in LAYOUT),
+            Cell(float(precision.latent), "number", "0"),
         )
         for name, precision in precisions.items()
     )
     say = case.texts.say
-    headings = (say("precision_word"), *_headings(case, ["kv_bytes_per_element"]))
-    columns = ("name", "bytes_per_element")
+    headings = (
+        *(say("precision_word"), *_headings(case, ["kv_bytes_per_element", *LAYOUT])),
+        say("latent_kept"),
+    )
+    columns = ("name", "bytes_per_element", *LAYOUT, "latent_kept")
     return Table("tbl_precisions", headings, rows, columns, tuple(precisions))
+
+
+def _usable(case: SheetCase, where: str) -> Table:
+    """The precisions that may be used somewhere, for the dropdown of an input."""
+    names = [name for name, it in case.catalogs.parameters.precisions.items() if getattr(it, where)]
+    field = FIELDS["kv_precision" if where == "kv_cache" else "weights_precision"]
+    rows = tuple((Cell(name, "label"),) for name in names)
+    return Table(field.table, (case.label(field.name),), rows, ("name",), tuple(names))

@@ -168,6 +168,10 @@ def _known(value: float | None) -> float:
     return NAN if value is None else float(value)
 
 
-def _values(scenario: Scenario) -> dict[str, float]:
-    results = {name: _known(value) for name, value in scenario.results.items()}
-    return {**scenario.inputs, **results}
+def known(results: Mapping[str, float | None]) -> dict[str, float]:
+    """Results as the book has them: NaN where one is undefined."""
+    return {name: _known(value) for name, value in results.items()}
+
+
+def _values(scenario: Scenario) -> dict[str, Any]:
+    return {**scenario.inputs, **known(scenario.results)}

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sizing_xl.book import BOOK
+from sizing_xl.expression import excel, is_of_group
+from sizing_xl.sheets.helper_rows import CLOSING, COUNT, ROWS, slot
 from sizing_xl.sheets.layout import Here
 from sizing_xl.sheets.parts import Formula
 
@@ -44,9 +45,37 @@ def given(key: str, scenario: str | None = None) -> Formula:
 
 
 @kept
-def live(name: str) -> Formula:
-    """The book's formula, on the rows of this column."""
-    return lambda here: BOOK.quantities[name].excel(here.beside)
+def live(name: str, slots: int) -> Formula:
+    """A quantity's one cell, on the rows of this column: in the place of what each KV group has,
+    its block of so many rows."""
+
+    def text(here: Here) -> str:
+        def address(ref: str) -> str:
+            if not is_of_group(ref):
+                return here.beside(ref)
+            return f"{here.beside(slot(ref, 1))}:{here.beside(slot(ref, slots))}"
+
+        return excel(CLOSING[name], address)
+
+    return text
+
+
+@kept
+def live_row(name: str, number: int) -> Formula:
+    """One row of a block: the formula of one group, empty where the model has fewer."""
+
+    def text(here: Here) -> str:
+        def address(ref: str) -> str:
+            return here.beside(slot(ref, number) if is_of_group(ref) else ref)
+
+        return _of_a_group(here, number, excel(ROWS[name].formula, address))
+
+    return text
+
+
+def _of_a_group(here: Here, number: int, formula: str) -> str:
+    """A formula of one group, or an empty text where the model has fewer groups."""
+    return f'IF({here.beside(COUNT)}<{number},"",{formula})'
 
 
 @kept
@@ -92,6 +121,57 @@ def looked_up(found: Found) -> Formula:
     def text(here: Here) -> str:
         cell = found.at(here, here.beside)
         return f'IF({cell}="",NA(),{cell}*1)'
+
+    return text
+
+
+@dataclass(frozen=True)
+class FoundOfGroup:
+    """A cell of a table with a row for each group of a model, one under the other.
+
+    first: the row of the model that points at the model's first group. number: of the group.
+    """
+
+    table: str
+    column: str
+    first: str
+    number: int
+
+    def at(self, here: Here, spelled: Callable[[str], str]) -> str:
+        """spelled: the address of a row of the model."""
+        cells = here.layout.range(self.table, self.column)
+        return f"INDEX({cells},{spelled(self.first)}+{self.number - 1})"
+
+
+@kept
+def of_group(found: FoundOfGroup) -> Formula:
+    """A number of one group; an empty text where the model has fewer."""
+
+    def text(here: Here) -> str:
+        cell = found.at(here, here.beside)
+        return _of_a_group(here, found.number, f'IF({cell}="",NA(),{cell}*1)')
+
+    return text
+
+
+@kept
+def first_group(model_row: str, names: str, table: str, column: str) -> Formula:
+    """The first row of a table that has the name of the chosen model."""
+
+    def text(here: Here) -> str:
+        name = f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
+        return f"MATCH({name},{here.layout.range(table, column)},0)"
+
+    return text
+
+
+@kept
+def group_count(model_row: str, names: str, table: str, column: str) -> Formula:
+    """How many rows of a table have the name of the chosen model."""
+
+    def text(here: Here) -> str:
+        name = f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
+        return f"SUMPRODUCT(({here.layout.range(table, column)}={name})*1)"
 
     return text
 

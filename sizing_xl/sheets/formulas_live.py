@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import Expr, excel
-from sizing_xl.sheets.formulas import DASH, INVALID, Found, kept, literal
+from sizing_xl.sheets.formulas import DASH, INVALID, Found, FoundOfGroup, kept, literal
+from sizing_xl.sheets.helper_rows import COUNT, slot
 from sizing_xl.sheets.layout import Here, letter
 from sizing_xl.sheets.parts import Formula
 
@@ -33,6 +34,47 @@ def standing(found: Found) -> Formula:
     def text(here: Here) -> str:
         cell = found.at(here, lambda row: here.layout.cell("model", row, HEADLINE))
         return f'IF({cell}="","",{cell})'
+
+    return text
+
+
+# What stands for a figure of a group that the model has not.
+ABSENT = "-"
+
+
+@kept
+def standing_of_group(found: FoundOfGroup) -> Formula:
+    """What stands in a cell of a group; a dash where the model has fewer groups."""
+
+    def text(here: Here) -> str:
+        def spelled(row: str) -> str:
+            return here.layout.cell("model", row, HEADLINE)
+
+        cell = found.at(here, spelled)
+        there = f'IF({cell}="","",{cell})'
+        return f"IF({spelled(COUNT)}<{found.number},{literal(ABSENT)},{there})"
+
+    return text
+
+
+@kept
+def not_kept(latent: Found, sparse: tuple[Found, ...], slots: int) -> Formula:
+    """1 where the chosen model has latents that the KV precision cannot keep, else 0.
+
+    latent: whether it keeps latents; sparse: its sizes of sparse ones, 0 where it keeps none.
+    """
+
+    def text(here: Here) -> str:
+        def spelled(row: str) -> str:
+            return here.layout.cell("model", row, HEADLINE)
+
+        def all_of(name: str) -> str:
+            return f"SUM({','.join(spelled(slot(name, k + 1)) for k in range(slots))})"
+
+        dense = f"IF({latent.at(here, spelled)}>0,0,{all_of('group_latent_elements')})"
+        sizes = ",".join(found.at(here, spelled) for found in sparse)
+        packed = f"IF(MIN({sizes})>0,0,{all_of('group_sparse_elements')})"
+        return f"IFERROR(IF({dense}+{packed}>0,1,0),1)"
 
     return text
 

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from sizing_xl.book import BOOK
+from sizing_xl.book.inputs import GROUP
 from sizing_xl.catalog.leaves import ARTIFACT_PRECISION, stated_artifact
 from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.expression import text
 from sizing_xl.fields import FIELDS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import condition_rows
+from sizing_xl.sheets.helper_rows import (
+    COUNT,
+    ROWS,
+    blocks_of,
+    own_quantity,
+    slot,
+    value_of,
+)
 from sizing_xl.sheets.parts import NO_VALUE, NOT_GIVEN, Cell, Formula, Sheet, Table
 from sizing_xl.sheets.results import named_cells, quiet_cell
 
+FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
 POINTERS = (
     "model_row", "server_row", "storage_row", "kv_precision_row", "weights_precision_row",
-    "artifact_precision_row",
+    "artifact_precision_row", FIRST_GROUP,
 )  # fmt: skip
 # Rows with what a size of the weights is made of.
 SIZES = (
@@ -55,14 +67,22 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     yield _area(case, "inputs", case.texts.say("model_inputs"))
     for pointer in POINTERS:
         yield pointer, _pointer(case, pointer)
+    yield COUNT, _count(case)
     yield from _sizes(case)
-    for name in BOOK.inputs:
-        yield name, _input(case, name)
-    area = None
+    for name, given in BOOK.inputs.items():
+        if given.origin is GROUP:
+            yield from _group_input(case, name)
+        else:
+            yield name, _input(case, name)
+    area, told = None, set()
     for name, quantity in BOOK.quantities.items():
         if quantity.area != area:
             area = quantity.area
             yield _area(case, area, case.texts.area(area))
+        for block in blocks_of(name):
+            if block not in told:
+                told.add(block)
+                yield from _block(case, block)
         yield name, _quantity(case, name)
     yield _area(case, "conditions", case.texts.say("model_conditions"))
     yield from condition_rows(case)
@@ -82,17 +102,22 @@ def _pointer(case: SheetCase, pointer: str) -> tuple[Cell, ...]:
 def pointer_formula(pointer: str) -> Formula:
     """Which catalog row an input names."""
     key = pointer.removesuffix("_row")
+    if pointer == FIRST_GROUP:
+        return formulas.first_group("model_row", "tbl_models", "tbl_groups", "model")
     if key == "artifact_precision":
         return formulas.row_of("tbl_precisions", "name", ARTIFACT_PRECISION)
     if key in ("kv_precision", "weights_precision"):
-        table = FIELDS[key].table
-        return formulas.place_of_own(key, table, "name", "model_row", f"default_{key}")
+        own = f"default_{key}"
+        return formulas.place_of_own(key, "tbl_precisions", "name", "model_row", own)
     return formulas.place_of(key, FIELDS[key].table, "name")
 
 
 def pointer_place(case: SheetCase, pointer: str) -> int:
     """The same, from 0, as Python finds it."""
     key = pointer.removesuffix("_row")
+    if pointer == FIRST_GROUP:
+        others = takewhile(lambda it: it != case.sizing.model.name, case.catalogs.models)
+        return sum(len(case.catalogs.models[name].groups()) for name in others)
     names = {
         "model": case.catalogs.models,
         "server": case.catalogs.servers,
@@ -109,7 +134,7 @@ def pointer_place(case: SheetCase, pointer: str) -> int:
 def input_formula(name: str, scenario: str) -> Formula:
     """Where the model takes an input of the book from."""
     special = {
-        "kv_bytes_per_element": formulas.looked_up(FOUND["kv_bytes_per_element"]),
+        **{name: formulas.looked_up(FOUND[name]) for name in OF_PRECISION},
         "deployed_weights_gib": formulas.stated_or_estimated(
             "stated_weights", "billions", "weights_element_bytes"
         ),
@@ -149,7 +174,17 @@ FOUND = {
             ("artifact_element_bytes", "artifact_precision_row"),
         )
     },
-}
+    **{
+        name: formulas.Found("tbl_precisions", name, "kv_precision_row")
+        for name in ("kv_head_bytes", "sparse_bytes_per_element", "sparse_rope_bytes_per_element",
+                     "latent_kept")
+    },
+}  # fmt: skip
+# Inputs of the book that the KV precision gives.
+OF_PRECISION = (
+    "kv_bytes_per_element", "kv_head_bytes", "sparse_bytes_per_element",
+    "sparse_rope_bytes_per_element",
+)  # fmt: skip
 
 
 def _sizes(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
@@ -194,10 +229,63 @@ def _input(case: SheetCase, name: str) -> tuple[Cell, ...]:
     return (*named_cells(case.texts, name), *cells, origin, quiet_cell(name))
 
 
+def _count(case: SheetCase) -> tuple[Cell, ...]:
+    formula = formulas.group_count("model_row", "tbl_models", "tbl_groups", "model")
+    cell = Cell(len(case.sizing.model.groups()), "number", "0", formula)
+    words = case.texts.say("group_count")
+    return (Cell(words, "label"), Cell(None), *(cell,) * len(SCENARIOS), Cell(None),
+            Cell(COUNT, "quiet"))  # fmt: skip
+
+
+def found_of_group(name: str, number: int) -> formulas.FoundOfGroup:
+    """Where the catalog has an input of one group."""
+    return formulas.FoundOfGroup(BOOK.inputs[name].origin.table, name, FIRST_GROUP, number)
+
+
+def _group_input(case: SheetCase, name: str) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """An input that each group has: a row for each."""
+    given = BOOK.inputs[name]
+    origin = quiet_cell(case.texts.say(f"origin_{given.origin.name}"))
+    for number in range(1, case.slots + 1):
+        formula = formulas.of_group(found_of_group(name, number))
+        cells = (
+            Cell(value_of(case.sizing.scenarios[key].inputs[name], number), "number",
+                 given.number_format, formula)
+            for key in SCENARIOS
+        )  # fmt: skip
+        key = slot(name, number)
+        yield key, (*_of_group(case, name, number), *cells, origin, quiet_cell(key))
+
+
+def _of_group(case: SheetCase, name: str, number: int) -> tuple[Cell, Cell]:
+    """Label and unit of one group's value."""
+    words, unit = named_cells(case.texts, name)
+    return Cell(case.texts.say("of_group", what=words.value, number=number), "label"), unit
+
+
+def _block(case: SheetCase, name: str) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """Helper rows: what the book, or a formula of its own, makes of each group."""
+    row = ROWS[name]
+    own = name not in BOOK.rows
+    named = own_quantity(name) if own else name
+    told = text(row.formula) if own else f"{name} = {row.text()}"
+    for number in range(1, case.slots + 1):
+        cells = (
+            Cell(value_of(case.blocks[key][name], number), "number",
+                 "General" if own else row.number_format, formulas.live_row(name, number))
+            for key in SCENARIOS
+        )  # fmt: skip
+        label, unit = _of_group(case, named, number)
+        unit = Cell(None) if own else unit
+        key = slot(name, number)
+        yield key, (label, unit, *cells, quiet_cell(told), quiet_cell(key))
+
+
 def _quantity(case: SheetCase, name: str) -> tuple[Cell, ...]:
     quantity = BOOK.quantities[name]
     cells = (
-        Cell(case.value(scenario, name), "number", quantity.number_format, formulas.live(name),
+        Cell(case.value(scenario, name), "number", quantity.number_format,
+             formulas.live(name, case.slots),
              case.errors[scenario].get(name), name=formulas.output_name(name, scenario))
         for scenario in SCENARIOS
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.parameters import Figure
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.telling.recomputed import provenance_line
 from sizing_xl.texts import MISSING
 
 
@@ -23,6 +24,7 @@ def sources_sheet(case: SheetCase) -> Sheet:
         title=say("sheet_sources"),
         heading=say("sheet_sources"),
         widths=(38, 16, 90, 60, 14),
+        lines=(Cell(provenance_line(case.sizing, case.texts), "quiet"),),
         tables=(table,),
         repeat=True,
         tab="reference",
@@ -44,6 +46,8 @@ def _rows(case: SheetCase) -> Iterator[tuple[Cell, ...]]:
     parameters = catalogs.parameters
     for name, precision in parameters.precisions.items():
         yield _row(name, say("precision_word"), precision.source)
+        if precision.sparse_latent is not None:
+            yield _row(name, say("sparse_word"), precision.sparse_latent.source)
     for key, scenario in parameters.scenarios:
         yield _row(case.texts.scenario(key), say("scenario"), scenario.source)
     for word, figures in (

@@ -11,9 +11,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.kv_group import GROUP_INPUTS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
+    model_group_leaves,
     model_leaves,
+    precision_leaves,
     server_leaves,
     storage_leaves,
 )
@@ -23,8 +26,9 @@ from sizing_xl.quantity import LARGEST, Input, number_format
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.formulas import Found, input_name
+from sizing_xl.sheets.helper_rows import slot
 from sizing_xl.sheets.inputs import POLICY, SCENARIO, generated_value, rule_of
-from sizing_xl.sheets.model import FOUND, sizes_of
+from sizing_xl.sheets.model import FOUND, OF_PRECISION, found_of_group, sizes_of
 from sizing_xl.sheets.parts import Between, Cell, Choices, Formula, Listed, Value
 from sizing_xl.texts import Texts
 
@@ -32,6 +36,8 @@ from sizing_xl.texts import Texts
 COLUMNS = ("label", "value", "generated", "low", "high", "range", "changed")
 Row = tuple[str, tuple[Cell, ...]]
 EMPTY = ""
+# The row that says whether the model's cache can be kept at the KV precision.
+KEPT = "kv_precision_kept"
 
 
 class Range(NamedTuple):
@@ -127,14 +133,18 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
                 formulas_live.standing(found), unknown if value != value else value,
                 given.number_format, range_of(given, *words),
             )  # fmt: skip
-    for name, size in {**sizes_of(case), "kv_bytes_per_element": _kv_bytes(case)}.items():
-        words = () if name.endswith(("element_bytes", "bytes_per_element")) else (EMPTY, unknown)
+    yield from _groups(case)
+    for name, size in {**sizes_of(case), **_of_precision(case)}.items():
+        needed = name in OF_PRECISION or name.endswith("element_bytes")
+        words = () if needed else (EMPTY, unknown)
         label = texts.say(f"size_{name}") if name in sizes_of(case) else texts.label(name)
         yield name, _number(
             name, f"{texts.say('catalog_word')}: {label}",
             formulas_live.standing(FOUND[name]), unknown if size is None else size,
-            "General", Range(0, LARGEST, False, True, words),
+            # 0: the precision has no scales of heads, or no layout of sparse latents.
+            "General", Range(0, LARGEST, False, name not in OF_PRECISION[1:], words),
         )  # fmt: skip
+    yield from _kept(case)
     own = {
         "default_kv_precision": sizing.model.default_kv_precision,
         "default_weights_precision": sizing.model.default_weights_precision or ARTIFACT_PRECISION,
@@ -142,13 +152,45 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
     for name, word in own.items():
         label = texts.say("default_kv" if name == "default_kv_precision" else "default_weights")
         found = Found("tbl_models", name, "model_row")
-        rule = Choices("tbl_precisions", "name")
+        rule = Choices(FIELDS[name.removeprefix("default_")].table, "name")
         yield name, _word(name, label, formulas_live.standing(found), word, rule, ())
 
 
-def _kv_bytes(case: SheetCase) -> float:
-    precisions = case.catalogs.parameters.precisions
-    return float(precisions[case.sizing.nfr["kv_precision"]].bytes_per_element)
+def _of_precision(case: SheetCase) -> dict[str, float]:
+    """What the KV precision gives the book."""
+    precision = case.catalogs.parameters.precisions[case.sizing.nfr["kv_precision"]]
+    leaves = precision_leaves(precision)
+    return {name: leaves[name] for name in OF_PRECISION}
+
+
+def _groups(case: SheetCase) -> Iterator[Row]:
+    """The figures of the model's KV groups; of those that it has not, that they are not there."""
+    texts, leaves = case.texts, model_group_leaves(case.sizing.model)
+    for number in range(1, case.slots + 1):
+        for name in GROUP_INPUTS:
+            given, values = BOOK.inputs[name], leaves[name]
+            there = number <= len(values)
+            yield slot(name, number), _number(
+                slot(name, number),
+                texts.say("of_group", what=texts.label(name), number=number),
+                formulas_live.standing_of_group(found_of_group(name, number)),
+                values[number - 1] if there else formulas_live.ABSENT,
+                given.number_format, range_of(given, formulas_live.ABSENT),
+            )  # fmt: skip
+
+
+def _kept(case: SheetCase) -> Iterator[Row]:
+    """Whether the KV precision keeps latents, and whether it can keep those of the model."""
+    texts, found = case.texts, FOUND["latent_kept"]
+    precision = case.catalogs.parameters.precisions[case.sizing.nfr["kv_precision"]]
+    yield "latent_kept", _number(
+        "latent_kept", f"{texts.say('catalog_word')}: {texts.say('latent_kept')}",
+        formulas_live.standing(found), float(precision.latent), "0", Range(0, 1, True, False),
+    )  # fmt: skip
+    packed = FOUND["sparse_bytes_per_element"], FOUND["sparse_rope_bytes_per_element"]
+    outside = formulas_live.not_kept(found, packed, case.slots)
+    label = texts.say("check_kept", what=texts.label("kv_precision"))
+    yield KEPT, (Cell(label, "label"), *(Cell(None),) * 4, flag(outside), Cell(None))
 
 
 # --- one row ---------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from functools import lru_cache
 from typing import Any
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.attention import KvGroup
-from sizing_xl.catalog.leaves import group_leaves
+from sizing_xl.expression import Expr, is_of_group, overs, text
 from sizing_xl.quantity import Input, Quantity
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.grouped import FIGURE, with_groups
 from sizing_xl.telling.views import GROUPED
 from sizing_xl.telling.why import why
 from sizing_xl.texts import Texts
@@ -72,6 +72,10 @@ class ScenarioWords:
         return self._told[name]
 
     def bare(self, name: str) -> str:
+        """name: of a quantity or input, or a number of one group as `with_groups` writes it."""
+        if name.startswith(FIGURE):
+            value = float(name.removeprefix(FIGURE))
+            return self.texts.number(value, _decimals(value, 0))
         if name not in self._bare:
             self._bare[name] = shown(self.texts, self.scenario, name, symbol=False)
         return self._bare[name]
@@ -105,7 +109,11 @@ def _choices(sizing: Sizing, scenario: Scenario, name: str) -> tuple[tuple[str, 
 def sentences(name: str, written: ScenarioWords) -> tuple[str, str, str]:
     """The words of a rationale: formula, formula with numbers, what the quantity means."""
     quantity = BOOK.quantities[name]
-    pieces = list(_numbered(name, written.texts))
+    if overs(quantity.formula):
+        formula = with_groups(quantity.formula, written.scenario.value)
+        pieces = list(_numbered(formula, written.texts))
+    else:
+        pieces = list(_numbered(quantity.formula, written.texts))
     pieces[1::2] = map(written.bare, pieces[1::2])
     told = shown(written.texts, written.scenario, name)
     numbers = f"{''.join(pieces)} = {told}"
@@ -114,14 +122,13 @@ def sentences(name: str, written: ScenarioWords) -> tuple[str, str, str]:
 
 
 @lru_cache(maxsize=1024)
-def _numbered(name: str, texts: Texts) -> tuple[str, ...]:
+def _numbered(formula: Expr, texts: Texts) -> tuple[str, ...]:
     """A formula for numbers: its text, a name, its text..., with a language's literals."""
 
     def literal(value: float) -> str:
         return texts.number(value) if value < 1000 else str(value)
 
-    formula = BOOK.quantities[name].text(name=lambda ref: f"\0{ref}\0", number=literal)
-    return tuple(formula.split("\0"))
+    return tuple(text(formula, lambda ref: f"\0{ref}\0", literal).split("\0"))
 
 
 def _explanation(scenario: Scenario, quantity: Quantity, written: ScenarioWords) -> str:
@@ -133,9 +140,19 @@ def _explanation(scenario: Scenario, quantity: Quantity, written: ScenarioWords)
 def shown(
     texts: Texts, scenario: Scenario, name: str, symbol: bool = True, spoken: bool = False
 ) -> str:
-    """A result or input of a scenario as readers see it, with or without its unit."""
+    """A result or input of a scenario as readers see it, with or without its unit.
+
+    Of the KV groups: their values, one after the other.
+    """
     entry = BOOK[name]
     value = scenario.value(name)
+    if is_of_group(name):
+        return "; ".join(
+            texts.measure(each, entry.unit, _digits(entry, each), spoken)
+            if symbol
+            else texts.number(each, _digits(entry, each))
+            for each in value
+        )
     if symbol:
         return texts.measure(value, entry.unit, entry.digits, spoken)
     return texts.number(value, _digits(entry, value))
@@ -143,9 +160,13 @@ def shown(
 
 def _digits(entry: Quantity | Input, value: float | None) -> int:
     """Decimals for a bare number: a share printed as 20% elsewhere is 0.2 in a formula."""
-    if value is None or float(value).is_integer():
+    return 0 if value is None else _decimals(value, entry.digits)
+
+
+def _decimals(value: float, digits: int) -> int:
+    if value != value or float(value).is_integer():
         return 0
-    most = max(entry.digits, 4 if abs(value) < 10 else 2)
+    most = max(digits, 4 if abs(value) < 10 else 2)
     return len(f"{value:.{most}f}".rstrip("0").partition(".")[2])
 
 
@@ -168,19 +189,24 @@ def group_line(share: GroupShare, texts: Texts) -> str:
 
 
 def group_shares(sizing: Sizing, scenario: Scenario) -> tuple[GroupShare, ...]:
-    """Each group's part of one session, computed by the book itself from that group alone.
+    """Each group's part of one session, as the book's rows have it.
 
     No share at all where a saved document lacks what they rest on.
     """
-    shares = tuple(_share(group, scenario) for group in sizing.model.groups())
-    return shares if all(share.bytes == share.bytes for share in shares) else ()
-
-
-def _share(group: KvGroup, scenario: Scenario) -> GroupShare:
-    inputs = {**scenario.inputs, **group_leaves([group])}
-    found = BOOK.compute(inputs, ["kv_elements_per_session", "kv_per_session_bytes"])
-    elements, size = found["kv_elements_per_session"], found["kv_per_session_bytes"]
-    counted = group.elements_per_token and elements == elements
-    kept = round(elements / group.elements_per_token) if counted else 0
-    token_bytes = scenario.inputs["kv_bytes_per_element"] * group.elements_per_token / group.layers
-    return GroupShare(group.kind, group.layers, kept, token_bytes, size, group.halved, group.shape)
+    rows = [scenario.rows[name] for name in ("group_kept_tokens", "group_token_bytes",
+                                             "group_kv_bytes")]  # fmt: skip
+    if any(value != value for values in rows for value in values):
+        return ()
+    groups = sizing.model.groups()
+    return tuple(
+        GroupShare(
+            kind=group.kind,
+            layers=group.layers,
+            tokens=round(tokens) if group.elements_per_token else 0,
+            token_bytes=token_bytes / group.layers,
+            bytes=size,
+            halved=group.halved,
+            shape=group.shape,
+        )
+        for group, tokens, token_bytes, size in zip(groups, *rows, strict=True)
+    )

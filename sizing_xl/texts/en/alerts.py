@@ -45,12 +45,6 @@ ALERTS: dict[str, tuple[str, str]] = {
         "VLLM_ALLOW_CHUNKED_LOCAL_ATTN_WITH_HYBRID_KV_CACHE=1), or count on {factor:,.2f~1} times the cache. "
         "A context of {chunk:# token|# tokens} at most ({lever:effective_context}) is the same in both.",
     ),
-    "sparse_cache_packed": (
-        "The cache of sparse latent attention has a layout of its own: at {bits} bits engines such as vLLM keep "
-        "{kept:,.0f~counted;# byte|# bytes} per token, scales and indexer included, where this sizing counts "
-        "{counted:,.0f~kept}.",
-        "Multiply the KV per session by {factor:,.2f~1}, or measure it on your engine, before you buy.",
-    ),
     "weights_estimated": (
         "The catalog lacks some sizes of {model}: by its number of parameters, the weights in "
         "{precision} take {weights:,.1f} GiB and the artefact {artifact:,.1f} GiB.",
@@ -210,7 +204,6 @@ TITLES: dict[str, str] = {
     "overhead_low": "low runtime overhead",
     "overhead_below_weights": "overhead below the weights",
     "chunked_kept_whole": "chunked layers perhaps kept whole",
-    "sparse_cache_packed": "sparse cache packed otherwise",
     "weights_estimated": "estimated weights",
     "weights_unknown": "unknown weights",
     "weights_exceed_hbm": "weights larger than the node's HBM",
@@ -323,14 +316,6 @@ DICTIONARY: dict[str, Entry] = {
         "Only decides when the alert shows; the racks to reserve follow rack_power_limit_kw alone.",
         "Changing it to count racks: that takes the room's own limit, and without it four dgx-b300 "
         "(58 kW) stand in one rack on paper.",
-    ),
-    "kv_tp_shards": Entry(
-        "Tensor-parallel ranks that can share every KV group: the fewest KV heads of a group, 1 for "
-        "MLA latents and indexers.",
-        "Counted from the model's layers in catalogs/models.json.",
-        "With more ranks than that, each keeps a copy of what it cannot share, and an alert says so.",
-        "Expecting tensor_parallel 8 to divide the cache of an MLA model by 8: it is copied 8 times.",
-        label="Ranks that can share the KV cache",
     ),
     "storage_physics_warning_ratio": Entry(
         "Divergence of a profile's throughput from IOPS × block above which there is a warning.",

@@ -11,6 +11,26 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "engine refuses or cuts the excess, so the application has to summarise or drop part of "
         "its history.",
     ),
+    "group_kept_tokens": (
+        "Tokens kept of a session",
+        "Of the {context_tokens:# token|# tokens} of a session, a layer of each group keeps what its "
+        "window or its chunk leaves: {group_kept_tokens}.",
+    ),
+    "group_token_bytes": (
+        "Bytes of one token",
+        "All layers of the group together keep {group_token_bytes} of each token, scales included. "
+        "Another KV precision changes it, except for an indexer's keys.",
+    ),
+    "group_kv_bytes": (
+        "KV cache of the group per session",
+        "The group takes {group_kv_bytes} of each open session. Where windows bound it, longer "
+        "conversations do not add to it.",
+    ),
+    "kv_tp_shards": (
+        "Ranks that can share the KV cache",
+        "Up to {kv_tp_shards:# rank|# ranks} of tensor parallel can share every group of layers; "
+        "with more, each keeps a copy of what it cannot share, and the HBM holds fewer sessions.",
+    ),
     "kv_elements_per_session": (
         "KV cache elements per session",
         "At {context_tokens:# token|# tokens}, each session keeps "
@@ -30,6 +50,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "This is the memory cost of every active user: {kv_per_session_gib} of HBM. If real "
         "conversations run longer than the context given here, each session weighs more and the "
         "node starts to queue or refuse users earlier than planned.",
+    ),
+    "chunk_tokens": (
+        "Length of a chunk",
+        "Some layers attend inside chunks of {chunk_tokens:# token|# tokens} (0: none do). Up to "
+        "that context they keep the same as layers that see all of it.",
+    ),
+    "kv_unchunked_gib": (
+        "KV cache per session with chunked layers whole",
+        "In an engine that does not bound chunked layers a session takes {kv_unchunked_gib}. It is "
+        "the figure to plan with until the engine's setting has been confirmed.",
     ),
     "kv_total_gib": (
         "KV cache of all sessions",

@@ -45,12 +45,6 @@ ALERTS: dict[str, tuple[str, str]] = {
         "VLLM_ALLOW_CHUNKED_LOCAL_ATTN_WITH_HYBRID_KV_CACHE=1) ou conte com {factor:,.2f~1;# vez|# vezes} o cache. "
         "Um contexto de no máximo {chunk:# token|# tokens} ({lever:effective_context}) dá o mesmo nos dois casos.",
     ),
-    "sparse_cache_packed": (
-        "O cache da atenção latente esparsa tem um layout próprio: em {bits} bits, motores como o vLLM guardam "
-        "{kept:,.0f~counted;# byte|# bytes} por token, com escalas e indexador, e este cálculo conta "
-        "{counted:,.0f~kept}.",
-        "Multiplique o KV por sessão por {factor:,.2f~1}, ou meça-o no seu motor, antes de comprar.",
-    ),
     "weights_estimated": (
         "O catálogo não traz todos os tamanhos de {model}: pelo número de parâmetros, os pesos em "
         "{precision} ficam em {weights:,.1f} GiB e o artefato em {artifact:,.1f} GiB.",
@@ -210,7 +204,6 @@ TITLES: dict[str, str] = {
     "overhead_low": "reserva de runtime baixa",
     "overhead_below_weights": "reserva menor que os pesos",
     "chunked_kept_whole": "camadas em blocos talvez mantidas inteiras",
-    "sparse_cache_packed": "cache esparso com outro layout",
     "weights_estimated": "pesos estimados",
     "weights_unknown": "pesos desconhecidos",
     "weights_exceed_hbm": "pesos maiores que a HBM do nó",
@@ -321,14 +314,6 @@ DICTIONARY: dict[str, Entry] = {
         "Só decide quando o alerta aparece; os racks a reservar seguem apenas rack_power_limit_kw.",
         "Mudá-la para contar racks: isso exige o limite da própria sala e, sem ele, quatro dgx-b300 "
         "(58 kW) ficam em um só rack no papel.",
-    ),
-    "kv_tp_shards": Entry(
-        "Ranks de tensor parallel que podem dividir todo grupo de KV: o menor número de cabeças de "
-        "KV de um grupo, 1 para latentes MLA e indexadores.",
-        "Contado nas camadas do modelo em catalogs/models.json.",
-        "Com mais ranks do que isso, cada um guarda uma cópia do que não divide, e um alerta avisa.",
-        "Esperar que tensor_parallel 8 divida por 8 o cache de um modelo MLA: ele é copiado 8 vezes.",
-        label="Ranks que podem dividir o KV cache",
     ),
     "storage_physics_warning_ratio": Entry(
         "Divergência entre a vazão de um perfil e IOPS × bloco acima da qual há um aviso.",

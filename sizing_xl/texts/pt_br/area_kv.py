@@ -11,6 +11,27 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "o motor de inferência recusa ou corta o excedente, e a aplicação precisa resumir ou "
         "descartar parte do histórico.",
     ),
+    "group_kept_tokens": (
+        "Tokens guardados de uma sessão",
+        "Do contexto de uma sessão, {context_tokens:# token|# tokens}, uma camada de cada grupo guarda "
+        "o que a janela ou o bloco deixa: {group_kept_tokens}.",
+    ),
+    "group_token_bytes": (
+        "Bytes de um token",
+        "Todas as camadas do grupo guardam juntas {group_token_bytes} de cada token, com as "
+        "escalas. Outra precisão do KV muda esse valor, exceto nas chaves de um indexador.",
+    ),
+    "group_kv_bytes": (
+        "KV cache do grupo por sessão",
+        "O grupo ocupa {group_kv_bytes} de cada sessão aberta. Onde há janela, conversas mais "
+        "longas não acrescentam nada a ele.",
+    ),
+    "kv_tp_shards": (
+        "Ranks que podem dividir o KV cache",
+        "Até {kv_tp_shards:# rank|# ranks} de tensor parallel podem dividir todos os grupos de "
+        "camadas; com mais, cada um guarda uma cópia do que não divide, e cabem menos sessões na "
+        "HBM.",
+    ),
     "kv_elements_per_session": (
         "Elementos de KV cache por sessão",
         "Com {context_tokens:# token|# tokens}, cada sessão mantém "
@@ -30,6 +51,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "É o custo em memória de cada usuário ativo: {kv_per_session_gib} de HBM. Se as conversas "
         "reais forem mais longas que o contexto informado, cada sessão pesa mais e o nó passa a "
         "enfileirar ou recusar usuários antes do previsto.",
+    ),
+    "chunk_tokens": (
+        "Tamanho de um bloco de atenção",
+        "Algumas camadas atendem dentro de blocos de {chunk_tokens:# token|# tokens} (0: nenhuma). "
+        "Até esse contexto, guardam o mesmo que as camadas que o veem inteiro.",
+    ),
+    "kv_unchunked_gib": (
+        "KV cache por sessão com as camadas em blocos inteiras",
+        "Em um motor que não limita as camadas em blocos, uma sessão ocupa {kv_unchunked_gib}. É o "
+        "número para planejar até que a configuração do motor esteja confirmada.",
     ),
     "kv_total_gib": (
         "KV cache de todas as sessões",
