@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 
 from sizing_xl import cli
+from sizing_xl.catalog.leaves import kv_bytes
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.errors import CatalogError, InputError
 from sizing_xl.importing.catalog import imported, kept
+from sizing_xl.sizing import default_catalogs
 
 EVIDENCE = Path(__file__).parent / "evidence"
 COUNTED = json.loads((EVIDENCE / "hf_configs_counted.json").read_text(encoding="utf-8"))
@@ -35,16 +37,10 @@ def written(folder, content, name="config.json"):
     return str(path)
 
 
-def kv_bytes(entry, context):
-    """Cache of a session in bf16, as vLLM keeps it (indexers in 8 bits, whatever the cache)."""
-    total = 0.0
-    for group in ModelEntry.model_validate(entry).groups():
-        tokens = min(context, group.window or context)
-        wide = 2 * group.elements_per_token
-        if group.kind == "indexer":
-            wide = group.sparse_bytes[0]
-        total += wide * tokens + group.state_bytes
-    return total
+def cache(entry, context):
+    """Bytes of one session's cache in bf16."""
+    parameters = default_catalogs().parameters
+    return sum(kv_bytes(ModelEntry.model_validate(entry), context, "bf16", parameters))
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
@@ -55,7 +51,7 @@ def test_counts_and_bytes_are_those_of_the_model_itself(path):
     assert round(entry[f"weights_memory_gib_{served}"] * GIB) == counted["tensor_bytes"]
     assert entry["max_position_embeddings"] == counted["max_position_embeddings"]
     for context, expected in counted["kv_bytes_bf16"].items():
-        assert kv_bytes(entry, int(context)) == expected
+        assert cache(entry, int(context)) == expected
     if "active_parameters" in counted:
         assert entry["active_params_b"] * 1e9 == pytest.approx(
             counted["active_parameters"], rel=1e-7
@@ -255,7 +251,7 @@ DEEPSEEK = config("deepseek-ai--DeepSeek-V3.2.json")
         ("[]", "JSON"),
         ("{" * 100_000, "JSON"),
         ('{"model_type": ' + "[" * 100_000, "JSON"),
-        ('{"hidden_size": ' + "9" * 5000 + "}", "JSON"),
+        ('{"model_type": "llama", "hidden_size": ' + "9" * 5000 + "}", "hidden_size"),
     ],
 )
 def test_what_cannot_be_read_exactly_is_refused_by_name(tmp_path, content, words):

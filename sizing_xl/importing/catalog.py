@@ -68,4 +68,4 @@ def kept(made: dict[str, Any], directory: Path, *, replace: bool = False) -> Pat
     else:
         models = [*models, made]
     text = json.dumps({**held, "models": models}, ensure_ascii=False, indent=2) + "\n"
-    return replace_file(path, text.encode())
+    return replace_file(path, text.encode(), force=True)  # what it held is in it still
