@@ -14,7 +14,8 @@ PACKAGE = Path(sizing_xl.__file__).parent
 ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
     *("quantity", "formula_book", "texts", "errors", "files", "formats", "reading"),
-    *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns"),
+    *("book", "catalog", "importing", "workload", "scenario", "alerts", "ways_out", "sizing"),
+    "columns",
     *("telling", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sizing_xl.catalog import CATALOGS
-from sizing_xl.cli import batch, commands, excel
+from sizing_xl.cli import batch, commands, excel, imports
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import FIELDS
 from sizing_xl.texts import LANGUAGES, Texts, language_of
@@ -66,6 +66,14 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     listing.add_argument("what", choices=CATALOGS)
     listing.set_defaults(run=commands.catalog_list)
+    importing = ways.add_parser(
+        "import-hf", parents=[language], help=texts.say("cli_catalog_import_hf")
+    )
+    importing.add_argument("source", metavar="PATH_OR_ID", help=texts.say("help_config"))
+    importing.add_argument("--name", metavar="NAME", help=texts.say("help_entry_name"))
+    importing.add_argument("--catalog-dir", metavar="DIR", help=texts.say("help_import_dir"))
+    _switch(importing, "replace", texts)
+    importing.set_defaults(run=imports.import_hf)
     batch.add_commands(actions, language, catalogs, texts)
     _excel_commands(actions, language, texts)
     return top
