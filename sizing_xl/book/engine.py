@@ -1,0 +1,281 @@
+"""What vLLM of a version admits: its groups of layers, blocks and requests (docs/method.md#engine).
+
+A group of the engine holds equally many layers; a block is one page of each of them. Kinds of
+layers that take pages of one size share a pool of blocks.
+"""
+
+from sizing_xl.book.constants import BYTES_PER_GIB
+from sizing_xl.expression import (
+    ceil,
+    floor,
+    least_of_groups,
+    max_,
+    min_,
+    most_of_groups,
+    over_groups,
+    where,
+)
+from sizing_xl.quantity import quantity
+from sizing_xl.units import Unit
+
+GROUPS = "docs/method.md#engine; vLLM, vllm/v1/core/kv_cache_planning.py and kv_cache_utils.py"
+REQUESTS = "docs/method.md#engine; vLLM, vllm/v1/kv_cache_interface.py"
+
+
+@quantity(Unit.BYTES, source=REQUESTS, digits=0)
+def group_gpu_token_bytes(group_token_bytes, group_layers, layout_tp, group_tp_shards):
+    """Bytes of one token in one layer on one GPU."""
+    return group_token_bytes / group_layers / min_(layout_tp, group_tp_shards)
+
+
+@quantity(Unit.BYTES, source=REQUESTS, digits=0)
+def group_gpu_state_bytes(group_state_bytes, group_layers, layout_tp, group_tp_shards):
+    """Bytes of the recurrent state of one layer on one GPU."""
+    return group_state_bytes / group_layers / min_(layout_tp, group_tp_shards)
+
+
+@quantity(Unit.TOKENS, source=REQUESTS)
+def group_engine_window_tokens(group_window_tokens, group_chunked, engine_chunks_whole):
+    """Tokens that a layer keeps at most in the engine, which may keep chunked layers whole; 0: the
+    whole context."""
+    return where(group_chunked * engine_chunks_whole > 0, 0, group_window_tokens)
+
+
+@quantity(Unit.FLAG, source=GROUPS)
+def engine_pages_summed(group_engine_window_tokens, group_state_bytes):
+    """1 where all layers keep the whole context: pages of every size then lie in one block."""
+    return where(
+        most_of_groups(group_engine_window_tokens) + most_of_groups(group_state_bytes) > 0, 0, 1
+    )
+
+
+@quantity(Unit.TOKENS, source=GROUPS)
+def engine_least_block_tokens(
+    group_latent_elements,
+    group_sparse_elements,
+    engine_block_tokens_least,
+    engine_latent_block_tokens,
+):
+    """Tokens of a block as the kernels of the model's attention have them."""
+    return where(
+        most_of_groups(group_latent_elements + group_sparse_elements) > 0,
+        engine_latent_block_tokens,
+        engine_block_tokens_least,
+    )
+
+
+@quantity(Unit.TOKENS, source=f"{GROUPS}, vllm/platforms/interface.py")
+def engine_block_tokens(group_gpu_state_bytes, group_gpu_token_bytes, engine_least_block_tokens):
+    """Tokens of a block of the widest layers: beside recurrent layers, so many that a state fits
+    into a page."""
+    return (
+        max_(
+            1,
+            ceil(
+                most_of_groups(group_gpu_state_bytes)
+                / (engine_least_block_tokens * most_of_groups(group_gpu_token_bytes))
+            ),
+        )
+        * engine_least_block_tokens
+    )
+
+
+@quantity(Unit.BYTES, source=GROUPS, digits=0)
+def engine_page_bytes(group_gpu_token_bytes, engine_block_tokens):
+    """Bytes of a page of the widest layers, to which the others' pages are made equal."""
+    return most_of_groups(group_gpu_token_bytes) * engine_block_tokens
+
+
+@quantity(Unit.BYTES, source=GROUPS, digits=0)
+def group_page_bytes(
+    engine_pages_summed, group_gpu_token_bytes, engine_block_tokens, engine_page_bytes
+):
+    """Bytes of one block of one layer on one GPU."""
+    return where(
+        engine_pages_summed > 0, group_gpu_token_bytes * engine_block_tokens, engine_page_bytes
+    )
+
+
+@quantity(Unit.TOKENS, source=GROUPS)
+def group_block_tokens(
+    engine_pages_summed, group_gpu_token_bytes, engine_block_tokens, engine_page_bytes
+):
+    """Tokens of one block: more where a token takes less and the page is a multiple of its own."""
+    return engine_block_tokens * where(
+        engine_pages_summed + where(group_gpu_token_bytes > 0, 0, 1) > 0,
+        1,
+        where(
+            engine_page_bytes
+            - group_gpu_token_bytes
+            * engine_block_tokens
+            * floor(engine_page_bytes / (group_gpu_token_bytes * engine_block_tokens))
+            > 0,
+            1,
+            floor(engine_page_bytes / (group_gpu_token_bytes * engine_block_tokens)),
+        ),
+    )
+
+
+@quantity(Unit.COUNT, source=REQUESTS)
+def group_state_blocks(group_state_bytes, engine_state_blocks, speculative_tokens):
+    """Blocks that a request takes for the recurrent state of a group; 0 without one."""
+    return where(group_state_bytes > 0, engine_state_blocks + speculative_tokens, 0)
+
+
+@quantity(Unit.BYTES, source=GROUPS, digits=0)
+def engine_available_bytes(
+    gpu_hbm_gib,
+    gpu_memory_utilization_ratio,
+    engine_utilization_ratio,
+    gpu_reserved_gib,
+    layout_weights_gib,
+):
+    """Bytes of one GPU for KV cache, at the share of its memory that the version takes."""
+    return (
+        max_(
+            0,
+            gpu_hbm_gib * min_(gpu_memory_utilization_ratio, engine_utilization_ratio)
+            - gpu_reserved_gib
+            - layout_weights_gib,
+        )
+        * BYTES_PER_GIB
+    )
+
+
+@quantity(Unit.COUNT, source=GROUPS)
+def engine_layers_per_group(group_layers, engine_group_ratio):
+    """Layers of each of the engine's groups: those of the kind with the fewest, or with the most
+    where it has hardly more."""
+    return where(
+        most_of_groups(group_layers) < least_of_groups(group_layers) * engine_group_ratio,
+        most_of_groups(group_layers),
+        least_of_groups(group_layers),
+    )
+
+
+@quantity(Unit.COUNT, source=GROUPS)
+def group_engine_groups(group_layers, engine_layers_per_group, engine_pages_summed):
+    """The engine's groups that a kind of layers fills; the last one is padded. Where pages of
+    different kinds lie in one block, all kinds are one group."""
+    return where(engine_pages_summed > 0, 1, ceil(group_layers / engine_layers_per_group))
+
+
+@quantity(Unit.COUNT, source=GROUPS)
+def engine_num_groups(group_engine_groups, engine_pages_summed):
+    """The engine's groups."""
+    return where(engine_pages_summed > 0, 1, over_groups(group_engine_groups))
+
+
+@quantity(Unit.BYTES, source=GROUPS, digits=0)
+def engine_bytes_per_block(
+    engine_pages_summed, group_layers, group_page_bytes, engine_layers_per_group
+):
+    """Bytes of one block on one GPU: a page of each layer of a group."""
+    return where(
+        engine_pages_summed > 0,
+        over_groups(group_layers * group_page_bytes),
+        engine_layers_per_group * most_of_groups(group_page_bytes),
+    )
+
+
+@quantity(Unit.COUNT, source=GROUPS)
+def engine_num_blocks(engine_available_bytes, engine_bytes_per_block):
+    """Blocks that the memory for KV cache holds."""
+    return floor(engine_available_bytes / engine_bytes_per_block)
+
+
+@quantity(Unit.TOKENS, source=REQUESTS)
+def engine_in_flight_tokens(batched_tokens, engine_concurrent_batches):
+    """Tokens of a request that may be scheduled and not yet settled."""
+    return batched_tokens * engine_concurrent_batches
+
+
+@quantity(Unit.COUNT, source=REQUESTS)
+def group_request_blocks(
+    group_engine_window_tokens,
+    group_chunked,
+    engine_in_flight_tokens,
+    request_tokens,
+    group_block_tokens,
+    group_state_blocks,
+    engine_states_by_block,
+    decode_context_parallel,
+):
+    """Blocks that one request of the longest length takes in one of the engine's groups."""
+    return where(
+        group_state_blocks > 0,
+        where(
+            engine_states_by_block > 0,
+            ceil(request_tokens / group_block_tokens),
+            group_state_blocks,
+        ),
+        where(
+            group_engine_window_tokens > 0,
+            where(
+                group_chunked > 0,
+                ceil(
+                    min_(group_engine_window_tokens + engine_in_flight_tokens, request_tokens)
+                    / group_block_tokens
+                ),
+                ceil(
+                    min_(group_engine_window_tokens - 1 + engine_in_flight_tokens, request_tokens)
+                    / group_block_tokens
+                )
+                + 1,
+            ),
+            ceil(ceil(request_tokens / decode_context_parallel) / group_block_tokens),
+        ),
+    )
+
+
+@quantity(Unit.COUNT, source=REQUESTS)
+def engine_request_blocks(engine_pages_summed, group_request_blocks, group_engine_groups):
+    """Blocks that one request of the longest length takes."""
+    return where(
+        engine_pages_summed > 0,
+        most_of_groups(group_request_blocks),
+        over_groups(group_request_blocks * group_engine_groups),
+    )
+
+
+@quantity(Unit.COUNT, source=REQUESTS, digits=2)
+def engine_concurrency(engine_num_blocks, engine_request_blocks):
+    """Requests of the longest length that the blocks hold."""
+    return engine_num_blocks / engine_request_blocks
+
+
+@quantity(Unit.TOKENS, source=REQUESTS)
+def engine_tokens(
+    engine_tokens_by_concurrency,
+    engine_concurrency,
+    request_tokens,
+    engine_num_blocks,
+    engine_num_groups,
+    group_block_tokens,
+    decode_context_parallel,
+):
+    """Tokens of the KV cache, as the start-up log of the version prints them."""
+    return where(
+        engine_tokens_by_concurrency > 0,
+        floor(engine_concurrency * request_tokens),
+        floor(engine_num_blocks / engine_num_groups)
+        * least_of_groups(group_block_tokens)
+        * decode_context_parallel,
+    )
+
+
+@quantity(Unit.SESSIONS, source=GROUPS)
+def engine_sessions_per_node(
+    engine_concurrency,
+    layout_allowed,
+    layout_dp,
+    layout_replica_nodes,
+    layout_replicas_per_node,
+):
+    """Sessions of one node that the engine admits; its share where a replica takes several."""
+    return (
+        floor(engine_concurrency)
+        * layout_allowed
+        * layout_dp
+        * where(layout_replica_nodes - 1 > 0, 1 / layout_replica_nodes, layout_replicas_per_node)
+    )

@@ -1,0 +1,320 @@
+"""What each GPU holds: the layout of a replica and its sessions (docs/method.md#per-gpu-basis).
+
+A replica is tensor_parallel x pipeline_parallel x data_parallel GPUs. Experts are spread over
+all GPUs of a stage; everything else is divided among the tensor-parallel ranks and copied for each
+data-parallel one, on which a session lives whole.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sizing_xl.book.constants import BYTES_PER_GB, BYTES_PER_GIB
+from sizing_xl.expression import (
+    Expr,
+    Ref,
+    ceil,
+    clearly_above,
+    first_known,
+    floor,
+    max_,
+    min_,
+    over_groups,
+    where,
+)
+from sizing_xl.quantity import Quantity, quantity
+from sizing_xl.units import Unit
+
+METHOD = "docs/method.md#per-gpu-basis"
+MEMORY = f"{METHOD}; vLLM, vllm/v1/worker/gpu_worker.py (determine_available_memory)"
+SHARDS = f"{METHOD}; vLLM, vllm/v1/kv_cache_interface.py (page_size_bytes)"
+AUTO = "docs/method.md#layout"
+# Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
+DEGREES = (1, 2, 4, 8, 16, 32, 64)
+
+
+@quantity(Unit.GIB, source=METHOD, digits=1)
+def gpu_hbm_gib(visible_hbm_gib, hbm_per_gpu_gb):
+    """HBM of one GPU that programs see; the vendor's label where nobody has read it."""
+    return first_known(visible_hbm_gib, hbm_per_gpu_gb * BYTES_PER_GB / BYTES_PER_GIB)
+
+
+@quantity(Unit.GIB, source=MEMORY, digits=1)
+def gpu_reserved_gib(
+    routed_experts, activation_dense_gib, activation_moe_gib, non_torch_gib, cuda_graph_gib
+):
+    """HBM of one GPU for activations, libraries and graphs, beside weights and cache."""
+    return (
+        where(routed_experts > 0, activation_moe_gib, activation_dense_gib)
+        + non_torch_gib
+        + cuda_graph_gib
+    )
+
+
+@quantity(Unit.GIB, source=MEMORY, digits=1)
+def gpu_usable_gib(gpu_hbm_gib, gpu_memory_utilization_ratio, gpu_reserved_gib):
+    """HBM of one GPU for weights and KV cache."""
+    return max_(0, gpu_hbm_gib * gpu_memory_utilization_ratio - gpu_reserved_gib)
+
+
+@quantity(Unit.FLAG, source=AUTO)
+def layout_given(tensor_parallel, pipeline_parallel, data_parallel):
+    """1 where the case lays out its replicas, 0 where the best layout is sought."""
+    return where(tensor_parallel * pipeline_parallel * data_parallel - 1 > 0, 1, 0)
+
+
+def _on_one_gpu(tp: Any, dp: Any) -> Expr:
+    """Share of a stage's weights on one GPU."""
+    experts, kv = Ref("weights_experts_ratio"), Ref("weights_kv_heads_ratio")
+    replicated = Ref("weights_replicated_ratio")
+    return (
+        experts / (tp * dp)
+        + kv / min_(tp, Ref("weights_kv_shards"))
+        + replicated
+        + (1 - experts - kv - replicated) / tp
+    )
+
+
+def _sessions(usable: Any, weights: Any, kv: Any) -> Expr:
+    """Sessions whose KV cache lies beside the weights."""
+    return floor(max_(0, usable - weights) / kv)
+
+
+def _made(name: str, unit: Unit, formula: Expr, doc: str, source: str, digits: int = 0) -> Quantity:
+    return Quantity(name, unit, formula, doc, source, "layout", digits)
+
+
+def _allowed(tp: int) -> Expr:
+    """1 where a node has the GPUs and the model's dimensions divide by the degree."""
+    divisor = Ref("tp_divisor")
+    divides = where(divisor - tp * floor(divisor / tp) > 0, 0, 1)
+    return where(clearly_above(tp, Ref("gpu_count")), 0, divides)
+
+
+def _candidates(tp: int) -> tuple[Quantity, Quantity, Quantity]:
+    """KV cache on one GPU at a degree, and the sessions of a node: with copies of the model on the
+    other GPUs, and with data-parallel attention over them."""
+    kv = over_groups(Ref("group_kv_bytes") / min_(tp, Ref("group_tp_shards"))) / BYTES_PER_GIB
+    gpus, weights, usable = Ref("gpu_count"), Ref("deployed_weights_gib"), Ref("gpu_usable_gib")
+    ranks, held = floor(gpus / tp), Ref(f"tp{tp}_kv_gib")
+
+    def node(dp: Any) -> Expr:
+        return _sessions(usable, weights * _on_one_gpu(tp, dp), held) * ranks * _allowed(tp)
+
+    spread = node(max_(1, ranks)) * where(Ref("routed_experts") > 0, 1, 0)
+    return (
+        _made(f"tp{tp}_kv_gib", Unit.GIB, kv,
+              f"KV cache of one session on one GPU at tensor parallelism {tp}.", SHARDS, 2),
+        _made(f"tp{tp}_sessions", Unit.SESSIONS, node(1),
+              f"Sessions of a node whose GPUs hold copies of the model, {tp} GPUs each.", AUTO),
+        _made(f"tp{tp}_spread_sessions", Unit.SESSIONS, spread,
+              f"Sessions of a node whose GPUs share the experts, {tp} GPUs for each rank of "
+              "data-parallel attention.", AUTO),
+    )  # fmt: skip
+
+
+for _degree in DEGREES:
+    globals().update((it.name, it) for it in _candidates(_degree))
+
+_COPIES = [f"tp{tp}_sessions" for tp in DEGREES]
+_SPREADS = [f"tp{tp}_spread_sessions" for tp in DEGREES]
+
+
+def _largest(names: Sequence[str]) -> Expr:
+    found: Expr = Ref(names[0])
+    for name in names[1:]:
+        found = max_(found, Ref(name))
+    return found
+
+
+def _first_best(values: Sequence[tuple[str, int]], best: str, otherwise: int) -> Expr:
+    """What belongs to the first of the candidates that reaches the best."""
+    found: Any = otherwise
+    for name, value in reversed(values):
+        found = where(Ref(best) - Ref(name) > 0, found, value)
+    return where(Ref(best) > 0, found, otherwise)
+
+
+def _widest() -> Expr:
+    found: Any = 1
+    for tp in DEGREES[1:]:
+        found = max_(found, tp * _allowed(tp))
+    return found  # type: ignore[no-any-return]
+
+
+auto_copies_sessions = _made(
+    "auto_copies_sessions", Unit.SESSIONS, _largest(_COPIES),
+    "Most sessions of a node whose GPUs hold copies of the model, whatever their degree.", AUTO,
+)  # fmt: skip
+auto_spread_sessions = _made(
+    "auto_spread_sessions", Unit.SESSIONS, _largest(_SPREADS),
+    "Most sessions of a node with data-parallel attention, whatever its degree.", AUTO,
+)  # fmt: skip
+
+
+@quantity(Unit.FLAG, source=AUTO)
+def auto_spread(auto_copies_sessions, auto_spread_sessions):
+    """1 where data-parallel attention holds more sessions than copies of the model."""
+    return where(auto_spread_sessions - auto_copies_sessions > 0, 1, 0)
+
+
+auto_copies_tp = _made(
+    "auto_copies_tp", Unit.COUNT,
+    _first_best([*zip(_COPIES, DEGREES, strict=True)], "auto_copies_sessions", 1),
+    "The least degree of tensor parallelism that holds most with copies of the model.", AUTO,
+)  # fmt: skip
+auto_spread_tp = _made(
+    "auto_spread_tp", Unit.COUNT,
+    _first_best([*zip(_SPREADS, DEGREES, strict=True)], "auto_spread_sessions", 1),
+    "The least degree of tensor parallelism that holds most with data-parallel attention.", AUTO,
+)  # fmt: skip
+
+auto_widest_tp = _made(
+    "auto_widest_tp", Unit.COUNT,
+    _widest(), "The largest degree of tensor parallelism that a node and the model allow.", AUTO,
+)  # fmt: skip
+
+
+@quantity(Unit.COUNT, source=AUTO)
+def layout_tp(
+    layout_given,
+    tensor_parallel,
+    auto_copies_sessions,
+    auto_spread_sessions,
+    auto_spread,
+    auto_spread_tp,
+    auto_copies_tp,
+    auto_widest_tp,
+):
+    """Degree of tensor parallelism of a replica: as given, else what holds most sessions, else the
+    largest."""
+    return where(
+        layout_given > 0,
+        tensor_parallel,
+        where(
+            max_(auto_copies_sessions, auto_spread_sessions) > 0,
+            where(auto_spread > 0, auto_spread_tp, auto_copies_tp),
+            auto_widest_tp,
+        ),
+    )
+
+
+@quantity(Unit.COUNT, source=AUTO)
+def layout_dp(layout_given, data_parallel, auto_spread, gpu_count, layout_tp):
+    """Ranks of data-parallel attention in a replica, over which its experts are spread."""
+    return where(
+        layout_given > 0, data_parallel, where(auto_spread > 0, floor(gpu_count / layout_tp), 1)
+    )
+
+
+layout_weights_ratio = _made(
+    "layout_weights_ratio", Unit.SHARE, _on_one_gpu(Ref("layout_tp"), Ref("layout_dp")),
+    "Share of a stage's weights on each of its GPUs.", METHOD, 1,
+)  # fmt: skip
+
+
+@quantity(Unit.GIB, source=SHARDS)
+def layout_stage_kv_gib(group_kv_bytes, layout_tp, group_tp_shards):
+    """KV cache of one session on each GPU of a replica without stages."""
+    return over_groups(group_kv_bytes / min_(layout_tp, group_tp_shards)) / BYTES_PER_GIB
+
+
+@quantity(Unit.COUNT, source=AUTO)
+def layout_pp(
+    layout_given,
+    pipeline_parallel,
+    auto_copies_sessions,
+    auto_spread_sessions,
+    deployed_weights_gib,
+    layout_weights_ratio,
+    layout_stage_kv_gib,
+    gpu_usable_gib,
+):
+    """Pipeline stages of a replica: as given, else one, else the fewest whole nodes that hold the
+    weights and a session."""
+    return where(
+        layout_given > 0,
+        pipeline_parallel,
+        where(
+            max_(auto_copies_sessions, auto_spread_sessions) > 0,
+            1,
+            max_(
+                1,
+                ceil(
+                    (deployed_weights_gib * layout_weights_ratio + layout_stage_kv_gib)
+                    / gpu_usable_gib
+                ),
+            ),
+        ),
+    )
+
+
+@quantity(Unit.COUNT, source=METHOD)
+def layout_gpus(layout_tp, layout_pp, layout_dp):
+    """GPUs of one replica."""
+    return layout_tp * layout_pp * layout_dp
+
+
+@quantity(Unit.NODES, source=METHOD)
+def layout_replica_nodes(layout_gpus, gpu_count):
+    """Nodes of one replica: a node count is a multiple of it."""
+    return max_(1, ceil(layout_gpus / gpu_count))
+
+
+@quantity(Unit.COUNT, source=METHOD)
+def layout_replicas_per_node(layout_gpus, gpu_count):
+    """Whole replicas that the GPUs of a node make; 0 where one takes several nodes."""
+    return floor(gpu_count / layout_gpus)
+
+
+@quantity(Unit.GIB, source=METHOD, digits=1)
+def layout_weights_gib(deployed_weights_gib, layout_weights_ratio, layout_pp):
+    """Weights on each GPU of a replica."""
+    return deployed_weights_gib * layout_weights_ratio / layout_pp
+
+
+@quantity(Unit.GIB, source=SHARDS)
+def layout_kv_gib(group_kv_bytes, group_layers, layout_pp, layout_tp, group_tp_shards):
+    """KV cache of one session on each GPU of a replica, of the stage with the most layers. What no
+    rank can share (a latent, an indexer's keys, a head of its own) lies whole on each."""
+    return (
+        over_groups(
+            group_kv_bytes
+            * ceil(group_layers / layout_pp)
+            / group_layers
+            / min_(layout_tp, group_tp_shards)
+        )
+        / BYTES_PER_GIB
+    )
+
+
+@quantity(Unit.GIB, source=METHOD, digits=1)
+def layout_free_gib(gpu_usable_gib, layout_weights_gib):
+    """HBM of each GPU of a replica for KV cache."""
+    return max_(0, gpu_usable_gib - layout_weights_gib)
+
+
+@quantity(Unit.FLAG, source=METHOD)
+def layout_allowed(layout_tp, tp_divisor, layout_dp, routed_experts):
+    """1 where the model can be laid out so: its dimensions divide by the tensor-parallel ranks, and
+    data-parallel attention has experts to spread."""
+    return where(tp_divisor - layout_tp * floor(tp_divisor / layout_tp) > 0, 0, 1) * where(
+        (layout_dp - 1) * where(routed_experts > 0, 0, 1) > 0, 0, 1
+    )
+
+
+@quantity(Unit.SESSIONS, source=METHOD)
+def rank_sessions(layout_free_gib, layout_kv_gib, layout_allowed):
+    """Sessions of one data-parallel rank: of the GPUs that hold each session together."""
+    return floor(layout_free_gib / layout_kv_gib) * layout_allowed
+
+
+@quantity(Unit.SESSIONS, source=METHOD)
+def per_gpu_sessions_per_node(
+    rank_sessions, layout_dp, layout_replicas_per_node, layout_replica_nodes
+):
+    """Sessions of one node by the memory of each GPU; its share where a replica takes several."""
+    return (
+        rank_sessions
+        * layout_dp
+        * where(layout_replica_nodes - 1 > 0, 1 / layout_replica_nodes, layout_replicas_per_node)
+    )
