@@ -1,4 +1,4 @@
-"""What vLLM of a version admits: its groups of layers, blocks and requests (docs/method.md#engine).
+"""What vLLM of a version admits: its groups of layers, blocks and requests (docs/method.md#engine-basis).
 
 A group of the engine holds equally many layers; a block is one page of each of them. Kinds of
 layers that take pages of one size share a pool of blocks.
@@ -7,6 +7,7 @@ layers that take pages of one size share a pool of blocks.
 from sizing_xl.book.constants import BYTES_PER_GIB
 from sizing_xl.expression import (
     ceil,
+    first_known,
     floor,
     least_of_groups,
     max_,
@@ -18,8 +19,8 @@ from sizing_xl.expression import (
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
-GROUPS = "docs/method.md#engine; vLLM, vllm/v1/core/kv_cache_planning.py and kv_cache_utils.py"
-REQUESTS = "docs/method.md#engine; vLLM, vllm/v1/kv_cache_interface.py"
+GROUPS = "docs/method.md#engine-basis; vLLM, vllm/v1/core/kv_cache_planning.py and kv_cache_utils.py"
+REQUESTS = "docs/method.md#engine-basis; vLLM, vllm/v1/kv_cache_interface.py"
 
 
 @quantity(Unit.BYTES, source=REQUESTS, digits=0)
@@ -35,10 +36,20 @@ def group_gpu_state_bytes(group_state_bytes, group_layers, layout_tp, group_tp_s
 
 
 @quantity(Unit.TOKENS, source=REQUESTS)
-def group_engine_window_tokens(group_window_tokens, group_chunked, engine_chunks_whole):
-    """Tokens that a layer keeps at most in the engine, which may keep chunked layers whole; 0: the
-    whole context."""
-    return where(group_chunked * engine_chunks_whole > 0, 0, group_window_tokens)
+def group_engine_window_tokens(
+    hybrid_manager_setting, group_chunked, engine_chunks_whole, group_window_tokens
+):
+    """Tokens that a layer keeps at most in the engine, which may keep chunked layers, or with its
+    hybrid manager off all layers, whole; 0: the whole context."""
+    return where(
+        hybrid_manager_setting - 1 > 0,
+        0,
+        where(
+            group_chunked * engine_chunks_whole - hybrid_manager_setting > 0,
+            0,
+            group_window_tokens,
+        ),
+    )
 
 
 @quantity(Unit.FLAG, source=GROUPS)
@@ -53,14 +64,14 @@ def engine_pages_summed(group_engine_window_tokens, group_state_bytes):
 def engine_least_block_tokens(
     group_latent_elements,
     group_sparse_elements,
-    engine_block_tokens_least,
+    engine_block_least_tokens,
     engine_latent_block_tokens,
 ):
     """Tokens of a block as the kernels of the model's attention have them."""
     return where(
         most_of_groups(group_latent_elements + group_sparse_elements) > 0,
         engine_latent_block_tokens,
-        engine_block_tokens_least,
+        engine_block_least_tokens,
     )
 
 
@@ -68,22 +79,26 @@ def engine_least_block_tokens(
 def engine_block_tokens(group_gpu_state_bytes, group_gpu_token_bytes, engine_least_block_tokens):
     """Tokens of a block of the widest layers: beside recurrent layers, so many that a state fits
     into a page."""
-    return (
+    return engine_least_block_tokens * where(
+        most_of_groups(group_gpu_token_bytes) > 0,
         max_(
             1,
             ceil(
                 most_of_groups(group_gpu_state_bytes)
                 / (engine_least_block_tokens * most_of_groups(group_gpu_token_bytes))
             ),
-        )
-        * engine_least_block_tokens
+        ),
+        1,
     )
 
 
 @quantity(Unit.BYTES, source=GROUPS, digits=0)
-def engine_page_bytes(group_gpu_token_bytes, engine_block_tokens):
+def engine_page_bytes(group_gpu_token_bytes, engine_block_tokens, group_gpu_state_bytes):
     """Bytes of a page of the widest layers, to which the others' pages are made equal."""
-    return most_of_groups(group_gpu_token_bytes) * engine_block_tokens
+    return max_(
+        most_of_groups(group_gpu_token_bytes) * engine_block_tokens,
+        most_of_groups(group_gpu_state_bytes),
+    )
 
 
 @quantity(Unit.BYTES, source=GROUPS, digits=0)
@@ -184,10 +199,57 @@ def engine_num_blocks(engine_available_bytes, engine_bytes_per_block):
     return floor(engine_available_bytes / engine_bytes_per_block)
 
 
+@quantity(Unit.TOKENS, source=f"{REQUESTS}; vllm/engine/arg_utils.py")
+def batched_tokens(
+    batched_given_tokens,
+    small_batches,
+    gpu_hbm_gib,
+    engine_small_tokens,
+    engine_middle_gib,
+    engine_middle_tokens,
+    engine_large_gib,
+    engine_large_tokens,
+):
+    """Tokens that the engine schedules at once: as given, else its server's default on the GPU."""
+    return first_known(
+        batched_given_tokens,
+        where(
+            small_batches > 0,
+            engine_small_tokens,
+            where(
+                engine_large_gib > gpu_hbm_gib,
+                where(engine_middle_gib > gpu_hbm_gib, engine_small_tokens, engine_middle_tokens),
+                engine_large_tokens,
+            ),
+        ),
+    )
+
+
 @quantity(Unit.TOKENS, source=REQUESTS)
-def engine_in_flight_tokens(batched_tokens, engine_concurrent_batches):
+def request_tokens(longest_given_tokens, context_tokens):
+    """The longest request that the engine admits: as it is started for, never shorter than the
+    context counted."""
+    return max_(context_tokens, first_known(longest_given_tokens, context_tokens))
+
+
+@quantity(Unit.COUNT, source=REQUESTS)
+def engine_batches(engine_concurrent_batches, layout_pp):
+    """Batches in flight: one for each pipeline stage where the version keeps several."""
+    return where(
+        (engine_concurrent_batches - 1) * (layout_pp - 1) > 0, layout_pp, engine_concurrent_batches
+    )
+
+
+@quantity(Unit.COUNT, source=REQUESTS)
+def group_context_ranks(group_ranks, layout_tp, group_tp_shards):
+    """Ranks that share a group's tokens: decode context parallelism."""
+    return group_ranks / min_(layout_tp, group_tp_shards)
+
+
+@quantity(Unit.TOKENS, source=REQUESTS)
+def engine_in_flight_tokens(batched_tokens, engine_batches):
     """Tokens of a request that may be scheduled and not yet settled."""
-    return batched_tokens * engine_concurrent_batches
+    return batched_tokens * engine_batches
 
 
 @quantity(Unit.COUNT, source=REQUESTS)
@@ -199,7 +261,7 @@ def group_request_blocks(
     group_block_tokens,
     group_state_blocks,
     engine_states_by_block,
-    decode_context_parallel,
+    group_context_ranks,
 ):
     """Blocks that one request of the longest length takes in one of the engine's groups."""
     return where(
@@ -223,7 +285,7 @@ def group_request_blocks(
                 )
                 + 1,
             ),
-            ceil(ceil(request_tokens / decode_context_parallel) / group_block_tokens),
+            ceil(ceil(request_tokens / group_context_ranks) / group_block_tokens),
         ),
     )
 
@@ -252,7 +314,7 @@ def engine_tokens(
     engine_num_blocks,
     engine_num_groups,
     group_block_tokens,
-    decode_context_parallel,
+    group_context_ranks,
 ):
     """Tokens of the KV cache, as the start-up log of the version prints them."""
     return where(
@@ -260,22 +322,20 @@ def engine_tokens(
         floor(engine_concurrency * request_tokens),
         floor(engine_num_blocks / engine_num_groups)
         * least_of_groups(group_block_tokens)
-        * decode_context_parallel,
+        * most_of_groups(group_context_ranks),
     )
 
 
 @quantity(Unit.SESSIONS, source=GROUPS)
-def engine_sessions_per_node(
-    engine_concurrency,
-    layout_allowed,
-    layout_dp,
-    layout_replica_nodes,
-    layout_replicas_per_node,
+def engine_unit_sessions(
+    engine_concurrency, rank_sessions, layout_allowed, layout_unit_ranks
 ):
+    """Sessions that the engine admits on the nodes that serve together: never more than the memory
+    of the GPUs holds."""
+    return min_(rank_sessions, floor(engine_concurrency) * layout_allowed) * layout_unit_ranks
+
+
+@quantity(Unit.SESSIONS, source=GROUPS)
+def engine_sessions_per_node(engine_unit_sessions, layout_replica_nodes):
     """Sessions of one node that the engine admits; its share where a replica takes several."""
-    return (
-        floor(engine_concurrency)
-        * layout_allowed
-        * layout_dp
-        * where(layout_replica_nodes - 1 > 0, 1 / layout_replica_nodes, layout_replicas_per_node)
-    )
+    return floor(engine_unit_sessions / layout_replica_nodes)

@@ -11,6 +11,7 @@ from typing import Any
 from sizing_xl.book.constants import BYTES_PER_GB, BYTES_PER_GIB
 from sizing_xl.expression import (
     Expr,
+    Number,
     Ref,
     ceil,
     clearly_above,
@@ -57,21 +58,38 @@ def gpu_usable_gib(gpu_hbm_gib, gpu_memory_utilization_ratio, gpu_reserved_gib):
 
 
 @quantity(Unit.FLAG, source=AUTO)
-def layout_given(tensor_parallel, pipeline_parallel, data_parallel):
+def layout_given(layout_as_given, tensor_parallel, pipeline_parallel, data_parallel):
     """1 where the case lays out its replicas, 0 where the best layout is sought."""
-    return where(tensor_parallel * pipeline_parallel * data_parallel - 1 > 0, 1, 0)
+    return where(
+        layout_as_given + tensor_parallel * pipeline_parallel * data_parallel - 1 > 0, 1, 0
+    )
 
 
-def _on_one_gpu(tp: Any, dp: Any) -> Expr:
-    """Share of a stage's weights on one GPU."""
+def _spread(gpus: Any) -> Expr:
+    """Share of the experts on one of the GPUs over which whole experts are spread."""
+    experts = Ref("routed_experts")
+    return ceil(experts / gpus) / experts
+
+
+def _on_one_gpu(tp: Any, of_experts: Any) -> Expr:
+    """Share of a stage's weights on one GPU, which has `of_experts` of its experts."""
     experts, kv = Ref("weights_experts_ratio"), Ref("weights_kv_heads_ratio")
     replicated = Ref("weights_replicated_ratio")
     return (
-        experts / (tp * dp)
+        where(experts > 0, experts * of_experts, 0)
         + kv / min_(tp, Ref("weights_kv_shards"))
         + replicated
         + (1 - experts - kv - replicated) / tp
     )
+
+
+def _ranks(tp: Any) -> Expr:
+    """GPUs that share one session's KV cache of a group: by its heads and, where they would keep
+    copies of a whole context, by its tokens."""
+    heads = min_(tp, Ref("group_tp_shards"))
+    copies = max_(1, floor(tp / Ref("group_tp_shards")))
+    bounded = Ref("group_window_tokens") + Ref("group_state_bytes")
+    return heads * where(bounded > 0, 1, min_(Ref("decode_context_parallel"), copies))
 
 
 def _sessions(usable: Any, weights: Any, kv: Any) -> Expr:
@@ -93,18 +111,20 @@ def _allowed(tp: int) -> Expr:
 def _candidates(tp: int) -> tuple[Quantity, Quantity, Quantity]:
     """KV cache on one GPU at a degree, and the sessions of a node: with copies of the model on the
     other GPUs, and with data-parallel attention over them."""
-    kv = over_groups(Ref("group_kv_bytes") / min_(tp, Ref("group_tp_shards"))) / BYTES_PER_GIB
+    kv = over_groups(Ref("group_kv_bytes") / _ranks(tp)) / BYTES_PER_GIB
     gpus, weights, usable = Ref("gpu_count"), Ref("deployed_weights_gib"), Ref("gpu_usable_gib")
     ranks, held = floor(gpus / tp), Ref(f"tp{tp}_kv_gib")
 
-    def node(dp: Any) -> Expr:
-        return _sessions(usable, weights * _on_one_gpu(tp, dp), held) * ranks * _allowed(tp)
+    def node(of_experts: Any) -> Expr:
+        there = weights * _on_one_gpu(tp, of_experts)
+        return _sessions(usable, there, held) * ranks * _allowed(tp)
 
-    spread = node(max_(1, ranks)) * where(Ref("routed_experts") > 0, 1, 0)
+    apart = node(_spread(tp * max_(1, ranks)))
+    spread = where(Ref("weights_experts_ratio") > 0, apart, 0)
     return (
         _made(f"tp{tp}_kv_gib", Unit.GIB, kv,
               f"KV cache of one session on one GPU at tensor parallelism {tp}.", SHARDS, 2),
-        _made(f"tp{tp}_sessions", Unit.SESSIONS, node(1),
+        _made(f"tp{tp}_sessions", Unit.SESSIONS, node(1 / Number(tp)),
               f"Sessions of a node whose GPUs hold copies of the model, {tp} GPUs each.", AUTO),
         _made(f"tp{tp}_spread_sessions", Unit.SESSIONS, spread,
               f"Sessions of a node whose GPUs share the experts, {tp} GPUs for each rank of "
@@ -207,15 +227,29 @@ def layout_dp(layout_given, data_parallel, auto_spread, gpu_count, layout_tp):
 
 
 layout_weights_ratio = _made(
-    "layout_weights_ratio", Unit.SHARE, _on_one_gpu(Ref("layout_tp"), Ref("layout_dp")),
+    "layout_weights_ratio", Unit.SHARE,
+    _on_one_gpu(
+        Ref("layout_tp"),
+        where(
+            Ref("layout_dp") - 1 > 0,
+            _spread(Ref("layout_tp") * Ref("layout_dp")),
+            1 / Ref("layout_tp"),
+        ),
+    ),
     "Share of a stage's weights on each of its GPUs.", METHOD, 1,
 )  # fmt: skip
 
 
+group_ranks = _made(
+    "group_ranks", Unit.COUNT, _ranks(Ref("layout_tp")),
+    "GPUs of a replica's stage that share one session's KV cache of the group.", SHARDS,
+)  # fmt: skip
+
+
 @quantity(Unit.GIB, source=SHARDS)
-def layout_stage_kv_gib(group_kv_bytes, layout_tp, group_tp_shards):
+def layout_stage_kv_gib(group_kv_bytes, group_ranks):
     """KV cache of one session on each GPU of a replica without stages."""
-    return over_groups(group_kv_bytes / min_(layout_tp, group_tp_shards)) / BYTES_PER_GIB
+    return over_groups(group_kv_bytes / group_ranks) / BYTES_PER_GIB
 
 
 @quantity(Unit.COUNT, source=AUTO)
@@ -228,21 +262,28 @@ def layout_pp(
     layout_weights_ratio,
     layout_stage_kv_gib,
     gpu_usable_gib,
+    group_layers,
 ):
-    """Pipeline stages of a replica: as given, else one, else the fewest whole nodes that hold the
-    weights and a session."""
+    """Pipeline stages of a replica: as given, else one, else the fewest that hold the weights and
+    a session, each over as many GPUs as a node allows."""
     return where(
         layout_given > 0,
         pipeline_parallel,
         where(
             max_(auto_copies_sessions, auto_spread_sessions) > 0,
             1,
-            max_(
-                1,
-                ceil(
-                    (deployed_weights_gib * layout_weights_ratio + layout_stage_kv_gib)
-                    / gpu_usable_gib
+            first_known(
+                min_(
+                    over_groups(group_layers),
+                    max_(
+                        1,
+                        ceil(
+                            (deployed_weights_gib * layout_weights_ratio + layout_stage_kv_gib)
+                            / gpu_usable_gib
+                        ),
+                    ),
                 ),
+                1,
             ),
         ),
     )
@@ -273,15 +314,12 @@ def layout_weights_gib(deployed_weights_gib, layout_weights_ratio, layout_pp):
 
 
 @quantity(Unit.GIB, source=SHARDS)
-def layout_kv_gib(group_kv_bytes, group_layers, layout_pp, layout_tp, group_tp_shards):
+def layout_kv_gib(group_kv_bytes, group_layers, layout_pp, group_ranks):
     """KV cache of one session on each GPU of a replica, of the stage with the most layers. What no
     rank can share (a latent, an indexer's keys, a head of its own) lies whole on each."""
     return (
         over_groups(
-            group_kv_bytes
-            * ceil(group_layers / layout_pp)
-            / group_layers
-            / min_(layout_tp, group_tp_shards)
+            group_kv_bytes * ceil(group_layers / layout_pp) / group_layers / group_ranks
         )
         / BYTES_PER_GIB
     )
@@ -294,11 +332,15 @@ def layout_free_gib(gpu_usable_gib, layout_weights_gib):
 
 
 @quantity(Unit.FLAG, source=METHOD)
-def layout_allowed(layout_tp, tp_divisor, layout_dp, routed_experts):
-    """1 where the model can be laid out so: its dimensions divide by the tensor-parallel ranks, and
-    data-parallel attention has experts to spread."""
-    return where(tp_divisor - layout_tp * floor(tp_divisor / layout_tp) > 0, 0, 1) * where(
-        (layout_dp - 1) * where(routed_experts > 0, 0, 1) > 0, 0, 1
+def layout_allowed(
+    layout_tp, tp_divisor, layout_dp, weights_experts_ratio, layout_pp, group_layers
+):
+    """1 where the model can be laid out so: its dimensions divide by the tensor-parallel ranks,
+    data-parallel attention has experts to spread, and each stage has a layer."""
+    return (
+        where(tp_divisor - layout_tp * floor(tp_divisor / layout_tp) > 0, 0, 1)
+        * where((layout_dp - 1) * where(weights_experts_ratio > 0, 0, 1) > 0, 0, 1)
+        * where(layout_pp > over_groups(group_layers), 0, 1)
     )
 
 
@@ -308,13 +350,20 @@ def rank_sessions(layout_free_gib, layout_kv_gib, layout_allowed):
     return floor(layout_free_gib / layout_kv_gib) * layout_allowed
 
 
+@quantity(Unit.COUNT, source=METHOD)
+def layout_unit_ranks(layout_dp, layout_replica_nodes, layout_replicas_per_node):
+    """Data-parallel ranks of the nodes that serve together: of one node's replicas, or of the one
+    replica that takes several nodes."""
+    return layout_dp * where(layout_replica_nodes - 1 > 0, 1, layout_replicas_per_node)
+
+
 @quantity(Unit.SESSIONS, source=METHOD)
-def per_gpu_sessions_per_node(
-    rank_sessions, layout_dp, layout_replicas_per_node, layout_replica_nodes
-):
+def per_gpu_unit_sessions(rank_sessions, layout_unit_ranks):
+    """Sessions of the nodes that serve together, by the memory of each GPU."""
+    return rank_sessions * layout_unit_ranks
+
+
+@quantity(Unit.SESSIONS, source=METHOD)
+def per_gpu_sessions_per_node(per_gpu_unit_sessions, layout_replica_nodes):
     """Sessions of one node by the memory of each GPU; its share where a replica takes several."""
-    return (
-        rank_sessions
-        * layout_dp
-        * where(layout_replica_nodes - 1 > 0, 1 / layout_replica_nodes, layout_replicas_per_node)
-    )
+    return floor(per_gpu_unit_sessions / layout_replica_nodes)
