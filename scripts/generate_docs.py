@@ -127,7 +127,7 @@ def _areas() -> Iterator[str]:
                     quantity.doc,
                     quantity.source,
                 ]
-                for quantity in BOOK.quantities.values()
+                for quantity in (*BOOK.rows.values(), *BOOK.quantities.values())
                 if quantity.area == area
             ],
         )

@@ -13,15 +13,15 @@ A name that begins with ``group_`` is of each KV group of a model: an input has 
 there are groups, and a quantity is a row of the book for each of them. Quantities make one number
 of them by an operation over the groups:
 
-    @quantity(Unit.BYTES, source="...")
-    def group_kv_bytes(group_token_bytes, group_kept_tokens):
-        \"\"\"Bytes that one group keeps.\"\"\"
-        return group_token_bytes * group_kept_tokens
+    @quantity(Unit.COUNT, source="how boxes are packed")
+    def group_boxes(group_items, items_per_box):
+        \"\"\"Boxes that one group fills.\"\"\"
+        return floor(group_items / items_per_box)
 
-    @quantity(Unit.BYTES, source="...")
-    def kv_per_session_bytes(group_kv_bytes):
-        \"\"\"Bytes of all groups.\"\"\"
-        return over_groups(group_kv_bytes)
+    @quantity(Unit.COUNT, source="how boxes are packed")
+    def boxes(group_boxes):
+        \"\"\"Boxes of all groups.\"\"\"
+        return over_groups(group_boxes)
 """
 
 from __future__ import annotations
@@ -129,15 +129,6 @@ class Quantity:
         return tuple(self.formula.refs())
 
     @cached_property
-    def rows_of(self, name: str) -> tuple[Quantity, ...]:
-        """The groups' rows that a quantity's formula names, those that they rest on first."""
-        found: dict[str, Quantity] = {}
-        for need in self._formula(name).refs():
-            if need in self.rows:
-                found.update((row.name, row) for row in self.rows_of(need))
-                found[need] = self.rows[need]
-        return tuple(found.values())
-
     def relies(self) -> tuple[str, ...]:
         """What it needs but for what something else stands for while it is unknown."""
         return tuple(dict.fromkeys(relied(self.formula)))

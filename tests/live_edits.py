@@ -16,7 +16,7 @@ from sizing_xl import InputError, Workload, size
 from sizing_xl.alerts import CONDITIONS, LIMIT
 from sizing_xl.alerts.verdict import STATES
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.leaves import model_leaves
+from sizing_xl.catalog.leaves import model_group_leaves
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.server import ServerEntry
@@ -27,6 +27,7 @@ from sizing_xl.sheets import deck
 from sizing_xl.sheets.conditions import alert_name, verdict_name
 from sizing_xl.sheets.formulas import input_name
 from sizing_xl.sheets.inputs import POLICY, SCENARIO
+from sizing_xl.sheets.model import OF_PRECISION
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.texts import Face, Texts
 
@@ -50,14 +51,12 @@ STORAGE = {"profile_power_kw": "power_kw", "profile_rack_u": "rack_units_u",
 MODEL = {"max_position_embeddings": "max_position_embeddings",
          "model_overhead_gib": "runtime_overhead_gib", "total_params_b": "total_params_b",
          "artifact_gib": "model_artifact_size_gib"}  # fmt: skip
-LAYERS = ("growing_elements_per_token", "narrow_window_elements", "narrow_window_tokens",
-          "wide_window_elements", "wide_window_tokens", "kv_tp_shards", "state_bytes",
-          "chunked_elements_per_token", "chunk_tokens", "sparse_elements_per_token",
-          "sparse_wide_bytes", "sparse_packed_bytes")  # fmt: skip
+# Columns of a precision that only the one of the KV cache is asked for.
+LAYOUT = (*OF_PRECISION[1:], "latent_kept")
 
 
 def catalog_name(table, row, column):
-    return f"cat_{table}_{row}_{column}".replace("-", "_").replace(".", "_")
+    return f"cat_{table}_{row}_{column}".replace("-", "_").replace(".", "_").replace(" ", "_")
 
 
 def workbook(sizing, catalogs):
@@ -111,8 +110,10 @@ class Doors:
         self.catalog = {
             name: ((table, row, column), value)
             for name, (table, row, column, value) in cells.items()
-            if column not in ("name", "gpu_model", "type")
-            and (row in precisions if table == "tbl_precisions" else row == used[table])
+            if column not in ("name", "gpu_model", "type", "model", "kind")
+            and (_in_use(row, column, precisions, sizing) if table == "tbl_precisions"
+                 else row.startswith(CASE["model"] + " ") if table == "tbl_groups"
+                 else row == used[table])
             and (table != "tbl_weights" or column == weights)
         }  # fmt: skip
 
@@ -122,6 +123,10 @@ class Doors:
             for group in (self.fields, self.scenarios, self.policy, self.limits, self.catalog)
             for name, (_, value) in group.items()
         }
+
+
+def _in_use(row, column, precisions, sizing):
+    return row == sizing.nfr["kv_precision"] if column in LAYOUT else row in precisions
 
 
 def typed(generator, value, words):
@@ -220,9 +225,10 @@ def _sized(edits, doors, catalogs):
     )
     if layers:
         entry = edited.models[CASE["model"]]
-        leaves = {**model_leaves(entry), **layers}
-        edited.kept(model_leaves, entry.name, entry)
-        edited.kept._values[model_leaves, entry.name] = leaves
+        leaves = {name: list(values) for name, values in model_group_leaves(entry).items()}
+        for (number, name), value in layers.items():
+            leaves[name][number - 1] = value
+        edited.kept._values[model_group_leaves, entry.name] = leaves
     return size(Workload(**case), edited)
 
 
@@ -230,7 +236,13 @@ def _in_catalog(where, value, model, server, storage, parameters, layers):
     table, row, column = where
     unknown = value is None or value == UNKNOWN
     if table == "tbl_precisions":
-        parameters["precisions"][row]["bytes_per_element"] = value
+        _of_precision(parameters["precisions"][row], column, value)
+    elif table == "tbl_groups":
+        given = BOOK.inputs[column]
+        good = isinstance(value, (int, float)) and given.low <= value <= given.high
+        if not good or (given.whole and not float(value).is_integer()):
+            raise Refused(column)
+        layers[int(row.rpartition(" ")[2]), column] = float(value)
     elif table == "tbl_servers":
         *path, last = SERVER[column]
         place = server
@@ -250,12 +262,6 @@ def _in_catalog(where, value, model, server, storage, parameters, layers):
         at = {"first_precision": names[0], "last_precision": names[-1]}
         precision = at.get(column, column.removeprefix("weights_"))
         model[f"weights_memory_gib_{precision}"] = None if unknown else value
-    elif column in LAYERS:
-        given = BOOK.inputs[column]
-        good = isinstance(value, (int, float)) and given.low <= value <= given.high
-        if not good or (given.whole and not float(value).is_integer()):
-            raise Refused(column)
-        layers[column] = float(value)
     elif column in MODEL:
         may_be = column != "max_position_embeddings" and unknown
         model[MODEL[column]] = None if may_be else value
@@ -263,6 +269,20 @@ def _in_catalog(where, value, model, server, storage, parameters, layers):
         if value is None:
             raise Refused(column)
         model[column] = value
+
+
+def _of_precision(precision, column, value):
+    """A cell of the table of precisions is a figure of the entry, or of its packed layout."""
+    if column == "latent_kept":
+        if value not in (0, 1) or isinstance(value, str):
+            raise Refused(column)
+        precision["latent"] = bool(value)
+    elif column.startswith("sparse_") and value == 0:  # a cell of a layout that is not there
+        precision["sparse_latent"] = None
+    elif column.startswith("sparse_") and precision["sparse_latent"]:
+        precision["sparse_latent"][column.removeprefix("sparse_")] = value
+    else:
+        precision[column] = value
 
 
 def expected(sizing):

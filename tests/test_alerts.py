@@ -66,9 +66,6 @@ CASES = [
      {"model": "deepseek-v3", "tensor_parallel": 1}),
     ("chunked_kept_whole", None, {"model": LLAMA_4, "effective_context": 8193},
      {"model": LLAMA_4, "effective_context": 8192}),
-    ("sparse_cache_packed", None, {"model": "deepseek-v3.2"}, {"model": "deepseek-v3"}),
-    ("sparse_cache_packed", None, {"model": "deepseek-v3.2", "kv_precision": "bf16"},
-     {"model": "deepseek-v3", "kv_precision": "bf16"}),
     ("weights_exceed_gpu", None, {"weights_memory_gib": 537, "tensor_parallel": 2},
      {"weights_memory_gib": 536, "tensor_parallel": 2}),
     ("weights_exceed_gpu", None, {"weights_memory_gib": 805, "pipeline_parallel": 3},
@@ -304,8 +301,8 @@ REMEDIES = {
     "storage_physics_warning": lambda it: profile(throughput_read_mbps=it["implied"]),
     "storage_physics_error": lambda it: profile(throughput_write_mbps=it["implied"]),
 }
-# Told to be known, or ended by what no case holds: the choice of a scenario, the engine.
-WITHOUT_LEVER = {"min_close_to_recommended", "sparse_cache_packed"}
+# Told to be known, or ended by what no case holds: the choice of a scenario.
+WITHOUT_LEVER = {"min_close_to_recommended"}
 
 
 @pytest.mark.parametrize("code", CONDITIONS)

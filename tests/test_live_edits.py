@@ -1,4 +1,4 @@
-"""600 random edits of one live workbook, good and bad: its verdict and its flags are Python's."""
+"""700 random edits of one live workbook, good and bad: its verdict and its flags are Python's."""
 
 import io
 import random
@@ -20,7 +20,7 @@ from .live_edits import CASE, INVALID, OUTPUTS, Doors, answer, differences, edit
 from .spreadsheet import by_formualizer
 from .whatif import run_formualizer, run_libreoffice
 
-CASES, SEED = 600, 20261126
+CASES, SEED = 700, 20261126
 CATALOGS = load_catalogs()
 
 
@@ -63,15 +63,26 @@ def test_libreoffice_says_what_python_says(live, soffice, tmp_path):
 
 # --- what readers see ------------------------------------------------------------------------
 
+# fmt: off
 SEEN = {
     "an invalid input": {"in_kv_budget_ratio": 7},
     "fractional spare nodes": {"in_ha_extra_nodes_ideal": 2.5},
     "an invalid limit": {"in_limit_nodes_high": "many"},
     "scenarios out of order": {"in_log_retention_days_minimum": 400},
     "an invalid figure of the catalog": {"cat_tbl_servers_dgx_h200_gpu_count": 0},
+    "a precision that sparse latents cannot have": {
+        "in_model": "deepseek-v3.2", "in_kv_precision": "q8_0"},
+    "a precision that latents cannot have": {
+        "in_model": "deepseek-v3", "in_kv_precision": "fp8_per_token_head"},
+    "a format of caches for weights": {"in_weights_precision": "q8_0"},
+    "a group without layers": {"cat_tbl_groups_gpt_oss_120b_2_group_layers": 0},
+    "a group whose cell is cleared": {"cat_tbl_groups_gpt_oss_120b_1_group_elements": None},
     "no solution": {"in_runtime_overhead_gib": 5000},
     "conditions": {"in_effective_context": 10**6, "in_kv_precision": "bf16"},
+    "a precision that only some models have": {
+        "in_model": "llama-3.1-8b", "in_kv_precision": "q8_0", "in_effective_context": 10**6},
 }
+# fmt: on
 
 
 @pytest.fixture(scope="module")

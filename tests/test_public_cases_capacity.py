@@ -114,34 +114,48 @@ def test_a_cell_says_it_too():
 # --- 06: sparse latent attention in a layout of its own ------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("precision", "kept", "counted"),
-    [("fp8", 61 * (656 + 132), 61 * 704), ("bf16", 61 * (1152 + 132), 61 * 704 * 2)],
-)
-def test_deepseek_v32_is_told_what_engines_keep(precision, kept, counted):
+@pytest.mark.parametrize(("precision", "kept"), [("fp8", 656 + 132), ("bf16", 1152 + 132)])
+def test_deepseek_v32_is_counted_as_engines_keep_it(precision, kept):
     """SGLang's log of fp8: 43.67 GiB for 975 424 tokens are 48 072 B a token."""
-    figures, sentence = told(model="deepseek-v3.2", kv_precision=precision)["sparse_cache_packed"]
-    assert (figures["kept"], figures["counted"]) == (kept, counted)
-    assert f"{kept:,} bytes per token" in sentence and f"{counted:,}" in sentence
+    case = {**CASE, "model": "deepseek-v3.2", "kv_precision": precision}
+    size_ = size(Workload(**case)).recommended.results["kv_per_session_bytes"]
+    assert size_ == CASE["effective_context"] * 61 * kept
     if precision == "fp8":
-        assert kept == pytest.approx(43.67 * 2**30 / 975_424, rel=1e-3)
+        assert 61 * kept == pytest.approx(43.67 * 2**30 / 975_424, rel=1e-3)
 
 
-def test_any_sparse_latent_model_is_told_of_and_no_dense_one(own):
+def test_any_sparse_latent_model_is_counted_so_and_no_dense_one(own):
     catalogs = load_catalogs(own)
-    figures, _ = told(catalogs, model="my-sparse")["sparse_cache_packed"]
+
+    def token(model, **more):
+        sizing = size(Workload(**CASE, model=model, **more), catalogs)
+        return sizing.recommended.results["kv_per_session_bytes"] / CASE["effective_context"]
+
     latent, keys = 256 + 256 / 128 * 4 + 32 * 2, 64 + 64 / 128 * 4
-    assert figures["kept"] == 16 * (latent + keys)
-    assert figures["counted"] == 16 * (256 + 32 + 64)
-    for dense in ("my-latent", "deepseek-v3", "kimi-k2-instruct", "gpt-oss-20b"):
-        assert "sparse_cache_packed" not in told(catalogs, model=dense, server="dgx-b300")
+    assert token("my-sparse", kv_precision="fp8") == 16 * (latent + keys)
+    assert token("deepseek-v3", kv_precision="fp8") == 61 * 576
 
 
-def test_a_precision_that_cannot_be_said_is_refused():
-    for unknown in ("q8_0", "q4_0"):
+def test_blocks_of_llama_cpp_can_be_said_and_count_their_scales():
+    case = {**CASE, "model": "llama-3.1-8b"}
+    token = {
+        precision: size(Workload(**case, kv_precision=precision)).recommended.results[
+            "kv_per_session_bytes"] / CASE["effective_context"]
+        for precision in ("int8", "q8_0", "Q4_0")
+    }  # fmt: skip
+    assert token == {"int8": 65536, "q8_0": 65536 * 34 / 32, "Q4_0": 65536 * 18 / 32}
+
+
+def test_a_precision_that_sparse_latents_cannot_have_is_refused(capsys, tmp_path):
+    for precision in ("q8_0", "int8", "fp4"):
         with pytest.raises(InputError) as error:
-            Workload(**CASE, model="llama-3.1-8b", kv_precision=unknown)
+            size(Workload(**CASE, model="deepseek-v3.2", kv_precision=precision))
         assert error.value.problems[0].field == "kv_precision"
+    code = main(["size", "--model", "deepseek-v3.2", "--kv-precision", "q4_0", "--server",
+                 "dgx-h200", "--concurrency", "5", "--effective-context", "4096", "--lang", "en",
+                 "--output-dir", str(tmp_path / "out")])  # fmt: skip
+    assert code == 1 and "deepseek-v3.2" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 # --- all of them, at the command line ------------------------------------------------------------
@@ -154,8 +168,6 @@ def test_a_precision_that_cannot_be_said_is_refused():
      (("--model", "deepseek-v3"), "kv_layout_unstated"),
      (("--model", "deepseek-v3", "--tensor-parallel", "8"), "kv_heads_replicated"),
      (("--model", "qwen3-30b-a3b", "--tensor-parallel", "8"), "kv_heads_replicated"),
-     (("--model", "deepseek-v3.2"), "sparse_cache_packed"),
-     (("--model", "deepseek-v3.2", "--kv-precision", "bf16"), "sparse_cache_packed"),
      (("--model", "gpt-oss-120b", "--tensor-parallel", "2"), "gpus_idle"),
      (("--model", "gpt-oss-120b", "--tensor-parallel", "3"), "gpus_uneven"),
      (("--model", "gpt-oss-120b", "--tensor-parallel", "3"), "kv_heads_uneven")],

@@ -89,9 +89,10 @@ def test_every_quantity_and_input_has_its_texts(language):
     for area in AREAS:
         assert texts.area(area)
         quantities = table(language, f"area_{area}", "QUANTITIES")
-        assert set(quantities) == {q.name for q in BOOK.quantities.values() if q.area == area}
+        declared = (*BOOK.quantities.values(), *BOOK.rows.values())
+        assert set(quantities) == {q.name for q in declared if q.area == area}
         for name, (label, meaning) in quantities.items():
-            assert placeholders(meaning) <= {*BOOK.inputs, *BOOK.quantities}, name
+            assert placeholders(meaning) <= {*BOOK.inputs, *BOOK.quantities, *BOOK.rows}, name
             assert placeholders(meaning), name
             labels.append(label)
     named = {name: entry.label for name, entry in texts.entries().items() if entry.label}
@@ -184,6 +185,8 @@ NOT_FOR_USERS = {
     "fields.py": "meanings of fields, for schemas and programs",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
     "catalog/attention.py": "how kinds are told, which docs/book.md prints",
+    "catalog/kind.py": "how kinds are told, which docs/book.md prints",
+    "catalog/recurrent.py": "how kinds are told, which docs/book.md prints",
     "calc/serve.py": "what a child says to its parent",
     "excel/registry.py": "errors of a function's declaration",
     "excel/vba.py": "VBA",

@@ -2,11 +2,15 @@
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 
 from sizing_xl import Workload, load_catalogs, size
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.leaves import kept_at
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.fields import KV_PRECISIONS, PRECISIONS
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
 
@@ -14,7 +18,33 @@ from .whatif import run_formualizer, run_libreoffice
 
 pytestmark = pytest.mark.slow
 
-CATALOGS = load_catalogs()
+HEADS = {"num_key_value_heads": 4, "head_dim": 64}
+PARTS = [
+    {"kind": "full", "layers": 6, **HEADS},
+    {"kind": "sliding", "layers": 5, "window": 512, **HEADS},
+    {"kind": "sliding", "layers": 4, "window": 4096, **HEADS},
+    {"kind": "chunked", "layers": 3, "chunk": 8192, **HEADS},
+    {"kind": "mla", "layers": 7, "kv_lora_rank": 256, "qk_rope_head_dim": 32},
+    {"kind": "indexer", "layers": 7, "index_head_dim": 128, "tokens_per_entry": 4},
+    {"kind": "lightning", "layers": 8, "num_heads": 16, "head_dim": 64,
+     "state_bytes_per_element": 4},
+]  # fmt: skip
+
+
+def with_groups(*parts):
+    """A model of some groups."""
+    return ModelEntry.model_validate({
+        "name": f"groups-{len(parts)}-{parts[0]['kind']}", "num_layers": 99,
+        "max_position_embeddings": 10**6, "default_kv_precision": "bf16", "total_params_b": 9.0,
+        "kv_groups": list(parts),
+    })  # fmt: skip
+
+
+# Models of one to six groups beside those that are shipped.
+OWN = [*(with_groups(*PARTS[:count]) for count in range(1, 5)), with_groups(*PARTS[2:7]),
+       with_groups(*PARTS[1:7]), with_groups(*PARTS[4:6]), with_groups(PARTS[6])]  # fmt: skip
+SHIPPED = load_catalogs()
+CATALOGS = replace(SHIPPED, models={**SHIPPED.models, **{model.name: model for model in OWN}})
 CASES = 500
 SEED = 20261121
 OUTPUTS = [f"out_{name}_{key}" for key in SCENARIOS for name in BOOK.quantities]
@@ -30,8 +60,8 @@ def what_if(generator):
         "storage": pick(list(CATALOGS.storage)),
         "concurrency": round(10 ** generator.uniform(0, 6)),
         "effective_context": round(10 ** generator.uniform(2, 5.6 if hard else 5.1)),
-        "kv_precision": pick([None, *CATALOGS.parameters.precisions]),
-        "weights_precision": pick([None, None, *CATALOGS.parameters.precisions]),
+        "kv_precision": pick([None, *KV_PRECISIONS]),
+        "weights_precision": pick([None, None, *PRECISIONS]),
         "kv_budget_ratio": round(generator.uniform(0.05, 1.0), 3),
         "runtime_overhead_gib": round(
             generator.uniform(400 if hard else 0, 2200 if hard else 300), 1
@@ -48,6 +78,8 @@ def what_if(generator):
     if generator.random() < 0.1:
         case["weights_memory_gib"] = round(generator.uniform(1, 900), 1)
         case["model_artifact_size_gib"] = round(generator.uniform(1, 900), 1)
+    if kept_at(CATALOGS.models[case["model"]], case["kv_precision"] or "bf16", CATALOGS.parameters):
+        case["kv_precision"] = None  # refused: tests/test_live_edits.py
     return case
 
 
@@ -98,6 +130,8 @@ def test_the_cases_cover_what_they_should(cases, expected):
     assert {case["model"] for case in cases} == set(CATALOGS.models)
     unknown = sum(sizing.minimum.results["overhead_needed_gib"] is None for sizing in expected)
     assert 5 <= unknown < impossible / 2
+    groups = {len(CATALOGS.models[case["model"]].groups()) for case in cases}
+    assert groups == {1, 2, 3, 4, 5, 6}
 
 
 def test_formualizer_agrees_with_python(workbook, cases, expected):

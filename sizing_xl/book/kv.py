@@ -6,7 +6,10 @@ from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
 METHOD = "docs/method.md#kv-cache-per-session"
-BYTES = "docs/method.md#bytes-by-kind-and-precision"
+BYTES = (
+    "docs/method.md#bytes-by-kind-and-precision; vLLM 0.33.0, vllm/v1/kv_cache_interface.py:"
+    " AttentionSpec, MLAAttentionSpec; llama.cpp, ggml-common.h: block_q8_0, block_q4_0"
+)
 ENGINE = (
     f"{METHOD}; vLLM, vllm/v1/kv_cache_interface.py: FullAttentionSpec, SlidingWindowSpec,"
     " ChunkedLocalAttentionSpec, MLAAttentionSpec, MambaSpec"

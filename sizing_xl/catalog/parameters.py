@@ -254,7 +254,7 @@ class Parameters(Strict):
         yield from suspects(self, PARAMETER_RANGES, self.unusual)
         yield from self.scenarios.breaches()
         for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
-                     "load_io_kib"):  # fmt: skip
+                     "load_io_kib", "index_bytes_per_element"):  # fmt: skip
             if getattr(self.policy, name).value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
         if self.thresholds.overhead_step_gib.value == 0:

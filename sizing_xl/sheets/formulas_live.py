@@ -58,8 +58,11 @@ def standing_of_group(found: FoundOfGroup) -> Formula:
 
 
 @kept
-def not_kept(latent: Found, sparse: Found, slots: int) -> Formula:
-    """1 where the chosen model has latents that the KV precision cannot keep, else 0."""
+def not_kept(latent: Found, sparse: tuple[Found, ...], slots: int) -> Formula:
+    """1 where the chosen model has latents that the KV precision cannot keep, else 0.
+
+    latent: whether it keeps latents; sparse: its sizes of sparse ones, 0 where it keeps none.
+    """
 
     def text(here: Here) -> str:
         def spelled(row: str) -> str:
@@ -69,7 +72,8 @@ def not_kept(latent: Found, sparse: Found, slots: int) -> Formula:
             return f"SUM({','.join(spelled(slot(name, k + 1)) for k in range(slots))})"
 
         dense = f"IF({latent.at(here, spelled)}>0,0,{all_of('group_latent_elements')})"
-        packed = f"IF({sparse.at(here, spelled)}>0,0,{all_of('group_sparse_elements')})"
+        sizes = ",".join(found.at(here, spelled) for found in sparse)
+        packed = f"IF(MIN({sizes})>0,0,{all_of('group_sparse_elements')})"
         return f"IFERROR(IF({dense}+{packed}>0,1,0),1)"
 
     return text

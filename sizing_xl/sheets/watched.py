@@ -141,8 +141,8 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
         yield name, _number(
             name, f"{texts.say('catalog_word')}: {label}",
             formulas_live.standing(FOUND[name]), unknown if size is None else size,
-            # A layout that the precision has not is 0.
-            "General", Range(0, LARGEST, False, size != 0, words),
+            # 0: the precision has no scales of heads, or no layout of sparse latents.
+            "General", Range(0, LARGEST, False, name not in OF_PRECISION[1:], words),
         )  # fmt: skip
     yield from _kept(case)
     own = {
@@ -187,7 +187,8 @@ def _kept(case: SheetCase) -> Iterator[Row]:
         "latent_kept", f"{texts.say('catalog_word')}: {texts.say('latent_kept')}",
         formulas_live.standing(found), float(precision.latent), "0", Range(0, 1, True, False),
     )  # fmt: skip
-    outside = formulas_live.not_kept(found, FOUND["sparse_bytes_per_element"], case.slots)
+    packed = FOUND["sparse_bytes_per_element"], FOUND["sparse_rope_bytes_per_element"]
+    outside = formulas_live.not_kept(found, packed, case.slots)
     label = texts.say("check_kept", what=texts.label("kv_precision"))
     yield KEPT, (Cell(label, "label"), *(Cell(None),) * 4, flag(outside), Cell(None))
 
