@@ -14,7 +14,7 @@ PACKAGE = Path(sizing_xl.__file__).parent
 ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
     *("quantity", "texts", "errors", "files", "formats", "reading"),
-    *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns"),
+    *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns", "admitting"),
     *("telling", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]

@@ -158,21 +158,21 @@ def engine_available_bytes(
 
 
 @quantity(Unit.COUNT, source=GROUPS)
-def engine_layers_per_group(group_layers, engine_group_ratio):
+def engine_layers_per_group(group_gpu_layers, engine_group_ratio):
     """Layers of each of the engine's groups: those of the kind with the fewest, or with the most
     where it has hardly more."""
     return where(
-        most_of_groups(group_layers) < least_of_groups(group_layers) * engine_group_ratio,
-        most_of_groups(group_layers),
-        least_of_groups(group_layers),
+        most_of_groups(group_gpu_layers) < least_of_groups(group_gpu_layers) * engine_group_ratio,
+        most_of_groups(group_gpu_layers),
+        least_of_groups(group_gpu_layers),
     )
 
 
 @quantity(Unit.COUNT, source=GROUPS)
-def group_engine_groups(group_layers, engine_layers_per_group, engine_pages_summed):
+def group_engine_groups(group_gpu_layers, engine_layers_per_group, engine_pages_summed):
     """The engine's groups that a kind of layers fills; the last one is padded. Where pages of
     different kinds lie in one block, all kinds are one group."""
-    return where(engine_pages_summed > 0, 1, ceil(group_layers / engine_layers_per_group))
+    return where(engine_pages_summed > 0, 1, ceil(group_gpu_layers / engine_layers_per_group))
 
 
 @quantity(Unit.COUNT, source=GROUPS)
@@ -183,12 +183,12 @@ def engine_num_groups(group_engine_groups, engine_pages_summed):
 
 @quantity(Unit.BYTES, source=GROUPS, digits=0)
 def engine_bytes_per_block(
-    engine_pages_summed, group_layers, group_page_bytes, engine_layers_per_group
+    engine_pages_summed, group_gpu_layers, group_page_bytes, engine_layers_per_group
 ):
     """Bytes of one block on one GPU: a page of each layer of a group."""
     return where(
         engine_pages_summed > 0,
-        over_groups(group_layers * group_page_bytes),
+        over_groups(group_gpu_layers * group_page_bytes),
         engine_layers_per_group * most_of_groups(group_page_bytes),
     )
 

@@ -313,13 +313,19 @@ def layout_weights_gib(deployed_weights_gib, layout_weights_ratio, layout_pp):
     return deployed_weights_gib * layout_weights_ratio / layout_pp
 
 
+@quantity(Unit.COUNT, source=METHOD)
+def group_gpu_layers(group_layers, layout_pp):
+    """Layers of the group on each GPU: of the stage with the most."""
+    return ceil(group_layers / layout_pp)
+
+
 @quantity(Unit.GIB, source=SHARDS)
-def layout_kv_gib(group_kv_bytes, group_layers, layout_pp, group_ranks):
+def layout_kv_gib(group_kv_bytes, group_gpu_layers, group_layers, group_ranks):
     """KV cache of one session on each GPU of a replica, of the stage with the most layers. What no
     rank can share (a latent, an indexer's keys, a head of its own) lies whole on each."""
     return (
         over_groups(
-            group_kv_bytes * ceil(group_layers / layout_pp) / group_layers / group_ranks
+            group_kv_bytes * group_gpu_layers / group_layers / group_ranks
         )
         / BYTES_PER_GIB
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -13,6 +13,8 @@ from sizing_xl.errors import InputError, Problem
 
 Version = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+){1,2}$", max_length=20)]
 _NUMBERS = re.compile(r"v?(\d{1,4})\.(\d{1,4})", re.ASCII)
+# An engine and its version: vllm-0.24, vLLM 0.24.1, 0.24.
+_NAMED = re.compile(r"(?:([a-z][a-z_-]*?)[\s_-]*)?v?(\d{1,4}\.\d{1,4}.*)", re.ASCII | re.IGNORECASE)
 
 
 class Rule(Strict):
@@ -40,8 +42,16 @@ class BatchTier(Strict):
 class BatchDefaults(Strict):
     """The tiers, from the smallest GPUs on."""
 
-    tiers: Annotated[list[BatchTier], Field(min_length=1)]
+    tiers: Annotated[list[BatchTier], Field(min_length=1, max_length=3)]
     source: Text
+
+    def breaches(self) -> Iterator[Problem]:
+        """Each tier begins above the one before it."""
+        for number, (lower, higher) in enumerate(zip(self.tiers, self.tiers[1:], strict=False)):
+            if higher.from_hbm_gib <= lower.from_hbm_gib:
+                field = f"tiers[{number + 1}].from_hbm_gib"
+                yield Problem("greater_than", field, higher.from_hbm_gib,
+                              details={"gt": lower.from_hbm_gib})  # fmt: skip
 
 
 class EngineEntry(Entry):
@@ -69,10 +79,33 @@ class EngineEntry(Entry):
     chunks_whole: Rule
     batch_defaults: BatchDefaults
 
-    def batched_tokens(self, hbm_gib: float) -> int:
-        """Tokens that the server schedules at once by default on a GPU of so much HBM."""
-        fitting = [it for it in self.batch_defaults.tiers if it.from_hbm_gib <= hbm_gib]
-        return (fitting or self.batch_defaults.tiers)[-1].max_num_batched_tokens
+    def leaves(self) -> dict[str, float]:
+        """The book's inputs that the engine gives; a tier that it lacks is the one before it."""
+        tiers = self.batch_defaults.tiers
+        small, middle, large = (tiers[min(place, len(tiers) - 1)] for place in range(3))
+        return {
+            "engine_utilization_ratio": self.gpu_memory_utilization.value,
+            "engine_group_ratio": self.group_ratio.value,
+            "engine_concurrent_batches": self.concurrent_batches.value,
+            "engine_tokens_by_concurrency": self.tokens_by_concurrency.value,
+            "engine_block_least_tokens": self.block_tokens.value,
+            "engine_latent_block_tokens": self.latent_block_tokens.value,
+            "engine_state_blocks": self.state_blocks.value,
+            "engine_states_by_block": 0.0,
+            "engine_chunks_whole": self.chunks_whole.value,
+            "engine_small_tokens": float(small.max_num_batched_tokens),
+            "engine_middle_gib": middle.from_hbm_gib,
+            "engine_middle_tokens": float(middle.max_num_batched_tokens),
+            "engine_large_gib": large.from_hbm_gib,
+            "engine_large_tokens": float(large.max_num_batched_tokens),
+        }
+
+
+class EngineFile(Strict):
+    """engines.json. `replace`: this file stands alone instead of extending the shipped one."""
+
+    replace: bool = False
+    engines: list[EngineEntry]
 
 
 def version_key(words: str) -> tuple[int, int]:
@@ -95,3 +128,15 @@ def of_version(words: str, engines: Iterable[EngineEntry]) -> EngineEntry:
     ordered = sorted(engines, key=lambda it: version_key(it.from_version))
     before = [it for it in ordered if version_key(it.from_version) <= wanted]
     return (before or ordered)[-1 if before else 0]
+
+
+def of_version_named(words: str, engines: Iterable[EngineEntry]) -> EngineEntry | None:
+    """The entry that an engine's name with a version means; None where it means none of ours."""
+    found = _NAMED.fullmatch(str(words).strip())
+    listed = tuple(engines)
+    if not found or not listed:
+        return None
+    name = (found[1] or listed[0].engine).lower()
+    own = [entry for entry in listed if entry.engine.lower() == name]
+    exact = [entry for entry in own if entry.name.lower() == str(words).strip().lower()]
+    return exact[0] if exact else of_version(found[2], own) if own else None

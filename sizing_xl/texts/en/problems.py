@@ -44,6 +44,7 @@ PROBLEMS: dict[str, str] = {
     "text_too_short": "the text must not be empty.",
     "bad_name": "use only unaccented letters, digits, dot, hyphen, + and underscore, starting with "
     "a letter or digit (currency: three capitals; date: YYYY-MM).",
+    "engine_version": "begins with no version of two numbers, such as 0.26 or v0.19.1.",
     "not_boolean": "must be true or false.",
     "not_one_of": "must be one of: {expected}.",
     "unknown_kind": "unknown attention kind; the schema knows: {expected_tags}. An architecture "

@@ -44,6 +44,7 @@ PROBLEMS: dict[str, str] = {
     "text_too_short": "o texto não pode ser vazio.",
     "bad_name": "use só letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por "
     "letra ou algarismo (moeda: três maiúsculas; data: AAAA-MM).",
+    "engine_version": "não começa com uma versão de dois números, como 0.26 ou v0.19.1.",
     "not_boolean": "deve ser true ou false.",
     "not_one_of": "deve ser um destes: {expected}.",
     "unknown_kind": "tipo de atenção desconhecido; os que o esquema conhece são: {expected_tags}. "

@@ -7,7 +7,7 @@ engine's own KV cache specification instead of a model and a server.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,20 +22,23 @@ FULL = ("full", "mla", "indexer", "full_attention")
 SLIDING = ("sliding", "sliding_window", "sliding_mla")
 CHUNKED = ("chunked", "chunked_local")
 STATE = ("mamba", "mamba1", "mamba2", "gdn", "gated_deltanet", "kda", "linear", "lightning")
-KINDS = (*FULL, *SLIDING, *CHUNKED, *STATE)
+# One block that is written round and round.
+CIRCULAR = ("circular", "circular_buffer")
+KINDS = (*FULL, *SLIDING, *CHUNKED, *STATE, *CIRCULAR)
 # Where the log's tokens come from each step of a state (prefix checkpoints), its blocks are many.
 MODES = {"none": 1, "align": 2, "all": 1}
 _MOST = 1e15
 
 
-@dataclass(frozen=True)
-class Admission:
-    """What the engine makes of its memory on one GPU; None where the entry does not say enough.
+@dataclass(frozen=True, eq=False)
+class Admission(Mapping[str, Any]):
+    """What the engine makes of its memory on one GPU, by attribute or by key (`["num_blocks"]`);
+    None where the entry does not say enough.
 
     bytes_per_block: of a block, a page of each layer of a group. num_groups: groups of layers.
-    num_blocks: blocks in the memory. blocks_per_request: of the longest request, by group.
-    blocks_per_request_total: their sum. tokens: as the log prints them. concurrency: requests of
-    the longest length.
+    num_blocks: blocks in the memory. blocks_per_request: of the longest request, one figure a
+    group. blocks_per_request_total: their sum. tokens: as the log prints them. concurrency:
+    requests of the longest length.
     """
 
     bytes_per_block: int
@@ -46,35 +49,55 @@ class Admission:
     tokens: int | None
     concurrency: float | None
 
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.__dataclass_fields__:
+            raise KeyError(name)
+        return getattr(self, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.__dataclass_fields__)
+
+    def __len__(self) -> int:
+        return len(self.__dataclass_fields__)
+
 
 def admission(entry: Mapping[str, Any]) -> Admission:
     """What vLLM of a version admits (docs/method.md#engine-basis).
 
     entry: kv_spec_per_gpu (a list of kind, layers, block in tokens, page in bytes of one layer on
-    one GPU, and window or chunk in tokens), pages_are_summed, tp, pp, dcp, rule_version_used,
+    one GPU, and window or chunk in tokens; kinds: see KINDS), pages_are_summed, tp, pp, dcp, rule_version_used,
     max_model_len, max_num_batched_tokens, mamba_cache_mode, num_speculative_tokens, and
     available_kv_cache_bytes or available_kv_cache_gib, these two also under `observed`. Other keys
     are left alone. What is null is unknown, and so is what rests on it.
 
+    rule_version_used may also be vllm_version.
+
     Raises InputError naming the field for what is missing, no number or out of range.
     """
     layers = _layers(entry)
-    version = of_version(entry.get("rule_version_used") or _missing("rule_version_used"), _engines())
+    version = of_version(_version(entry), _engines())
     stages = _whole(entry, "pp", 1)
+    _whole(entry, "tp", 1)  # pages are of one GPU already
+    ranks = float(_whole(entry, "dcp", 1))
     mode, speculative = _mode(entry), _whole(entry, "num_speculative_tokens", 0, low=0)
+    state_blocks = NAN if mode is None else float(MODES[mode] + speculative)
     batches = version.concurrent_batches.value
+    kinds = [spec["kind"] for spec in entry["kv_spec_per_gpu"]]
     values: dict[str, Any] = {
         **layers,
         "engine_pages_summed": float(_flag(entry, "pages_are_summed")),
         "engine_group_ratio": version.group_ratio.value,
         "engine_available_bytes": _available(entry),
         "batched_tokens": _number(entry, "max_num_batched_tokens"),
-        "engine_concurrent_batches": float(stages if batches > 1 and stages > 1 else batches),
+        "engine_concurrent_batches": batches,
+        "layout_pp": float(stages),
         "request_tokens": _number(entry, "max_model_len"),
-        "engine_state_blocks": NAN if mode is None else float(MODES[mode]),
-        "speculative_tokens": float(speculative),
+        "group_state_blocks": [
+            state_blocks if kind in STATE else float(kind in CIRCULAR)
+            for kind in kinds
+        ],
         "engine_states_by_block": float(mode == "all"),
-        "decode_context_parallel": float(_whole(entry, "dcp", 1)),
+        "group_context_ranks": [ranks] * len(kinds),
         "engine_tokens_by_concurrency": version.tokens_by_concurrency.value,
     }
     found = BOOK.compute(values, _ASKED, known=_TOLD)
@@ -83,7 +106,8 @@ def admission(entry: Mapping[str, Any]) -> Admission:
 
 _TOLD = (
     "engine_pages_summed", "engine_available_bytes", "group_page_bytes", "group_block_tokens",
-    "group_engine_window_tokens",
+    "group_engine_window_tokens", "batched_tokens", "request_tokens", "layout_pp",
+    "group_gpu_layers", "group_context_ranks", "group_state_blocks",
 )  # fmt: skip
 _ASKED = (
     "engine_bytes_per_block", "engine_num_groups", "engine_num_blocks", "group_request_blocks",
@@ -119,6 +143,11 @@ def _engines() -> Sequence[Any]:
     return tuple(default_catalogs().engines.values())
 
 
+def _version(entry: Mapping[str, Any]) -> str:
+    told = entry.get("rule_version_used") or entry.get("vllm_version")
+    return str(told or _missing("rule_version_used"))
+
+
 def _missing(name: str) -> Any:
     raise InputError([Problem("missing", name)])
 
@@ -130,7 +159,7 @@ def _layers(entry: Mapping[str, Any]) -> dict[str, list[float]]:
         raise InputError([Problem("not_list", "kv_spec_per_gpu", specs)])
     rows: dict[str, list[float]] = {
         name: [] for name in (
-            "group_layers", "group_page_bytes", "group_block_tokens", "group_state_bytes",
+            "group_layers", "group_gpu_layers", "group_page_bytes", "group_block_tokens", "group_state_bytes",
             "group_engine_window_tokens", "group_chunked")
     }  # fmt: skip
     for number, spec in enumerate(specs):
@@ -140,13 +169,15 @@ def _layers(entry: Mapping[str, Any]) -> dict[str, list[float]]:
         kind = spec.get("kind") or _missing(f"{at}kind")
         if kind not in KINDS:
             expected = ", ".join(KINDS)
-            raise InputError([Problem("not_one_of", f"{at}kind", kind, details={"expected": expected})])
+            details = {"expected": expected}
+            raise InputError([Problem("not_one_of", f"{at}kind", kind, details=details)])
         bounded = kind in SLIDING or kind in CHUNKED
         window = _whole(spec, "window", None, at=at, other="chunk") if bounded else 0
-        rows["group_layers"].append(float(_whole(spec, "layers", None, at=at)))
+        for name in ("group_layers", "group_gpu_layers"):
+            rows[name].append(float(_whole(spec, "layers", None, at=at)))
         rows["group_page_bytes"].append(float(_whole(spec, "page", None, at=at)))
         rows["group_block_tokens"].append(float(_whole(spec, "block", None, at=at)))
-        rows["group_state_bytes"].append(float(kind in STATE))
+        rows["group_state_bytes"].append(float(kind in (*STATE, *CIRCULAR)))
         rows["group_engine_window_tokens"].append(float(window))
         rows["group_chunked"].append(float(kind in CHUNKED))
     return rows
