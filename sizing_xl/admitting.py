@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.engine import of_version
+from sizing_xl.catalog.engine import of_version, version_key
 from sizing_xl.errors import InputError, Problem
 
 NAN = math.nan
@@ -65,15 +65,16 @@ def admission(entry: Mapping[str, Any]) -> Admission:
     """What vLLM of a version admits (docs/method.md#engine-basis).
 
     entry: kv_spec_per_gpu (a list of kind, layers, block in tokens, page in bytes of one layer on
-    one GPU, and window or chunk in tokens; kinds: see KINDS), pages_are_summed, tp, pp, dcp, rule_version_used,
-    max_model_len, max_num_batched_tokens, mamba_cache_mode, num_speculative_tokens, and
-    available_kv_cache_bytes or available_kv_cache_gib, these two also under `observed`. Other keys
-    are left alone. What is null is unknown, and so is what rests on it.
-
-    rule_version_used may also be vllm_version.
+    one GPU, and window or chunk in tokens; kinds: see KINDS), pages_are_summed, tp, pp, dcp,
+    rule_version_used (else vllm_version), max_model_len, max_num_batched_tokens, mamba_cache_mode,
+    num_speculative_tokens, and available_kv_cache_bytes or available_kv_cache_gib, these two also
+    under `observed`. Other keys are left alone. What is null is unknown, and so is what rests on
+    it.
 
     Raises InputError naming the field for what is missing, no number or out of range.
     """
+    if not isinstance(entry, Mapping):
+        raise InputError([Problem("not_object", "entry", entry)])
     layers = _layers(entry)
     version = of_version(_version(entry), _engines())
     stages = _whole(entry, "pp", 1)
@@ -88,13 +89,12 @@ def admission(entry: Mapping[str, Any]) -> Admission:
         "engine_pages_summed": float(_flag(entry, "pages_are_summed")),
         "engine_group_ratio": version.group_ratio.value,
         "engine_available_bytes": _available(entry),
-        "batched_tokens": _number(entry, "max_num_batched_tokens"),
+        "batched_tokens": _tokens(entry, "max_num_batched_tokens"),
         "engine_concurrent_batches": batches,
         "layout_pp": float(stages),
-        "request_tokens": _number(entry, "max_model_len"),
+        "request_tokens": _tokens(entry, "max_model_len"),
         "group_state_blocks": [
-            state_blocks if kind in STATE else float(kind in CIRCULAR)
-            for kind in kinds
+            state_blocks if kind in STATE else float(kind in CIRCULAR) for kind in kinds
         ],
         "engine_states_by_block": float(mode == "all"),
         "group_context_ranks": [ranks] * len(kinds),
@@ -144,8 +144,17 @@ def _engines() -> Sequence[Any]:
 
 
 def _version(entry: Mapping[str, Any]) -> str:
-    told = entry.get("rule_version_used") or entry.get("vllm_version")
-    return str(told or _missing("rule_version_used"))
+    for name in ("rule_version_used", "vllm_version"):
+        told = entry.get(name)
+        if told is not None:
+            break
+    else:
+        return str(_missing("rule_version_used"))
+    try:
+        version_key(told)
+    except InputError:
+        raise InputError([Problem("engine_version", name, told)]) from None
+    return str(told)
 
 
 def _missing(name: str) -> Any:
@@ -200,7 +209,7 @@ def _available(entry: Mapping[str, Any]) -> float:
 
 def _mode(entry: Mapping[str, Any]) -> str | None:
     mode = entry.get("mamba_cache_mode")
-    if mode is None or mode in MODES:
+    if mode is None or (isinstance(mode, str) and mode in MODES):
         return mode
     details = {"expected": ", ".join(MODES)}
     raise InputError([Problem("not_one_of", "mamba_cache_mode", mode, details=details)])
@@ -224,6 +233,11 @@ def _number(entry: Mapping[str, Any], name: str) -> float:
         rule = "must_be_positive" if value <= 0 else "at_most"
         raise InputError([Problem(rule, name, value, details={"le": _MOST})])
     return float(value)
+
+
+def _tokens(entry: Mapping[str, Any], name: str) -> float:
+    """Whole tokens; NaN where they are null or missing."""
+    return NAN if entry.get(name) is None else float(_whole(entry, name, None))
 
 
 def _whole(

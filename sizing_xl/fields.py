@@ -33,6 +33,8 @@ PRECISION_ALIASES: Mapping[str, str] = MappingProxyType({
 KV_PRECISION_ALIASES: Mapping[str, str] = MappingProxyType(
     {**PRECISION_ALIASES, "int4_per_token_head": "int4"}
 )
+# Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
+DEGREES = (1, 2, 4, 8, 16, 32, 64)
 # No memory that anybody means is larger.
 LARGEST_GIB = 1e6
 

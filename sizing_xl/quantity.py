@@ -109,7 +109,10 @@ class Input:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number that is computed: its formula and what describes it. See `of_group` for rows."""
+    """A number that is computed: its formula and what describes it. See `of_group` for rows.
+
+    inner: a step of the reckoning, which the model and an explanation show and no report.
+    """
 
     name: str
     unit: Unit
@@ -118,6 +121,7 @@ class Quantity:
     source: str
     area: str
     digits: int
+    inner: bool = False
 
     @property
     def of_group(self) -> bool:

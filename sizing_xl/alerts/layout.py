@@ -5,7 +5,8 @@ then be spread over its share of the node's GPUs in any way.
 """
 
 from sizing_xl.alerts.declared import Word, condition, over
-from sizing_xl.expression import ceil, floor, max_, min_, where
+from sizing_xl.alerts.pooled import of_pooled
+from sizing_xl.expression import ceil, floor, max_, min_
 
 PARALLEL = ("tensor_parallel", "pipeline_parallel", "replicas_per_node")
 TOO_LARGE = ("weights_exceed_hbm", "tp_exceeds_gpus")
@@ -17,10 +18,12 @@ def _rest(whole, part):
 
 
 @condition("error", blocks="sessions_per_node", levers=(*PARALLEL, "server"))
-def tp_exceeds_gpus(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count):
+def tp_exceeds_gpus(
+    capacity_basis, tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count
+):
     """The replicas take more GPUs than the node has."""
     used = tensor_parallel * pipeline_parallel * replicas_per_node
-    return over(used, gpu_count, used=used, gpus=gpu_count)
+    return over(of_pooled(capacity_basis, used, 0), gpu_count, used=used, gpus=gpu_count)
 
 
 @condition(
@@ -30,28 +33,29 @@ def tp_exceeds_gpus(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_c
     levers=(*PARALLEL, "weights_precision", "server"),
 )
 def weights_exceed_gpu(
-    weights_per_gpu_gib, hbm_total_gib, gpu_count, replica_gpus, deployed_weights_gib
+    capacity_basis, weights_per_gpu_gib, hbm_total_gib, gpu_count, replica_gpus,
+    deployed_weights_gib,
 ):
     """A GPU does not hold its part of the weights."""
     gpu_gib = hbm_total_gib / gpu_count
-    return over(weights_per_gpu_gib, gpu_gib,
+    return over(of_pooled(capacity_basis, weights_per_gpu_gib, 0), gpu_gib,
                 part=weights_per_gpu_gib, gpu=gpu_gib, replica=replica_gpus,
                 needed=ceil(deployed_weights_gib / gpu_gib), server=Word("server"))  # fmt: skip
 
 
 @condition("warning", unless=("tp_exceeds_gpus",), levers=PARALLEL)
-def gpus_uneven(replica_gpus, gpu_count, replicas_per_node):
+def gpus_uneven(capacity_basis, replica_gpus, gpu_count, replicas_per_node):
     """The replicas' GPUs never add up to those of the node."""
-    return over(_rest(gpu_count, replica_gpus), 0,
+    return over(of_pooled(capacity_basis, _rest(gpu_count, replica_gpus), 0), 0,
                 replica=replica_gpus, gpus=gpu_count,
                 idle=gpu_count - replica_gpus * replicas_per_node)  # fmt: skip
 
 
 @condition("warning", unless=(*TOO_LARGE, "weights_exceed_gpu", "gpus_uneven"), levers=PARALLEL)
-def gpus_idle(replica_gpus, gpu_count, replicas_per_node):
+def gpus_idle(capacity_basis, replica_gpus, gpu_count, replicas_per_node):
     """The replicas leave GPUs of the node without weights and sessions."""
     used = replica_gpus * replicas_per_node
-    return over(gpu_count, used,
+    return over(of_pooled(capacity_basis, gpu_count, 0), used,
                 used=used, gpus=gpu_count, idle=gpu_count - used,
                 enough=floor(gpu_count / replica_gpus))  # fmt: skip
 
@@ -68,22 +72,3 @@ def kv_heads_replicated(tensor_parallel, kv_tp_shards):
     """Ranks keep copies of the KV groups that they cannot share."""
     return over(tensor_parallel, kv_tp_shards, tp=tensor_parallel, shards=kv_tp_shards,
                 copies=ceil(tensor_parallel / kv_tp_shards))  # fmt: skip
-
-
-@condition("warning", unless=(*TOO_LARGE, "weights_exceed_gpu"), levers=PARALLEL[:2])
-def kv_layout_unstated(
-    tensor_parallel,
-    pipeline_parallel,
-    deployed_weights_gib,
-    hbm_total_gib,
-    gpu_count,
-    replica_gpus,
-    kv_tp_shards,
-):
-    """No layout is given, and the weights take more GPUs than the KV groups can share."""
-    gpu_gib = hbm_total_gib / gpu_count
-    least = ceil(deployed_weights_gib / gpu_gib)
-    given = tensor_parallel * pipeline_parallel - 1 > 0
-    return over(where(given, 0, least), kv_tp_shards,
-                least=least, gpu=gpu_gib, weights=deployed_weights_gib, shards=kv_tp_shards,
-                copies=ceil(replica_gpus / kv_tp_shards))  # fmt: skip

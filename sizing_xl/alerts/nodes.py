@@ -1,6 +1,7 @@
 """Conditions of the nodes: their number, what they hold, the racks that they fill."""
 
 from sizing_xl.alerts.declared import condition, over, under
+from sizing_xl.alerts.pooled import of_pooled
 
 LARGER_NODE = ("effective_context", "kv_precision", "runtime_overhead_gib", "server")
 NONE_FITS = (
@@ -9,6 +10,9 @@ NONE_FITS = (
     "weights_exceed_gpu",
     "hbm_exhausted",
     "no_session_fits",
+    "layout_not_allowed",
+    "layout_exceeds_gpu",
+    "layout_no_session",
 )
 
 
@@ -26,13 +30,13 @@ def min_close_to_recommended(
 @condition(
     "error",
     worst="budget_gib",
-    unless=NONE_FITS[:-1],
+    unless=NONE_FITS[:4],
     blocks="sessions_per_node",
     levers=LARGER_NODE,
 )
-def no_session_fits(sessions_per_node, kv_per_session_gib, kv_budget_gib):
+def no_session_fits(capacity_basis, sessions_per_node, kv_per_session_gib, kv_budget_gib):
     """Not one session fits, although there is a KV budget."""
-    return under(sessions_per_node, 1, kv_gib=kv_per_session_gib, budget_gib=kv_budget_gib)
+    return under(of_pooled(capacity_basis, sessions_per_node, 1), 1, kv_gib=kv_per_session_gib, budget_gib=kv_budget_gib)
 
 
 @condition("warning", worst="sessions", unless=NONE_FITS, levers=LARGER_NODE)
@@ -49,7 +53,9 @@ def nodes_high(nodes_final, limit_nodes_high):
 
 
 @condition("warning", worst="ratio", levers=("kv_budget_ratio",))
-def hbm_utilisation_high(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio):
+def hbm_utilisation_high(
+    capacity_basis, hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio
+):
     """The HBM is nearly full at the nominal load."""
-    return over(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio,
+    return over(of_pooled(capacity_basis, hbm_utilisation_ratio, 0), limit_hbm_utilisation_high_ratio,
                 ratio=hbm_utilisation_ratio, limit=limit_hbm_utilisation_high_ratio)  # fmt: skip

@@ -19,7 +19,9 @@ from sizing_xl.expression import (
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
-GROUPS = "docs/method.md#engine-basis; vLLM, vllm/v1/core/kv_cache_planning.py and kv_cache_utils.py"
+GROUPS = (
+    "docs/method.md#engine-basis; vLLM, vllm/v1/core/kv_cache_planning.py and kv_cache_utils.py"
+)
 REQUESTS = "docs/method.md#engine-basis; vLLM, vllm/v1/kv_cache_interface.py"
 
 
@@ -327,9 +329,7 @@ def engine_tokens(
 
 
 @quantity(Unit.SESSIONS, source=GROUPS)
-def engine_unit_sessions(
-    engine_concurrency, rank_sessions, layout_allowed, layout_unit_ranks
-):
+def engine_unit_sessions(engine_concurrency, rank_sessions, layout_allowed, layout_unit_ranks):
     """Sessions that the engine admits on the nodes that serve together: never more than the memory
     of the GPUs holds."""
     return min_(rank_sessions, floor(engine_concurrency) * layout_allowed) * layout_unit_ranks

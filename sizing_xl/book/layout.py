@@ -22,6 +22,7 @@ from sizing_xl.expression import (
     over_groups,
     where,
 )
+from sizing_xl.fields import DEGREES
 from sizing_xl.quantity import Quantity, quantity
 from sizing_xl.units import Unit
 
@@ -29,8 +30,6 @@ METHOD = "docs/method.md#per-gpu-basis"
 MEMORY = f"{METHOD}; vLLM, vllm/v1/worker/gpu_worker.py (determine_available_memory)"
 SHARDS = f"{METHOD}; vLLM, vllm/v1/kv_cache_interface.py (page_size_bytes)"
 AUTO = "docs/method.md#layout"
-# Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
-DEGREES = (1, 2, 4, 8, 16, 32, 64)
 
 
 @quantity(Unit.GIB, source=METHOD, digits=1)
@@ -97,8 +96,11 @@ def _sessions(usable: Any, weights: Any, kv: Any) -> Expr:
     return floor(max_(0, usable - weights) / kv)
 
 
-def _made(name: str, unit: Unit, formula: Expr, doc: str, source: str, digits: int = 0) -> Quantity:
-    return Quantity(name, unit, formula, doc, source, "layout", digits)
+def _made(
+    name: str, unit: Unit, formula: Expr, doc: str, source: str, digits: int = 0,
+    inner: bool = False,
+) -> Quantity:  # fmt: skip
+    return Quantity(name, unit, formula, doc, source, "layout", digits, inner)
 
 
 def _allowed(tp: int) -> Expr:
@@ -123,12 +125,12 @@ def _candidates(tp: int) -> tuple[Quantity, Quantity, Quantity]:
     spread = where(Ref("weights_experts_ratio") > 0, apart, 0)
     return (
         _made(f"tp{tp}_kv_gib", Unit.GIB, kv,
-              f"KV cache of one session on one GPU at tensor parallelism {tp}.", SHARDS, 2),
+              f"KV cache of one session on one GPU at tensor parallelism {tp}.", SHARDS, 2, True),
         _made(f"tp{tp}_sessions", Unit.SESSIONS, node(1 / Number(tp)),
-              f"Sessions of a node whose GPUs hold copies of the model, {tp} GPUs each.", AUTO),
+              f"Sessions of a node whose GPUs hold copies of the model, {tp} GPUs each.", AUTO, inner=True),
         _made(f"tp{tp}_spread_sessions", Unit.SESSIONS, spread,
               f"Sessions of a node whose GPUs share the experts, {tp} GPUs for each rank of "
-              "data-parallel attention.", AUTO),
+              "data-parallel attention.", AUTO, inner=True),
     )  # fmt: skip
 
 
@@ -324,10 +326,7 @@ def layout_kv_gib(group_kv_bytes, group_gpu_layers, group_layers, group_ranks):
     """KV cache of one session on each GPU of a replica, of the stage with the most layers. What no
     rank can share (a latent, an indexer's keys, a head of its own) lies whole on each."""
     return (
-        over_groups(
-            group_kv_bytes * group_gpu_layers / group_layers / group_ranks
-        )
-        / BYTES_PER_GIB
+        over_groups(group_kv_bytes * group_gpu_layers / group_layers / group_ranks) / BYTES_PER_GIB
     )
 
 
@@ -373,3 +372,53 @@ def per_gpu_unit_sessions(rank_sessions, layout_unit_ranks):
 def per_gpu_sessions_per_node(per_gpu_unit_sessions, layout_replica_nodes):
     """Sessions of one node by the memory of each GPU; its share where a replica takes several."""
     return floor(per_gpu_unit_sessions / layout_replica_nodes)
+
+
+def _beside() -> tuple[list[tuple[str, int, int]], Expr]:
+    """The candidates (quantity, degree, 1 where experts are spread), and the most sessions of those
+    that are not the layout in use."""
+    found = [(f"tp{tp}_sessions", tp, 0) for tp in DEGREES]
+    found += [(f"tp{tp}_spread_sessions", tp, 1) for tp in DEGREES]
+    most: Any = 0
+    for name, tp, spread in found:
+        most = max_(most, where(_used(tp, spread), 0, Ref(name)))
+    return found, most
+
+
+def _used(tp: int, spread: int) -> Expr:
+    """1 where a candidate is the layout in use."""
+    ranks = max_(1, floor(Ref("gpu_count") / tp)) if spread else 1
+    away = max_(tp - Ref("layout_tp"), Ref("layout_tp") - tp)
+    apart = max_(ranks - Ref("layout_dp"), Ref("layout_dp") - ranks)
+    return where(away + apart + Ref("layout_pp") - 1 > 0, 0, 1)
+
+
+_CANDIDATES, _MOST = _beside()
+
+
+def _first_beside(of: int) -> Expr:
+    found: Any = 0
+    for candidate in reversed(_CANDIDATES):
+        name, tp, spread = candidate
+        best = where(Ref("beside_sessions") - Ref(name) > 0, 0, 1 - _used(tp, spread))
+        found = where(best, candidate[of], found)
+    return where(Ref("beside_sessions") > 0, found, 0)
+
+
+beside_sessions = _made(
+    "beside_sessions", Unit.SESSIONS, _MOST,
+    "Sessions of a node with the best layout beside the one in use; 0: there is none.", AUTO,
+)  # fmt: skip
+beside_tp = _made(
+    "beside_tp", Unit.COUNT, _first_beside(1), "Its degree of tensor parallelism.", AUTO,
+)  # fmt: skip
+_beside_spread = _first_beside(2)
+beside_dp = _made(
+    "beside_dp", Unit.COUNT,
+    where(
+        Ref("beside_sessions") > 0,
+        where(_beside_spread, max_(1, floor(Ref("gpu_count") / Ref("beside_tp"))), 1),
+        0,
+    ),
+    "Its ranks of data-parallel attention.", AUTO,
+)  # fmt: skip

@@ -108,7 +108,7 @@ class EngineFile(Strict):
     engines: list[EngineEntry]
 
 
-def version_key(words: str) -> tuple[int, int]:
+def version_key(words: object) -> tuple[int, int]:
     """The first two numbers of a version, however it goes on: 0.19.1rc1.dev329, v0.11, 0.10.x.
 
     Raises InputError where it does not begin with them.

@@ -120,7 +120,9 @@ class ModelEntry(Entry):
         total = parts.total if parts else 1
         return {
             "routed_experts": float(self.routed_experts or 0),
-            "weights_experts_ratio": parts.experts / total if parts and self.routed_experts else 0.0,
+            "weights_experts_ratio": parts.experts / total
+            if parts and self.routed_experts
+            else 0.0,
             "weights_kv_heads_ratio": parts.kv_heads / total if parts else 0.0,
             "weights_replicated_ratio": parts.replicated / total if parts else 0.0,
             "weights_kv_shards": float(parts.kv_shards) if parts else 1.0,

@@ -16,9 +16,7 @@ class _State(Kind):
     def _group(self, shards: int, layer_bytes: float) -> KvGroup:
         """layer_bytes: what one layer keeps of one session."""
         state_bytes = self.layers * layer_bytes
-        return KvGroup(
-            self.kind, self.layers, shards, state_bytes=state_bytes, shape=self._shape()
-        )
+        return KvGroup(self.kind, self.layers, shards, state_bytes=state_bytes, shape=self._shape())
 
 
 class Mamba2(_State):

@@ -49,9 +49,7 @@ _NUMBER: dict[str, Any] = {"type": ["number", "null"]}
 _EACH: dict[str, Any] = {"type": "array", "items": _NUMBER}
 Grouped = dict[
     str,
-    Annotated[
-        Any, PlainValidator(_each_as_it_stands), WithJsonSchema({"anyOf": [_NUMBER, _EACH]})
-    ],
+    Annotated[Any, PlainValidator(_each_as_it_stands), WithJsonSchema({"anyOf": [_NUMBER, _EACH]})],
 ]
 
 # Values of a workload: reading has Workload check them, field by field.
@@ -174,7 +172,10 @@ def _published(
         {
             "type": "object",
             "properties": {
-                name: {**(_EACH if is_of_group(name) else _NUMBER), "description": f"{entry.doc} [{entry.unit.symbol or '1'}]"}
+                name: {
+                    **(_EACH if is_of_group(name) else _NUMBER),
+                    "description": f"{entry.doc} [{entry.unit.symbol or '1'}]",
+                }
                 for name, entry in entries.items()
             },
             "required": list(entries),
