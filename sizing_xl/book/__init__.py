@@ -16,4 +16,4 @@ from sizing_xl.quantity import Book
 
 AREAS = (kv, hbm, layout, engine, basis, nodes, facility, storage, storage_profile)
 
-BOOK = Book.of(INPUTS, AREAS)
+BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis",))
