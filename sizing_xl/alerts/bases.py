@@ -51,7 +51,7 @@ def layout_no_session(
 
 @condition(
     "warning",
-    worst="nodes",
+    worst="more",
     unless=("weights_exceed_hbm", "tp_exceeds_gpus", "weights_exceed_gpu", "hbm_exhausted",
             "no_session_fits"),
     levers=("basis", *LAYOUT, "kv_precision", "effective_context"),
@@ -83,7 +83,7 @@ def pooled_above_per_gpu(
                 pooled=pooled_sessions_per_node, per_gpu=per_gpu_sessions_per_node,
                 admitted=engine_sessions_per_node, engine=Word("engine"),
                 pooled_nodes=pooled_nodes, per_gpu_nodes=per_gpu_nodes, engine_nodes=engine_nodes,
-                nodes=max_(per_gpu_nodes, engine_nodes), tp=layout_tp, pp=layout_pp,
+                more=max_(per_gpu_nodes, engine_nodes) - pooled_nodes, tp=layout_tp, pp=layout_pp,
                 dp=layout_dp)  # fmt: skip
 
 

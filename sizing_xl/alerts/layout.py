@@ -68,7 +68,7 @@ def kv_heads_uneven(tensor_parallel, kv_tp_shards):
 
 
 @condition("warning", levers=PARALLEL)
-def kv_heads_replicated(tensor_parallel, kv_tp_shards):
+def kv_heads_replicated(capacity_basis, tensor_parallel, kv_tp_shards):
     """Ranks keep copies of the KV groups that they cannot share."""
-    return over(tensor_parallel, kv_tp_shards, tp=tensor_parallel, shards=kv_tp_shards,
+    return over(of_pooled(capacity_basis, tensor_parallel, 0), kv_tp_shards, tp=tensor_parallel, shards=kv_tp_shards,
                 copies=ceil(tensor_parallel / kv_tp_shards))  # fmt: skip

@@ -134,6 +134,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
     "contexto, reduza {lever:kv_precision} ou {lever:runtime_overhead_gib}, ou escolha um servidor "
     "com mais HBM (veja {place:alerts}).",
+    "no_value_rank": "{quantity} não tem valor: nenhuma sessão cabe nas GPUs do layout; use um layout "
+    "que comporte o modelo, um contexto mais curto, {lever:kv_precision} de menos bytes ou um "
+    "{lever:server} com mais HBM por GPU (veja {place:alerts}).",
     "no_value_weights": "{quantity} não tem valor: os pesos das réplicas do nó e a margem são maiores "
     "que a HBM dele; use {lever:weights_precision} de menos bytes ou um {lever:server} com mais HBM "
     "(veja {place:alerts}).",
