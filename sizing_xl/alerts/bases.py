@@ -17,9 +17,7 @@ def layout_not_allowed(capacity_basis, layout_allowed, layout_tp, layout_pp, lay
                 model=Word("model"))  # fmt: skip
 
 
-@condition(
-    "error", unless=NO_LAYOUT[:1], blocks="sessions_per_node", levers=(*LAYOUT, *SMALLER)
-)
+@condition("error", unless=NO_LAYOUT[:1], blocks="sessions_per_node", levers=(*LAYOUT, *SMALLER))
 def layout_exceeds_gpu(
     capacity_basis, layout_weights_gib, gpu_usable_gib, layout_tp, layout_pp, layout_dp
 ):

@@ -33,7 +33,11 @@ def tp_exceeds_gpus(
     levers=(*PARALLEL, "weights_precision", "server"),
 )
 def weights_exceed_gpu(
-    capacity_basis, weights_per_gpu_gib, hbm_total_gib, gpu_count, replica_gpus,
+    capacity_basis,
+    weights_per_gpu_gib,
+    hbm_total_gib,
+    gpu_count,
+    replica_gpus,
     deployed_weights_gib,
 ):
     """A GPU does not hold its part of the weights."""

@@ -59,7 +59,12 @@ def weights_unknown(deployed_weights_gib, artifact_gib):
     levers=("weights_precision", "replicas_per_node", "server", "model"),
 )
 def weights_exceed_hbm(
-    capacity_basis, overhead_needed_gib, hbm_total_gib, deployed_weights_gib, replicas_per_node, weights_margin_gib
+    capacity_basis,
+    overhead_needed_gib,
+    hbm_total_gib,
+    deployed_weights_gib,
+    replicas_per_node,
+    weights_margin_gib,
 ):
     """The weights of the node's replicas and the margin are larger than its HBM."""
     return over(of_pooled(capacity_basis, overhead_needed_gib, 0), hbm_total_gib,

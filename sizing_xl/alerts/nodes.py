@@ -36,7 +36,12 @@ def min_close_to_recommended(
 )
 def no_session_fits(capacity_basis, sessions_per_node, kv_per_session_gib, kv_budget_gib):
     """Not one session fits, although there is a KV budget."""
-    return under(of_pooled(capacity_basis, sessions_per_node, 1), 1, kv_gib=kv_per_session_gib, budget_gib=kv_budget_gib)
+    return under(
+        of_pooled(capacity_basis, sessions_per_node, 1),
+        1,
+        kv_gib=kv_per_session_gib,
+        budget_gib=kv_budget_gib,
+    )
 
 
 @condition("warning", worst="sessions", unless=NONE_FITS, levers=LARGER_NODE)
@@ -53,9 +58,7 @@ def nodes_high(nodes_final, limit_nodes_high):
 
 
 @condition("warning", worst="ratio", levers=("kv_budget_ratio",))
-def hbm_utilisation_high(
-    capacity_basis, hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio
-):
+def hbm_utilisation_high(capacity_basis, hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio):
     """The HBM is nearly full at the nominal load."""
     return over(of_pooled(capacity_basis, hbm_utilisation_ratio, 0), limit_hbm_utilisation_high_ratio,
                 ratio=hbm_utilisation_ratio, limit=limit_hbm_utilisation_high_ratio)  # fmt: skip

@@ -2,8 +2,11 @@
 
 from sizing_xl.book import (
     basis,
+    beside,
+    candidates,
     engine,
     facility,
+    gpu,
     hbm,
     kv,
     layout,
@@ -14,6 +17,9 @@ from sizing_xl.book import (
 from sizing_xl.book.inputs import INPUTS
 from sizing_xl.quantity import Book
 
-AREAS = (kv, hbm, layout, engine, basis, nodes, facility, storage, storage_profile)
+AREAS = (
+    *(kv, hbm, gpu, candidates, layout, beside, engine, basis, nodes),
+    *(facility, storage, storage_profile),
+)
 
 BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis",))

@@ -254,18 +254,38 @@ def engine_in_flight_tokens(batched_tokens, engine_batches):
     return batched_tokens * engine_batches
 
 
-@quantity(Unit.COUNT, source=REQUESTS)
-def group_request_blocks(
+@quantity(Unit.TOKENS, source=REQUESTS)
+def group_reserved_tokens(
     group_engine_window_tokens,
     group_chunked,
     engine_in_flight_tokens,
     request_tokens,
-    group_block_tokens,
-    group_state_blocks,
-    engine_states_by_block,
     group_context_ranks,
 ):
-    """Blocks that one request of the longest length takes in one of the engine's groups."""
+    """Tokens of the longest request for which one of the engine's groups has blocks: of a window or
+    a chunk, with those in flight; else its rank's part of all of them."""
+    return where(
+        group_engine_window_tokens > 0,
+        min_(
+            group_engine_window_tokens - where(group_chunked > 0, 0, 1) + engine_in_flight_tokens,
+            request_tokens,
+        ),
+        ceil(request_tokens / group_context_ranks),
+    )
+
+
+@quantity(Unit.COUNT, source=REQUESTS)
+def group_request_blocks(
+    group_state_blocks,
+    engine_states_by_block,
+    request_tokens,
+    group_block_tokens,
+    group_reserved_tokens,
+    group_engine_window_tokens,
+    group_chunked,
+):
+    """Blocks that one request of the longest length takes in one of the engine's groups: a window
+    may begin inside a block."""
     return where(
         group_state_blocks > 0,
         where(
@@ -273,22 +293,8 @@ def group_request_blocks(
             ceil(request_tokens / group_block_tokens),
             group_state_blocks,
         ),
-        where(
-            group_engine_window_tokens > 0,
-            where(
-                group_chunked > 0,
-                ceil(
-                    min_(group_engine_window_tokens + engine_in_flight_tokens, request_tokens)
-                    / group_block_tokens
-                ),
-                ceil(
-                    min_(group_engine_window_tokens - 1 + engine_in_flight_tokens, request_tokens)
-                    / group_block_tokens
-                )
-                + 1,
-            ),
-            ceil(ceil(request_tokens / group_context_ranks) / group_block_tokens),
-        ),
+        ceil(group_reserved_tokens / group_block_tokens)
+        + where(group_engine_window_tokens * (1 - group_chunked) > 0, 1, 0),
     )
 
 

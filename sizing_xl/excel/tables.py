@@ -49,9 +49,7 @@ def _sizing(function: ExcelFunction, given: Mapping[str, Any], shared: Mapping[s
     return size(Workload(**workload_fields(given, shared, known)), known)
 
 
-def _single_case(
-    function: ExcelFunction, arguments: tuple[Any, ...], **more: Any
-) -> Sizing | None:
+def _single_case(function: ExcelFunction, arguments: tuple[Any, ...], **more: Any) -> Sizing | None:
     """The sizing of a function that answers one case with a table; None while a cell is empty.
 
     more: fields that it needs and the function does not ask for.
@@ -96,7 +94,9 @@ def bases(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> 
             *(_cell(nodes) for nodes in basis.nodes.values()),
             *words[-2:],
         )
-        for basis, words in zip(bases_of(sizing, texts), bases_table(sizing, texts)[1:], strict=True)
+        for basis, words in zip(
+            bases_of(sizing, texts), bases_table(sizing, texts)[1:], strict=True
+        )
     ]
     return (tuple(headings), *rows)
 

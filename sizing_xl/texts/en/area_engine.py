@@ -106,6 +106,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Up to {engine_in_flight_tokens:# token|# tokens} of a request may be scheduled and not "
         "settled; windowed layers reserve them beside their window.",
     ),
+    "group_reserved_tokens": (
+        "Tokens reserved of a request in the group",
+        "Of the longest request the group has blocks for {group_reserved_tokens} tokens: its "
+        "window or chunk with the tokens in flight, else all of its rank's.",
+    ),
     "group_request_blocks": (
         "Blocks of a request in the group",
         "The longest request takes {group_request_blocks} blocks in each of the engine's groups "

@@ -1,87 +1,23 @@
 """Area of the book: its title; the label of each quantity and what it means, in English."""
 
-from sizing_xl.fields import DEGREES
-
-TITLE = "Layout and memory of each GPU"
-
-# Of each degree of tensor parallelism that is tried: label, meaning.
-_CANDIDATES = {
-    "kv_gib": (
-        "KV cache per session and GPU, {tp} ranks",
-        "Over {tp} tensor-parallel ranks one session keeps {{tp{tp}_kv_gib}} on each GPU: heads are "
-        "divided among the ranks, what cannot be divided lies on all of them.",
-    ),
-    "sessions": (
-        "Sessions per node, copies of {tp} GPUs",
-        "With copies of the model over {tp} GPUs each, a node holds {{tp{tp}_sessions}} sessions; 0 "
-        "where the weights do not fit, or the model or the node does not allow the degree.",
-    ),
-    "spread_sessions": (
-        "Sessions per node, experts over all GPUs, ranks of {tp}",
-        "With the experts spread over the node's GPUs and ranks of {tp} for the attention, a node "
-        "holds {{tp{tp}_spread_sessions}} sessions; 0 where that cannot be, or without experts.",
-    ),
-}
+TITLE = "Layout and sessions by GPU memory"
 
 # Name -> label, meaning in operation.
 QUANTITIES: dict[str, tuple[str, str]] = {
-    "gpu_hbm_gib": (
-        "HBM of one GPU that counts",
-        "Programs see {gpu_hbm_gib} of a GPU. Engines take their share of this figure, which is "
-        "neither the vendor's label nor in proportion to it.",
-    ),
-    "gpu_reserved_gib": (
-        "HBM of one GPU for activations, libraries and graphs",
-        "{gpu_reserved_gib} of each GPU hold neither weights nor KV cache. Larger batches and "
-        "longer prefills raise them; the start-up log of the engine tells the real figure.",
-    ),
-    "gpu_usable_gib": (
-        "HBM of one GPU for weights and KV cache",
-        "Of {gpu_hbm_gib}, {gpu_usable_gib} are left at a utilisation of "
-        "{gpu_memory_utilization_ratio}. What the weights leave of it holds the sessions.",
-    ),
     "layout_given": (
         "Layout given",
-        "Flag: {layout_given}. 1 means that the replicas are laid out as the case says, 0 that the "
-        "layout with most sessions is sought.",
-    ),
-    **{
-        f"tp{tp}_{name}": (label.format(tp=tp), meaning.format(tp=tp))
-        for tp in DEGREES
-        for name, (label, meaning) in _CANDIDATES.items()
-    },
-    "auto_copies_sessions": (
-        "Most sessions with copies of the model",
-        "At the best degree of tensor parallelism, a node whose GPUs hold copies of the model has "
-        "{auto_copies_sessions} sessions.",
-    ),
-    "auto_spread_sessions": (
-        "Most sessions with data-parallel attention",
-        "With the experts spread over the node and a session on one rank, a node has at most "
-        "{auto_spread_sessions} sessions; 0 for a model without experts.",
+        "Flag: {layout_given}. 1 means that the replicas are laid out as the case says, 0 that the"
+        " layout with most sessions is sought.",
     ),
     "auto_spread": (
         "Data-parallel attention holds more",
         "Flag: {auto_spread}. 1 means that spreading the experts beats copies of the model "
         "({auto_spread_sessions} sessions against {auto_copies_sessions}).",
     ),
-    "auto_copies_tp": (
-        "Best degree with copies of the model",
-        "Copies over {auto_copies_tp} GPUs each hold most sessions; on a tie the fewest GPUs.",
-    ),
-    "auto_spread_tp": (
-        "Best degree with data-parallel attention",
-        "Ranks of {auto_spread_tp} GPUs hold most sessions where the experts are spread.",
-    ),
-    "auto_widest_tp": (
-        "Largest degree allowed",
-        "The node and the model's dimensions allow tensor parallelism up to {auto_widest_tp}; it is "
-        "used where one node cannot hold the model.",
-    ),
     "layout_tp": (
         "Tensor parallelism of the layout",
-        "Each layer of a replica is split over {layout_tp:# GPU|# GPUs}. More ranks leave more room "
-        "beside the weights, but what they cannot divide is copied to each.",
+        "Each layer of a replica is split over {layout_tp:# GPU|# GPUs}. More ranks leave more "
+        "room beside the weights, but what they cannot divide is copied to each.",
     ),
     "layout_dp": (
         "Data-parallel ranks of the layout",
@@ -144,13 +80,13 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "layout_allowed": (
         "Model allows the layout",
         "Flag: {layout_allowed}. 1 means that the model can be laid out so; 0 that its dimensions "
-        "do not divide by {layout_tp} ranks, that it has no experts to spread, or fewer layers than "
-        "stages.",
+        "do not divide by {layout_tp} ranks, that it has no experts to spread, or fewer layers "
+        "than stages.",
     ),
     "rank_sessions": (
         "Sessions of a data-parallel rank",
-        "The GPUs that hold a session together have room for {rank_sessions} of them. It is rounded "
-        "down here, once for each rank: remainders cannot be added up.",
+        "The GPUs that hold a session together have room for {rank_sessions} of them. It is "
+        "rounded down here, once for each rank: remainders cannot be added up.",
     ),
     "layout_unit_ranks": (
         "Ranks that serve together",
@@ -166,18 +102,5 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Sessions per node, per GPU memory",
         "By the memory of each GPU a node holds {per_gpu_sessions_per_node} sessions in steady "
         "decode. Compare it with the pooled rule, which takes the node's HBM as one.",
-    ),
-    "beside_sessions": (
-        "Sessions of the best layout beside this one",
-        "The best other layout holds {beside_sessions} sessions a node; 0 where there is none. A "
-        "small difference leaves the choice to latency and to operation.",
-    ),
-    "beside_tp": (
-        "Tensor parallelism of that layout",
-        "It splits each layer over {beside_tp} GPUs.",
-    ),
-    "beside_dp": (
-        "Data-parallel ranks of that layout",
-        "It has {beside_dp} ranks of data-parallel attention.",
     ),
 }

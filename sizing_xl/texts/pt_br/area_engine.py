@@ -6,8 +6,7 @@ TITLE = "O que o motor admite"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "group_gpu_token_bytes": (
         "Bytes de um token em uma camada e GPU",
-        "Cada camada do grupo guarda {group_gpu_token_bytes} de um token em cada GPU, com "
-        "escalas.",
+        "Cada camada do grupo guarda {group_gpu_token_bytes} de um token em cada GPU, com escalas.",
     ),
     "group_gpu_state_bytes": (
         "Estado recorrente de uma camada e GPU",
@@ -107,6 +106,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Tokens em andamento",
         "Até {engine_in_flight_tokens:# token|# tokens} de uma requisição podem estar agendados e"
         " não concluídos; camadas com janela os reservam além da janela.",
+    ),
+    "group_reserved_tokens": (
+        "Tokens reservados de uma requisição no grupo",
+        "Da requisição mais longa, o grupo tem blocos para {group_reserved_tokens} tokens: sua "
+        "janela ou chunk com os tokens em andamento, senão todos os de seu rank.",
     ),
     "group_request_blocks": (
         "Blocos de uma requisição no grupo",
