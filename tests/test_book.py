@@ -158,6 +158,8 @@ def test_each_quantity_is_defined_in_one_place():
     sources = list(Path(sizing_xl.book.__file__).parents[1].rglob("*.py"))
     text = {path: path.read_text(encoding="utf-8") for path in sources}
     for quantity in QUANTITIES:
+        if quantity.inner:  # made in a loop: sizing_xl.book.degrees
+            continue
         defined = [path for path, code in text.items() if f"def {quantity.name}(" in code]
         assert len(defined) == 1, quantity.name
         assert defined[0].stem == quantity.area

@@ -72,7 +72,7 @@ def title(sizing: Sizing, name: str, texts: Texts) -> str:
     """What a basis is called: the engine's by its version."""
     if name == ENGINE and sizing.engine is not None:
         return sizing.engine.name.replace("vllm-", "vLLM ")
-    return texts.choice("basis", name)
+    return texts.say(f"basis_title_{name}")
 
 
 def layout_of(scenario: Scenario) -> dict[str, Any]:

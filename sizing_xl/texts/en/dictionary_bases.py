@@ -83,7 +83,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "num_speculative_tokens": Entry(
         "Tokens that speculative decoding drafts at a time; 0 without it.",
-        "The workload's owner (NFR), as the engine is configured; default 0.",
+        "The workload's owner (NFR), as the engine is configured; 0 if left out.",
         "On the engine basis each adds a state to every request of a model with recurrent layers.",
         "Forgetting the draft model's own layers, which take cache too.",
         label="Speculative tokens of the engine",
@@ -98,7 +98,7 @@ DICTIONARY: dict[str, Entry] = {
     "decode_context_parallel": Entry(
         "Ranks that share the tokens of a session where they would keep copies of it.",
         "The workload's owner (NFR), as the engine is configured (decode-context-parallel-size); "
-        "default 1.",
+        "1 if left out.",
         "On the per_gpu and engine bases it divides the cache of whole-context layers, as far as "
         "there are copies; windows and states stay.",
         "Expecting gains where the KV heads already divide among all ranks.",

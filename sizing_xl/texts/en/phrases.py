@@ -32,6 +32,8 @@ PHRASES: dict[str, str] = {
     "choice_warmup_read_pattern_sequential": "in sequence",
     "choice_warmup_read_pattern_random": "at random",
     "choice_basis_pooled": "pooled (the node's HBM as one)",
+    "choice_basis_per_gpu": "per_gpu (the memory of each GPU, by layout)",
+    "choice_basis_engine": "engine (what the engine admits)",
     "ha_none": "no redundancy",
     "ha_n+1": "N+1",
     "ha_n+2": "N+2",

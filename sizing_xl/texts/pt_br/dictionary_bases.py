@@ -80,7 +80,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "num_speculative_tokens": Entry(
         "Tokens que a decodificação especulativa propõe de uma vez; 0 sem ela.",
-        "Dono da carga (NFR), conforme a configuração do motor; padrão 0.",
+        "Dono da carga (NFR), conforme a configuração do motor; 0 se omitido.",
         "Na base engine, cada um acrescenta um estado a toda requisição de um modelo com camadas "
         "recorrentes.",
         "Esquecer as camadas do próprio modelo de rascunho, que também ocupam cache.",
@@ -96,7 +96,7 @@ DICTIONARY: dict[str, Entry] = {
     "decode_context_parallel": Entry(
         "Ranks que dividem os tokens de uma sessão onde guardariam cópias dela.",
         "Dono da carga (NFR), conforme a configuração do motor (decode-context-parallel-size); "
-        "padrão 1.",
+        "1 se omitido.",
         "Nas bases per_gpu e engine, divide o cache das camadas de contexto inteiro, até onde há "
         "cópias; janelas e estados ficam.",
         "Esperar ganho onde as cabeças KV já se dividem entre todos os ranks.",

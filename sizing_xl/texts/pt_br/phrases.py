@@ -32,6 +32,8 @@ PHRASES: dict[str, str] = {
     "choice_warmup_read_pattern_sequential": "em sequência",
     "choice_warmup_read_pattern_random": "ao acaso",
     "choice_basis_pooled": "pooled (HBM do nó somada)",
+    "choice_basis_per_gpu": "per_gpu (a memória de cada GPU, conforme o layout)",
+    "choice_basis_engine": "engine (o que o motor admite)",
     "ha_none": "sem redundância",
     "ha_n+1": "N+1",
     "ha_n+2": "N+2",
