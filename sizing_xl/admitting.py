@@ -100,40 +100,44 @@ def admission(entry: Mapping[str, Any]) -> Admission:
         "group_context_ranks": [ranks] * len(kinds),
         "engine_tokens_by_concurrency": version.tokens_by_concurrency.value,
     }
-    found = BOOK.compute(values, _ASKED, known=_TOLD)
+    told = frozenset(name for name in values if name not in BOOK.inputs)
+    answered = BOOK.compute(values, tuple(_ASKED.values()), known=told)
+    found = {name: answered[quantity] for name, quantity in _ASKED.items()}
     return _admission(found, values["engine_pages_summed"] > 0)
 
 
-_TOLD = (
-    "engine_pages_summed", "engine_available_bytes", "group_page_bytes", "group_block_tokens",
-    "group_engine_window_tokens", "batched_tokens", "request_tokens", "layout_pp",
-    "group_gpu_layers", "group_context_ranks", "group_state_blocks",
-)  # fmt: skip
-_ASKED = (
-    "engine_bytes_per_block", "engine_num_groups", "engine_num_blocks", "group_request_blocks",
-    "group_engine_groups", "engine_request_blocks", "engine_concurrency", "engine_tokens",
-)  # fmt: skip
+# What the entry's result is made of.
+_ASKED = {
+    "bytes": "engine_bytes_per_block",
+    "groups": "engine_num_groups",
+    "blocks": "engine_num_blocks",
+    "by_kind": "group_request_blocks",
+    "groups_of_kind": "group_engine_groups",
+    "request": "engine_request_blocks",
+    "concurrency": "engine_concurrency",
+    "tokens": "engine_tokens",
+}
 
 
 def _admission(found: Mapping[str, Any], summed: bool) -> Admission:
-    total, tokens = found["engine_request_blocks"], found["engine_tokens"]
+    total, tokens = found["request"], found["tokens"]
     known = total == total
     by_group = [
         int(blocks)
         for blocks, groups in zip(
-            found["group_request_blocks"] if known else (), found["group_engine_groups"],
+            found["by_kind"] if known else (), found["groups_of_kind"],
             strict=False,
         )
         for _ in range(int(groups))
     ]  # fmt: skip
     return Admission(
-        bytes_per_block=int(found["engine_bytes_per_block"]),
-        num_groups=int(found["engine_num_groups"]),
-        num_blocks=int(found["engine_num_blocks"]),
+        bytes_per_block=int(found["bytes"]),
+        num_groups=int(found["groups"]),
+        num_blocks=int(found["blocks"]),
         blocks_per_request=tuple(by_group[:1] if summed else by_group) if known else None,
         blocks_per_request_total=int(total) if known else None,
         tokens=int(tokens) if tokens == tokens else None,
-        concurrency=found["engine_concurrency"] if known else None,
+        concurrency=found["concurrency"] if known else None,
     )
 
 

@@ -264,7 +264,7 @@ def python(expr: Expr, lazy: Iterator[int] | None = None) -> str:
     return OPS[expr.op].python.format(*operands)
 
 
-# What a lazy `where` gives of an undefined condition, as the compiled source names it.
+# What a lazy `where` gives of an undefined condition, as the source names it.
 NAN_NAME = "nan"
 
 

@@ -31,23 +31,20 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import count
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from sizing_xl import ops
+from sizing_xl.compiled import NAN_NAME, compiled
 from sizing_xl.expression import (
     GROUP,
-    NAN_NAME,
     Expr,
     FormulaError,
     Ref,
-    each,
     excel,
     is_of_group,
     of_one_group,
     overs,
-    python,
     relied,
     settled,
     text,
@@ -263,7 +260,7 @@ class Book:
     def relies(self, name: str) -> tuple[str, ...]:
         """Numbers without which a quantity has none; in place of a group's row, what it needs."""
         found: dict[str, None] = {}
-        for need in self[name].relies if name not in self.inputs else ():
+        for need in (self.quantities.get(name) or self.rows[name]).relies:
             if need in self.rows:
                 found.update(dict.fromkeys(self.relies(need)))
             elif not is_of_group(need):
@@ -271,7 +268,10 @@ class Book:
         return tuple(found)
 
     def compute(
-        self, values: Values, names: Iterable[str] | None = None, known: tuple[str, ...] = ()
+        self,
+        values: Values,
+        names: Iterable[str] | None = None,
+        known: frozenset[str] = frozenset(),
     ) -> dict[str, Any]:
         """Evaluate quantities for one case; NaN where one is undefined, a list for a group's row.
 
@@ -279,7 +279,8 @@ class Book:
         group has one. names: all quantities when omitted. known: quantities whose values are given
         too, and are not computed again.
         """
-        return self._function(tuple(names or self.quantities), "scalar", known)(values)
+        asked = tuple(names) if names else None
+        return self._function(asked, "scalar", known)(values)
 
     def compute_arrays(self, values: Values, names: Iterable[str]) -> dict[str, Any]:
         """The same over NumPy arrays that broadcast together (floats may be mixed in).
@@ -289,7 +290,7 @@ class Book:
         """
         fixed = {name: float(values[name]) for name in self.switches
                  if isinstance(values.get(name), (int, float))}  # fmt: skip
-        return self._settled(tuple(fixed.items()))._function(tuple(names), "array", ())(values)
+        return self._settled(tuple(fixed.items()))._function(tuple(names), "array", frozenset())(values)
 
     def _settled(self, fixed: tuple[tuple[str, float], ...]) -> Book:
         """The book where some switches stand: what they leave aside is not computed."""
@@ -340,42 +341,25 @@ class Book:
         return used
 
     def _function(
-        self, names: tuple[str, ...], kind: str, known: tuple[str, ...]
+        self, names: tuple[str, ...] | None, kind: str, known: frozenset[str]
     ) -> Callable[[Values], dict[str, Any]]:
-        function = self._compiled.get((names, kind, known))
+        # A frozen set keeps its hash; of all quantities, their own dict is the key.
+        key = (id(self.quantities) if names is None else names, kind, known)
+        function = self._compiled.get(key)
         if function is None:
+            names = tuple(self.quantities) if names is None else names
             namespace = {NAN_NAME: ops.NAN, **(ops.SCALARS if kind == "scalar" else ops.arrays())}
             function = FunctionType(self._code(names, known, kind == "array"), namespace)
-            self._compiled[names, kind, known] = function
+            self._compiled[key] = function
         return function
 
-    def _code(self, names: tuple[str, ...], known: tuple[str, ...], tidy: bool) -> CodeType:
-        """The one source of the asked quantities; its functions are bound by the caller.
-
-        tidy: what is not needed any more is let go, for large arrays.
-        """
+    def _code(self, names: tuple[str, ...], known: frozenset[str], tidy: bool) -> CodeType:
+        """The one source of the asked quantities; its functions are bound by the caller."""
         order = self._order(names, known)
         used = {*self._used(order), *names}
-        given = [name for name in (*self.inputs, *known) if name in used]
-        lines = ["def computed(values):"]
-        lines += [f"    {leaf} = values[{leaf!r}]" for leaf in given]
-        names_of_own = count()
-        last = {need: name for name in order for need in self._formula(name).refs()} if tidy else {}
-        for name in order:
-            formula = self._formula(name)
-            value = python(formula, None if tidy else names_of_own)
-            value = f"[{value} for {each(formula)}]" if name in self.rows else value
-            lines.append(f"    {name} = {value}")
-            gone = [
-                it for it in formula.refs()
-                if last.get(it) == name and it in order and it not in names
-            ]  # fmt: skip
-            lines += [f"    del {', '.join(gone)}"] if gone else []
-        lines.append("    return {" + ", ".join(f"{name!r}: {name}" for name in names) + "}")
-        scope: dict[str, Any] = {}
-        exec(compile("\n".join(lines), "<book>", "exec"), scope)
-        code: CodeType = scope["computed"].__code__
-        return code
+        given = [name for name in (*self.inputs, *sorted(known)) if name in used]
+        formulas = {name: self._formula(name) for name in order}
+        return compiled(given, formulas, self.rows, names, tidy)
 
 
 def name_problem(name: str) -> str | None:

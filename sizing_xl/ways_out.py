@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sizing_xl.book import BOOK
@@ -20,7 +21,11 @@ from sizing_xl.fields import PRECISIONS
 # decimals.
 _ROUNDING, _DECIMALS = 1e-9, 6
 # The sessions of each basis, in the order of its field.
-SESSIONS = ("pooled_sessions_per_node", "per_gpu_unit_sessions", "engine_unit_sessions")
+SESSIONS = {
+    0: "pooled_sessions_per_node",
+    1: "per_gpu_unit_sessions",
+    2: "engine_unit_sessions",
+}
 # What those are computed from, and what each rests on.
 _RESTS_ON = {
     sessions: {
@@ -28,7 +33,7 @@ _RESTS_ON = {
         for name in BOOK.quantities[sessions].needs
         if name in BOOK.quantities
     }
-    for sessions in SESSIONS
+    for sessions in SESSIONS.values()
 }
 
 
@@ -63,15 +68,20 @@ def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[Way
 def _fits(inputs: Leaves, **changes: float) -> bool:
     """Whether a session fits with some inputs changed; what does not rest on them is known."""
     sessions = _sessions(inputs)
-    found = _RESTS_ON[sessions].items()
-    known = tuple(name for name, leaves in found if leaves.isdisjoint(changes))
-    values = BOOK.compute({**inputs, **changes}, [sessions], known)
+    values = BOOK.compute({**inputs, **changes}, (sessions,), _untouched(sessions, tuple(changes)))
     return bool(values[sessions] >= 1)
 
 
 def _sessions(inputs: Leaves) -> str:
     """The sessions that must be above 0, by the basis that sizes."""
     return SESSIONS[int(inputs["capacity_basis"])]
+
+
+@lru_cache(maxsize=128)
+def _untouched(sessions: str, changes: tuple[str, ...]) -> frozenset[str]:
+    """What of the needs of a node's sessions does not rest on some inputs."""
+    found = _RESTS_ON[sessions].items()
+    return frozenset(name for name, leaves in found if leaves.isdisjoint(changes))
 
 
 def _context(inputs: Leaves, least_tokens: float) -> Iterator[WayOut]:

@@ -117,7 +117,11 @@ def _live_columns(place: Place, layout: Layout) -> Iterator[str]:
 
 
 def _rows(place: Place, layout: Layout) -> Iterator[str]:
-    """Each row: its key, its format, its name, its formula; all of them when they are not alike."""
+    """Each row: its key, its format, its name, its formula; all of them when they are not alike.
+
+    Of a block of helper rows the first, where the others differ by the number of their group alone.
+    """
+    blocks: dict[str, str] = {}
     for key, row in zip(place.table.keys, place.table.rows, strict=True):
         live = [(column, cell) for column, cell in enumerate(row, start=1) if cell.formula]
         if not live:
@@ -129,7 +133,19 @@ def _rows(place: Place, layout: Layout) -> Iterator[str]:
             for column, cell in live
         ]
         alike = len({_any_scenario(each) for each in told}) == 1
-        yield f"    {key} x{len(live)} {told[0] if alike else ' / '.join(told)}"
+        line = f"    {key} x{len(live)} {told[0] if alike else ' / '.join(told)}"
+        block, _, number = key.rpartition(" ")
+        if block and number.isdigit() and _of_first(line, int(number)) == blocks.get(block):
+            continue
+        blocks[block] = line
+        yield line
+
+
+def _of_first(line: str, number: int) -> str:
+    """A row of a block as that of the first group would be."""
+    for sign, first in ((" ", 1), ("<", 1), ("+", 0)):
+        line = re.sub(rf"{re.escape(sign)}{number - 1 + first}\b", f"{sign}{first}", line)
+    return line
 
 
 def _formula(cell: Cell, place: Place, column: int, layout: Layout) -> str:

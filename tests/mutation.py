@@ -21,15 +21,21 @@ MISTAKEN = {
     "divide": "multiply",
     "least": "greatest",
     "greatest": "least",
+    "over_groups": "most_of_groups",
+    "most_of_groups": "least_of_groups",
+    "least_of_groups": "most_of_groups",
     "ceil": "floor",
     "floor": "ceil",
 }
 
 
 def book_with(quantity: str, formula: Expr) -> Book:
-    """The book with another formula for one quantity."""
+    """The book with another formula for one quantity, or for one row of the KV groups."""
+    if quantity in BOOK.rows:
+        row = replace(BOOK.rows[quantity], formula=formula)
+        return Book(BOOK.inputs, BOOK.quantities, {**BOOK.rows, quantity: row})
     changed = replace(BOOK.quantities[quantity], formula=formula)
-    return Book(BOOK.inputs, {**BOOK.quantities, quantity: changed})
+    return Book(BOOK.inputs, {**BOOK.quantities, quantity: changed}, BOOK.rows)
 
 
 def off_by_one_percent(quantity: Quantity) -> Expr:
@@ -63,7 +69,12 @@ def mistakes(expr: Expr) -> Iterator[Expr]:
 
 
 def figures_of_quantity(quantity: str) -> list[Figure]:
-    return [figure for figure in figures() if figure.quantity == quantity]
+    """The figures of a quantity; of a row of the KV groups, those of what is summed from it."""
+    named = {quantity}
+    if quantity in BOOK.rows:
+        row = BOOK.rows[quantity]
+        named = {name for name in BOOK.quantities if row in BOOK.rows_of(name)}
+    return [figure for figure in figures() if figure.quantity in named]
 
 
 def is_noticed(quantity: str, formula: Expr) -> bool:

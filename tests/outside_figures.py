@@ -67,7 +67,7 @@ class Figure:
 
     def found(self, book: Book = BOOK) -> float:
         """The quantity as a book computes it from the case's values."""
-        given = tuple(name for name in self.values if name in book.quantities)
+        given = tuple(name for name in self.values if name in {*book.quantities, *book.rows})
         return _with_given(_Kept(book), given).compute(self.values, [self.quantity])[self.quantity]
 
     def holds(self, book: Book = BOOK) -> bool:
@@ -120,7 +120,7 @@ def _checked(case: Mapping[str, Any], place: str) -> None:
             raise CaseError(f"{place}: no {key}")
     if ("workload" in case) == ("given" in case):
         raise CaseError(f"{place}: either a workload or given values")
-    if strange := set(case.get("given", ())) - set(BOOK.inputs) - set(BOOK.quantities):
+    if strange := set(case.get("given", ())) - {*BOOK.inputs, *BOOK.quantities, *BOOK.rows}:
         raise CaseError(f"{place}: {sorted(strange)} are not in the book")
 
 
@@ -136,7 +136,10 @@ def _worlds(case: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, float], Mapp
         yield sizing.scenarios[key].inputs, {**expected, **case["expected"].get(key, {})}
 
 
-def _number(value: float | str) -> float:
+def _number(value: Any) -> Any:
+    """A number, or one for each KV group."""
+    if isinstance(value, list):
+        return tuple(map(_number, value))
     return math.nan if value == UNKNOWN else float(value)
 
 
@@ -172,6 +175,9 @@ def _with_given(kept: _Kept, given: tuple[str, ...]) -> Book:
     if not given:
         return book
     some = next(iter(book.inputs.values()))
-    inputs = {name: replace(some, name=name, unit=book.quantities[name].unit) for name in given}
-    rest = {name: entry for name, entry in book.quantities.items() if name not in given}
-    return Book({**book.inputs, **inputs}, rest)
+    inputs = {name: replace(some, name=name, unit=book[name].unit) for name in given}
+    rest, rows = (
+        {name: entry for name, entry in entries.items() if name not in given}
+        for entries in (book.quantities, book.rows)
+    )
+    return Book({**book.inputs, **inputs}, rest, rows)

@@ -13,7 +13,7 @@ PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
-    *("quantity", "texts", "errors", "files", "formats", "reading"),
+    *("compiled", "quantity", "texts", "errors", "files", "formats", "reading"),
     *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns", "admitting"),
     *("telling", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),

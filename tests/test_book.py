@@ -15,16 +15,8 @@ from sizing_xl import Workload, ops, size
 from sizing_xl.alerts import CONDITIONS
 from sizing_xl.book import AREAS, BOOK
 from sizing_xl.expression import Number, excel, is_of_group, parse, python
-
-from sizing_xl.sheets.helper_rows import (
-    CLOSING,
-    COUNT,
-    ROWS,
-    closing_formula,
-    row_formula,
-    slot,
-    value_of,
-)
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.helper_rows import CLOSING, COUNT, ROWS, slot, value_of
 
 from .spreadsheet import by_formualizer, by_libreoffice, saved
 
@@ -81,9 +73,9 @@ def model_sheet(scenarios):
                 sheet.cell(row_of[name], column, "=NA()" if math.isnan(value) else value)
         for name in ROWS:
             for k in range(1, SLOTS + 1):
-                sheet.cell(row_of[slot(name, k)], column, "=" + row_formula(name, k)(here))
+                sheet.cell(row_of[slot(name, k)], column, "=" + formulas.live_row(name, k)(here))
         for name in BOOK.quantities:
-            sheet.cell(row_of[name], column, "=" + closing_formula(name, SLOTS)(here))
+            sheet.cell(row_of[name], column, "=" + formulas.live(name, SLOTS)(here))
     return saved(book), row_of
 
 
@@ -123,11 +115,11 @@ def test_the_rounding_guard_in_the_printed_formulas():
     """50 sessions, 10 % headroom, 1 session per node: 55 nodes, by defined names."""
     book = openpyxl.Workbook()
     book.active.title = "Book"
-    formulas = {
+    printed = {
         name: "=" + BOOK.quantities[name].excel()
         for name in ("peak_sessions", "nodes_with_headroom")
     }
-    for row, (name, content) in enumerate({**GUARD_CASE, **formulas}.items(), start=1):
+    for row, (name, content) in enumerate({**GUARD_CASE, **printed}.items(), start=1):
         book.active.cell(row, 1, content)
         book.defined_names[name] = DefinedName(name, attr_text=f"Book!$A${row}")
     computed = by_formualizer(saved(book)).active

@@ -12,6 +12,7 @@ from tests.arithmetic import is_plain, worked_out
 from tests.mutation import book_with, is_noticed, mistakes, off_by_one_percent
 from tests.outside_figures import CaseError, figures, figures_of, files, toml_of
 
+EVERY = {**BOOK.quantities, **BOOK.rows}
 SCRIPT = Path(__file__).parent.parent / "scripts" / "mutate_formulas.py"
 
 
@@ -34,7 +35,7 @@ def test_every_quantity_is_held_by_an_outside_figure():
     """An error of 1 % in a formula fails a figure of that very quantity."""
     survivors = [
         name
-        for name, quantity in BOOK.quantities.items()
+        for name, quantity in EVERY.items()
         if not is_noticed(name, off_by_one_percent(quantity))
     ]
     assert survivors == []
@@ -44,7 +45,7 @@ def test_every_part_of_a_formula_is_held_by_an_outside_figure():
     """So does an error of 1 % in any of its figures, and any other operation in it."""
     survivors = [
         f"{name} = {text(wrong)}"
-        for name, quantity in BOOK.quantities.items()
+        for name, quantity in EVERY.items()
         for wrong in mistakes(quantity.formula)
         if not is_noticed(name, wrong)
     ]

@@ -30,8 +30,9 @@ cases = st.fixed_dictionaries(
         "peak_headroom_ratio": st.floats(0, 1.5),
     }
 ).filter(
-    lambda case: kept_at(CATALOGS.models[case["model"]], case["kv_precision"], CATALOGS.parameters)
-    is None
+    lambda case: (
+        kept_at(CATALOGS.models[case["model"]], case["kv_precision"], CATALOGS.parameters) is None
+    )
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import POLICY
-from sizing_xl.expression import excel
+from sizing_xl.expression import excel, is_of_group
 from sizing_xl.fields import FIELDS, Default
 from sizing_xl.sheets.formulas import input_name, output_name
 from sizing_xl.sizing import SCENARIOS
@@ -47,8 +47,12 @@ def expected(name):
     if leaf in BOOK.inputs:
         lost = {leaf}
     else:  # the name of an entry: all that the entry gives
-        lost = {key for key, given in BOOK.inputs.items() if given.origin.name == name}
-    inputs = {**size(CASE).recommended.inputs, **dict.fromkeys(lost, math.nan)}
+        origins = (name, "group") if name == "model" else (name,)
+        lost = {key for key, given in BOOK.inputs.items() if given.origin.name in origins}
+    inputs = dict(size(CASE).recommended.inputs)
+    for key in lost:
+        each = inputs[key]
+        inputs[key] = (math.nan,) * len(each) if is_of_group(key) else math.nan
     return BOOK.compute(inputs)
 
 

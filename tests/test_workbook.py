@@ -18,12 +18,14 @@ from sizing_xl import OutputError, Workload, size
 from sizing_xl.alerts import CONDITIONS
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import AlertLimits
+from sizing_xl.expression import is_of_group
 from sizing_xl.fields import FIELDS
 from sizing_xl.render import style
 from sizing_xl.render.openpyxl_pen import clean
 from sizing_xl.report.document import to_json
 from sizing_xl.report.saved import load_sizing
 from sizing_xl.sheets import deck
+from sizing_xl.sheets.helper_rows import ROWS
 from sizing_xl.sheets.layout import legal_title, legal_titles, letter
 from sizing_xl.sheets.model import POINTERS, SIZES
 from sizing_xl.sheets.parts import Sheet
@@ -144,7 +146,10 @@ def test_the_model_has_one_formula_a_row(flagship_book):
             }
             assert len(neutral) == 1, row[0].value
             live += 1
-    rows = len(POINTERS) + len(SIZES) + len(BOOK.inputs) + len(BOOK.quantities)
+    each = [name for name in BOOK.inputs if is_of_group(name)] + list(ROWS)
+    slots = max(len(model.groups()) for model in default_catalogs().models.values())
+    rows = len(POINTERS) + 1 + len(SIZES) + len(BOOK.inputs) + len(BOOK.quantities)
+    rows += slots * len(each) - sum(name in BOOK.inputs for name in each)
     # Limits and conditions, a fact, counts, verdicts and the names for their sentences.
     assert live == rows + len(AlertLimits.model_fields) + len(CONDITIONS) + 1 + 7 + 5
 

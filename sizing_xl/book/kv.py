@@ -25,7 +25,7 @@ def context_tokens(effective_context, max_position_embeddings):
 @quantity(Unit.TOKENS, source=ENGINE)
 def group_kept_tokens(context_tokens, group_window_tokens):
     """Tokens that a layer of the group keeps: never more than its window or its chunk."""
-    return min_(context_tokens, where(group_window_tokens > 0, group_window_tokens, context_tokens))
+    return where(group_window_tokens > 0, min_(context_tokens, group_window_tokens), context_tokens)
 
 
 @quantity(Unit.BYTES, source=BYTES, digits=0)

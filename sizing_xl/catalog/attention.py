@@ -124,7 +124,7 @@ class Indexer(Kind):
 
     def group(self) -> KvGroup:
         keys = self.index_head_dim / (self.tokens_per_entry or 1)
-        return KvGroup("indexer", self.layers, 1, index=keys, shape=self._shape())
+        return KvGroup("indexer", self.layers, 1, index_keys=keys, shape=self._shape())
 
 
 Group = Annotated[

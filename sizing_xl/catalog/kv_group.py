@@ -14,7 +14,7 @@ class KvGroup(NamedTuple):
     window: the last tokens that a layer keeps at most; chunk: likewise, where layers attend inside
         chunks, which an engine may keep whole. None: the whole context.
     elements: of the keys and values of `heads` KV heads. latent, rope: of a latent shared by all
-        heads, and of its rotary part. index: keys by which an indexer chooses. A layer that keeps
+        heads, and of its rotary part. index_keys: by which an indexer chooses. A layer that keeps
         one entry for several tokens has a fraction of it.
     sparse: an indexer chooses among the latents, which engines then pack in a layout of their own.
     state_bytes: of one session and the whole group, whatever the context.
@@ -31,7 +31,7 @@ class KvGroup(NamedTuple):
     heads: int = 0
     latent: int = 0
     rope: int = 0
-    index: float = 0.0
+    index_keys: float = 0.0
     sparse: bool = False
     state_bytes: float = 0.0
     halved: bool = False
@@ -45,13 +45,13 @@ class KvGroup(NamedTuple):
     @property
     def elements_per_token(self) -> float:
         """Elements that the whole group, all its layers, keeps of one token."""
-        return self.layers * (self.elements + self.latent + self.rope + self.index)
+        return self.layers * (self.elements + self.latent + self.rope + self.index_keys)
 
 
 def in_one_model(groups: Iterable[KvGroup]) -> tuple[KvGroup, ...]:
     """The groups of a model: latents are sparse where an indexer chooses among them."""
     found = tuple(groups)
-    if not any(group.index for group in found):
+    if not any(group.index_keys for group in found):
         return found
     return tuple(group._replace(sparse=True) if group.latent else group for group in found)
 
@@ -68,7 +68,7 @@ _OF_GROUP: dict[str, Any] = {
     "group_latent_elements": lambda it: 0 if it.sparse else it.latent + it.rope,
     "group_sparse_elements": lambda it: it.latent if it.sparse else 0,
     "group_rope_elements": lambda it: it.rope if it.sparse else 0,
-    "group_index_elements": lambda it: it.index,
+    "group_index_elements": lambda it: it.index_keys,
     "group_state_bytes": lambda it: it.state_bytes,
 }
 GROUP_INPUTS = tuple(_OF_GROUP)

@@ -61,8 +61,8 @@ class Step(NamedTuple):
 
 
 def _layout_and_blocks(document: Raw) -> list[Note]:
-    """1.1 has the model's layout and the write block among the book's inputs, and tells the overhead
-    that was given from what the model and the policy say of it.
+    """1.1 has the model's layout and the write block among the book's inputs, and tells the
+    overhead that was given from what the model and the policy say of it.
 
     They stood in other places of a document of 1.0: in what was asked, in the entries; and its
     overhead was the one that was used.

@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sizing_xl.sheets.helper_rows import COUNT, of_a_group
+from sizing_xl.expression import excel, is_of_group
+from sizing_xl.sheets.helper_rows import CLOSING, COUNT, ROWS, slot
 from sizing_xl.sheets.layout import Here
 from sizing_xl.sheets.parts import Formula
 
@@ -41,6 +42,40 @@ def given(key: str, scenario: str | None = None) -> Formula:
     """What stands in an input's cell; an empty one is unknown, where a sum would take it for 0."""
     name = input_name(key, scenario)
     return lambda here: f'IF({name}="",NA(),{name})'
+
+
+@kept
+def live(name: str, slots: int) -> Formula:
+    """A quantity's one cell, on the rows of this column: in the place of what each KV group has,
+    its block of so many rows."""
+
+    def text(here: Here) -> str:
+        def address(ref: str) -> str:
+            if not is_of_group(ref):
+                return here.beside(ref)
+            return f"{here.beside(slot(ref, 1))}:{here.beside(slot(ref, slots))}"
+
+        return excel(CLOSING[name], address)
+
+    return text
+
+
+@kept
+def live_row(name: str, number: int) -> Formula:
+    """One row of a block: the formula of one group, empty where the model has fewer."""
+
+    def text(here: Here) -> str:
+        def address(ref: str) -> str:
+            return here.beside(slot(ref, number) if is_of_group(ref) else ref)
+
+        return _of_a_group(here, number, excel(ROWS[name].formula, address))
+
+    return text
+
+
+def _of_a_group(here: Here, number: int, formula: str) -> str:
+    """A formula of one group, or an empty text where the model has fewer groups."""
+    return f'IF({here.beside(COUNT)}<{number},"",{formula})'
 
 
 @kept
@@ -114,7 +149,7 @@ def of_group(found: FoundOfGroup) -> Formula:
 
     def text(here: Here) -> str:
         cell = found.at(here, here.beside)
-        return of_a_group(here, found.number, f'IF({cell}="",NA(),{cell}*1)')
+        return _of_a_group(here, found.number, f'IF({cell}="",NA(),{cell}*1)')
 
     return text
 
@@ -136,7 +171,7 @@ def group_count(model_row: str, names: str, table: str, column: str) -> Formula:
 
     def text(here: Here) -> str:
         name = f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
-        return f"COUNTIF({here.layout.range(table, column)},{name})"
+        return f"SUMPRODUCT(({here.layout.range(table, column)}={name})*1)"
 
     return text
 

@@ -12,18 +12,16 @@ and a closing formula over them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.expression import GROUP, Call, Expr, Ref, excel, is_of_group, overs, replaced
+from sizing_xl.expression import GROUP, Call, Expr, Ref, is_of_group, overs, replaced
 from sizing_xl.quantity import Quantity, Values
-from sizing_xl.sheets.layout import Here
 
 # Row of the model that says how many groups the chosen model has.
 COUNT = "group_count"
@@ -83,7 +81,7 @@ def blocks_of(name: str) -> tuple[str, ...]:
 
 def computed(values: Values) -> dict[str, list[float]]:
     """The values of every block, by the book's inputs and quantities."""
-    return _BOOK.compute(values, ROWS, tuple(BOOK.quantities))
+    return _BOOK.compute(values, ROWS, frozenset(BOOK.quantities))
 
 
 def most_groups(models: Iterable[ModelEntry]) -> int:
@@ -94,42 +92,6 @@ def most_groups(models: Iterable[ModelEntry]) -> int:
 def slots_of(catalogs: Catalogs) -> int:
     """How many rows a block has."""
     return catalogs.kept(most_groups, "", catalogs.models.values())
-
-
-Formula = Callable[[Here], str]
-
-
-@lru_cache(maxsize=1024)
-def closing_formula(name: str, slots: int) -> Formula:
-    """A quantity's one cell: in the place of what each group has, its block of rows."""
-
-    def text(here: Here) -> str:
-        def address(ref: str) -> str:
-            if not is_of_group(ref):
-                return here.beside(ref)
-            return f"{here.beside(slot(ref, 1))}:{here.beside(slot(ref, slots))}"
-
-        return excel(CLOSING[name], address)
-
-    return text
-
-
-@lru_cache(maxsize=1024)
-def row_formula(name: str, number: int) -> Formula:
-    """One row of a block: the formula of one group, empty where the model has fewer."""
-
-    def text(here: Here) -> str:
-        def address(ref: str) -> str:
-            return here.beside(slot(ref, number) if is_of_group(ref) else ref)
-
-        return of_a_group(here, number, excel(ROWS[name].formula, address))
-
-    return text
-
-
-def of_a_group(here: Here, number: int, formula: str) -> str:
-    """A formula of one group, or an empty text where the model has fewer groups."""
-    return f'IF({here.beside(COUNT)}<{number},"",{formula})'
 
 
 def value_of(values: Any, number: int) -> Any:

@@ -19,9 +19,7 @@ from sizing_xl.sheets.helper_rows import (
     COUNT,
     ROWS,
     blocks_of,
-    closing_formula,
     own_quantity,
-    row_formula,
     slot,
     value_of,
 )
@@ -275,7 +273,7 @@ def _block(case: SheetCase, name: str) -> Iterator[tuple[str, tuple[Cell, ...]]]
     for number in range(1, case.slots + 1):
         cells = (
             Cell(value_of(case.blocks[key][name], number), "number",
-                 "General" if own else row.number_format, row_formula(name, number))
+                 "General" if own else row.number_format, formulas.live_row(name, number))
             for key in SCENARIOS
         )  # fmt: skip
         label, unit = _of_group(case, named, number)
@@ -288,7 +286,7 @@ def _quantity(case: SheetCase, name: str) -> tuple[Cell, ...]:
     quantity = BOOK.quantities[name]
     cells = (
         Cell(case.value(scenario, name), "number", quantity.number_format,
-             closing_formula(name, case.slots),
+             formulas.live(name, case.slots),
              case.errors[scenario].get(name), name=formulas.output_name(name, scenario))
         for scenario in SCENARIOS
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sizing_xl.catalog.attention import KvGroup
+from sizing_xl.catalog.kv_group import KvGroup
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.fields import FIELDS, Default
 from sizing_xl.scenario import Scenario
@@ -58,8 +58,8 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
 def _group_words(group: KvGroup, texts: Texts) -> str:
     """A layer group of the catalog in words."""
     parts = [texts.say("layers_words", layers=group.layers)]
-    if group.window:
-        parts.append(texts.say("window_words", tokens=group.window))
+    if group.bound:
+        parts.append(texts.say("window_words", tokens=group.bound))
     return ", ".join(parts)
 
 

@@ -147,9 +147,12 @@ def shown(
     entry = BOOK[name]
     value = scenario.value(name)
     if is_of_group(name):
-        values = "; ".join(texts.number(each, _digits(entry, each)) for each in value)
-        unit = texts.symbol(entry.unit)
-        return f"{values} {unit}" if symbol and not spoken and unit else values
+        return "; ".join(
+            texts.measure(each, entry.unit, _digits(entry, each), spoken)
+            if symbol
+            else texts.number(each, _digits(entry, each))
+            for each in value
+        )
     if symbol:
         return texts.measure(value, entry.unit, entry.digits, spoken)
     return texts.number(value, _digits(entry, value))

@@ -13,8 +13,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_kept_tokens": (
         "Tokens kept of a session",
-        "A layer of this group keeps {group_kept_tokens} tokens: what its window or its chunk "
-        "leaves of the {context_tokens:# token|# tokens} of a session.",
+        "Of the {context_tokens:# token|# tokens} of a session, a layer of each group keeps what its "
+        "window or its chunk leaves: {group_kept_tokens}.",
     ),
     "group_token_bytes": (
         "Bytes of one token",

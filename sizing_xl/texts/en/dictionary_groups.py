@@ -18,21 +18,18 @@ DICTIONARY: dict[str, Entry] = {
         "The table of precisions in catalogs/parameters.json.",
         "Decides which precisions a model with latent attention (MLA) may be sized at; the "
         "others are refused.",
-        "Asking for a scale a head of a model that has no KV heads: no engine keeps its "
-        "cache so.",
+        "Asking for a scale a head of a model that has no KV heads: no engine keeps its cache so.",
     ),
     "sparse_latent": Entry(
         "How engines pack latents among which an indexer chooses: bytes of an element of the "
         "latent and of its rotary part; left out where they cannot.",
-        "The table of precisions in catalogs/parameters.json, as vLLM and SGLang lay them "
-        "out.",
+        "The table of precisions in catalogs/parameters.json, as vLLM and SGLang lay them out.",
         "In 8 bits DeepSeek-V3.2 keeps 656 bytes a token and layer, not 576.",
         "Multiplying elements by bytes of the precision: scales and the part that stays in "
         "16 bits are lacking.",
     ),
     "rope_bytes_per_element": Entry(
-        "Bytes of one element of the rotary part of sparse latents, in the layout of a "
-        "precision.",
+        "Bytes of one element of the rotary part of sparse latents, in the layout of a precision.",
         "The table of precisions in catalogs/parameters.json, under sparse_latent.",
         "It stays in 16 bits when the rest is packed in 8.",
         "Taking the precision's own bytes: 64 bytes a token and layer are lacking.",
@@ -70,8 +67,7 @@ DICTIONARY: dict[str, Entry] = {
     "d_inner": Entry(
         "Channels of a Mamba layer of the first kind, each with a state of its own.",
         "The model's config.json, via catalogs/models.json.",
-        "The state of a session is proportional to it; any number of ranks up to it can "
-        "share it.",
+        "The state of a session is proportional to it; any number of ranks up to it can share it.",
         "Giving hidden_size, which is usually half of it.",
     ),
     "group_layers": Entry(
@@ -102,10 +98,8 @@ DICTIONARY: dict[str, Entry] = {
     "group_chunked": Entry(
         "1 where the group attends inside chunks, 0 where it has a window or neither.",
         "The group's kind in catalogs/models.json.",
-        "Tells which layers an engine may keep whole; an alert says how much the cache would "
-        "grow.",
-        "Trusting the bound: many versions of vLLM keep these layers whole unless told "
-        "otherwise.",
+        "Tells which layers an engine may keep whole; an alert says how much the cache would grow.",
+        "Trusting the bound: many versions of vLLM keep these layers whole unless told otherwise.",
         label="Group attends inside chunks",
     ),
     "group_elements": Entry(

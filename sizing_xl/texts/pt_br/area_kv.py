@@ -13,8 +13,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_kept_tokens": (
         "Tokens guardados de uma sessão",
-        "Uma camada deste grupo guarda {group_kept_tokens} tokens: o que a janela ou o bloco deixa "
-        "dos {context_tokens:# token|# tokens} de uma sessão.",
+        "Do contexto de uma sessão, {context_tokens:# token|# tokens}, uma camada de cada grupo guarda "
+        "o que a janela ou o bloco deixa: {group_kept_tokens}.",
     ),
     "group_token_bytes": (
         "Bytes de um token",

@@ -30,8 +30,7 @@ DICTIONARY: dict[str, Entry] = {
         "em 16 bits.",
     ),
     "rope_bytes_per_element": Entry(
-        "Bytes de um elemento da parte rotativa dos latentes esparsos, no layout de uma "
-        "precisão.",
+        "Bytes de um elemento da parte rotativa dos latentes esparsos, no layout de uma precisão.",
         "Tabela de precisões em catalogs/parameters.json, em sparse_latent.",
         "Fica em 16 bits quando o resto é compactado em 8.",
         "Usar os bytes da própria precisão: faltam 64 bytes por token e camada.",
@@ -96,15 +95,13 @@ DICTIONARY: dict[str, Entry] = {
         "todo o contexto.",
         "window ou chunk do grupo em catalogs/models.json.",
         "É o teto de tokens dessas camadas; um contexto menor vale por inteiro.",
-        "Confundi-la com o contexto máximo: a janela limita uma camada, não o que a sessão "
-        "aceita.",
+        "Confundi-la com o contexto máximo: a janela limita uma camada, não o que a sessão aceita.",
         label="Janela ou bloco do grupo",
     ),
     "group_chunked": Entry(
         "1 se o grupo atende dentro de blocos, 0 se tem janela ou nenhum dos dois.",
         "Tipo do grupo em catalogs/models.json.",
-        "Diz quais camadas um motor pode guardar inteiras; um alerta diz quanto o cache "
-        "cresceria.",
+        "Diz quais camadas um motor pode guardar inteiras; um alerta diz quanto o cache cresceria.",
         "Confiar no limite: muitas versões do vLLM mantêm essas camadas inteiras se nada for "
         "ajustado.",
         label="Grupo atende dentro de blocos",
@@ -158,8 +155,7 @@ DICTIONARY: dict[str, Entry] = {
         "Estado recorrente de uma sessão (Mamba, gated DeltaNet e semelhantes), de todas as "
         "camadas do grupo, em bytes; 0 se não existe.",
         "Camadas recorrentes em catalogs/models.json.",
-        "É uma parte fixa por sessão, qualquer que seja o contexto; pesa mais em contextos "
-        "curtos.",
+        "É uma parte fixa por sessão, qualquer que seja o contexto; pesa mais em contextos curtos.",
         "Multiplicá-lo pelo contexto, reduzi-lo com kv_precision ou deixá-lo de fora: o "
         "Qwen3.5 35B tem 64 MB por sessão.",
         label="Estado recorrente do grupo por sessão",
