@@ -2,27 +2,31 @@
 pooled rule is from what the GPUs hold."""
 
 from sizing_xl.alerts.declared import Word, condition, over, under, unknown
-from sizing_xl.expression import first_known, max_, min_, where
+from sizing_xl.expression import first_known, max_, min_
 
 LAYOUT = ("tensor_parallel", "pipeline_parallel", "data_parallel")
 NO_LAYOUT = ("layout_not_allowed", "layout_exceeds_gpu")
 SMALLER = ("weights_precision", "server")
 
 
-@condition("error", blocks="sessions_per_node", levers=LAYOUT)
-def layout_not_allowed(capacity_basis, layout_allowed, layout_tp, layout_pp, layout_dp, tp_divisor):
+@condition("error", blocks="sessions_per_node", levers=LAYOUT, basis="gpus")
+def layout_not_allowed(layout_allowed, layout_tp, layout_pp, layout_dp, tp_divisor):
     """The model cannot be laid out as the case says."""
-    return over(where(capacity_basis, 1 - layout_allowed, 0), 0,
+    return over(1 - layout_allowed, 0,
                 tp=layout_tp, pp=layout_pp, dp=layout_dp, divisor=tp_divisor,
                 model=Word("model"))  # fmt: skip
 
 
-@condition("error", unless=NO_LAYOUT[:1], blocks="sessions_per_node", levers=(*LAYOUT, *SMALLER))
-def layout_exceeds_gpu(
-    capacity_basis, layout_weights_gib, gpu_usable_gib, layout_tp, layout_pp, layout_dp
-):
+@condition(
+    "error",
+    unless=NO_LAYOUT[:1],
+    blocks="sessions_per_node",
+    levers=(*LAYOUT, *SMALLER),
+    basis="gpus",
+)
+def layout_exceeds_gpu(layout_weights_gib, gpu_usable_gib, layout_tp, layout_pp, layout_dp):
     """The weights on a GPU of the layout leave no memory."""
-    return over(where(capacity_basis, layout_weights_gib, 0), gpu_usable_gib,
+    return over(layout_weights_gib, gpu_usable_gib,
                 part=layout_weights_gib, usable=gpu_usable_gib, tp=layout_tp, pp=layout_pp,
                 dp=layout_dp, server=Word("server"))  # fmt: skip
 
@@ -32,9 +36,9 @@ def layout_exceeds_gpu(
     unless=NO_LAYOUT,
     blocks="sessions_per_node",
     levers=("effective_context", "kv_precision", *LAYOUT, "server"),
+    basis="gpus",
 )
 def layout_no_session(
-    capacity_basis,
     unit_sessions,
     layout_free_gib,
     layout_kv_gib,
@@ -42,7 +46,7 @@ def layout_no_session(
     engine_request_blocks,
 ):
     """Not one session fits beside the weights on the GPUs of the layout."""
-    return under(where(capacity_basis, unit_sessions, 1), 1,
+    return under(unit_sessions, 1,
                  free=layout_free_gib, kv=layout_kv_gib, blocks=first_known(engine_num_blocks, 0),
                  needed=first_known(engine_request_blocks, 0))  # fmt: skip
 
@@ -53,9 +57,9 @@ def layout_no_session(
     unless=("weights_exceed_hbm", "tp_exceeds_gpus", "weights_exceed_gpu", "hbm_exhausted",
             "no_session_fits"),
     levers=("basis", *LAYOUT, "kv_precision", "effective_context"),
+    basis="pooled",
 )  # fmt: skip
 def pooled_above_per_gpu(
-    capacity_basis,
     pooled_sessions_per_node,
     per_gpu_unit_sessions,
     engine_unit_sessions,
@@ -76,7 +80,7 @@ def pooled_above_per_gpu(
         / layout_replica_nodes,
         pooled_sessions_per_node,
     )
-    return over(where(capacity_basis, 0, pooled_sessions_per_node),
+    return over(pooled_sessions_per_node,
                 least * (1 + limit_pooled_above_ratio),
                 pooled=pooled_sessions_per_node, per_gpu=per_gpu_sessions_per_node,
                 admitted=engine_sessions_per_node, engine=Word("engine"),

@@ -5,7 +5,6 @@ then be spread over its share of the node's GPUs in any way.
 """
 
 from sizing_xl.alerts.declared import Word, condition, over
-from sizing_xl.alerts.pooled import of_pooled
 from sizing_xl.expression import ceil, floor, max_, min_
 
 PARALLEL = ("tensor_parallel", "pipeline_parallel", "replicas_per_node")
@@ -17,13 +16,11 @@ def _rest(whole, part):
     return whole - part * floor(whole / part)
 
 
-@condition("error", blocks="sessions_per_node", levers=(*PARALLEL, "server"))
-def tp_exceeds_gpus(
-    capacity_basis, tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count
-):
+@condition("error", blocks="sessions_per_node", levers=(*PARALLEL, "server"), basis="pooled")
+def tp_exceeds_gpus(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count):
     """The replicas take more GPUs than the node has."""
     used = tensor_parallel * pipeline_parallel * replicas_per_node
-    return over(of_pooled(capacity_basis, used, 0), gpu_count, used=used, gpus=gpu_count)
+    return over(used, gpu_count, used=used, gpus=gpu_count)
 
 
 @condition(
@@ -31,9 +28,9 @@ def tp_exceeds_gpus(
     unless=TOO_LARGE,
     blocks="sessions_per_node",
     levers=(*PARALLEL, "weights_precision", "server"),
+    basis="pooled",
 )
 def weights_exceed_gpu(
-    capacity_basis,
     weights_per_gpu_gib,
     hbm_total_gib,
     gpu_count,
@@ -42,24 +39,29 @@ def weights_exceed_gpu(
 ):
     """A GPU does not hold its part of the weights."""
     gpu_gib = hbm_total_gib / gpu_count
-    return over(of_pooled(capacity_basis, weights_per_gpu_gib, 0), gpu_gib,
+    return over(weights_per_gpu_gib, gpu_gib,
                 part=weights_per_gpu_gib, gpu=gpu_gib, replica=replica_gpus,
                 needed=ceil(deployed_weights_gib / gpu_gib), server=Word("server"))  # fmt: skip
 
 
-@condition("warning", unless=("tp_exceeds_gpus",), levers=PARALLEL)
-def gpus_uneven(capacity_basis, replica_gpus, gpu_count, replicas_per_node):
+@condition("warning", unless=("tp_exceeds_gpus",), levers=PARALLEL, basis="pooled")
+def gpus_uneven(replica_gpus, gpu_count, replicas_per_node):
     """The replicas' GPUs never add up to those of the node."""
-    return over(of_pooled(capacity_basis, _rest(gpu_count, replica_gpus), 0), 0,
+    return over(_rest(gpu_count, replica_gpus), 0,
                 replica=replica_gpus, gpus=gpu_count,
                 idle=gpu_count - replica_gpus * replicas_per_node)  # fmt: skip
 
 
-@condition("warning", unless=(*TOO_LARGE, "weights_exceed_gpu", "gpus_uneven"), levers=PARALLEL)
-def gpus_idle(capacity_basis, replica_gpus, gpu_count, replicas_per_node):
+@condition(
+    "warning",
+    unless=(*TOO_LARGE, "weights_exceed_gpu", "gpus_uneven"),
+    levers=PARALLEL,
+    basis="pooled",
+)
+def gpus_idle(replica_gpus, gpu_count, replicas_per_node):
     """The replicas leave GPUs of the node without weights and sessions."""
     used = replica_gpus * replicas_per_node
-    return over(of_pooled(capacity_basis, gpu_count, 0), used,
+    return over(gpu_count, used,
                 used=used, gpus=gpu_count, idle=gpu_count - used,
                 enough=floor(gpu_count / replica_gpus))  # fmt: skip
 
@@ -71,8 +73,8 @@ def kv_heads_uneven(tensor_parallel, kv_tp_shards):
     return over(rest, 0, tp=tensor_parallel, shards=kv_tp_shards)
 
 
-@condition("warning", levers=PARALLEL)
-def kv_heads_replicated(capacity_basis, tensor_parallel, kv_tp_shards):
+@condition("warning", levers=PARALLEL, basis="pooled")
+def kv_heads_replicated(tensor_parallel, kv_tp_shards):
     """Ranks keep copies of the KV groups that they cannot share."""
-    return over(of_pooled(capacity_basis, tensor_parallel, 0), kv_tp_shards, tp=tensor_parallel, shards=kv_tp_shards,
+    return over(tensor_parallel, kv_tp_shards, tp=tensor_parallel, shards=kv_tp_shards,
                 copies=ceil(tensor_parallel / kv_tp_shards))  # fmt: skip

@@ -1,7 +1,6 @@
 """Conditions of a node's memory: precision, budget, overhead and weights."""
 
 from sizing_xl.alerts.declared import Word, condition, over, reaches, under, unknown
-from sizing_xl.alerts.pooled import of_pooled
 from sizing_xl.expression import ceil
 
 SIZES = ("weights_memory_gib", "model_artifact_size_gib")
@@ -15,26 +14,24 @@ def kv_16bit(kv_bytes_per_element, kv_per_session_gib, limit_kv_wide_element_byt
                    kv_gib=kv_per_session_gib)  # fmt: skip
 
 
-@condition("warning", levers=("kv_budget_ratio",))
-def kv_budget_ratio_high(capacity_basis, kv_budget_ratio, limit_kv_budget_ratio_high):
+@condition("warning", levers=("kv_budget_ratio",), basis="pooled")
+def kv_budget_ratio_high(kv_budget_ratio, limit_kv_budget_ratio_high):
     """The KV cache takes more of the free HBM than fragmentation allows."""
-    return over(of_pooled(capacity_basis, kv_budget_ratio, 0), limit_kv_budget_ratio_high,
+    return over(kv_budget_ratio, limit_kv_budget_ratio_high,
                 ratio=kv_budget_ratio, limit=limit_kv_budget_ratio_high)  # fmt: skip
 
 
-@condition("warning", levers=("runtime_overhead_gib",))
-def overhead_low(capacity_basis, runtime_overhead_gib, limit_overhead_low_gib):
+@condition("warning", levers=("runtime_overhead_gib",), basis="pooled")
+def overhead_low(runtime_overhead_gib, limit_overhead_low_gib):
     """The overhead is smaller than any real engine's."""
-    return under(of_pooled(capacity_basis, runtime_overhead_gib, limit_overhead_low_gib), limit_overhead_low_gib,
+    return under(runtime_overhead_gib, limit_overhead_low_gib,
                  overhead=runtime_overhead_gib, limit=limit_overhead_low_gib)  # fmt: skip
 
 
-@condition("warning", levers=("runtime_overhead_gib", "weights_precision"))
-def overhead_below_weights(
-    capacity_basis, runtime_overhead_gib, overhead_needed_gib, deployed_weights_gib
-):
+@condition("warning", levers=("runtime_overhead_gib", "weights_precision"), basis="pooled")
+def overhead_below_weights(runtime_overhead_gib, overhead_needed_gib, deployed_weights_gib):
     """The overhead does not cover the weights of the node's replicas and the margin."""
-    return under(of_pooled(capacity_basis, runtime_overhead_gib, overhead_needed_gib), overhead_needed_gib,
+    return under(runtime_overhead_gib, overhead_needed_gib,
                  overhead=runtime_overhead_gib, needed=overhead_needed_gib,
                  enough=ceil(overhead_needed_gib), weights=deployed_weights_gib)  # fmt: skip
 
@@ -57,9 +54,9 @@ def weights_unknown(deployed_weights_gib, artifact_gib):
     "error",
     blocks="sessions_per_node",
     levers=("weights_precision", "replicas_per_node", "server", "model"),
+    basis="pooled",
 )
 def weights_exceed_hbm(
-    capacity_basis,
     overhead_needed_gib,
     hbm_total_gib,
     deployed_weights_gib,
@@ -67,7 +64,7 @@ def weights_exceed_hbm(
     weights_margin_gib,
 ):
     """The weights of the node's replicas and the margin are larger than its HBM."""
-    return over(of_pooled(capacity_basis, overhead_needed_gib, 0), hbm_total_gib,
+    return over(overhead_needed_gib, hbm_total_gib,
                 needed=overhead_needed_gib, hbm=hbm_total_gib, weights=deployed_weights_gib,
                 replicas=replicas_per_node, margin=weights_margin_gib,
                 precision=Word("weights_precision"), server=Word("server"))  # fmt: skip
@@ -78,8 +75,9 @@ def weights_exceed_hbm(
     unless=("weights_exceed_hbm",),
     blocks="sessions_per_node",
     levers=("runtime_overhead_gib", "server"),
+    basis="pooled",
 )
-def hbm_exhausted(capacity_basis, runtime_overhead_gib, hbm_total_gib):
+def hbm_exhausted(runtime_overhead_gib, hbm_total_gib):
     """The overhead takes all HBM of the node."""
-    return reaches(of_pooled(capacity_basis, runtime_overhead_gib, 0), hbm_total_gib,
+    return reaches(runtime_overhead_gib, hbm_total_gib,
                    overhead=runtime_overhead_gib, hbm=hbm_total_gib)  # fmt: skip

@@ -1,7 +1,6 @@
 """Conditions of the nodes: their number, what they hold, the racks that they fill."""
 
 from sizing_xl.alerts.declared import condition, over, under
-from sizing_xl.alerts.pooled import of_pooled
 
 LARGER_NODE = ("effective_context", "kv_precision", "runtime_overhead_gib", "server")
 NONE_FITS = (
@@ -33,11 +32,12 @@ def min_close_to_recommended(
     unless=NONE_FITS[:4],
     blocks="sessions_per_node",
     levers=LARGER_NODE,
+    basis="pooled",
 )
-def no_session_fits(capacity_basis, sessions_per_node, kv_per_session_gib, kv_budget_gib):
+def no_session_fits(sessions_per_node, kv_per_session_gib, kv_budget_gib):
     """Not one session fits, although there is a KV budget."""
     return under(
-        of_pooled(capacity_basis, sessions_per_node, 1),
+        sessions_per_node,
         1,
         kv_gib=kv_per_session_gib,
         budget_gib=kv_budget_gib,
@@ -57,8 +57,8 @@ def nodes_high(nodes_final, limit_nodes_high):
     return over(nodes_final, limit_nodes_high, nodes=nodes_final, limit=limit_nodes_high)
 
 
-@condition("warning", worst="ratio", levers=("kv_budget_ratio",))
-def hbm_utilisation_high(capacity_basis, hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio):
+@condition("warning", worst="ratio", levers=("kv_budget_ratio",), basis="pooled")
+def hbm_utilisation_high(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio):
     """The HBM is nearly full at the nominal load."""
-    return over(of_pooled(capacity_basis, hbm_utilisation_ratio, 0), limit_hbm_utilisation_high_ratio,
+    return over(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio,
                 ratio=hbm_utilisation_ratio, limit=limit_hbm_utilisation_high_ratio)  # fmt: skip

@@ -308,7 +308,7 @@ def engine_request_blocks(engine_pages_summed, group_request_blocks, group_engin
     )
 
 
-@quantity(Unit.COUNT, source=REQUESTS, digits=2)
+@quantity(Unit.LOAD, source=REQUESTS, digits=2)
 def engine_concurrency(engine_num_blocks, engine_request_blocks):
     """Requests of the longest length that the blocks hold."""
     return engine_num_blocks / engine_request_blocks

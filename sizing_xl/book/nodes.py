@@ -62,15 +62,21 @@ def pooled_nodes(peak_sessions, pooled_sessions_per_node, ha_extra_nodes):
 @quantity(Unit.NODES, source=BASES)
 def per_gpu_nodes(peak_sessions, per_gpu_unit_sessions, layout_replica_nodes, ha_extra_nodes):
     """Nodes to buy by the memory of each GPU."""
-    nodes = _nodes(peak_sessions, per_gpu_unit_sessions, layout_replica_nodes)
-    return _with_spares(nodes, ha_extra_nodes, layout_replica_nodes)
+    return _with_spares(
+        _nodes(peak_sessions, per_gpu_unit_sessions, layout_replica_nodes),
+        ha_extra_nodes,
+        layout_replica_nodes,
+    )
 
 
 @quantity(Unit.NODES, source=BASES)
 def engine_nodes(peak_sessions, engine_unit_sessions, layout_replica_nodes, ha_extra_nodes):
     """Nodes to buy by what the engine admits."""
-    nodes = _nodes(peak_sessions, engine_unit_sessions, layout_replica_nodes)
-    return _with_spares(nodes, ha_extra_nodes, layout_replica_nodes)
+    return _with_spares(
+        _nodes(peak_sessions, engine_unit_sessions, layout_replica_nodes),
+        ha_extra_nodes,
+        layout_replica_nodes,
+    )
 
 
 @quantity(Unit.NODES, source=METHOD)
