@@ -128,7 +128,7 @@ def group_block_tokens(
             * floor(engine_page_bytes / (group_gpu_token_bytes * engine_block_tokens))
             > 0,
             1,
-            floor(engine_page_bytes / (group_gpu_token_bytes * engine_block_tokens)),
+            engine_page_bytes / (group_gpu_token_bytes * engine_block_tokens),
         ),
     )
 
@@ -171,10 +171,9 @@ def engine_layers_per_group(group_gpu_layers, engine_group_ratio):
 
 
 @quantity(Unit.COUNT, source=GROUPS)
-def group_engine_groups(group_gpu_layers, engine_layers_per_group, engine_pages_summed):
-    """The engine's groups that a kind of layers fills; the last one is padded. Where pages of
-    different kinds lie in one block, all kinds are one group."""
-    return where(engine_pages_summed > 0, 1, ceil(group_gpu_layers / engine_layers_per_group))
+def group_engine_groups(group_gpu_layers, engine_layers_per_group):
+    """The engine's groups that a kind of layers fills; the last one is padded."""
+    return ceil(group_gpu_layers / engine_layers_per_group)
 
 
 @quantity(Unit.COUNT, source=GROUPS)

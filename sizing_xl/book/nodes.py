@@ -56,7 +56,7 @@ def nodes_final(nodes_with_headroom, ha_extra_nodes, unit_nodes):
 @quantity(Unit.NODES, source=BASES)
 def pooled_nodes(peak_sessions, pooled_sessions_per_node, ha_extra_nodes):
     """Nodes to buy by the pooled rule."""
-    return _with_spares(_nodes(peak_sessions, pooled_sessions_per_node, 1), ha_extra_nodes, 1)
+    return ceil(peak_sessions / pooled_sessions_per_node) + ha_extra_nodes
 
 
 @quantity(Unit.NODES, source=BASES)
