@@ -27,7 +27,7 @@ of them by an operation over the groups:
 from __future__ import annotations
 
 import inspect
-import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -36,6 +36,8 @@ from typing import Any
 
 from sizing_xl import ops
 from sizing_xl.compiled import NAN_NAME, compiled
+from sizing_xl.declaring import BookError as BookError
+from sizing_xl.declaring import by_dependence, name_problem
 from sizing_xl.expression import (
     GROUP,
     Expr,
@@ -49,16 +51,24 @@ from sizing_xl.expression import (
     settled,
     text,
 )
+from sizing_xl.nearest import nearest
 from sizing_xl.units import Unit, unit_problem
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_CELL = re.compile(r"[a-z]{1,3}[0-9]+")
+__all__ = [
+    "LARGEST",
+    "Book",
+    "BookError",
+    "Input",
+    "Origin",
+    "Quantity",
+    "number_format",
+    "quantity",
+]
+
+# Of a name that nobody knows, so much is compared with those that are known.
+LONGEST_NAME = 200
 # No figure that anybody means is larger, in any unit.
 LARGEST = 1e15
-
-
-class BookError(Exception):
-    """A declaration that the book refuses: a cycle, an unknown name, a unit its name denies."""
 
 
 def number_format(unit: Unit, digits: int) -> str:
@@ -169,7 +179,8 @@ def quantity(
         unused = set(parameters) - set(formula.refs())
         if unused:
             raise BookError(f"{name}: parameters that its formula does not use: {sorted(unused)}")
-        if not function.__doc__:
+        doc = described(function)
+        if doc is None:
             raise BookError(f"{name}: a quantity needs a docstring")
         alone = list(of_one_group(formula))
         if is_of_group(name) and overs(formula):
@@ -177,11 +188,17 @@ def quantity(
         if alone and not is_of_group(name):
             raise BookError(f"{name}: {alone[0]} has a value for each group: use over_groups(...)")
         shown = digits if digits is not None else 0 if unit.whole else 1 if unit.percent else 2
-        return Quantity(
-            name, unit, formula, inspect.cleandoc(function.__doc__), source, area, shown
-        )
+        return Quantity(name, unit, formula, doc, source, area, shown)
 
     return declare
+
+
+def described(function: Callable[..., Any]) -> str | None:
+    """What a declaration's docstring says; None without one. Under ``python -OO``, which takes all
+    docstrings away, an empty text: no number rests on them."""
+    if sys.flags.optimize >= 2:
+        return ""
+    return inspect.cleandoc(function.__doc__ or "") or None
 
 
 Values = Mapping[str, Any]
@@ -224,7 +241,7 @@ class Book:
             problem = name_problem(entry.name) or unit_problem(entry.name, entry.unit)
             if problem:
                 raise BookError(problem)
-        ordered = _ordered(found, given)
+        ordered = by_dependence(found, given)
         numbers = {name: it for name, it in ordered.items() if not it.of_group}
         rows = {name: it for name, it in ordered.items() if it.of_group}
         return cls(given, numbers, rows, switches=switches)
@@ -333,6 +350,27 @@ class Book:
     def _formula(self, name: str) -> Expr:
         return (self.quantities.get(name) or self.rows[name]).formula
 
+    def asked(self, names: Iterable[str], rows: bool = False) -> tuple[str, ...]:
+        """The names as the book spells them; rows: rows of the groups may be among them.
+
+        Raises KeyError, with the nearest names, for what is no quantity of the book; TypeError for
+        a single text in the place of several names.
+        """
+        if isinstance(names, (str, bytes)):
+            raise TypeError(f"quantities are a list of names, not the text {names!r:.100}")
+        return tuple([self._own_name(name, rows) for name in names])
+
+    def _own_name(self, name: Any, rows: bool) -> str:
+        if not isinstance(name, str):
+            raise KeyError(f"the name of a quantity is a text, not one of {type(name).__name__}")
+        # The text itself, whatever a class of texts of somebody's answers in its place.
+        plain = str.__str__(name)
+        if plain in self.quantities or (rows and plain in self.rows):
+            return plain
+        wanted = plain[:LONGEST_NAME]
+        hint = ", ".join(nearest(wanted, self.quantities)) or "none"
+        raise KeyError(f"the book has no quantity {wanted!r}; nearest: {hint}")
+
     def _used(self, order: Iterable[str]) -> set[str]:
         """What the formulas of some quantities name, the layers that tell the groups included."""
         order = tuple(order)
@@ -346,49 +384,22 @@ class Book:
     ) -> Callable[[Values], dict[str, Any]]:
         # A frozen set keeps its hash; of all quantities, their own dict is the key.
         key = (id(self.quantities) if names is None else names, kind, known)
-        function = self._compiled.get(key)
+        try:
+            function = self._compiled.get(key)
+        except TypeError:  # a list among the names
+            function = None
         if function is None:
-            names = tuple(self.quantities) if names is None else names
+            names = tuple(self.quantities) if names is None else self.asked(names, rows=True)
             namespace = {NAN_NAME: ops.NAN, **(ops.SCALARS if kind == "scalar" else ops.arrays())}
             function = FunctionType(self._code(names, known, kind == "array"), namespace)
             self._compiled[key] = function
         return function
 
     def _code(self, names: tuple[str, ...], known: frozenset[str], tidy: bool) -> CodeType:
-        """The one source of the asked quantities; its functions are bound by the caller."""
+        """The one source of the asked quantities, names of the book alone (see `asked`); its
+        functions are bound by the caller."""
         order = self._order(names, known)
         used = {*self._used(order), *names}
         given = [name for name in (*self.inputs, *sorted(known)) if name in used]
         formulas = {name: self._formula(name) for name in order}
         return compiled(given, formulas, self.rows, names, tidy)
-
-
-def name_problem(name: str) -> str | None:
-    """Why a name cannot be a defined name in Excel and an identifier everywhere, or None."""
-    if not _NAME.fullmatch(name):
-        return f"{name}: names are lower-case ASCII words joined by underscores"
-    if _CELL.fullmatch(name) or name in ("r", "c"):
-        return f"{name}: Excel reads this name as a cell"
-    if name in ops.SCALARS:
-        return f"{name}: this is the name of an operation"
-    return None
-
-
-def _ordered(found: dict[str, Quantity], given: dict[str, Input]) -> dict[str, Quantity]:
-    """Sort by dependence, keeping the declared order where it is free."""
-    ordered: dict[str, Quantity] = {}
-
-    def visit(name: str, path: tuple[str, ...]) -> None:
-        if name in ordered or name in given:
-            return
-        if name in path:
-            raise BookError(f"cycle: {' -> '.join((*path[path.index(name) :], name))}")
-        if name not in found:
-            raise BookError(f"{path[-1]} depends on {name}, which nobody declares")
-        for need in found[name].needs:
-            visit(need, (*path, name))
-        ordered[name] = found[name]
-
-    for name in found:
-        visit(name, ())
-    return ordered

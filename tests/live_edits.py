@@ -154,7 +154,8 @@ def edits_of(generator, doors, catalogs):
     names = {
         "in_model": list(catalogs.models), "in_server": list(catalogs.servers),
         "in_storage": list(catalogs.storage), "in_engine": list(catalogs.engines),
-        **{f"in_{name}": list(FIELDS[name].choices) for name in ("basis", "layout", "hybrid_manager")},
+        **{f"in_{name}": list(FIELDS[name].choices)
+           for name in ("basis", "layout", "hybrid_manager")},
         "in_warmup_read_pattern": ["sequential", "random"],
     }  # fmt: skip
     precisions = list(catalogs.parameters.precisions)
@@ -165,7 +166,8 @@ def edits_of(generator, doors, catalogs):
         value = every[name]
         is_word = name in names or ("precision" in name and name.startswith("in_"))
         found[name] = typed(generator, "x" if is_word else value, names.get(name, precisions))
-    chosen = {"in_model", "in_server", "in_storage", "in_engine", "in_kv_precision", "in_weights_precision"}
+    chosen = {"in_model", "in_server", "in_storage", "in_engine", "in_kv_precision",
+              "in_weights_precision"}  # fmt: skip
     if chosen & set(found):  # what is not in use, the sheet does not look at
         found = {name: value for name, value in found.items() if name not in doors.catalog}
     return found

@@ -13,7 +13,7 @@ PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
-    *("compiled", "quantity", "texts", "errors", "files", "formats", "reading"),
+    *("compiled", "declaring", "quantity", "texts", "errors", "files", "formats", "reading"),
     *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns"),
     "admitting",
     *("telling", "report", "sheets", "render", "workbook"),

@@ -292,7 +292,8 @@ def test_a_comparison_cannot_be_compared(run, tmp_path):
 
 
 def test_explain_with_and_without_a_case(run):
-    assert "floor(kv_budget_gib ÷ kv_per_session_gib)" in run("explain", "pooled_sessions_per_node")[1]
+    told = run("explain", "pooled_sessions_per_node")[1]
+    assert "floor(kv_budget_gib ÷ kv_per_session_gib)" in told
     code, out, _, _ = run("explain", "sessions_per_node", *FLAGSHIP[1:], "--lang", "en")
     assert code == DONE
     assert "RECOMMENDED: 629 sessions" in out

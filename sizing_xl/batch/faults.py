@@ -7,6 +7,7 @@ in front writes it down beside the manifest. The refusal of the case holds the r
 from __future__ import annotations
 
 import json
+import os
 import traceback
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,7 +17,9 @@ from typing import Any, NamedTuple
 from sizing_xl.addresses import public_address, public_text
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import OutputError, Problem
+from sizing_xl.files.ownership import open_plain
 from sizing_xl.files.told import WRITING, reported
+from sizing_xl.texts.visible import page, visible_json
 from sizing_xl.version import __version__
 
 LOG = "batch_faults.log"
@@ -41,9 +44,10 @@ class Fault(NamedTuple):
         """What an error says, without what is secret in addresses. key: the case's. out: where
         the batch writes."""
         fields = {str(name): _public(value) for name, value in case.fields.items()}
-        row = json.dumps(fields, ensure_ascii=False)
+        row = visible_json(json.dumps(fields, ensure_ascii=False))
         told = traceback.format_exception(type(error), error, error.__traceback__)
         trace = public_text("".join(told), out, *map(str, case.fields.values()))
+        trace = page(trace.rstrip("\n").split("\n"))
         reference = key[:_REFERENCE]
         return cls(reference, case.number, case.line, row[:_LONGEST_ROW], trace[-_LONGEST_TRACE:])
 
@@ -72,9 +76,11 @@ class FaultLog:
         if text:
             with (
                 reported(OutputError, WRITING, file=str(self._path)),
-                self._path.open("a", encoding="utf-8", errors="backslashreplace") as file,
+                os.fdopen(
+                    open_plain(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab"
+                ) as file,
             ):
-                file.write(text)
+                file.write(text.encode("utf-8", "backslashreplace"))
 
     def _entry(self, fault: Fault) -> str:
         now = datetime.now().astimezone().isoformat(timespec="seconds")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.engine import EngineEntry, of_version_named
 from sizing_xl.catalog.kept import Kept
+from sizing_xl.catalog.leaves import kept_at
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.partial import judged
@@ -19,12 +22,17 @@ from sizing_xl.catalog.physics import physics, total_hbm
 from sizing_xl.catalog.prices import Prices
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.catalog.validation import Part, checked, checked_entries
-from sizing_xl.errors import CatalogError, InputError, Problem
+from sizing_xl.catalog.validation import Part, bounded, checked, checked_entries
+from sizing_xl.errors import CatalogError, InputError, Problem, writable
+from sizing_xl.files.limits import MOST_PROBLEMS
 from sizing_xl.files.strict_json import read_object
+from sizing_xl.files.told import READING, reported
 from sizing_xl.reading.names import find, folded, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
+
+# Unknown names of which it is kept what is said.
+_MOST_SAID = 1000
 
 E = TypeVar("E", bound=Entry)
 
@@ -78,9 +86,24 @@ class Catalogs:
         index = self.kept(_index, kind, entries)
         meant = find(name, index)
         if meant is None:
-            near: dict[str, Any] = {"meant": index, "otherwise": sorted(entries)}
-            raise InputError([unknown("unknown_name", kind, name, index, **near)])
+            raise InputError([self._unknown(kind, name, index, entries)])
         return entries[meant]
+
+    def _unknown(
+        self, kind: str, name: str, index: Mapping[str, str], entries: Mapping[str, E]
+    ) -> Problem:
+        """What is said of a name; kept for the next row with it, as looking takes its time."""
+        said = self.kept(_nothing_said, kind)
+        if name not in said:
+            if len(said) >= _MOST_SAID:
+                said.clear()
+            near: dict[str, Any] = {"meant": index, "otherwise": sorted(entries)}
+            said[name] = unknown("unknown_name", kind, name, index, **near)
+        return said[name]
+
+
+def _nothing_said() -> dict[str, Problem]:
+    return {}
 
 
 def _index(entries: Mapping[str, Entry]) -> dict[str, str]:
@@ -124,6 +147,15 @@ def check_catalogs(
     return found.catalogs, found.problems
 
 
+def catalog_files(
+    directory: str | os.PathLike[str] | None = None,
+    **files: str | os.PathLike[str] | None,
+) -> list[Path]:
+    """The files that load_catalogs reads where they are there."""
+    layers = [layer / file for layer in _layers(directory, []) for file in _FILES]
+    return layers + [Path(file) for file in files.values() if file]
+
+
 class Checked(NamedTuple):
     """What reading the catalogs found. catalogs: None where a problem stops them; storage: the
     profiles that are well-formed, parameters: the policy if it is, whatever else is wrong."""
@@ -156,6 +188,7 @@ def read_catalogs(
     prices = _merged_prices(layers, problems)
     if parameters:
         problems += _unknown_precisions(lists["models"], parameters, origins["models"])
+        problems += _not_kept(lists["models"], parameters, origins["models"], problems)
         for catalog, rule in (("storage", physics), ("servers", total_hbm)):
             files_of = origins[catalog]
             whole = [Part(it, files_of.get(name, ""), name) for name, it in lists[catalog].items()]
@@ -163,7 +196,7 @@ def read_catalogs(
     catalogs = None
     if prices and parameters and not any(problem.blocking for problem in problems):
         catalogs = Catalogs(**lists, parameters=parameters, prices=prices, origins=origins)
-    return Checked(catalogs, problems, lists["storage"], parameters)
+    return Checked(catalogs, bounded(problems), lists["storage"], parameters)
 
 
 def _disagreements(
@@ -173,10 +206,13 @@ def _disagreements(
     problems: Iterable[Problem],
 ) -> list[Problem]:
     """What a rule between an entry's own figures says; nothing of fields refused already."""
-    refused = [(problem.entry, problem.field) for problem in problems if problem.blocking]
+    refused: dict[str | None, set[str | None]] = {}
+    for problem in problems:
+        if problem.blocking:
+            refused.setdefault(problem.entry, set()).add(problem.field)
     found: list[Problem] = []
     for part in parts:
-        fields = {field for entry, field in refused if entry == part.entry}
+        fields = refused.get(part.entry, set())
         asked = partial(
             rule, part.read, parameters, fields, entry=part.entry, file=part.file or None
         )
@@ -189,9 +225,15 @@ def _layers(directory: str | os.PathLike[str] | None, problems: list[Problem]) -
     chosen = directory or os.environ.get(ENVIRONMENT)
     if chosen:
         own = Path(chosen)
-        if not own.is_dir():
+        try:
+            with reported(CatalogError, READING, field="catalog_dir", value=str(chosen)):
+                found, any_file = own.is_dir(), any((own / file).exists() for file in _FILES)
+        except CatalogError as error:
+            problems += error.problems
+            return layers
+        if not found:
             problems.append(Problem("no_catalog_directory", "catalog_dir", str(chosen)))
-        elif not any((own / file).exists() for file in _FILES):
+        elif not any_file:
             details = {"files": list(_FILES)}
             problems.append(
                 Problem("empty_catalog_directory", "catalog_dir", str(chosen), details=details)
@@ -202,17 +244,17 @@ def _layers(directory: str | os.PathLike[str] | None, problems: list[Problem]) -
 
 
 def _file_name(path: Path) -> str:
-    """A file as messages name it: the shipped ones by name, a user's by its path."""
-    return path.name if path.parent == shipped_directory() else str(path)
+    """A file as messages and reports name it: the shipped ones by name, a user's by its path, in
+    which bytes that are no text stand as escapes."""
+    return path.name if path.parent == shipped_directory() else writable(str(path))
 
 
 def _read(path: Path, problems: list[Problem], needed: bool) -> dict[str, Any] | None:
-    if not needed and not path.exists():
-        return None
     try:
         return read_object(path)
     except CatalogError as error:
-        problems += error.problems
+        absent = all(problem.rule == "file_missing" for problem in error.problems)
+        problems += () if absent and not needed else error.problems
         return None
 
 
@@ -226,6 +268,7 @@ def _merged_list(
     problems: list[Problem],
 ) -> dict[str, Any]:
     merged: dict[str, Any] = {}
+    names = _Names()
     for path in paths:
         raw = _read(path, problems, needed=alone or path.parent == shipped_directory())
         if raw is None:
@@ -235,7 +278,7 @@ def _merged_list(
             Problem(
                 "unknown_field", name, raw[name], file=file_name, details={"near": [key, "replace"]}
             )
-            for name in raw
+            for name in islice(raw, MOST_PROBLEMS)
             if name not in (key, "replace")
         )
         if not isinstance(raw.get("replace", False), bool):
@@ -244,25 +287,45 @@ def _merged_list(
         problems += found
         if raw.get("replace") is True:
             merged.clear()
-        problems += _overlay(merged, entries, file_name)
+            names.clear()
+        problems += (
+            Problem("duplicate_name", "name", known, entry=name, file=file_name)
+            for name, entry in entries.items()
+            for known in names.lay(merged, entry)
+        )
         origins.update(dict.fromkeys(entries, file_name))
     return merged
 
 
-def _overlay(merged: dict[str, Any], entries: dict[str, Any], file_name: str) -> list[Problem]:
-    """Lay entries over the merged ones; the same name in any case takes the older one's place."""
-    problems = []
-    for name, entry in entries.items():
-        for other in [other for other in merged if other.lower() == name.lower()]:
-            del merged[other]
-        taken = {alias.lower() for old in merged.values() for alias in old.known_as()}
-        problems += [
-            Problem("duplicate_name", "name", known, entry=name, file=file_name)
-            for known in entry.known_as()
-            if known.lower() in taken
-        ]
-        merged[name] = entry
-    return problems
+class _Names:
+    """The names and aliases of merged entries, in small letters: asked and kept up entry by entry,
+    since to collect them anew for each would take minutes for ten thousand entries."""
+
+    def __init__(self) -> None:
+        self._spelled: dict[str, str] = {}
+        self._known: Counter[str] = Counter()
+
+    def lay(self, merged: dict[str, Any], entry: Entry) -> list[str]:
+        """Lay an entry over the merged ones; the same name in any case takes the older one's place.
+
+        Gives those of its names that another entry has.
+        """
+        older = self._spelled.get(entry.name.lower())
+        if older is not None:
+            self._known.subtract(_lower_names(merged.pop(older)))
+        taken = [known for known in entry.known_as() if self._known[known.lower()] > 0]
+        self._known.update(_lower_names(entry))
+        self._spelled[entry.name.lower()] = entry.name
+        merged[entry.name] = entry
+        return taken
+
+    def clear(self) -> None:
+        self._spelled.clear()
+        self._known.clear()
+
+
+def _lower_names(entry: Entry) -> list[str]:
+    return [known.lower() for known in entry.known_as()]
 
 
 def _merged_parameters(layers: list[Path], problems: list[Problem]) -> dict[str, Any]:
@@ -302,6 +365,26 @@ def _merged_prices(layers: list[Path], problems: list[Problem]) -> Prices | None
                 valid = valid.model_copy(update=update)
             prices = valid
     return prices
+
+
+def _not_kept(
+    models: Mapping[str, ModelEntry],
+    parameters: Parameters,
+    origins: Mapping[str, str],
+    problems: Iterable[Problem],
+) -> list[Problem]:
+    """Models, of which nothing else is told, whose own KV precision cannot keep their groups."""
+    told = {problem.entry for problem in problems if problem.blocking}
+    found = {
+        name: kept_at(model, model.default_kv_precision, parameters)
+        for name, model in models.items()
+        if name not in told
+    }
+    return [
+        replace(problem, field="default_kv_precision", entry=name, file=origins.get(name))
+        for name, problem in found.items()
+        if problem is not None
+    ]
 
 
 def _unknown_precisions(

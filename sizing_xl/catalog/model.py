@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import gcd
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sizing_xl.catalog.attention import FAMILIES, Full, Group, Sliding
 from sizing_xl.catalog.base import (
     Entry,
+    Free,
     KvPrecision,
     Positive,
     PositiveInt,
@@ -112,7 +113,7 @@ class ModelEntry(Entry):
     experts_per_token: PositiveInt | None = None
     tp_divisors: dict[str, PositiveInt] | None = None
     weight_parts: Division | None = None
-    performance: dict[str, Any] | None = None
+    performance: Free | None = None
 
     def division_leaves(self) -> dict[str, float]:
         """The book's inputs that tell how the model is divided; evenly where nobody says how."""
@@ -131,7 +132,7 @@ class ModelEntry(Entry):
 
     def weights_gib(self, precision: str) -> float | None:
         """Stated size of the weights at a precision, GiB; None when the entry does not state it."""
-        stated: float | None = getattr(self, f"weights_memory_gib_{precision}")
+        stated: float | None = getattr(self, f"weights_memory_gib_{precision}", None)
         return stated
 
     def groups(self) -> tuple[KvGroup, ...]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sizing_xl.addresses import public_address
 from sizing_xl.cli import case
-from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
+from sizing_xl.cli.codes import DONE, INVALID, USAGE
+from sizing_xl.cli.streams import notes
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.reading.numbers import number
 from sizing_xl.texts import Texts
@@ -37,7 +38,7 @@ def add_commands(
         "batch", parents=[language, catalogs], help=texts.say("cli_batch"),
         description=texts.say("cli_batch_description"),
     )  # fmt: skip
-    added.set_defaults(run=batch)
+    added.set_defaults(run=batch, interrupted="batch_interrupted")
 
     def option(flag: str, metavar: str | None, **more: Any) -> None:
         words = texts.say("help_batch_" + flag.strip("-").replace("-", "_"), **more.pop("said", {}))
@@ -57,6 +58,9 @@ def add_commands(
     option("--manifest", "SQLITE")
     option("--strict", None)
     option("--quiet", None)
+    option("--force", None)
+    option("--replace", None)
+    option("--verify", None)
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -74,45 +78,48 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     count = count_cases(options.cases)
     if ending_of(options.cases) in GRIDS:
         print(texts.say("batch_grid", count=count), flush=True)
-    try:
-        with (
-            _executor(options.dask) as (executor, threads),
-            progress(count, texts.language, options.quiet) as followed,
-        ):
-            report = run_batch(
-                options.cases,
-                options.output,
-                formats=formats,
-                language=texts.language,
-                pattern=options.pattern,
-                jobs=jobs or threads,
-                executor=executor,
-                catalogs=known,
-                strict=options.strict,
-                manifest=options.manifest,
-                on_progress=followed.advance,
-            )
-    except KeyboardInterrupt:
-        print(texts.say("batch_interrupted"), file=sys.stderr)
-        return INTERRUPTED
+    with (
+        _executor(options.dask) as (executor, threads),
+        progress(count, texts.language, options.quiet) as followed,
+    ):
+        report = run_batch(
+            options.cases,
+            options.output,
+            formats=formats,
+            language=texts.language,
+            pattern=options.pattern,
+            jobs=threads if jobs is None else jobs,
+            executor=executor,
+            catalogs=known,
+            strict=options.strict,
+            manifest=options.manifest,
+            on_progress=followed.advance,
+            force=options.force,
+            replacing=options.replace,
+            verify=options.verify,
+            inputs=case.catalog_files(options),
+        )
+    notes()
     _tell(report, options.quiet, texts)
     return INVALID if report.refused else DONE
 
 
 def batch_template(options: argparse.Namespace, texts: Texts) -> int:
     """Write a file of cases to fill in."""
-    from pathlib import Path
-
     from sizing_xl.batch.endings import ending_of
-    from sizing_xl.batch.template import template_bytes
-    from sizing_xl.files.local import replace_file
+    from sizing_xl.batch.template import is_template, template_bytes
+    from sizing_xl.cli.outputs import write_outputs
 
     if options.file is None or options.output:
         return _usage(texts)
     content = template_bytes(
         ending_of(options.file), texts.language, lambda: case.catalogs(options)
     )
-    print(texts.say("written_file", path=replace_file(Path(options.file), content)))
+    (path,) = write_outputs(
+        [(options.file, content)], options, texts, case.catalog_files(options), ours=is_template
+    )
+    notes()
+    print(texts.say("written_file", path=path))
     return DONE
 
 
@@ -143,23 +150,29 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
     if address is None:
         yield None, None
         return
+    import logging
+
+    from sizing_xl.batch.crew import MOST_JOBS
     from sizing_xl.batch.worker import own_version
     from sizing_xl.files.source import library
     from sizing_xl.files.told import reported
 
     distributed = library("distributed")
     with ExitStack() as stack:
+        # What it logs of a cluster that goes, with traces, is told here in a sentence.
+        stack.callback(logging.disable, logging.root.manager.disable)
+        logging.disable(logging.CRITICAL)
         with reported(InputError, {Exception: "batch_dask"}, address=address, value=address):
             client = stack.enter_context(distributed.Client(address, timeout="10s"))
             client.run(own_version)  # do the workers have the package?
             threads = sum(client.nthreads().values())
             if not threads:
                 raise RuntimeError("0 workers")
-        yield client.get_executor(pure=False), threads
+        yield client.get_executor(pure=False), min(threads, MOST_JOBS)
 
 
 def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
-    from sizing_xl.batch.tables import ERRORS_CSV, RESULTS_PARQUET
+    from sizing_xl.batch.names import ERRORS_CSV, RESULTS_PARQUET
 
     out = public_address(report.out)
 
@@ -170,6 +183,7 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             "skipped": report.skipped,
             "refused": report.refused,
             "files": report.files,
+            "removed": report.removed,
             "seconds": texts.number(report.seconds, 1),
         }
         print(texts.say("batch_summary", **figures))
@@ -179,6 +193,8 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             print(texts.say("written_file", path=f"{out}/{table}"))
         if RESULTS_PARQUET not in report.tables:
             print(_no_parquet(RESULTS_PARQUET, texts))
+    if report.removed:
+        print(texts.say("batch_removed", removed=report.removed, path=out), file=sys.stderr)
     if report.refused:
         print(texts.say("batch_refused_cases", refused=report.refused), file=sys.stderr)
         for refusal in report.reasons:

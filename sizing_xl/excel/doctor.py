@@ -9,19 +9,22 @@ from __future__ import annotations
 import io
 import platform
 import sys
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module, metadata
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from sizing_xl.catalog.load import check_catalogs
-from sizing_xl.errors import Problem
+from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel import vba
 from sizing_xl.excel.control import INTERPRETERS
-from sizing_xl.files.source import not_loaded
-from sizing_xl.files.told import reason
+from sizing_xl.files.limits import LARGEST_OWN_BOOK_BYTES
+from sizing_xl.files.ownership import Standing, standing_at
+from sizing_xl.files.source import bounded, not_loaded
+from sizing_xl.files.told import READING, reason, reported
+from sizing_xl.formats.archive import untouched
 from sizing_xl.formats.vba_project import read_modules
 from sizing_xl.formats.xlsm import read_vba
 from sizing_xl.texts import LANGUAGES, Texts
@@ -39,19 +42,28 @@ Settings = Callable[[str, str], Any]
 
 @dataclass(frozen=True)
 class Finding:
-    """Outcome of a check. good: True, False, or None for what is only worth knowing."""
+    """Outcome of a check. good: True, False, or None for what is only worth knowing.
+
+    build: how the workbook is built again, a key of texts/; its sentence is the figure `again`.
+    """
 
     check: str
     outcome: str
     good: bool | None
     figures: Mapping[str, Any] = field(default_factory=dict)
     problem: Problem | None = None
+    build: str | None = None
 
     def line(self, texts: Texts) -> str:
         mark = texts.say({True: "doctor_ok", False: "doctor_bad", None: "doctor_note"}[self.good])
-        if self.problem is not None:
+        if self.problem is not None and not self.figures:
             return f"{mark}  {texts.problem(self.problem)}"
-        return f"{mark}  {texts.say(f'doctor_{self.check}_{self.outcome}', **self.figures)}"
+        figures = dict(self.figures)
+        if self.problem is not None:
+            figures["reason"] = texts.problem(self.problem).rstrip(".")
+        if self.build is not None:
+            figures["again"] = texts.say(self.build, **self.figures)
+        return f"{mark}  {texts.say(f'doctor_{self.check}_{self.outcome}', **figures)}"
 
 
 @dataclass(frozen=True)
@@ -84,7 +96,7 @@ def this_machine() -> Machine:
         bits=64 if sys.maxsize > 2**32 else 32,
         executable=Path(sys.executable),
         prefix=Path(sys.prefix),
-        home=Path.home(),
+        home=_home(),
         packages=versions,
         setting=_registry_value,
         broken={
@@ -93,6 +105,14 @@ def this_machine() -> Machine:
             if versions[name] is not None and (why := _fault_of(name, module)) is not None
         },
     )
+
+
+def _home() -> Path:
+    """The user's directory; where a process has none (a service), one that holds nothing."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path()
 
 
 def _fault_of(package: str, module: str) -> Problem | None:
@@ -213,20 +233,52 @@ def _security(machine: Machine) -> Iterator[Finding]:
 
 
 def _book(machine: Machine, book: Path | None) -> Iterator[Finding]:
+    from sizing_xl.render.reading import named_texts
+
     if book is None:
         yield Finding("book", "none", None)
         return
     try:
-        data = book.read_bytes()
-        modules = read_modules(read_vba(data))
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        figures = {"path": str(book), "reason": reason(error)}
-        yield Finding("book", "unreadable", False, figures)
+        with reported(InputError, READING, file=str(book)):
+            data = bounded(book, LARGEST_OWN_BOOK_BYTES)
+        if data is None:
+            details = {"most_bytes": LARGEST_OWN_BOOK_BYTES}
+            raise InputError([Problem("book_too_large", file=str(book), details=details)])
+    except InputError as error:
+        yield Finding("book", "unreadable", False, problem=error.problems[0])
         return
-    yield from _fresh(machine, modules)
-    yield from _interpreter(machine, data)
+    try:
+        settings = named_texts(io.BytesIO(data), INTERPRETERS)
+        modules = read_modules(read_vba(data))
+    except InputError as error:
+        finding = Finding("book", "unreadable", False, {"path": str(book)}, error.problems[0])
+        yield _rebuilt(finding, book, data)
+        return
+    except (OSError, ValueError) as error:
+        figures = {"path": str(book), "reason": reason(error)}
+        yield _rebuilt(Finding("book", "unreadable", False, figures), book, data)
+        return
+    for finding in (*_fresh(machine, modules), *_interpreter(machine, settings)):
+        yield _rebuilt(finding, book, data)
     if Path(f"{book}:Zone.Identifier").exists():
         yield Finding("book", "blocked", False, {"path": str(book)})
+
+
+def _rebuilt(finding: Finding, book: Path, data: bytes) -> Finding:
+    """A finding with the command that builds the workbook again: in its place where nobody has
+    worked in it, else beside it."""
+    if finding.good is not False:
+        return finding
+    kept = book.exists() and not untouched(data)
+    figures = {**finding.figures, "book_path": str(book), "new": str(_free(book))}
+    return replace(finding, figures=figures, build="doctor_beside" if kept else "doctor_again")
+
+
+def _free(book: Path) -> Path:
+    """A name beside the workbook's that nothing has."""
+    # The directory "." and the root have no name of their own.
+    names = (book.parent / f"{book.stem or 'Sizing'}_{number}.xlsm" for number in count(2))
+    return next(name for name in names if standing_at(name) is Standing.NOTHING)
 
 
 def _fresh(machine: Machine, modules: Mapping[str, str]) -> Iterator[Finding]:
@@ -245,12 +297,9 @@ def _lines(source: str) -> list[str]:
     return source.replace("\r\n", "\n").rstrip("\n").split("\n")
 
 
-def _interpreter(machine: Machine, data: bytes) -> Iterator[Finding]:
+def _interpreter(machine: Machine, settings: Mapping[str, str]) -> Iterator[Finding]:
     """Whether the Python that the workbook starts is there, and is this one."""
-    from sizing_xl.render.reading import named_texts
-
     key = "INTERPRETER_WIN" if machine.windows else "INTERPRETER_MAC"
-    settings = named_texts(io.BytesIO(data), INTERPRETERS)
     path = settings.get(key) or ""
     if not path:
         yield Finding("interpreter", "none", None, {"own": str(machine.executable)})

@@ -19,7 +19,6 @@ from sizing_xl.telling.views import GROUPED
 from sizing_xl.telling.why import why
 from sizing_xl.texts import Texts
 
-
 # What an order of nodes is, which the mode of high availability stands behind.
 NEEDED_NODES = "nodes_final"
 

@@ -35,8 +35,7 @@ PHRASES: dict[str, str] = {
     "choice_basis_per_gpu": "per_gpu (the memory of each GPU, by layout)",
     "choice_basis_engine": "engine (what the engine admits)",
     "ha_none": "no redundancy",
-    "ha_n+1": "N+1",
-    "ha_n+2": "N+2",
+    "ha_spare": "N+{nodes}",
     # columns and fields
     "scenario": "Scenario",
     "nodes": "Nodes",
@@ -237,7 +236,11 @@ PHRASES: dict[str, str] = {
     "help_verbose": "show what to do about each alert",
     "help_output_dir": "directory of the files (default: {default})",
     "help_output_file": "write the {kind} to this file",
+    "help_force": "replace a named file even if it is not an untouched one of sizing_xl",
+    "replace_asked": "Not an untouched file of sizing_xl: {paths}. Replace? [y/N] ",
+    "replace_yes": "y yes",
     "warning": "warning",
+    "interrupted": "Interrupted; what was under way is not done.",
     "error": "error",
     # reading saved documents
     "saved_later": "{file}: written by a later sizing_xl (document {version}, this one writes {ours}); what is known was read.",

@@ -35,8 +35,7 @@ PHRASES: dict[str, str] = {
     "choice_basis_per_gpu": "per_gpu (a memória de cada GPU, conforme o layout)",
     "choice_basis_engine": "engine (o que o motor admite)",
     "ha_none": "sem redundância",
-    "ha_n+1": "N+1",
-    "ha_n+2": "N+2",
+    "ha_spare": "N+{nodes}",
     # columns and fields
     "scenario": "Cenário",
     "nodes": "Nós",
@@ -237,7 +236,11 @@ PHRASES: dict[str, str] = {
     "help_verbose": "mostra o que fazer em cada alerta",
     "help_output_dir": "diretório dos arquivos (padrão: {default})",
     "help_output_file": "grava o {kind} neste arquivo",
+    "help_force": "substitui um arquivo indicado mesmo que não seja do sizing_xl sem alterações",
+    "replace_asked": "Não é um arquivo do sizing_xl sem alterações: {paths}. Substituir? [s/N] ",
+    "replace_yes": "s sim y yes",
     "warning": "aviso",
+    "interrupted": "Interrompido; o que estava em andamento não foi feito.",
     "error": "erro",
     # reading saved documents
     "saved_later": "{file}: gravado por um sizing_xl posterior (documento {version}, este grava {ours}); leu-se o que se conhece.",
