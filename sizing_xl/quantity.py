@@ -305,24 +305,20 @@ class Book:
         What each group has is a sequence of them; where some rows have fewer groups, the others'
         `group_layers` is 0 there.
         """
-        fixed = {name: float(values[name]) for name in self.switches
-                 if isinstance(values.get(name), (int, float))}  # fmt: skip
-        book = self._settled(tuple(fixed.items()))
+        known = ((it, values.get(it)) for it in self.switches)
+        book = self._settled(tuple((it, one) for it, one in known if type(one) is float))
         return book._function(tuple(names), "array", frozenset())(values)
 
     def _settled(self, fixed: tuple[tuple[str, float], ...]) -> Book:
         """The book where some switches stand: what they leave aside is not computed."""
-        if not fixed:
-            return self
-        book = self._settled_books.get(fixed)
-        if book is None:
-            known = dict(fixed)
+        if fixed and fixed not in self._settled_books:
             quantities, rows = (
-                {name: replace(it, formula=settled(it.formula, known)) for name, it in held.items()}
+                {it.name: replace(it, formula=settled(it.formula, dict(fixed)))
+                 for it in held.values()}
                 for held in (self.quantities, self.rows)
-            )
-            book = self._settled_books[fixed] = Book(self.inputs, quantities, rows)
-        return book
+            )  # fmt: skip
+            self._settled_books[fixed] = Book(self.inputs, quantities, rows)
+        return self._settled_books[fixed] if fixed else self
 
     def _order(self, names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
         """What is computed for the named quantities, rows of the groups included, in order."""
