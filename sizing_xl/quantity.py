@@ -219,9 +219,7 @@ class Book:
         default_factory=dict, repr=False
     )
     switches: tuple[str, ...] = ()
-    _settled_books: dict[tuple[tuple[str, float], ...], Book] = field(
-        default_factory=dict, repr=False
-    )
+    _settled_books: dict[tuple[Any, ...], Book] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
