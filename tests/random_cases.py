@@ -12,6 +12,7 @@ NEVER_SHIPPED = {
     "storage_physics_warning": "no shipped profile is doubtful; a profile of your own may be",
     "storage_physics_error": "a file with such a profile is refused when it is read; it fires on "
     "cells of a workbook's profile that were changed",
+    "visible_memory_assumed": "every shipped server says what programs see of its GPUs",
     "rack_too_low": "no shipped server is taller than a rack; a rack-scale system of your own is",
 }
 CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536, 131072)
@@ -63,6 +64,11 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
         case["peak_headroom_ratio"] = round(generator.uniform(0, 0.6), 2)
     if often(0.2):
         case["rack_power_limit_kw"] = pick([10.0, 15.0, 20.0, 30.0, 40.0])
+    if often(0.3):
+        case["basis"] = pick(["per_gpu", "engine"])
+        case["engine"] = pick(list(catalogs.engines))
+    if often(0.05):
+        case["layout"] = "given"
     return case
 
 

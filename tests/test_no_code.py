@@ -156,8 +156,8 @@ def test_a_text_of_a_user_in_a_message_stays_as_it_is(language, text):
 
 # Where code is made of data, or a program started: what it is made of is said beside it.
 _ALLOWED = {
-    ("exec", "formula_book.py"),  # formulas of the book over names that `known` gave
-    ("compile", "formula_book.py"),
+    ("exec", "compiled.py"),  # formulas of the book over names that `known` gave
+    ("compile", "compiled.py"),
     ("compile", "telling/grouped.py"),  # formulas of the book over the numbers of one group
     ("eval", "telling/grouped.py"),
     ("pickle", "batch/worker.py"),  # catalogs, from a batch to its own workers

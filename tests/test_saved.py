@@ -17,8 +17,7 @@ from sizing_xl.book.inputs import INPUTS
 from sizing_xl.cli import main
 from sizing_xl.expression import Ref
 from sizing_xl.fields import FIELDS
-from sizing_xl.formula_book import Book
-from sizing_xl.quantity import Input, Quantity
+from sizing_xl.quantity import Book, Input, Quantity
 from sizing_xl.report import SCHEMA_VERSION, reading, upgrade
 from sizing_xl.report.compare import (
     case_names,

@@ -78,6 +78,10 @@ def _sized(document: Document, sizing: Sizing, at_hand: Catalogs) -> Sizing:
         models={sizing.model.name: sizing.model},
         servers={**at_hand.servers, sizing.server.name: sizing.server},
         storage={sizing.storage.name: sizing.storage},
+        engines={
+            **at_hand.engines,
+            **({sizing.engine.name: sizing.engine} if sizing.engine else {}),
+        },
         parameters=filled,
         prices=at_hand.prices,
         origins={
@@ -109,7 +113,9 @@ def _asked(document: Document, sizing: Sizing) -> Workload:
 
 def _entries(sizing: Sizing) -> Iterator[tuple[str, str, Entry]]:
     for kind, catalog in zip(Entries._fields, CATALOGS, strict=True):
-        yield kind, catalog, getattr(sizing, kind)
+        entry = getattr(sizing, kind)
+        if entry is not None:
+            yield kind, catalog, entry
 
 
 # --- what differs ----------------------------------------------------------------------------

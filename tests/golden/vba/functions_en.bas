@@ -142,6 +142,24 @@ failed:
     SIZING_SCENARIOS = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_BASES(model, server, concurrency, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_BASES = SizingCall("SIZING_BASES", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_BASES = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_LAYOUT(model, server, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_LAYOUT = SizingCall("SIZING_LAYOUT", Array(SizingCells(model), SizingCells(server), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_LAYOUT = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_EXPLAIN(quantity, Optional model, Optional server, Optional concurrency, Optional context, Optional scenario, Optional options)
     On Error GoTo failed
     If IsMissing(model) Then model = Empty
@@ -419,6 +437,23 @@ Public Sub SizingDescribe()
         "Simultaneous sessions, a whole number. A cell or a range.", _
         "Context that a session really uses, in tokens. A cell or a range.", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_BASES", _
+        Description:="Table with headings: the three capacity bases (pooled, per GPU, engine) side by side: sessions a node, nodes, layout, what limits.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_LAYOUT", _
+        Description:="Table with headings: the layout of a replica over the GPUs, what each GPU holds, sessions per node.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_EXPLAIN", _
         Description:="Rationale of a quantity: formula and source; with a case, also the numbers and what they mean.", _
         Category:="Sizing", _
@@ -454,7 +489,7 @@ Public Sub SizingDescribe()
         Description:="Names that the other functions take, in a column.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
-        "models, servers, storage, quantities or options.")
+        "models, servers, storage, engines, quantities or options.")
     Application.MacroOptions Macro:="SIZING_RELOAD", _
         Description:="Reads the catalogs from disk again and forgets kept answers; then recalculate with Ctrl+Alt+F9.", _
         Category:="Sizing"

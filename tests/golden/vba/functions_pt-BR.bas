@@ -142,6 +142,24 @@ failed:
     SIZING_SCENARIOS = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_BASES(model, server, concurrency, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_BASES = SizingCall("SIZING_BASES", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_BASES = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_LAYOUT(model, server, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_LAYOUT = SizingCall("SIZING_LAYOUT", Array(SizingCells(model), SizingCells(server), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_LAYOUT = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_EXPLAIN(quantity, Optional model, Optional server, Optional concurrency, Optional context, Optional scenario, Optional options)
     On Error GoTo failed
     If IsMissing(model) Then model = Empty
@@ -419,6 +437,23 @@ Public Sub SizingDescribe()
         "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
         "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_BASES", _
+        Description:="Tabela com títulos: as três bases de capacidade (pooled, por GPU, motor) lado a lado: sessões por nó, nós, layout, o que limita.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_LAYOUT", _
+        Description:="Tabela com títulos: o layout de uma réplica nas GPUs, o que cada GPU guarda, sessões por nó.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_EXPLAIN", _
         Description:="Justificativa de uma grandeza: fórmula e fonte; com um caso, também os números e o que significam.", _
         Category:="Sizing", _
@@ -454,7 +489,7 @@ Public Sub SizingDescribe()
         Description:="Nomes que as outras funções aceitam, em uma coluna.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
-        "modelos, servidores, armazenamento, grandezas ou opções.")
+        "modelos, servidores, armazenamento, motores, grandezas ou opções.")
     Application.MacroOptions Macro:="SIZING_RELOAD", _
         Description:="Relê os catálogos do disco e esquece as respostas guardadas; depois recalcule com Ctrl+Alt+F9.", _
         Category:="Sizing"
