@@ -22,8 +22,8 @@ def nearest(
     """
     proposed: dict[str, str] = {}
     for name in names:
-        proposed.setdefault(_plain(name), (meant or {}).get(name, name))
-    asked = _plain(word)
+        proposed.setdefault(plain_name(name), (meant or {}).get(name, name))
+    asked = plain_name(word)
     begun = [name for name in proposed if asked.startswith(f"{name}-")]
     longer = [name for name in proposed if asked and name.startswith(f"{asked}-")]
     alike = get_close_matches(asked, proposed, n=len(proposed) + 1, cutoff=ALIKE)
@@ -32,6 +32,6 @@ def nearest(
     return list(dict.fromkeys(proposed[name] for name in ordered))[:n]
 
 
-def _plain(name: str) -> str:
-    """A name as it is compared: without case, blanks and underscores as hyphens."""
+def plain_name(name: str) -> str:
+    """A name as it is compared: without case, blanks, underscores and colons as hyphens."""
     return _BETWEEN.sub("-", name.strip().lower())

@@ -1,9 +1,44 @@
-"""Conditions of the room: whether its racks take the server, and how many they are."""
+"""Conditions of the room: whether its racks take the server, how many they are, and what of the
+server is not known or is not as its maker states it."""
 
-from sizing_xl.alerts.declared import condition, over
-from sizing_xl.expression import first_known
+from sizing_xl.alerts.declared import Word, condition, over, unknown
+from sizing_xl.expression import first_known, max_, missing, where
 
 ROOM = "rack_power_limit_kw"
+
+
+def _apart(own, stated):
+    """By which share of the smaller one two figures differ; 0 where one of them is unknown."""
+    return max_(first_known(own / stated, 1), first_known(stated / own, 1)) - 1
+
+
+@condition("warning", levers=("server",))
+def server_figures_unknown(power_kw_max, rack_units_u):
+    """Nobody states the power draw or the height of the server: what rests on it is left empty."""
+    lacking = where(missing(power_kw_max), where(missing(rack_units_u), 2, 0), 1)
+    return unknown(power_kw_max + rack_units_u,
+                   server=Word("server"),
+                   unstated=Word(place=lacking, words=("power", "height", "both")))  # fmt: skip
+
+
+@condition("warning", levers=("server",))
+def server_not_as_stated(
+    rack_units_u, power_kw_max, node_heat_btu_hr,
+    stated_rack_units_u, stated_power_kw_max, stated_heat_btu_hr_max,
+):  # fmt: skip
+    """The entry of the server keeps other figures than its maker states."""
+    apart = max_(
+        _apart(rack_units_u, stated_rack_units_u),
+        max_(
+            _apart(power_kw_max, stated_power_kw_max),
+            _apart(node_heat_btu_hr, stated_heat_btu_hr_max),
+        ),
+    )
+    return over(apart, 0, server=Word("server"),
+                height=rack_units_u, stated_height=first_known(stated_rack_units_u, rack_units_u),
+                kw=power_kw_max, stated_kw=first_known(stated_power_kw_max, power_kw_max),
+                heat=node_heat_btu_hr,
+                stated_heat=first_known(stated_heat_btu_hr_max, node_heat_btu_hr))  # fmt: skip
 
 
 @condition("warning", levers=(ROOM, "server"))

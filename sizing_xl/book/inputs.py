@@ -75,10 +75,21 @@ SERVER_INPUTS = (
     Input("gpu_count", Unit.COUNT, SERVER, "GPUs in one node.", **COUNTED),
     Input("hbm_per_gpu_gb", Unit.GB, SERVER,
           "HBM of one GPU, decimal, as the vendor labels it.", open=True),
-    Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1, open=True),
-    Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node.", **COUNTED),
+    Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1, nullable=True,
+          open=True),
+    Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node.", nullable=True,
+          **COUNTED),
     Input("heat_output_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
           "Printed heat output of one node.", nullable=True, open=True),
+    Input("stated_rack_units_u", Unit.RACK_UNITS, SERVER,
+          "Height that the maker states, where the entry keeps another.", nullable=True,
+          **COUNTED),
+    Input("stated_power_kw_max", Unit.KW, SERVER,
+          "Power draw that the maker states, where the entry keeps another.", 1, nullable=True,
+          open=True),
+    Input("stated_heat_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
+          "Heat output that the maker states, where the entry keeps another.", nullable=True,
+          open=True),
 )
 
 STORAGE_INPUTS = (

@@ -138,9 +138,12 @@ def server_leaves(server: ServerEntry) -> Leaves:
     return {
         "gpu_count": float(server.gpu.count),
         "hbm_per_gpu_gb": server.gpu.hbm_per_gpu_gb,
-        "power_kw_max": server.power.power_kw_max,
-        "rack_units_u": float(server.rack_units_u),
+        "power_kw_max": server.power.power_kw_max or NAN,
+        "rack_units_u": float(server.rack_units_u or NAN),
         "heat_output_btu_hr_max": server.thermal.heat_output_btu_hr_max or NAN,
+        "stated_rack_units_u": float(server.stated.rack_units_u or NAN),
+        "stated_power_kw_max": server.stated.power_kw_max or NAN,
+        "stated_heat_btu_hr_max": server.stated.heat_output_btu_hr_max or NAN,
     }
 
 

@@ -21,7 +21,7 @@ from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import Part, checked, checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
 from sizing_xl.files.strict_json import read_object
-from sizing_xl.reading.names import find, folded, unknown
+from sizing_xl.reading.names import find, spelt, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
 
@@ -75,8 +75,9 @@ class Catalogs:
 
 
 def _index(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """All that entries are known as, in small letters -> the entry's name."""
-    return {folded(known): entry.name for entry in entries.values() for known in entry.known_as()}
+    """All that entries are known as, however it is spelt -> the entry's name."""
+    known = {name: entry.name for entry in entries.values() for name in entry.known_as()}
+    return spelt(known, ((name, it.name) for it in entries.values() for name in it.said_as()))
 
 
 def shipped_directory() -> Path:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import log
 from typing import Any, NamedTuple
 
 from sizing_xl.errors import Problem
@@ -64,7 +65,9 @@ class Beside:
 
     needs: fields without which nothing can be told, or that are suspect themselves. bounds: lowest
         and highest figure from theirs, in their order; None where they do not tell.
-    slips: from the figures of `needs`, for factors that depend on them.
+    slips: from the figures of `needs`, for factors that depend on them. usual: likewise, what is
+        common; of several slips that explain a figure, the one that comes nearest to it is told,
+        without it the first.
     why: what is compared with what, for docs/plausible.md.
     """
 
@@ -74,6 +77,7 @@ class Beside:
     unit: str
     why: str
     slips: Callable[..., tuple[Slip, ...]] = lambda *_: ()
+    usual: Callable[..., float] | None = None
 
 
 Rule = Range | Beside
@@ -150,9 +154,12 @@ def _outside(rule: Rule, value: float, others: tuple[Any, ...]) -> dict[str, Any
         return None
     beside = rule.needs if isinstance(rule, Beside) else ()
     details: dict[str, Any] = {"low": low, "high": high, "unit": rule.unit, "beside": beside}
-    for slip in slips:
-        if low <= slip.meant(value) <= high:
-            return {**details, "likely": slip.unit, "suggested": slip.meant(value)}
+    likely = [slip for slip in slips if low <= slip.meant(value) <= high]
+    if isinstance(rule, Beside) and rule.usual:
+        common = rule.usual(*others)
+        likely.sort(key=lambda slip: abs(log(slip.meant(value) / common)))
+    for slip in likely[:1]:
+        return {**details, "likely": slip.unit, "suggested": slip.meant(value)}
     return {**details, "looks_like": rule.looks_like if isinstance(rule, Range) else None}
 
 

@@ -1,6 +1,7 @@
 """Names as people type and paste them: found in any case, and told when they are nobody's.
 
-A name of Hugging Face (owner/name) is found by what follows the last slash. A character that looks
+A name of Hugging Face (owner/name) is found by what follows the last slash, blanks, underscores and
+colons are as good as hyphens, and the maker may stand before a server. A character that looks
 like another is never read as that other: the name goes into files, manifests and cells, where it
 would not be found again. It is named instead, since the refused and the right name look the same.
 """
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sizing_xl.errors import Problem
-from sizing_xl.nearest import nearest
+from sizing_xl.nearest import nearest, plain_name
 from sizing_xl.reading.characters import named, odd
 
 T = TypeVar("T")
@@ -28,10 +29,30 @@ def last_part(name: str) -> str:
     return name.strip().rstrip("/").rpartition("/")[2]
 
 
+def spelt(names: Mapping[str, T], others: Iterable[tuple[str, T]] = ()) -> dict[str, T]:
+    """An index of folded names, with the spellings that mean only one thing.
+
+    names: as they are known -> what they mean. others: spellings that count where no name is so.
+    """
+    index = {folded(name): it for name, it in names.items()}
+    meant: dict[str, set[T]] = {}
+    for name, it in (*names.items(), *others):
+        meant.setdefault(plain_name(name), set()).add(it)
+    for name, them in meant.items():
+        if len(them) == 1:
+            index.setdefault(name, *them)
+    return index
+
+
 def find(name: str, index: Mapping[str, T]) -> T | None:
-    """What a name means in an index of folded names: the whole of it, else its last part."""
+    """What a name means in an index of `spelt`: the whole of it, else its last part."""
     key = folded(name)
-    return index.get(key, index.get(last_part(key)))
+    for spelling in (key, last_part(key)):
+        if spelling in index:
+            return index[spelling]
+    if odd(name.strip()) is not None:
+        return None
+    return index.get(plain_name(key), index.get(plain_name(last_part(key))))
 
 
 def unknown(

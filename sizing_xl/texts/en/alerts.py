@@ -147,6 +147,19 @@ ALERTS: dict[str, tuple[str, str]] = {
         "The HBM is {ratio:.0%~limit} full at the nominal load, above {limit:%}.",
         "Leave more room: one more node or a smaller KV share.",
     ),
+    "server_figures_unknown": (
+        "The catalog does not know the {unstated} of {server}: what rests on it is left empty. Memory and "
+        "nodes hold.",
+        "Take it from the vendor's sheet and give it in servers.json (power.power_kw_max, rack_units_u) before "
+        "you plan the room, or choose another server ({lever:server}).",
+    ),
+    "server_not_as_stated": (
+        "A node of {server} is counted at {height} U, {kw:,.1f~stated_kw} kW and {heat:,.0f~stated_heat} BTU/h, as "
+        "an example has it; its maker states {stated_height} U, {stated_kw:,.1f~kw} kW and "
+        "{stated_heat:,.0f~heat} BTU/h.",
+        "Plan a real room on the maker's figures: choose the entry that has them ({lever:server}); the notes of "
+        "this one name it.",
+    ),
     "rack_power_density": (
         "One server draws {node_kw:,.1f~limit} kW, above {limit:,.1f~node_kw} kW a rack: no rack of this room takes "
         "it.",
@@ -222,6 +235,8 @@ TITLES: dict[str, str] = {
     "sessions_low": "few sessions per node",
     "nodes_high": "many nodes",
     "hbm_utilisation_high": "HBM nearly full",
+    "server_figures_unknown": "power or height of the server unknown",
+    "server_not_as_stated": "server not as its maker states it",
     "rack_power_density": "server too hot for a rack of the room",
     "rack_too_low": "server taller than a rack",
     "racks_by_power": "more racks because of the room's power",

@@ -147,6 +147,18 @@ ALERTS: dict[str, tuple[str, str]] = {
         "A HBM fica {ratio:.0%~limit} ocupada na carga nominal, acima de {limit:%}.",
         "Deixe mais folga: um nó a mais ou uma parcela de KV menor.",
     ),
+    "server_figures_unknown": (
+        "O catálogo não informa {unstated} de {server}: o que depende disso fica em branco. Memória e nós valem.",
+        "Obtenha o valor na ficha do fabricante e informe-o em servers.json (power.power_kw_max, rack_units_u) "
+        "antes de planejar a sala, ou escolha outro servidor ({lever:server}).",
+    ),
+    "server_not_as_stated": (
+        "Um nó de {server} é contado com {height} U, {kw:,.1f~stated_kw} kW e {heat:,.0f~stated_heat} BTU/h, como "
+        "em um exemplo; o fabricante informa {stated_height} U, {stated_kw:,.1f~kw} kW e "
+        "{stated_heat:,.0f~heat} BTU/h.",
+        "Planeje uma sala real com os valores do fabricante: escolha a entrada que os tem ({lever:server}); as "
+        "notas desta dizem qual é.",
+    ),
     "rack_power_density": (
         "Um servidor demanda {node_kw:,.1f~limit} kW, acima de {limit:,.1f~node_kw} kW por rack: nenhum rack desta "
         "sala o comporta.",
@@ -222,6 +234,8 @@ TITLES: dict[str, str] = {
     "sessions_low": "poucas sessões por nó",
     "nodes_high": "muitos nós",
     "hbm_utilisation_high": "HBM quase cheia",
+    "server_figures_unknown": "potência ou altura do servidor desconhecida",
+    "server_not_as_stated": "servidor diferente do que o fabricante informa",
     "rack_power_density": "servidor quente demais para um rack da sala",
     "rack_too_low": "servidor mais alto que um rack",
     "racks_by_power": "mais racks por causa da potência da sala",
