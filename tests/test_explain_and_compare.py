@@ -25,11 +25,13 @@ from sizing_xl.telling.verdict import codes
 from sizing_xl.telling.views import SIDE_BY_SIDE
 from sizing_xl.texts import LANGUAGES, Texts
 
+from .unweighed import UNWEIGHED
+
 ROOT = Path(__file__).resolve().parents[1]
 CASES = [
     {},
     {"runtime_overhead_gib": 2144},
-    {"model": "qwen3.5-35b-a3b", "concurrency": 70_000},
+    {"model": UNWEIGHED, "concurrency": 70_000},
     {"model": "deepseek-v3.2", "kv_precision": "nvfp4", "warmup_read_pattern": "random"},
     {"model": "gpt-oss-120b", "tensor_parallel": 9, "storage": "profile_cloud_premium"},
 ]

@@ -48,7 +48,7 @@ def test_an_exhausted_memory_is_told_once(sized):
 
 
 def test_given_weights_do_not_make_an_unknown_artefact_known(sized):
-    sizing = sized(model="qwen3.5-35b-a3b", weights_memory_gib=70)
+    sizing = sized(model=UNWEIGHED, weights_memory_gib=70)
     assert "weights_unknown" in codes(sizing) and "weights_estimated" not in codes(sizing)
     assert not sizing.weights.estimated and not sizing.complete
 

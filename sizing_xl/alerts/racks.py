@@ -8,8 +8,8 @@ ROOM = "rack_power_limit_kw"
 
 
 def _apart(own, stated):
-    """By which share of the smaller one two figures differ; 0 where one of them is unknown."""
-    return max_(first_known(own / stated, 1), first_known(stated / own, 1)) - 1
+    """By which share of the smaller one two figures differ."""
+    return max_(own / stated, stated / own) - 1
 
 
 @condition("warning", levers=("server",))
@@ -22,23 +22,25 @@ def server_figures_unknown(power_kw_max, rack_units_u):
 
 
 @condition("warning", levers=("server",))
-def server_not_as_stated(
-    rack_units_u, power_kw_max, node_heat_btu_hr,
-    stated_rack_units_u, stated_power_kw_max, stated_heat_btu_hr_max,
-):  # fmt: skip
-    """The entry of the server keeps other figures than its maker states."""
-    apart = max_(
-        _apart(rack_units_u, stated_rack_units_u),
-        max_(
-            _apart(power_kw_max, stated_power_kw_max),
-            _apart(node_heat_btu_hr, stated_heat_btu_hr_max),
-        ),
-    )
-    return over(apart, 0, server=Word("server"),
-                height=rack_units_u, stated_height=first_known(stated_rack_units_u, rack_units_u),
-                kw=power_kw_max, stated_kw=first_known(stated_power_kw_max, power_kw_max),
-                heat=node_heat_btu_hr,
-                stated_heat=first_known(stated_heat_btu_hr_max, node_heat_btu_hr))  # fmt: skip
+def server_height_differs(rack_units_u, stated_rack_units_u):
+    """The entry of the server keeps another height than its maker states."""
+    return over(_apart(rack_units_u, stated_rack_units_u), 0,
+                server=Word("server"), own=rack_units_u, stated=stated_rack_units_u)  # fmt: skip
+
+
+@condition("warning", levers=("server",))
+def server_power_differs(power_kw_max, stated_power_kw_max):
+    """The entry of the server keeps another power draw than its maker states."""
+    return over(_apart(power_kw_max, stated_power_kw_max), 0,
+                server=Word("server"), own=power_kw_max, stated=stated_power_kw_max)  # fmt: skip
+
+
+@condition("warning", levers=("server",))
+def server_heat_differs(node_heat_btu_hr, stated_heat_btu_hr_max):
+    """The entry of the server gives other heat than its maker states."""
+    return over(_apart(node_heat_btu_hr, stated_heat_btu_hr_max), 0,
+                server=Word("server"), own=node_heat_btu_hr,
+                stated=stated_heat_btu_hr_max)  # fmt: skip
 
 
 @condition("warning", levers=(ROOM, "server"))

@@ -21,7 +21,7 @@ from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import Part, checked, checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
 from sizing_xl.files.strict_json import read_object
-from sizing_xl.reading.names import find, spelt, unknown
+from sizing_xl.reading.names import Index, find, index_of, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
 
@@ -69,15 +69,16 @@ class Catalogs:
         index = self.kept(_index, kind, entries)
         meant = find(name, index)
         if meant is None:
-            near: dict[str, Any] = {"meant": index, "otherwise": sorted(entries)}
-            raise InputError([unknown("unknown_name", kind, name, index, **near)])
+            near: dict[str, Any] = {"meant": index.names, "otherwise": sorted(entries)}
+            raise InputError([unknown("unknown_name", kind, name, index.names, **near)])
         return entries[meant]
 
 
-def _index(entries: Mapping[str, Entry]) -> dict[str, str]:
+def _index(entries: Mapping[str, Entry]) -> Index[str]:
     """All that entries are known as, however it is spelt -> the entry's name."""
-    known = {name: entry.name for entry in entries.values() for name in entry.known_as()}
-    return spelt(known, ((name, it.name) for it in entries.values() for name in it.said_as()))
+    found = entries.values()
+    known = ((name, entry.name) for entry in found for name in entry.known_as())
+    return index_of(known, ((name, entry.name) for entry in found for name in entry.said_as()))
 
 
 def shipped_directory() -> Path:

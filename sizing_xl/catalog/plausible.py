@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 from sizing_xl.errors import Problem
 from sizing_xl.nearest import nearest
 
+# A figure in another unit is often rounded by as much: a server of 1 U is 44 mm high.
+ROUNDED = 0.03
 # Stands in a path for each element of a list, or for each key of an object.
 EACH = "[]"
 
@@ -154,7 +156,8 @@ def _outside(rule: Rule, value: float, others: tuple[Any, ...]) -> dict[str, Any
         return None
     beside = rule.needs if isinstance(rule, Beside) else ()
     details: dict[str, Any] = {"low": low, "high": high, "unit": rule.unit, "beside": beside}
-    likely = [slip for slip in slips if low <= slip.meant(value) <= high]
+    least, most = low * (1 - ROUNDED), high * (1 + ROUNDED)
+    likely = [slip for slip in slips if least <= slip.meant(value) <= most]
     if isinstance(rule, Beside) and rule.usual:
         common = rule.usual(*others)
         likely.sort(key=lambda slip: abs(log(slip.meant(value) / common)))

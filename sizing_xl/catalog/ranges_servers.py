@@ -28,8 +28,11 @@ GPU_MEMORY_GB: dict[str, tuple[float, ...]] = {
 }  # fmt: skip
 GPU_LOW_GB, GPU_HIGH_GB = 4.0, 1000.0
 LEAST_KW, MOST_KW = 0.1, 250.0
-# What a server commonly draws for each of its GPUs.
+# What a server commonly draws for each of its GPUs, and its height.
 USUAL_GPU_KW = 1.3
+USUAL_GPU_U = 0.7
+# TB/s for each GB of a GPU: its memory is read 40 times a second.
+USUAL_READS_TBPS = 0.04
 # A label of a variant that the table lacks may lie this far beyond those that it has.
 VARIANT = 1.25
 _NAME = re.compile(r"[A-Z]+\d+[A-Z]*")
@@ -66,6 +69,7 @@ def _visible_slips(value: float, label: float, count: float) -> tuple[Slip, ...]
 LINK_TBPS = {
     "V100": 0.3, "A100": 0.6, "A800": 0.4, "H100": 0.9, "H800": 0.4, "H20": 0.9, "H200": 0.9,
     "GH200": 0.9, "B100": 1.8, "B200": 1.8, "B300": 1.8, "GB200": 1.8, "GB300": 1.8,
+    "MI300X": 0.9, "MI308X": 0.9, "MI325X": 0.9,
 }  # fmt: skip
 
 
@@ -110,9 +114,10 @@ CELSIUS = (Slip("°F", 1 / 1.8, -32 / 1.8), Slip("K", 1.0, -273.15))
 
 SERVER_RANGES: tuple[Rule, ...] = (
     *(rule for path in ("rack_units_u", "stated.rack_units_u") for rule in (
-        Range(path, 1, 60, "U", HEIGHTS, why="a rack of 60 U; more is several racks"),
         Beside(path, ("gpu.count",), _height, "U",
-               "1 to 12 U, or to 2 U a GPU where that is more", lambda *_: HEIGHTS),
+               "1 to 12 U, or to 2 U a GPU where that is more", lambda *_: HEIGHTS,
+               usual=lambda count: USUAL_GPU_U * count),
+        Range(path, 1, 60, "U", HEIGHTS, why="a rack of 60 U; more is several racks"),
     )),
     Range("gpu.count", 1, 1152, "", why="the largest NVLink domain announced has 576 GPUs"),
     Beside("gpu.hbm_per_gpu_gb", ("gpu.count", "gpu.model"), _gpu_memory, "GB",
@@ -122,13 +127,14 @@ SERVER_RANGES: tuple[Rule, ...] = (
            "near count x hbm_per_gpu_gb", _total_slips),
     Beside("gpu.visible_hbm_gib", ("gpu.hbm_per_gpu_gb", "gpu.count"),
            per(0.8, 1.03), "GiB", "0.80 to 1.03 of the label in GB", _visible_slips),
-    Range("gpu.hbm_bandwidth_tbps", 0.02, 60, "TB/s",
-          (Slip("GB/s", 1e-3), Slip("MB/s", 1e-6), Slip("Tb/s", 1 / 8), Slip("B/s", 1e-12)),
-          why="T4 0.3, Rubin 22"),
     Beside("gpu.hbm_bandwidth_tbps", ("gpu.hbm_per_gpu_gb", "gpu.count"), per(1e-3, 0.12),
            "TB/s", "the memory is read 1 to 120 times a second",
            lambda value, label, count: (Slip("whole_node", 1 / count), Slip("Tb/s", 1 / 8),
-                                        Slip("GB/s", 1e-3))),
+                                        Slip("GB/s", 1e-3)),
+           usual=lambda label, count: USUAL_READS_TBPS * label),
+    Range("gpu.hbm_bandwidth_tbps", 0.02, 60, "TB/s",
+          (Slip("GB/s", 1e-3), Slip("MB/s", 1e-6), Slip("Tb/s", 1 / 8), Slip("B/s", 1e-12)),
+          why="T4 0.3, Rubin 22"),
     Beside("gpu.nvlink_bandwidth_tbps_total", ("gpu.count", "gpu.model"), _links, "TB/s",
            "0.02 to 8 TB/s a GPU; a GPU whose name is known, half to twice its links", _link_slips),
     Beside("gpu.nvlink_bandwidth_tbps", ("gpu.count",), lambda value, count: (0.02, 8 * count),

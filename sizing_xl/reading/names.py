@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sizing_xl.errors import Problem
 from sizing_xl.nearest import nearest, plain_name
@@ -29,30 +29,34 @@ def last_part(name: str) -> str:
     return name.strip().rstrip("/").rpartition("/")[2]
 
 
-def spelt(names: Mapping[str, T], others: Iterable[tuple[str, T]] = ()) -> dict[str, T]:
-    """An index of folded names, with the spellings that mean only one thing.
+class Index(NamedTuple, Generic[T]):
+    """What names mean: `names` as they are known, folded; `spellings` that mean one thing alone."""
 
-    names: as they are known -> what they mean. others: spellings that count where no name is so.
-    """
-    index = {folded(name): it for name, it in names.items()}
+    names: Mapping[str, T]
+    spellings: Mapping[str, T]
+
+
+def index_of(names: Iterable[tuple[str, T]], others: Iterable[tuple[str, T]] = ()) -> Index[T]:
+    """An index of names and what they mean; `others` are but spellings of them."""
+    known = tuple(names)
     meant: dict[str, set[T]] = {}
-    for name, it in (*names.items(), *others):
-        meant.setdefault(plain_name(name), set()).add(it)
-    for name, them in meant.items():
-        if len(them) == 1:
-            index.setdefault(name, *them)
-    return index
+    for name, it in (*known, *others):
+        meant.setdefault(plain_name(folded(name)), set()).add(it)
+    spellings = {name: next(iter(them)) for name, them in meant.items() if len(them) == 1}
+    return Index({folded(name): it for name, it in known}, spellings)
 
 
-def find(name: str, index: Mapping[str, T]) -> T | None:
-    """What a name means in an index of `spelt`: the whole of it, else its last part."""
-    key = folded(name)
-    for spelling in (key, last_part(key)):
-        if spelling in index:
-            return index[spelling]
-    if odd(name.strip()) is not None:
-        return None
-    return index.get(plain_name(key), index.get(plain_name(last_part(key))))
+def find(name: str, index: Index[T]) -> T | None:
+    """What a name means: the whole of it, else its last part; either, else how it is spelt."""
+    ways = folded(name), last_part(folded(name))
+    for way in ways:
+        if way in index.names:
+            return index.names[way]
+    if odd(name.strip()) is None:
+        for way in map(plain_name, ways):
+            if way in index.spellings:
+                return index.spellings[way]
+    return None
 
 
 def unknown(

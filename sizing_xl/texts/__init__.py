@@ -19,7 +19,7 @@ from typing import Any, Protocol
 
 from sizing_xl.fields import FIELDS
 from sizing_xl.texts.entry import Entry
-from sizing_xl.texts.figures import FORMS, MISSING, SEPARATORS, Figures, by_number, fill, told
+from sizing_xl.texts.figures import FORMS, SEPARATORS, Figures, by_number, fill, told
 from sizing_xl.texts.suspicion import suspicion
 from sizing_xl.units import Unit
 
@@ -62,6 +62,7 @@ class Policy(Protocol):
 LANGUAGES = {"pt-BR": "pt_br", "en": "en"}
 DEFAULT_LANGUAGE = "pt-BR"
 ENVIRONMENT = "SIZING_XL_LANG"
+MISSING = "—"
 # The sign for a currency that nobody named: the amount beside it is known.
 UNNAMED = "¤"
 # Modules of a language: areas of the book by their names, and the dictionary in its order, the
@@ -260,8 +261,10 @@ class Texts:
         for key, value in written.items():
             if isinstance(value, (list, tuple)):
                 written[key] = ", ".join(map(str, value)) or MISSING
-        for name in {"direction", "unstated"} & set(written):
-            written[name] = self.say(f"{name}_{written[name]}")
+        if "direction" in written:
+            written["direction"] = self.say(f"direction_{written['direction']}")
+        if "unstated" in written:
+            written["unstated"] = self.say(f"unstated_{written['unstated']}")
         for name in {"quantity", "cause"} & set(written):
             written[name] = self.label(written[name])
         if "lacking" in written:

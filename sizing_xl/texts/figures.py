@@ -32,8 +32,6 @@ _ONE: Mapping[str, Callable[[int, bool], bool]] = {
     "en": lambda whole, decimals: whole == 1 and not decimals,
 }
 FORMS, NUMBER, APART = "|", "#", "~"
-# Stands for a figure that nobody knows.
-MISSING = "—"
 # Decimals beyond those of the format that may be printed to tell two figures apart.
 MOST_MORE = 12
 _FORM = re.compile(r"([,.\d]+[f%](?:~\w+)?);(.*)")
@@ -97,12 +95,9 @@ def told(value: Any, shape: str, figures: Figures, language: str) -> str:
         own = _FORM.fullmatch(shape)
         form, words = own.groups() if own else ("", shape)
         return by_number(words, told(value, form, figures, language), language)
-    if value is None:
-        return MISSING
     if APART in shape:
         shape, _, other = shape.partition(APART)
         beside = float(other) if other[0].isdigit() else figures[other]
-        beside = value if beside is None else beside
         return _apart(value, shape, beside).translate(SEPARATORS[language])
     return written(value, shape, language)
 
