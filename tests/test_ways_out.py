@@ -2,6 +2,8 @@
 
 import pytest
 
+from .unweighed import UNWEIGHED
+
 EIGHTY = {"server": "dgx-h100", "runtime_overhead_gib": None}
 
 
@@ -13,7 +15,8 @@ def codes(sizing):
     ("case", "ways"),
     [
         ({"runtime_overhead_gib": 2143, "kv_precision": "bf16"},
-         {"effective_context": 52262, "runtime_overhead_gib": 2138.8}),
+         {"effective_context": 52262, "runtime_overhead_gib": 2138.8,
+          "server": "smc-8126gs-mi350x"}),
         ({**EIGHTY, "replicas_per_node": 5},
          {"weights_precision": "int4", "replicas_per_node": 4, "server": "dgx-h200"}),
         ({**EIGHTY, "replicas_per_node": 3, "weights_precision": "fp16"},
