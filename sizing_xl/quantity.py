@@ -256,7 +256,10 @@ class Book:
         return tuple(found)
 
     def compute(
-        self, values: Values, names: Iterable[str] | None = None, known: tuple[str, ...] = ()
+        self,
+        values: Values,
+        names: Iterable[str] | None = None,
+        known: frozenset[str] = frozenset(),
     ) -> dict[str, Any]:
         """Evaluate quantities for one case; NaN where one is undefined, a list for a group's row.
 
@@ -264,7 +267,8 @@ class Book:
         group has one. names: all quantities when omitted. known: quantities whose values are given
         too, and are not computed again.
         """
-        return self._function(tuple(names or self.quantities), "scalar", known)(values)
+        asked = tuple(names) if names else None
+        return self._function(asked, "scalar", known)(values)
 
     def compute_arrays(self, values: Values, names: Iterable[str]) -> dict[str, Any]:
         """The same over NumPy arrays that broadcast together (floats may be mixed in).
@@ -272,7 +276,7 @@ class Book:
         What each group has is a sequence of them; where some rows have fewer groups, the others'
         `group_layers` is 0 there.
         """
-        return self._function(tuple(names), "array", ())(values)
+        return self._function(tuple(names), "array", frozenset())(values)
 
     def _order(self, names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
         """What is computed for the named quantities, rows of the groups included, in order."""
@@ -309,23 +313,26 @@ class Book:
         return used
 
     def _function(
-        self, names: tuple[str, ...], kind: str, known: tuple[str, ...]
+        self, names: tuple[str, ...] | None, kind: str, known: frozenset[str]
     ) -> Callable[[Values], dict[str, Any]]:
-        function = self._compiled.get((names, kind, known))
+        # A frozen set keeps its hash; of all quantities, their own dict is the key.
+        key = (id(self.quantities) if names is None else names, kind, known)
+        function = self._compiled.get(key)
         if function is None:
+            names = tuple(self.quantities) if names is None else names
             namespace = dict(ops.SCALARS if kind == "scalar" else ops.arrays())
             function = FunctionType(self._code(names, known, kind == "array"), namespace)
-            self._compiled[names, kind, known] = function
+            self._compiled[key] = function
         return function
 
-    def _code(self, names: tuple[str, ...], known: tuple[str, ...], tidy: bool) -> CodeType:
+    def _code(self, names: tuple[str, ...], known: frozenset[str], tidy: bool) -> CodeType:
         """The one source of the asked quantities; its functions are bound by the caller.
 
         tidy: what is not needed any more is let go, for large arrays.
         """
         order = self._order(names, known)
         used = {*self._used(order), *names}
-        given = [name for name in (*self.inputs, *known) if name in used]
+        given = [name for name in (*self.inputs, *sorted(known)) if name in used]
         lines = ["def computed(values):"]
         lines += [f"    {leaf} = values[{leaf!r}]" for leaf in given]
         last = {need: name for name in order for need in self._formula(name).refs()} if tidy else {}

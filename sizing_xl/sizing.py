@@ -57,6 +57,7 @@ _WORDS = tuple(
 # Quantities that are the same in all scenarios: a sizing computes them once.
 _BENT = {name for name, given in BOOK.inputs.items() if given.origin is SCENARIO}
 ALIKE = tuple(name for name in BOOK.quantities if not BOOK.rests_on(name, _BENT))
+_KNOWN = frozenset(ALIKE)
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     for key in SCENARIOS:
         policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
         inputs = {**shared, **catalogs.kept(scenario_leaves, key, policy)}
-        computed = BOOK.compute({**inputs, **alike}, known=ALIKE)
+        computed = BOOK.compute({**inputs, **alike}, known=_KNOWN)
         scenarios[key] = Scenario(key, policy, inputs, results_of(computed))
         values[key] = {**inputs, **computed, **facts}
     for name in _COMPUTED:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.kept import Kept
+from sizing_xl.catalog.leaves import kept_at
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.partial import judged
@@ -148,6 +149,7 @@ def read_catalogs(
     prices = _merged_prices(layers, problems)
     if parameters:
         problems += _unknown_precisions(lists["models"], parameters, origins["models"])
+        problems += _not_kept(lists["models"], parameters, origins["models"], problems)
         for catalog, rule in (("storage", physics), ("servers", total_hbm)):
             files_of = origins[catalog]
             whole = [Part(it, files_of.get(name, ""), name) for name, it in lists[catalog].items()]
@@ -294,6 +296,26 @@ def _merged_prices(layers: list[Path], problems: list[Problem]) -> Prices | None
                 valid = valid.model_copy(update=update)
             prices = valid
     return prices
+
+
+def _not_kept(
+    models: Mapping[str, ModelEntry],
+    parameters: Parameters,
+    origins: Mapping[str, str],
+    problems: Iterable[Problem],
+) -> list[Problem]:
+    """Models, of which nothing else is told, whose own KV precision cannot keep their groups."""
+    told = {problem.entry for problem in problems if problem.blocking}
+    found = {
+        name: kept_at(model, model.default_kv_precision, parameters)
+        for name, model in models.items()
+        if name not in told
+    }
+    return [
+        replace(problem, field="default_kv_precision", entry=name, file=origins.get(name))
+        for name, problem in found.items()
+        if problem is not None
+    ]
 
 
 def _unknown_precisions(

@@ -81,7 +81,7 @@ def blocks_of(name: str) -> tuple[str, ...]:
 
 def computed(values: Values) -> dict[str, list[float]]:
     """The values of every block, by the book's inputs and quantities."""
-    return _BOOK.compute(values, ROWS, tuple(BOOK.quantities))
+    return _BOOK.compute(values, ROWS, frozenset(BOOK.quantities))
 
 
 def most_groups(models: Iterable[ModelEntry]) -> int:
