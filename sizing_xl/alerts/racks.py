@@ -8,8 +8,8 @@ ROOM = "rack_power_limit_kw"
 
 
 def _apart(own, stated):
-    """By which share of the smaller one two figures differ."""
-    return max_(own / stated, stated / own) - 1
+    """By which share of the smaller one the figures differ; 0 where no other is stated."""
+    return where(stated > 0, max_(own / stated, stated / own) - 1, 0)
 
 
 @condition("warning", levers=("server",))

@@ -82,14 +82,12 @@ SERVER_INPUTS = (
     Input("heat_output_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
           "Printed heat output of one node.", nullable=True, open=True),
     Input("stated_rack_units_u", Unit.RACK_UNITS, SERVER,
-          "Height that the maker states, where the entry keeps another.", nullable=True,
-          **COUNTED),
+          "Height that the maker states, where the entry keeps another; 0: no other.",
+          whole=True),
     Input("stated_power_kw_max", Unit.KW, SERVER,
-          "Power draw that the maker states, where the entry keeps another.", 1, nullable=True,
-          open=True),
+          "Power draw that the maker states, where the entry keeps another; 0: no other.", 1),
     Input("stated_heat_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
-          "Heat output that the maker states, where the entry keeps another.", nullable=True,
-          open=True),
+          "Heat output that the maker states, where the entry keeps another; 0: no other."),
 )
 
 STORAGE_INPUTS = (

@@ -65,21 +65,21 @@ DICTIONARY: dict[str, Entry] = {
         label="Vendor heat output per node",
     ),
     "stated_rack_units_u": Entry(
-        "Height of one node that its maker states, in U, where the entry keeps another.",
+        "Height of one node that its maker states, in U, where the entry keeps another; 0: no other.",
         "catalogs/servers.json (stated.rack_units_u); only in entries that keep an example's figures.",
         "Compared with rack_units_u: a difference raises an alert. Rack space rests on the entry's own.",
         "Planning a room on the example: the alert says what the maker's servers really take.",
         label="Height that the maker states",
     ),
     "stated_power_kw_max": Entry(
-        "Highest draw of one node that its maker states, in kW, where the entry keeps another.",
+        "Highest draw of one node that its maker states, in kW, where the entry keeps another; 0: no other.",
         "catalogs/servers.json (stated.power_kw_max); only in entries that keep an example's figures.",
         "Compared with power_kw_max: a difference raises an alert. Power rests on the entry's own.",
         "Taking it for a peak: a short peak above the maximum is power_kw_peak.",
         label="Power that the maker states",
     ),
     "stated_heat_btu_hr_max": Entry(
-        "Heat output of one node that its maker states, in BTU/h, where the entry keeps another.",
+        "Heat output of one node that its maker states, in BTU/h, where the entry keeps another; 0: no other.",
         "catalogs/servers.json (stated.heat_output_btu_hr_max); only in entries that keep an "
         "example's figures.",
         "Compared with the node's heat: a difference raises an alert. Heat rests on the entry's own.",

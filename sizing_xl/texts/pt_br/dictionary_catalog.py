@@ -64,21 +64,21 @@ DICTIONARY: dict[str, Entry] = {
         label="Calor por nó declarado pelo fabricante",
     ),
     "stated_rack_units_u": Entry(
-        "Altura de um nó que o fabricante declara, em U, quando a entrada mantém outra.",
+        "Altura de um nó que o fabricante declara, em U, quando a entrada mantém outra; 0: nenhuma outra.",
         "catalogs/servers.json (stated.rack_units_u); só em entradas com valores de um exemplo.",
         "Comparada com rack_units_u: uma diferença gera um alerta. O espaço em rack usa o valor da entrada.",
         "Planejar uma sala pelo exemplo: o alerta diz quanto o servidor do fabricante ocupa de fato.",
         label="Altura que o fabricante declara",
     ),
     "stated_power_kw_max": Entry(
-        "Maior consumo de um nó que o fabricante declara, em kW, quando a entrada mantém outro.",
+        "Maior consumo de um nó que o fabricante declara, em kW, quando a entrada mantém outro; 0: nenhum outro.",
         "catalogs/servers.json (stated.power_kw_max); só em entradas com valores de um exemplo.",
         "Comparado com power_kw_max: uma diferença gera um alerta. A potência usa o valor da entrada.",
         "Tomá-lo por um pico: o pico breve acima do máximo é power_kw_peak.",
         label="Potência que o fabricante declara",
     ),
     "stated_heat_btu_hr_max": Entry(
-        "Calor de um nó que o fabricante declara, em BTU/h, quando a entrada mantém outro.",
+        "Calor de um nó que o fabricante declara, em BTU/h, quando a entrada mantém outro; 0: nenhum outro.",
         "catalogs/servers.json (stated.heat_output_btu_hr_max); só em entradas com valores de um "
         "exemplo.",
         "Comparado com o calor do nó: uma diferença gera um alerta. O calor usa o valor da entrada.",
