@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from sizing_xl.catalog.model import ModelFile
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.prices import Prices
+from sizing_xl.catalog.engine import EngineFile
 from sizing_xl.catalog.server import ServerFile
 from sizing_xl.catalog.storage import StorageFile
 from sizing_xl.report.schema import Document
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "catalogs/models.schema.json": ModelFile,
     "catalogs/servers.schema.json": ServerFile,
     "catalogs/storage.schema.json": StorageFile,
+    "catalogs/engines.schema.json": EngineFile,
     "catalogs/parameters.schema.json": Parameters,
     "catalogs/prices.schema.json": Prices,
     "docs/sizing.schema.json": Document,

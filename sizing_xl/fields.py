@@ -33,6 +33,8 @@ PRECISION_ALIASES: Mapping[str, str] = MappingProxyType({
 KV_PRECISION_ALIASES: Mapping[str, str] = MappingProxyType(
     {**PRECISION_ALIASES, "int4_per_token_head": "int4"}
 )
+# Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
+DEGREES = (1, 2, 4, 8, 16, 32, 64)
 # No memory that anybody means is larger.
 LARGEST_GIB = 1e6
 
@@ -175,6 +177,12 @@ _ROWS = (
            unit=Unit.COUNT, low=1, high=1024, example=8),
     _field("pipeline_parallel", int, "Stages over which a replica's layers are spread.", 1,
            unit=Unit.COUNT, low=1, high=1024, example=1),
+    _field("data_parallel", int,
+           "Ranks of data-parallel attention of a replica, over which its experts are spread.", 1,
+           unit=Unit.COUNT, low=1, high=1024, example=1),
+    _field("layout", str,
+           "Whether the best layout is sought where all three degrees are 1, or they are meant.",
+           "auto", choices=("auto", "given"), leaf="layout_as_given", example="auto"),
     _field("replicas_per_node", int, "Copies of the model that one node serves.", POLICY,
            unit=Unit.COUNT, low=1, high=1024, example=1),
     _field("avg_request_duration_s", float, "Mean duration of one request.", POLICY,
@@ -200,7 +208,22 @@ _ROWS = (
     _field("rack_power_limit_kw", float, "Power that the room gives one rack.", Default.UNKNOWN,
            unit=Unit.KW, digits=1, low=0, high=1e4, open=True, example=30.5),
     _field("basis", str, "Capacity basis that the nodes rest on.", "pooled",
-           choices=("pooled",), example="pooled"),
+           choices=("pooled", "per_gpu", "engine"), leaf="capacity_basis", example="pooled"),
+    _field("engine", str, "Entry of engines.json.", "vllm-0.33",
+           catalog="engines", table="tbl_engines", example="vllm-0.33"),
+    _field("max_num_batched_tokens", int, "Tokens that the engine schedules at once.",
+           Default.UNKNOWN, unit=Unit.TOKENS, low=1, high=1e8, leaf="batched_given_tokens",
+           example=8192),
+    _field("max_model_len", int, "Longest request that the engine is started for.",
+           Default.UNKNOWN, unit=Unit.TOKENS, low=1, high=1e9, leaf="longest_given_tokens",
+           example=32768),
+    _field("num_speculative_tokens", int, "Tokens that speculative decoding drafts; 0: none.", 0,
+           unit=Unit.TOKENS, low=0, high=1024, leaf="speculative_tokens", example=0),
+    _field("decode_context_parallel", int,
+           "Ranks that share the tokens of a session where they would keep copies.", 1,
+           unit=Unit.COUNT, low=1, high=1024, example=1),
+    _field("hybrid_manager", str, "Whether the engine bounds layers by window and by chunk.",
+           "auto", choices=("auto", "on", "off"), leaf="hybrid_manager_setting", example="auto"),
 )
 # fmt: on
 

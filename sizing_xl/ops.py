@@ -196,6 +196,8 @@ def arrays() -> dict[str, Callable[..., object]]:
         return how(x, out=x) if isinstance(x, np.ndarray) else how(x)
 
     def array_divide(a: Any, b: Any) -> Any:
+        if _single(b) and b and b == b:
+            return np.true_divide(a, b)
         with np.errstate(divide="ignore", invalid="ignore"):
             quotient = np.true_divide(a, b)
         # x/0 is undefined rather than infinite; a mask is paid for only when there is one.
@@ -205,13 +207,15 @@ def arrays() -> dict[str, Callable[..., object]]:
         if _single(a) and _single(b):
             return above(a, b)
         undefined = np.isnan(a) | np.isnan(b)
-        return np.where(undefined, NAN, np.greater(a, b))
+        holds = np.greater(a, b).astype(float)
+        return np.where(undefined, NAN, holds) if undefined.any() else holds
 
     def array_choose(condition: Any, then: Any, otherwise: Any) -> Any:
         if _single(condition):
             return choose(condition, then, otherwise)
         chosen = np.where(condition, then, otherwise)
-        return np.where(np.isnan(condition), NAN, chosen)
+        undefined = np.isnan(condition)
+        return np.where(undefined, NAN, chosen) if undefined.any() else chosen
 
     return {
         "over_groups": over(np.add, 0.0),

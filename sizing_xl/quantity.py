@@ -29,24 +29,24 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 from sizing_xl import ops
+from sizing_xl.compiled import NAN_NAME, compiled
 from sizing_xl.expression import (
     GROUP,
     Expr,
     FormulaError,
     Ref,
-    each,
     excel,
     is_of_group,
     of_one_group,
     overs,
-    python,
     relied,
+    settled,
     text,
 )
 from sizing_xl.units import Unit, unit_problem
@@ -109,7 +109,10 @@ class Input:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number that is computed: its formula and what describes it. See `of_group` for rows."""
+    """A number that is computed: its formula and what describes it. See `of_group` for rows.
+
+    inner: a step of the reckoning, which the model and an explanation show and no report.
+    """
 
     name: str
     unit: Unit
@@ -118,6 +121,7 @@ class Quantity:
     source: str
     area: str
     digits: int
+    inner: bool = False
 
     @property
     def of_group(self) -> bool:
@@ -187,7 +191,8 @@ Values = Mapping[str, Any]
 class Book:
     """All inputs and quantities, in order of dependence, with one compiled function for them.
 
-    rows: the quantities of each KV group, apart from those that are one number.
+    rows: the quantities of each KV group, apart from those that are one number. switches: inputs
+    that choose among formulas; where all rows of a column share one, only its branch is computed.
     """
 
     inputs: dict[str, Input]
@@ -196,9 +201,15 @@ class Book:
     _compiled: dict[tuple[Any, ...], Callable[[Values], dict[str, Any]]] = field(
         default_factory=dict, repr=False
     )
+    switches: tuple[str, ...] = ()
+    _settled_books: dict[tuple[tuple[str, float], ...], Book] = field(
+        default_factory=dict, repr=False
+    )
 
     @classmethod
-    def of(cls, inputs: Iterable[Input], areas: Iterable[ModuleType]) -> Book:
+    def of(
+        cls, inputs: Iterable[Input], areas: Iterable[ModuleType], switches: tuple[str, ...] = ()
+    ) -> Book:
         """Collect the quantities of the areas (modules), in reading order, and check them."""
         given = {entry.name: entry for entry in inputs}
         found: dict[str, Quantity] = {}
@@ -215,7 +226,8 @@ class Book:
                 raise BookError(problem)
         ordered = _ordered(found, given)
         numbers = {name: it for name, it in ordered.items() if not it.of_group}
-        return cls(given, numbers, {name: it for name, it in ordered.items() if it.of_group})
+        rows = {name: it for name, it in ordered.items() if it.of_group}
+        return cls(given, numbers, rows, switches=switches)
 
     def __getitem__(self, name: str) -> Quantity | Input:
         return self.quantities.get(name) or self.rows.get(name) or self.inputs[name]
@@ -276,7 +288,23 @@ class Book:
         What each group has is a sequence of them; where some rows have fewer groups, the others'
         `group_layers` is 0 there.
         """
-        return self._function(tuple(names), "array", frozenset())(values)
+        fixed = {name: float(values[name]) for name in self.switches
+                 if isinstance(values.get(name), (int, float))}  # fmt: skip
+        return self._settled(tuple(fixed.items()))._function(tuple(names), "array", frozenset())(values)
+
+    def _settled(self, fixed: tuple[tuple[str, float], ...]) -> Book:
+        """The book where some switches stand: what they leave aside is not computed."""
+        if not fixed:
+            return self
+        book = self._settled_books.get(fixed)
+        if book is None:
+            known = dict(fixed)
+            quantities, rows = (
+                {name: replace(it, formula=settled(it.formula, known)) for name, it in held.items()}
+                for held in (self.quantities, self.rows)
+            )
+            book = self._settled_books[fixed] = Book(self.inputs, quantities, rows)
+        return book
 
     def _order(self, names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
         """What is computed for the named quantities, rows of the groups included, in order."""
@@ -320,37 +348,18 @@ class Book:
         function = self._compiled.get(key)
         if function is None:
             names = tuple(self.quantities) if names is None else names
-            namespace = dict(ops.SCALARS if kind == "scalar" else ops.arrays())
+            namespace = {NAN_NAME: ops.NAN, **(ops.SCALARS if kind == "scalar" else ops.arrays())}
             function = FunctionType(self._code(names, known, kind == "array"), namespace)
             self._compiled[key] = function
         return function
 
     def _code(self, names: tuple[str, ...], known: frozenset[str], tidy: bool) -> CodeType:
-        """The one source of the asked quantities; its functions are bound by the caller.
-
-        tidy: what is not needed any more is let go, for large arrays.
-        """
+        """The one source of the asked quantities; its functions are bound by the caller."""
         order = self._order(names, known)
         used = {*self._used(order), *names}
         given = [name for name in (*self.inputs, *sorted(known)) if name in used]
-        lines = ["def computed(values):"]
-        lines += [f"    {leaf} = values[{leaf!r}]" for leaf in given]
-        last = {need: name for name in order for need in self._formula(name).refs()} if tidy else {}
-        for name in order:
-            formula = self._formula(name)
-            value = python(formula)
-            value = f"[{value} for {each(formula)}]" if name in self.rows else value
-            lines.append(f"    {name} = {value}")
-            gone = [
-                it for it in formula.refs()
-                if last.get(it) == name and it in order and it not in names
-            ]  # fmt: skip
-            lines += [f"    del {', '.join(gone)}"] if gone else []
-        lines.append("    return {" + ", ".join(f"{name!r}: {name}" for name in names) + "}")
-        scope: dict[str, Any] = {}
-        exec(compile("\n".join(lines), "<book>", "exec"), scope)
-        code: CodeType = scope["computed"].__code__
-        return code
+        formulas = {name: self._formula(name) for name in order}
+        return compiled(given, formulas, self.rows, names, tidy)
 
 
 def name_problem(name: str) -> str | None:

@@ -12,6 +12,7 @@ from sizing_xl.alerts.declared import named_limits
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import SCENARIO, WORKLOAD
 from sizing_xl.catalog import CATALOGS
+from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
     NAN,
@@ -66,7 +67,8 @@ class Sizing:
 
     nfr: the workload with every default filled in, as it was used.
     ways_out: what alone would make it possible, when not one session fits in some scenario.
-    origins: for model, server and storage, the file that the entry came from.
+    engine: None in one read back from a document older than engines are.
+    origins: for each entry, the file that it came from.
     parameters: the whole policy that it was sized with; None in one read back from a document.
     """
 
@@ -75,6 +77,7 @@ class Sizing:
     model: ModelEntry
     server: ServerEntry
     storage: StorageProfile
+    engine: EngineEntry | None
     weights: Weights
     scenarios: Mapping[str, Scenario]
     alerts: tuple[Alert, ...]
@@ -127,7 +130,8 @@ def default_catalogs() -> Catalogs:
 
 
 def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
-    """Size a workload in three scenarios (spec sections 2 to 6, pooled basis).
+    """Size a workload in three scenarios (spec sections 2 to 6), with all capacity bases beside the one that
+    its node counts rest on.
 
     A case that cannot be solved is no exception: its scenarios have None for node counts and all
     that rests on them, and an alert of severity "error" says why.
@@ -171,6 +175,7 @@ class Entries(NamedTuple):
     model: ModelEntry
     server: ServerEntry
     storage: StorageProfile
+    engine: EngineEntry
 
     @classmethod
     def of(cls, workload: Workload, catalogs: Catalogs) -> Entries:
@@ -179,14 +184,16 @@ class Entries(NamedTuple):
             catalogs.model(workload.model),
             catalogs.server(workload.server),
             catalogs.profile(workload.storage),
+            catalogs.engine(workload.engine),
         )
 
 
 def resolved(workload: Workload, entries: Entries, parameters: Parameters) -> dict[str, Any]:
     """The workload as it is used: catalog names as the catalog spells them, defaults filled in."""
     nfr: dict[str, Any] = {**vars(workload)}  # quicker than pydantic's own iteration
-    model, server, storage = entries
-    nfr["model"], nfr["server"], nfr["storage"] = model.name, server.name, storage.name
+    model = entries.model
+    for kind, entry in zip(Entries._fields, entries, strict=True):
+        nfr[kind] = entry.name
     nfr["kv_precision"] = workload.kv_precision or model.default_kv_precision
     nfr["weights_precision"] = (
         workload.weights_precision or model.default_weights_precision or ARTIFACT_PRECISION
@@ -217,7 +224,7 @@ def shared_leaves(
 
     Raises InputError where a kind of the model's groups cannot be kept at the KV precision.
     """
-    model, server, storage = entries
+    model, server, storage, engine = entries
     name = nfr["kv_precision"]
     refused = catalogs.kept(kept_at, (model.name, name), model, name, catalogs.parameters)
     if refused is not None:
@@ -228,6 +235,7 @@ def shared_leaves(
         **catalogs.kept(model_group_leaves, model.name, model),
         **catalogs.kept(server_leaves, server.name, server),
         **catalogs.kept(storage_leaves, storage.name, storage),
+        **catalogs.kept(EngineEntry.leaves, engine.name, engine),
         **catalogs.kept(policy_leaves, "", catalogs.parameters),
         **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},

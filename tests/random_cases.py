@@ -64,6 +64,11 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
         case["peak_headroom_ratio"] = round(generator.uniform(0, 0.6), 2)
     if often(0.2):
         case["rack_power_limit_kw"] = pick([10.0, 15.0, 20.0, 30.0, 40.0])
+    if often(0.3):
+        case["basis"] = pick(["per_gpu", "engine"])
+        case["engine"] = pick(list(catalogs.engines))
+    if often(0.05):
+        case["layout"] = "given"
     return case
 
 

@@ -13,7 +13,7 @@ from sizing_xl.alerts import CONDITIONS, LIMIT
 from sizing_xl.alerts.declared import FACTS, condition, over, scenario_of
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import AlertLimits
-from sizing_xl.catalog.server import Power, Stated, Thermal
+from sizing_xl.catalog.server import Gpu, Power, Stated, Thermal
 from sizing_xl.expression import excel, python
 from sizing_xl.quantity import BookError
 from sizing_xl.report.saved import load_sizing
@@ -38,6 +38,8 @@ def box(**changes):
     """The server with some fields changed, under the name 'y'."""
     return {"box": changes}
 
+
+UNSEEN = Gpu(count=8, model="NVIDIA B300 SXM 288GB", hbm_per_gpu_gb=288.0)
 
 # code, scenario (None: the whole sizing), case that raises it, neighbour just inside the limit.
 CASES = [
@@ -84,10 +86,23 @@ CASES = [
     ("kv_heads_uneven", None, {"tensor_parallel": 3}, {"tensor_parallel": 4}),
     ("kv_heads_uneven", None, {"model": "gemma-4-26b-a4b-it", "tensor_parallel": 7},
      {"model": "gemma-4-26b-a4b-it", "tensor_parallel": 8}),
-    ("kv_layout_unstated", None, {"model": "deepseek-v3", "weights_memory_gib": 268.3},
-     {"model": "deepseek-v3", "weights_memory_gib": 268.2}),
-    ("kv_layout_unstated", None, {"model": "deepseek-v3"},
-     {"model": "deepseek-v3", "tensor_parallel": 8}),
+    ("layout_not_allowed", None,
+     {"model": "gpt-oss-120b", "basis": "per_gpu", "tensor_parallel": 3},
+     {"model": "gpt-oss-120b", "basis": "per_gpu", "tensor_parallel": 4}),
+    ("layout_not_allowed", None,
+     {"model": "llama-3.1-8b", "basis": "engine", "data_parallel": 2},
+     {"model": "gpt-oss-120b", "basis": "engine", "data_parallel": 2}),
+    # 268.59 GiB x 0.92 - 5.6 - 0.55 - 1.0 = 239.96 GiB for weights and cache.
+    ("layout_exceeds_gpu", None,
+     {"basis": "per_gpu", "layout": "given", "weights_memory_gib": 239.97},
+     {"basis": "per_gpu", "layout": "given", "weights_memory_gib": 239.95}),
+    ("layout_no_session", None, {"basis": "per_gpu", "layout": "given", "weights_memory_gib": 238},
+     {"basis": "per_gpu", "layout": "given", "weights_memory_gib": 237.7}),
+    # vLLM 0.33 admits 639 sessions a node: 703 are above 1.1 times as many, 702 are not.
+    ("pooled_above_per_gpu", "recommended",
+     {"kv_budget_ratio": 0.782, "max_num_batched_tokens": 16384},
+     {"kv_budget_ratio": 0.781, "max_num_batched_tokens": 16384}),
+    ("visible_memory_assumed", None, box(gpu=UNSEEN), box()),
     ("storage_physics_warning", None, profile(throughput_read_mbps=3900.0),
      profile(throughput_read_mbps=3850.0)),
     ("storage_physics_error", None, profile(throughput_write_mbps=4170.0),
@@ -296,7 +311,11 @@ REMEDIES = {
     "gpus_uneven": lambda it: {"tensor_parallel": it["gpus"] // 2},
     "gpus_idle": lambda it: {"replicas_per_node": it["enough"]},
     "kv_heads_uneven": lambda it: {"tensor_parallel": it["shards"]},
-    "kv_layout_unstated": lambda it: {"pipeline_parallel": it["least"]},
+    "layout_not_allowed": lambda it: {"tensor_parallel": 4},
+    "layout_exceeds_gpu": lambda it: {"tensor_parallel": 2},
+    "layout_no_session": lambda it: {"tensor_parallel": 2},
+    "pooled_above_per_gpu": lambda it: {"basis": "engine"},
+    "visible_memory_assumed": lambda it: box(),
     "no_session_fits": lambda it: {"runtime_overhead_gib": 200},
     "sessions_low": lambda it: {"runtime_overhead_gib": 200},
     "nodes_high": lambda it: {"effective_context": 8192},

@@ -13,8 +13,8 @@ PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
-    *("quantity", "texts", "errors", "files", "formats", "reading"),
-    *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns"),
+    *("compiled", "quantity", "texts", "errors", "files", "formats", "reading"),
+    *("book", "catalog", "workload", "scenario", "alerts", "ways_out", "sizing", "columns", "admitting"),
     *("telling", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]

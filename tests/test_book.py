@@ -109,7 +109,7 @@ def test_libreoffice_computes_every_cell_as_python_does(scenarios, soffice, tmp_
     assert_cells_equal(by_libreoffice(data, soffice, tmp_path), scenarios, row_of)
 
 
-GUARD_CASE = {"concurrency": 50.0, "headroom_ratio": 0.1, "sessions_per_node": 1.0}
+GUARD_CASE = {"concurrency": 50.0, "headroom_ratio": 0.1, "unit_sessions": 1.0, "unit_nodes": 1.0}
 
 
 def test_the_rounding_guard_in_the_printed_formulas():
@@ -124,8 +124,8 @@ def test_the_rounding_guard_in_the_printed_formulas():
         book.active.cell(row, 1, content)
         book.defined_names[name] = DefinedName(name, attr_text=f"Book!$A${row}")
     computed = by_formualizer(saved(book)).active
-    assert computed["A4"].value > 55, "the product is above 55 in floats"
-    assert computed["A5"].value == 55
+    assert computed["A5"].value > 55, "the product is above 55 in floats"
+    assert computed["A6"].value == 55
 
 
 def test_the_rounding_guard_in_python():
@@ -151,6 +151,8 @@ def test_each_quantity_is_defined_in_one_place():
     sources = list(Path(sizing_xl.book.__file__).parents[1].rglob("*.py"))
     text = {path: path.read_text(encoding="utf-8") for path in sources}
     for quantity in QUANTITIES:
+        if quantity.inner:  # made in a loop: sizing_xl.book.degrees
+            continue
         defined = [path for path, code in text.items() if f"def {quantity.name}(" in code]
         assert len(defined) == 1, quantity.name
         assert defined[0].stem == quantity.area

@@ -75,6 +75,7 @@ def pack(catalogs: Catalogs) -> CatalogBytes:
         dict(catalogs.models),
         dict(catalogs.servers),
         dict(catalogs.storage),
+        dict(catalogs.engines),
         catalogs.parameters,
         catalogs.prices,
         catalogs.origins,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sizing_xl.catalog.base import Entry
+from sizing_xl.catalog.engine import EngineEntry, of_version_named
 from sizing_xl.catalog.kept import Kept
 from sizing_xl.catalog.leaves import kept_at
 from sizing_xl.catalog.model import ModelEntry
@@ -33,6 +34,7 @@ _LISTS: dict[str, tuple[str, str, type[Entry]]] = {
     "models": ("models.json", "models", ModelEntry),
     "servers": ("servers.json", "servers", ServerEntry),
     "storage": ("storage.json", "profiles", StorageProfile),
+    "engines": ("engines.json", "engines", EngineEntry),
 }
 _FILES = (*(file for file, _, _ in _LISTS.values()), "parameters.json", "prices.json")
 
@@ -49,6 +51,7 @@ class Catalogs:
     models: Mapping[str, ModelEntry]
     servers: Mapping[str, ServerEntry]
     storage: Mapping[str, StorageProfile]
+    engines: Mapping[str, EngineEntry]
     parameters: Parameters
     prices: Prices
     origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -65,6 +68,12 @@ class Catalogs:
     def profile(self, name: str) -> StorageProfile:
         """Raises InputError naming the nearest storage profiles."""
         return self._find("storage", self.storage, name)
+
+    def engine(self, name: str) -> EngineEntry:
+        """An engine by name or, with a version, the entry whose rules it follows: `vllm-0.24`,
+        `vLLM 0.24.1`. Raises InputError naming the nearest engines."""
+        found = of_version_named(name, self.engines.values())
+        return found or self._find("engine", self.engines, name)
 
     def _find(self, kind: str, entries: Mapping[str, E], name: str) -> E:
         index = self.kept(_index, kind, entries)
@@ -98,7 +107,7 @@ def load_catalogs(
     directory: the user's catalogs; default the variable SIZING_XL_CATALOGS. Each file in it adds
         to the shipped one, entry by entry (same name: the user's wins); with ``"replace": true``
         at its top it stands alone. parameters.json is laid over key by key.
-    files: models_file, servers_file, storage_file: a file that stands alone for that catalog.
+    files: models_file, servers_file, storage_file, engines_file: a file that stands alone for that catalog.
 
     Raises CatalogError with every problem of every file.
     """

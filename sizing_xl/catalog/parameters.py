@@ -93,6 +93,11 @@ class Policy(Strict):
     """Figures of the formulas that are neither the workload's nor the hardware's."""
 
     weights_margin_gib: Figure
+    gpu_memory_utilization_ratio: Figure
+    activation_dense_gib: Figure
+    activation_moe_gib: Figure
+    non_torch_gib: Figure
+    cuda_graph_gib: Figure
     index_bytes_per_element: Figure
     pue: Figure
     btu_hr_per_kw: Figure
@@ -127,6 +132,7 @@ class AlertLimits(Strict):
     nodes_high: Figure
     min_close_to_recommended_ratio: Figure
     hbm_utilisation_high_ratio: Figure
+    pooled_above_ratio: Figure
     rack_power_density_kw: Figure
     storage_physics_warning_ratio: Figure
     storage_physics_error_ratio: Figure

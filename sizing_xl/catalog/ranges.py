@@ -206,6 +206,9 @@ PARAMETER_RANGES: tuple[Rule, ...] = (
     _policy("engine_cache_gb", 0.1, 20_000, "GB", Slip("MB", 1e-3), Slip("TB", 1e3),
             Slip("B", 1e-9)),
     _policy("weights_margin_gib", 0.01, 2000, "GiB", *TO_GIB),
+    *_shares("policy", "gpu_memory_utilization_ratio"),
+    *(_policy(name, 0, 200, "GiB", *TO_GIB) for name in
+      ("activation_dense_gib", "activation_moe_gib", "non_torch_gib", "cuda_graph_gib")),
     *_shares("policy", "kv_spill_ratio", high=10),
     *_shares("policy", "restarting_ratio", "read_efficiency"),
     _policy("log_request_bytes", 64, 5e7, "B", Slip("KiB", 1024.0), Slip("MiB", 2.0**20)),
@@ -223,7 +226,7 @@ PARAMETER_RANGES: tuple[Rule, ...] = (
     Range("defaults.avg_request_duration_s.value", 0.01, 7200, "s", (Slip("ms", 1e-3),)),
     Range("defaults.target_load_time_s.value", 1, 7200, "s", (Slip("ms", 1e-3), Slip("min", 60.0))),
     *_shares("alert_limits", "context_near_max_ratio", "kv_budget_ratio_high",
-             "min_close_to_recommended_ratio", "hbm_utilisation_high_ratio",
+             "min_close_to_recommended_ratio", "hbm_utilisation_high_ratio", "pooled_above_ratio",
              "storage_physics_warning_ratio", "storage_physics_error_ratio"),
     *_shares("thresholds", "total_hbm_tolerance_ratio"),
     Range("thresholds.overhead_step_gib.value", 0.001, 1000, "GiB", TO_GIB),

@@ -15,13 +15,14 @@ from sizing_xl.errors import Problem
 
 class Gpu(Strict):
     """The GPUs of one node. `hbm_per_gpu_gb` is the vendor's decimal label; `visible_hbm_gib` is
-    what the driver shows, kept apart because the two are neither equal nor proportional."""
+    what programs see, kept apart because the two are neither equal nor proportional."""
 
     count: PositiveInt
     model: Text
     hbm_per_gpu_gb: Positive
     total_hbm_gb: Positive | None = None
     visible_hbm_gib: Positive | None = None
+    small_batches: bool = False
     hbm_bandwidth_tbps: Positive | None = None
     nvlink_domain_gpus: PositiveInt | None = None
     nvlink_bandwidth_tbps_total: Positive | None = None

@@ -102,6 +102,16 @@ def SIZING_SCENARIOS(model, server, storage, concurrency, context, options=None)
     """Key results in three scenarios: a table with headings."""
 
 
+@function(by=tables.bases, answer="table", example=CASE)
+def SIZING_BASES(model, server, concurrency, context, options=None):
+    """The three capacity bases side by side: a table with headings."""
+
+
+@function(by=tables.layout, answer="table", example=(MODEL, SERVER, 131072.0))
+def SIZING_LAYOUT(model, server, context, options=None):
+    """The layout in use and what each GPU holds: a table with headings."""
+
+
 @function(by=tables.explanation, answer="text", example=("nodes_final", *CASE))
 def SIZING_EXPLAIN(
     quantity, model=None, server=None, concurrency=None, context=None, scenario=None, options=None

@@ -15,6 +15,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.bases import bases_of
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
 from sizing_xl.telling.rationale import Rationale, rationale
 from sizing_xl.telling.verdict import codes, verdict
@@ -41,6 +42,7 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
             "model": _entry(sizing, "model"),
             "server": _entry(sizing, "server"),
             "storage": _entry(sizing, "storage"),
+            "engine": _entry(sizing, "engine") if sizing.engine else None,
             "workload": dict(sizing.workload),
             "nfr": dict(sizing.nfr),
             "weights": {
@@ -60,6 +62,16 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
         },
         "scenarios": {
             key: _scenario(sizing, scenario, texts) for key, scenario in sizing.scenarios.items()
+        },
+        "bases": {
+            basis.name: {
+                "sizes": basis.sizes,
+                "sessions_per_node": dict(basis.sessions),
+                "nodes": dict(basis.nodes),
+                "layout": None if basis.layout is None else dict(basis.layout),
+                "limit": basis.limit,
+            }
+            for basis in bases_of(sizing, texts)
         },
         "ways_out": [
             {

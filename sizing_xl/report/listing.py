@@ -7,7 +7,7 @@ from sizing_xl.texts import Texts
 
 
 def listed(catalogs: Catalogs, what: str, texts: Texts) -> list[tuple[str, str]]:
-    """(name, description) of the models, servers or storage profiles."""
+    """(name, description) of the models, servers, storage profiles or engines."""
     if what == "models":
         return [
             (
@@ -36,6 +36,19 @@ def listed(catalogs: Catalogs, what: str, texts: Texts) -> list[tuple[str, str]]
                 ),
             )
             for server in catalogs.servers.values()
+        ]
+    if what == "engines":
+        return [
+            (
+                engine.name,
+                texts.say(
+                    "catalog_engine",
+                    utilisation=engine.gpu_memory_utilization.value,
+                    batches=int(engine.concurrent_batches.value),
+                    version=engine.from_version,
+                ),
+            )
+            for engine in catalogs.engines.values()
         ]
     return [
         (

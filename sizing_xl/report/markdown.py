@@ -9,6 +9,7 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.assumed import assumptions
+from sizing_xl.telling.bases import bases_table, beside_words
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
 from sizing_xl.telling.standing import standing
@@ -125,6 +126,10 @@ def _scenarios(sizing: Sizing, texts: Texts) -> Iterable[str]:
     for word in ("risk", "sla", "typical"):
         rows.append([texts.say(word), *(texts.say(f"{word}_{key}") for key in keys)])
     yield table([texts.say("scenario"), *map(texts.scenario, keys)], rows)
+    headings, *bases = bases_table(sizing, texts)
+    yield f"### {texts.say('bases_heading')}"
+    yield table(headings, bases)
+    yield f"{texts.say('beside_word')}: {beside_words(sizing.recommended, texts)}"
     heading = texts.say("use_cases")
     yield f"### {heading}"
     yield table([texts.say("need"), texts.say("suits")], use_case_rows(texts))

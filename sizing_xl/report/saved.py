@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import Entry
+from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.leaves import Leaves, Weights
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, ScenarioPolicy
@@ -171,6 +172,7 @@ def _sizing(document: Document) -> Sizing:
         model=model,
         server=ServerEntry.model_validate(_fields(inputs.server)),
         storage=StorageProfile.model_validate(_fields(inputs.storage)),
+        engine=EngineEntry.model_validate(_fields(inputs.engine)) if inputs.engine else None,
         weights=Weights(
             _known(weights.deployed_gib), _known(weights.artifact_gib), weights.estimated
         ),
@@ -181,6 +183,7 @@ def _sizing(document: Document) -> Sizing:
             "model": inputs.model.origin,
             "server": inputs.server.origin,
             "storage": inputs.storage.origin,
+            **({"engine": inputs.engine.origin} if inputs.engine else {}),
         },
     )
 

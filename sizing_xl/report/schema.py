@@ -16,6 +16,7 @@ from pydantic_core import PydanticKnownError
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import Strict
+from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
@@ -79,6 +80,12 @@ class SavedStorage(StorageProfile):
     origin: str
 
 
+class SavedEngine(EngineEntry):
+    """The engine's catalog entry. origin: the file it came from."""
+
+    origin: str
+
+
 class SavedWeights(Strict):
     """Weights as the sizing used them; null: unknown."""
 
@@ -96,6 +103,7 @@ class SavedInputs(Strict):
     model: SavedModel
     server: SavedServer
     storage: SavedStorage
+    engine: SavedEngine | None = None
     workload: Fields
     nfr: Fields
     weights: SavedWeights
@@ -135,6 +143,17 @@ class SavedConfiguration(ScenarioPolicy):
 
     headroom_ratio: float | None
     kv_share_ratio: float | None
+
+
+class SavedBasis(Strict):
+    """What a capacity basis gives: sessions a node and nodes by scenario, the layout that it rests
+    on (null: none), and what limits it in words."""
+
+    sizes: bool
+    sessions_per_node: dict[str, int | None]
+    nodes: dict[str, int | None]
+    layout: dict[str, int | None] | None
+    limit: str
 
 
 class SavedWayOut(Strict):
@@ -219,11 +238,12 @@ class Document(Strict):
     schema_version: Annotated[str, Field(json_schema_extra={"const": SCHEMA_VERSION})]
     generator: Generator
     language: str
-    basis: Literal["pooled"]
+    basis: Literal["pooled", "per_gpu", "engine"]
     complete: bool
     verdict: SavedVerdict | None = None
     inputs: SavedInputs
     parameter_dictionary: dict[str, DictionaryEntry]
     scenarios: SavedScenarios
+    bases: dict[str, SavedBasis] = {}
     ways_out: list[SavedWayOut]
     alerts: list[SavedAlert]

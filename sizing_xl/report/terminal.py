@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.bases import bases_line
 from sizing_xl.telling.lines import WIDTH, aligned
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.standing import standing
@@ -33,6 +34,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
         _peak(sizing, texts),
         "",
         verdict(sizing, texts),
+        bases_line(sizing, texts),
         *standing(sizing, texts),
         *(f"  {line}" for line in ways_out_lines(sizing, texts)),
         "",

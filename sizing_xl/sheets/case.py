@@ -18,7 +18,7 @@ from sizing_xl.telling.why import Cause, cause_of
 from sizing_xl.texts import Texts
 
 V = TypeVar("V")
-_ENTRIES = ("model", "server", "storage", "kv_precision", "weights_precision")
+_ENTRIES = ("model", "server", "storage", "engine", "kv_precision", "weights_precision")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class SheetCase:
             catalogs.models.get(sizing.model.name) is sizing.model
             and catalogs.servers.get(sizing.server.name) is sizing.server
             and catalogs.storage.get(sizing.storage.name) is sizing.storage
+            and (sizing.engine is None or catalogs.engines.get(sizing.engine.name) is sizing.engine)
         ):
             return cls(sizing, texts, catalogs)
         own = replace(
@@ -43,6 +44,10 @@ class SheetCase:
             models={**catalogs.models, sizing.model.name: sizing.model},
             servers={**catalogs.servers, sizing.server.name: sizing.server},
             storage={**catalogs.storage, sizing.storage.name: sizing.storage},
+            engines={
+                **catalogs.engines,
+                **({} if sizing.engine is None else {sizing.engine.name: sizing.engine}),
+            },
         )
         return cls(sizing, texts, own)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sizing_xl.book import BOOK
+from sizing_xl.book.inputs import ENGINE
 from sizing_xl.catalog.kv_group import GROUP_INPUTS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
@@ -36,7 +37,7 @@ def catalog_sheet(case: SheetCase) -> Sheet:
         lines=(Cell(say("catalog_hint"), "quiet"),),
         tables=(
             *(_models(case), _groups(case), _weights(case), _servers(case), _storage(case)),
-            *(_precisions(case), _usable(case, "kv_cache"), _usable(case, "weights")),
+            *(_engines(case), _precisions(case), _usable(case, "kv_cache"), _usable(case, "weights")),
         ),
         tab="reference",
     )
@@ -150,6 +151,17 @@ def _storage(case: SheetCase) -> Table:
     headings = (say("storage"), *_headings(case, names), say("kind"))
     columns = ("name", *names, "type")
     return Table("tbl_storage", headings, rows, columns, tuple(case.catalogs.storage))
+
+
+def _engines(case: SheetCase) -> Table:
+    entries = case.catalogs.engines
+    names = [name for name, given in BOOK.inputs.items() if given.origin is ENGINE]
+    rows = tuple(
+        (Cell(engine.name, "label"), *_leaf_cells(case, engine.leaves(), names))
+        for engine in entries.values()
+    )
+    headings = (case.texts.say("engine"), *_headings(case, names))
+    return Table("tbl_engines", headings, rows, ("name", *names), tuple(entries))
 
 
 # Columns of a precision beside its bytes of an element, that the book has as inputs.

@@ -29,7 +29,7 @@ from sizing_xl.sheets.results import named_cells, quiet_cell
 FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
 POINTERS = (
-    "model_row", "server_row", "storage_row", "kv_precision_row", "weights_precision_row",
+    "model_row", "server_row", "storage_row", "engine_row", "kv_precision_row", "weights_precision_row",
     "artifact_precision_row", FIRST_GROUP,
 )  # fmt: skip
 # Rows with what a size of the weights is made of.
@@ -122,6 +122,7 @@ def pointer_place(case: SheetCase, pointer: str) -> int:
         "model": case.catalogs.models,
         "server": case.catalogs.servers,
         "storage": case.catalogs.storage,
+        "engine": case.catalogs.engines,
         "kv_precision": case.catalogs.parameters.precisions,
         "weights_precision": case.catalogs.parameters.precisions,
         "artifact_precision": case.catalogs.parameters.precisions,

@@ -35,7 +35,7 @@ def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
 def _area(case: SheetCase, scenario: Scenario, area: str, written: ScenarioWords) -> Table:
     texts, rows, keys = case.texts, [], []
     for name, quantity in BOOK.quantities.items():
-        if quantity.area == area:
+        if quantity.area == area and not quantity.inner:
             value = result_cell(case, scenario.key, name, note=_note(name, written))
             label, unit = named_cells(texts, name)
             rows.append((label, value, unit, quiet_cell(name)))

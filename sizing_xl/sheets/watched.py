@@ -122,6 +122,8 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
         "server": (sizing.server.name, server_leaves(sizing.server)),
         "storage": (sizing.storage.name, storage_leaves(sizing.storage)),
     }
+    if sizing.engine is not None:
+        entries["engine"] = (sizing.engine.name, sizing.engine.leaves())
     unknown = texts.say("not_known")
     for kind, (_, leaves) in entries.items():
         for name, value in leaves.items():

@@ -70,6 +70,42 @@ COMPARISON = (
     "storage_total_tb",
     "restart_time_s",
 )
+# The capacity bases side by side, with what they rest on: the comparison sheet.
+BASES = (
+    "pooled_sessions_per_node",
+    "per_gpu_sessions_per_node",
+    "engine_sessions_per_node",
+    "pooled_nodes",
+    "per_gpu_nodes",
+    "engine_nodes",
+    "kv_budget_gib",
+    "layout_tp",
+    "layout_pp",
+    "layout_dp",
+    "layout_replica_nodes",
+    "layout_weights_gib",
+    "layout_free_gib",
+    "layout_kv_gib",
+    "engine_num_blocks",
+    "engine_request_blocks",
+    "beside_sessions",
+    "beside_tp",
+    "beside_dp",
+)
+# A layout, and the best one beside it.
+LAYOUT = (
+    "layout_tp",
+    "layout_pp",
+    "layout_dp",
+    "layout_replicas_per_node",
+    "layout_replica_nodes",
+    "layout_weights_gib",
+    "layout_free_gib",
+    "layout_kv_gib",
+    "per_gpu_sessions_per_node",
+    "engine_sessions_per_node",
+)
+BESIDE = ("beside_sessions", "beside_tp", "beside_dp")
 PER_SESSION = ("kv_per_session_gib", "session_hbm_ratio", "session_power_w")
 AGGREGATE = (
     "kv_total_tib",

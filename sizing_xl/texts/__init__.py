@@ -72,6 +72,7 @@ DICTIONARIES = (
     "dictionary_workload",
     "dictionary_model",
     "dictionary_groups",
+    "dictionary_bases",
     "dictionary_scenario",
     "dictionary_catalog",
     "dictionary_details",

@@ -109,13 +109,42 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Use {lever:tensor_parallel} ≤ {shards} (with {lever:pipeline_parallel} or {lever:replicas_per_node} for the "
         "other GPUs), or count on up to {copies:# time|# times} fewer sessions per node.",
     ),
-    "kv_layout_unstated": (
-        "No layout is given, and the weights of a replica ({weights:,.1f} GiB) take at least {least:# GPU|# GPUs} "
-        "of {gpu:,.1f} GiB, while a KV group of this model splits only {shards:# way|# ways}: with tensor "
-        "parallelism the other GPUs keep copies, and a session takes up to {copies:# time|# times} the HBM that this "
-        "basis (pooled) counts.",
-        "Give {lever:tensor_parallel} and {lever:pipeline_parallel}. The sessions hold as counted only where "
-        "the engine keeps no copies: pipeline stages, or data-parallel attention.",
+    "layout_not_allowed": (
+        "{model} cannot be laid out over {tp} tensor-parallel ranks, {pp} pipeline stages and {dp}"
+        " data-parallel ranks: the ranks must divide {divisor} (0: unknown), data-parallel "
+        "attention takes a model whose experts are known, and each stage a layer.",
+        "Choose {lever:tensor_parallel} that divides the model's dimensions and "
+        "{lever:data_parallel} 1 for a model without experts, or leave the layout to be sought.",
+    ),
+    "layout_exceeds_gpu": (
+        "With {tp} tensor-parallel ranks, {pp} pipeline stages and {dp} data-parallel ranks each "
+        "GPU holds {part:,.1f~usable} GiB of weights, but a GPU of {server} has {usable:,.1f~part}"
+        " GiB for weights and KV cache.",
+        "Raise {lever:tensor_parallel}, {lever:data_parallel} or {lever:pipeline_parallel}, leave "
+        "the layout to be sought, use weights at a lower precision ({lever:weights_precision}) or "
+        "a server with more HBM per GPU ({lever:server}).",
+    ),
+    "layout_no_session": (
+        "Not even one session fits on the GPUs of the layout: beside the weights {free:,.2f~kv} "
+        "GiB of each are left and a session takes {kv:,.2f~free} GiB of it; the engine has "
+        "{blocks:# block|# blocks} and a request takes {needed}.",
+        "Shorten {lever:effective_context}, lower {lever:kv_precision}, spread the replica over "
+        "more GPUs ({lever:tensor_parallel}, {lever:data_parallel}, {lever:pipeline_parallel}) or "
+        "use a server with more HBM per GPU.",
+    ),
+    "pooled_above_per_gpu": (
+        "The pooled rule counts {pooled:# session|# sessions} a node, but the memory of each GPU "
+        "holds {per_gpu} (tensor parallel {tp} × pipeline {pp} × data parallel {dp}), and {engine}"
+        " admits {admitted}. Nodes: {pooled_nodes} by the pooled rule, {per_gpu_nodes} by GPU "
+        "memory, {engine_nodes} by the engine (—: none holds it).",
+        "Buy by {lever:basis} per_gpu or engine, change the layout ({lever:tensor_parallel}, "
+        "{lever:data_parallel}), or lower {lever:kv_precision} or {lever:effective_context}.",
+    ),
+    "visible_memory_assumed": (
+        "Nobody has stated what programs see of a GPU of {server}: the bases that look at each GPU"
+        " use the vendor's {label:,.0f} GB, {gib:,.1f} GiB.",
+        "State gpu.visible_hbm_gib of the server: the total that the engine's log or PyTorch "
+        "prints.",
     ),
     "storage_physics_warning": (
         "The {direction} throughput of profile {profile} ({stated:,.0f} MB/s) is {divergence:.1%} "
@@ -238,7 +267,11 @@ TITLES: dict[str, str] = {
     "gpus_idle": "idle GPUs",
     "kv_heads_uneven": "KV heads that do not divide",
     "kv_heads_replicated": "KV cache copied between GPUs",
-    "kv_layout_unstated": "KV cache perhaps copied (no layout given)",
+    "layout_not_allowed": "layout that the model does not allow",
+    "layout_exceeds_gpu": "weights larger than the memory of a GPU in the layout",
+    "layout_no_session": "not one session fits on the GPUs of the layout",
+    "pooled_above_per_gpu": "pooled rule above what the GPUs hold",
+    "visible_memory_assumed": "visible HBM assumed",
     "storage_physics_warning": "doubtful storage profile",
     "storage_physics_error": "impossible storage profile",
     "min_close_to_recommended": "MINIMUM close to RECOMMENDED",
@@ -336,6 +369,12 @@ DICTIONARY: dict[str, Entry] = {
         "near.",
         "Taking it for the engine's gpu_memory_utilization: that reserves memory at start, this "
         "only checks the plan; raising it frees no HBM.",
+    ),
+    "pooled_above_ratio": Entry(
+        "By how much the pooled rule may be above the other bases before there is an alert.",
+        "The alert limits in catalogs/parameters.json; default {limit.pooled_above_ratio}.",
+        "Only decides when the alert shows; all three bases are shown all the same.",
+        "Raising it to silence the alert: the GPUs still hold what they hold.",
     ),
     "rack_power_density_kw": Entry(
         "Power of one server, in kW, above which there is an alert where nobody gave the room's own limit.",

@@ -15,6 +15,8 @@ FUNCTIONS: dict[str, str] = {
     "SIZING_STORAGE_THROUGHPUT": "Storage throughput in a scenario, in decimal GB/s, reads or writes, at the peak or in steady state.",
     "SIZING_VALUE": 'Any quantity of the formula book, in its own unit. SIZING_LIST("quantities") lists the names.',
     "SIZING_SCENARIOS": "Table with headings: key results of a case in MINIMUM, RECOMMENDED and IDEAL.",
+    "SIZING_BASES": "Table with headings: the three capacity bases (pooled, per GPU, engine) side by side: sessions a node, nodes, layout, what limits.",
+    "SIZING_LAYOUT": "Table with headings: the layout of a replica over the GPUs, what each GPU holds, sessions per node.",
     "SIZING_EXPLAIN": "Rationale of a quantity: formula and source; with a case, also the numbers and what they mean.",
     "SIZING_ALERTS": "Alerts of a case, one a row, told of the scenario in which it is worst unless one is given: severity, scenario, message, remedy.",
     "SIZING_VERDICT": "Whether a case is met, in one line: no solution, met under conditions or met, with its errors or conditions counted and named. Of one scenario where one is given, else of the whole sizing.",
@@ -34,7 +36,7 @@ ARGUMENTS: dict[str, str] = {
     "direction": "read or write. Empty: read.",
     "when": "peak or steady. Empty: peak.",
     "quantity": 'Name of a quantity of the book: "annual_energy_mwh". A cell or a range.',
-    "kind": "models, servers, storage, quantities or options.",
+    "kind": "models, servers, storage, engines, quantities or options.",
     "options": 'Range of two columns, names and values of further inputs (SIZING_LIST("options")): peak_headroom_ratio, 0.2.',
 }
 
@@ -56,6 +58,7 @@ WORDS: dict[str, str] = {
     "kind_models": "models",
     "kind_servers": "servers",
     "kind_storage": "storage",
+    "kind_engines": "engines",
     "kind_quantities": "quantities",
     "kind_options": "options",
 }

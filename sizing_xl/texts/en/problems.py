@@ -44,6 +44,7 @@ PROBLEMS: dict[str, str] = {
     "text_too_short": "the text must not be empty.",
     "bad_name": "use only unaccented letters, digits, dot, hyphen, + and underscore, starting with "
     "a letter or digit (currency: three capitals; date: YYYY-MM).",
+    "engine_version": "begins with no version of two numbers, such as 0.26 or v0.19.1.",
     "not_boolean": "must be true or false.",
     "not_one_of": "must be one of: {expected}.",
     "unknown_kind": "unknown attention kind; the schema knows: {expected_tags}. An architecture "
@@ -134,6 +135,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} has no value: not one session fits on this server; shorten "
     "the context, lower {lever:kv_precision} or {lever:runtime_overhead_gib}, or choose a server "
     "with more HBM (see {place:alerts}).",
+    "no_value_rank": "{quantity} has no value: not one session fits on the GPUs of the layout; use a "
+    "layout that holds the model, a shorter context, {lever:kv_precision} of fewer bytes or a "
+    "{lever:server} with more HBM per GPU (see {place:alerts}).",
     "no_value_weights": "{quantity} has no value: the weights of the node's replicas and the margin "
     "are larger than its HBM; use {lever:weights_precision} of fewer bytes or a {lever:server} with "
     "more HBM (see {place:alerts}).",

@@ -110,13 +110,42 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Use {lever:tensor_parallel} ≤ {shards} (com {lever:pipeline_parallel} ou {lever:replicas_per_node} para as "
         "outras GPUs) ou conte com até {copies:# vez|# vezes} menos sessões por nó.",
     ),
-    "kv_layout_unstated": (
-        "Nenhum layout foi informado, e os pesos de uma réplica ({weights:,.1f} GiB) ocupam pelo menos "
-        "{least:# GPU|# GPUs} de {gpu:,.1f} GiB, mas um grupo de KV deste modelo só se divide em "
-        "{shards:# parte|# partes}: com tensor parallel, o resto das GPUs guarda cópias, e uma sessão ocupa até "
-        "{copies:# vez|# vezes} a HBM que esta base (pooled) conta.",
-        "Informe {lever:tensor_parallel} e {lever:pipeline_parallel}. As sessões só cabem como contadas onde o "
-        "motor não guarda cópias: estágios de pipeline ou atenção com data parallel.",
+    "layout_not_allowed": (
+        "{model} não pode ser disposto em {tp} ranks de tensor parallelism, {pp} estágios de "
+        "pipeline e {dp} ranks data-parallel: os ranks devem dividir {divisor} (0: desconhecido), "
+        "a atenção data-parallel pede um modelo com especialistas conhecidos, e cada estágio uma "
+        "camada.",
+        "Escolha {lever:tensor_parallel} que divida as dimensões do modelo e {lever:data_parallel}"
+        " 1 para um modelo sem especialistas, ou deixe buscar o layout.",
+    ),
+    "layout_exceeds_gpu": (
+        "Com {tp} ranks de tensor parallelism, {pp} estágios de pipeline e {dp} ranks "
+        "data-parallel, cada GPU guarda {part:,.1f~usable} GiB de pesos, mas uma GPU de {server} "
+        "tem {usable:,.1f~part} GiB para pesos e KV cache.",
+        "Aumente {lever:tensor_parallel}, {lever:data_parallel} ou {lever:pipeline_parallel}, "
+        "deixe buscar o layout, use pesos de menor precisão ({lever:weights_precision}) ou um "
+        "servidor com mais HBM por GPU ({lever:server}).",
+    ),
+    "layout_no_session": (
+        "Nem uma sessão cabe nas GPUs do layout: ao lado dos pesos restam {free:,.2f~kv} GiB de "
+        "cada uma, e uma sessão ocupa {kv:,.2f~free} GiB; o motor tem {blocks:# bloco|# blocos}, e"
+        " uma requisição toma {needed}.",
+        "Encurte {lever:effective_context}, reduza {lever:kv_precision}, espalhe a réplica por "
+        "mais GPUs ({lever:tensor_parallel}, {lever:data_parallel}, {lever:pipeline_parallel}) ou "
+        "use um servidor com mais HBM por GPU.",
+    ),
+    "pooled_above_per_gpu": (
+        "A regra pooled conta {pooled:# sessão|# sessões} por nó, mas a memória de cada GPU "
+        "comporta {per_gpu} (tensor parallel {tp} × pipeline {pp} × data parallel {dp}), e "
+        "{engine} admite {admitted}. Nós: {pooled_nodes} pela regra pooled, {per_gpu_nodes} pela "
+        "memória das GPUs, {engine_nodes} pelo motor (—: nenhum comporta).",
+        "Compre por {lever:basis} per_gpu ou engine, mude o layout ({lever:tensor_parallel}, "
+        "{lever:data_parallel}) ou reduza {lever:kv_precision} ou {lever:effective_context}.",
+    ),
+    "visible_memory_assumed": (
+        "Ninguém informou quanto os programas enxergam de uma GPU de {server}: as bases que olham "
+        "cada GPU usam os {label:,.0f} GB do fabricante, {gib:,.1f} GiB.",
+        "Informe gpu.visible_hbm_gib do servidor: o total que o log do motor ou o PyTorch imprime.",
     ),
     "storage_physics_warning": (
         "O throughput de {direction} do perfil {profile} ({stated:,.0f} MB/s) diverge "
@@ -237,7 +266,11 @@ TITLES: dict[str, str] = {
     "gpus_idle": "GPUs ociosas",
     "kv_heads_uneven": "cabeças de KV que não se dividem",
     "kv_heads_replicated": "KV cache copiado entre GPUs",
-    "kv_layout_unstated": "KV cache talvez copiado (sem layout informado)",
+    "layout_not_allowed": "layout que o modelo não permite",
+    "layout_exceeds_gpu": "pesos maiores que a memória de uma GPU no layout",
+    "layout_no_session": "nem uma sessão cabe nas GPUs do layout",
+    "pooled_above_per_gpu": "regra pooled acima do que as GPUs comportam",
+    "visible_memory_assumed": "HBM visível suposta",
     "storage_physics_warning": "perfil de storage duvidoso",
     "storage_physics_error": "perfil de storage impossível",
     "min_close_to_recommended": "MÍNIMO perto do RECOMENDADO",
@@ -333,6 +366,12 @@ DICTIONARY: dict[str, Entry] = {
         "aproximam.",
         "Tomá-la por gpu_memory_utilization do motor: uma reserva memória na partida, a outra só "
         "compara o plano; subi-la não libera HBM.",
+    ),
+    "pooled_above_ratio": Entry(
+        "Quanto a regra pooled pode estar acima das outras bases antes de haver alerta.",
+        "Limites de alertas em catalogs/parameters.json; padrão {limit.pooled_above_ratio}.",
+        "Só decide quando o alerta aparece; as três bases são mostradas de qualquer modo.",
+        "Aumentá-lo para calar o alerta: as GPUs continuam comportando o que comportam.",
     ),
     "rack_power_density_kw": Entry(
         "Potência de um servidor, em kW, acima da qual há alerta se ninguém informou o limite da sala.",

@@ -15,6 +15,8 @@ FUNCTIONS: dict[str, str] = {
     "SIZING_STORAGE_THROUGHPUT": "Vazão de armazenamento em um cenário, em GB/s decimais, leitura ou escrita, no pico ou em regime.",
     "SIZING_VALUE": 'Qualquer grandeza do livro de fórmulas, em sua unidade. SIZING_LIST("grandezas") lista os nomes.',
     "SIZING_SCENARIOS": "Tabela com cabeçalhos: resultados principais de um caso em MÍNIMO, RECOMENDADO e IDEAL.",
+    "SIZING_BASES": "Tabela com títulos: as três bases de capacidade (pooled, por GPU, motor) lado a lado: sessões por nó, nós, layout, o que limita.",
+    "SIZING_LAYOUT": "Tabela com títulos: o layout de uma réplica nas GPUs, o que cada GPU guarda, sessões por nó.",
     "SIZING_EXPLAIN": "Justificativa de uma grandeza: fórmula e fonte; com um caso, também os números e o que significam.",
     "SIZING_ALERTS": "Alertas de um caso, um por linha, do cenário em que é pior se nenhum for informado: severidade, cenário, mensagem, remédio.",
     "SIZING_VERDICT": "Se o caso é atendido, em uma linha: sem solução, atendido sob condições ou atendido, com os erros ou as condições contados e nomeados. De um cenário quando informado, senão do sizing inteiro.",
@@ -34,7 +36,7 @@ ARGUMENTS: dict[str, str] = {
     "direction": "leitura ou escrita. Vazio: leitura.",
     "when": "pico ou regime. Vazio: pico.",
     "quantity": 'Nome de uma grandeza do livro: "annual_energy_mwh". Célula ou intervalo.',
-    "kind": "modelos, servidores, armazenamento, grandezas ou opções.",
+    "kind": "modelos, servidores, armazenamento, motores, grandezas ou opções.",
     "options": 'Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST("opções")): peak_headroom_ratio, 0,2.',
 }
 
@@ -56,6 +58,7 @@ WORDS: dict[str, str] = {
     "kind_models": "modelos",
     "kind_servers": "servidores",
     "kind_storage": "armazenamento",
+    "kind_engines": "motores",
     "kind_quantities": "grandezas",
     "kind_options": "opções",
 }

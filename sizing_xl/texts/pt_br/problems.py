@@ -44,6 +44,7 @@ PROBLEMS: dict[str, str] = {
     "text_too_short": "o texto não pode ser vazio.",
     "bad_name": "use só letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por "
     "letra ou algarismo (moeda: três maiúsculas; data: AAAA-MM).",
+    "engine_version": "não começa com uma versão de dois números, como 0.26 ou v0.19.1.",
     "not_boolean": "deve ser true ou false.",
     "not_one_of": "deve ser um destes: {expected}.",
     "unknown_kind": "tipo de atenção desconhecido; os que o esquema conhece são: {expected_tags}. "
@@ -134,6 +135,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
     "contexto, reduza {lever:kv_precision} ou {lever:runtime_overhead_gib}, ou escolha um servidor "
     "com mais HBM (veja {place:alerts}).",
+    "no_value_rank": "{quantity} não tem valor: nenhuma sessão cabe nas GPUs do layout; use um layout "
+    "que comporte o modelo, um contexto mais curto, {lever:kv_precision} de menos bytes ou um "
+    "{lever:server} com mais HBM por GPU (veja {place:alerts}).",
     "no_value_weights": "{quantity} não tem valor: os pesos das réplicas do nó e a margem são maiores "
     "que a HBM dele; use {lever:weights_precision} de menos bytes ou um {lever:server} com mais HBM "
     "(veja {place:alerts}).",
