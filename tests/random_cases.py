@@ -35,7 +35,7 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
 
     case: dict[str, Any] = {
         "model": pick(list(catalogs.models)),
-        "server": pick(_measured(catalogs) if often(0.6) else list(catalogs.servers)),
+        "server": pick(_measured(catalogs) if often(0.7) else list(catalogs.servers)),
         "storage": pick(list(catalogs.storage)),
         "concurrency": round(10 ** generator.uniform(0.5, 5)),
         "effective_context": 262144 if often(0.1) else pick(CONTEXTS),

@@ -2,7 +2,6 @@
 
 from sizing_xl.texts.entry import Entry
 
-# What to do where an entry keeps other figures than its maker states.
 SERVER_DIFFERS = (
     "Plan a real room on the maker's figures: choose the entry that has them ({lever:server}); the notes of "
     "this one name it."
@@ -183,8 +182,7 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Leave more room: one more node or a smaller KV share.",
     ),
     "server_figures_unknown": (
-        "The catalog does not know the {unstated} of {server}: what rests on it is left empty. Memory and "
-        "nodes hold.",
+        "The catalog does not know the {unstated} of {server}: what rests on it is left empty.",
         "Take it from the vendor's sheet and give it in servers.json (power.power_kw_max, rack_units_u) before "
         "you plan the room, or choose another server ({lever:server}).",
     ),

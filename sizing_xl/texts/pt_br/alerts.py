@@ -2,7 +2,6 @@
 
 from sizing_xl.texts.entry import Entry
 
-# What to do where an entry keeps other figures than its maker states.
 SERVER_DIFFERS = (
     "Planeje uma sala real com os valores do fabricante: escolha a entrada que os tem ({lever:server}); as "
     "notas desta dizem qual é."
@@ -183,7 +182,7 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Deixe mais folga: um nó a mais ou uma parcela de KV menor.",
     ),
     "server_figures_unknown": (
-        "O catálogo não informa {unstated} de {server}: o que depende disso fica em branco. Memória e nós valem.",
+        "O catálogo não informa {unstated} de {server}: o que depende disso fica em branco.",
         "Obtenha o valor na ficha do fabricante e informe-o em servers.json (power.power_kw_max, rack_units_u) "
         "antes de planejar a sala, ou escolha outro servidor ({lever:server}).",
     ),
