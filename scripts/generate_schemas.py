@@ -11,10 +11,10 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from sizing_xl.catalog.engine import EngineFile
 from sizing_xl.catalog.model import ModelFile
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.prices import Prices
-from sizing_xl.catalog.engine import EngineFile
 from sizing_xl.catalog.server import ServerFile
 from sizing_xl.catalog.storage import StorageFile
 from sizing_xl.report.schema import Document

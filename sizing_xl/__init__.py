@@ -44,8 +44,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Admission",
     "BOOK",
+    "Admission",
     "CatalogError",
     "Catalogs",
     "InputError",

@@ -172,8 +172,8 @@ def _layers(entry: Mapping[str, Any]) -> dict[str, list[float]]:
         raise InputError([Problem("not_list", "kv_spec_per_gpu", specs)])
     rows: dict[str, list[float]] = {
         name: [] for name in (
-            "group_layers", "group_gpu_layers", "group_page_bytes", "group_block_tokens", "group_state_bytes",
-            "group_engine_window_tokens", "group_chunked")
+            "group_layers", "group_gpu_layers", "group_page_bytes", "group_block_tokens",
+            "group_state_bytes", "group_engine_window_tokens", "group_chunked")
     }  # fmt: skip
     for number, spec in enumerate(specs):
         at = f"kv_spec_per_gpu[{number}]."
@@ -253,7 +253,7 @@ def _whole(
     if value is None and other:
         value = entry.get(other)
     if value is None:
-        return _missing(f"{at}{name}") if default is None else default  # type: ignore[no-any-return]
+        return _missing(f"{at}{name}") if default is None else default
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):

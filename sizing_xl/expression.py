@@ -249,16 +249,16 @@ def python(expr: Expr, lazy: Iterator[int] | None = None) -> str:
     assert isinstance(expr, Call)
     operands = [python(operand, lazy) for operand in expr.operands]
     if expr.op == "divide" and isinstance(expr.operands[1], Number) and expr.operands[1].value:
-        return "({0} / {1})".format(*operands)  # no quotient by zero to mind
+        return f"({operands[0]} / {operands[1]})"  # no quotient by zero to mind
     condition = expr.operands[0]
-    if lazy is not None and expr.op == "where" and isinstance(condition, Call):
-        if condition.op == "above":
-            a, b = (python(operand, lazy) for operand in condition.operands)
-            left, right = (f"_{next(lazy)}" for _ in range(2))
-            return (
-                f"({operands[1]} if ({left} := {a}) > ({right} := {b}) else "
-                f"{operands[2]} if {left} <= {right} else {NAN_NAME})"
-            )
+    compares = isinstance(condition, Call) and condition.op == "above"
+    if lazy is not None and expr.op == "where" and compares:
+        a, b = (python(operand, lazy) for operand in condition.operands)  # type: ignore[attr-defined]
+        left, right = (f"_{next(lazy)}" for _ in range(2))
+        return (
+            f"({operands[1]} if ({left} := {a}) > ({right} := {b}) else "
+            f"{operands[2]} if {left} <= {right} else {NAN_NAME})"
+        )
     if expr.op in OVER:
         operands.append(each(expr))
     return OPS[expr.op].python.format(*operands)

@@ -290,7 +290,8 @@ class Book:
         """
         fixed = {name: float(values[name]) for name in self.switches
                  if isinstance(values.get(name), (int, float))}  # fmt: skip
-        return self._settled(tuple(fixed.items()))._function(tuple(names), "array", frozenset())(values)
+        book = self._settled(tuple(fixed.items()))
+        return book._function(tuple(names), "array", frozenset())(values)
 
     def _settled(self, fixed: tuple[tuple[str, float], ...]) -> Book:
         """The book where some switches stand: what they leave aside is not computed."""

@@ -130,8 +130,8 @@ def default_catalogs() -> Catalogs:
 
 
 def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
-    """Size a workload in three scenarios (spec sections 2 to 6), with all capacity bases beside the one that
-    its node counts rest on.
+    """Size a workload in three scenarios (spec sections 2 to 6), with all capacity bases beside the
+    one that its node counts rest on.
 
     A case that cannot be solved is no exception: its scenarios have None for node counts and all
     that rests on them, and an alert of severity "error" says why.

@@ -81,7 +81,9 @@ def test_a_latent_model_as_most_people_type_it_is_not_met_without_a_word(model):
     assert sizing.verdict().state.value == "meets_with_conditions"
 
 
-@pytest.mark.parametrize(("layout", "low", "high"), [({}, 90, 120), ({"tensor_parallel": 8}, 16, 22)])
+@pytest.mark.parametrize(
+    ("layout", "low", "high"), [({}, 90, 120), ({"tensor_parallel": 8}, 16, 22)]
+)
 def test_the_gpus_of_a_node_hold_what_the_public_measures_say(layout, low, high):
     """DP 8 holds 7.7 times what TP 8 does (vllm-project/recipes, issue 762), not 134 sessions."""
     found = size(Workload(**CASE, model="deepseek-v3", **layout)).recommended.results

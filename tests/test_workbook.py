@@ -167,11 +167,16 @@ def test_only_classic_functions_and_no_embedded_constants(sizing, language):
             "1",
             "2",
             "3",
+            "4",
             "6",
+            "8",
             "9",
             "10",
             "12",
+            "16",
             "30",
+            "32",
+            "64",
             "1E-9",
             "1024",
             "86400",
@@ -334,7 +339,7 @@ def test_the_same_input_gives_the_same_bytes_in_any_process(sized, tmp_path):
 @pytest.mark.slow
 def test_the_file_is_small_and_breaks_no_rule_that_the_validator_misses(sizing, language):
     data = workbook_bytes(sizing, language)
-    assert len(data) <= 260_000
+    assert len(data) <= 360_000
     assert lint(data, functions=CLASSIC) == []
 
 

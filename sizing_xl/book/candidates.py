@@ -1,4 +1,4 @@
-"""The layouts that are tried where none is given: steps of the reckoning (docs/method.md#layout)."""
+"""The layouts that are tried where none is given (docs/method.md#layout)."""
 
 from sizing_xl.book.degrees import by_name, candidates
 

@@ -33,8 +33,13 @@ def candidates() -> Iterator[Quantity]:
     widest: Any = 1
     for tp in DEGREES[1:]:
         widest = max_(widest, tp * Ref(f"tp{tp}_allowed"))
-    yield _made("candidates", "auto_widest_tp", Unit.COUNT, widest,
-                "The largest degree of tensor parallelism that a node and the model allow.")  # fmt: skip
+    yield _made(
+        "candidates",
+        "auto_widest_tp",
+        Unit.COUNT,
+        widest,
+        "The largest degree of tensor parallelism that a node and the model allow.",
+    )
 
 
 def others() -> Iterator[Quantity]:
@@ -42,35 +47,75 @@ def others() -> Iterator[Quantity]:
     for tp in DEGREES:
         ranks = max_(1, floor(Ref("gpu_count") / tp))
         for name, dp in ((f"tp{tp}_sessions", Number(1)), (f"tp{tp}_spread", ranks)):
-            yield _made("beside", f"{name}_beside", Unit.SESSIONS, _unless_used(name, tp, dp),
-                        f"{name}, 0 where it is the layout in use.")  # fmt: skip
+            yield _made(
+                "beside",
+                f"{name}_beside",
+                Unit.SESSIONS,
+                _unless_used(name, tp, dp),
+                f"{name}, 0 where it is the layout in use.",
+            )
     for kind, names in (("copies", COPIES), ("spread", SPREAD)):
-        yield from _best(f"beside_{kind}", [f"{name}_beside" for name in names],
-                         f"{kind} that is not the layout in use", "beside")  # fmt: skip
+        yield from _best(
+            f"beside_{kind}",
+            [f"{name}_beside" for name in names],
+            f"{kind} that is not the layout in use",
+            "beside",
+        )
 
 
 def _of_degree(tp: int) -> Iterator[Quantity]:
     divisor, gpus = Ref("tp_divisor"), Ref("gpu_count")
     divides = where(divisor - tp * floor(divisor / tp) > 0, 0, 1)
-    yield _made("candidates", f"tp{tp}_allowed", Unit.FLAG,
-                where(clearly_above(tp, gpus), 0, divides),
-                f"1 where a node has {tp} GPUs and the model's dimensions divide by {tp}.")  # fmt: skip
-    yield _made("candidates", f"tp{tp}_kv_gib", Unit.GIB,
-                over_groups(Ref("group_kv_bytes") / _sharing(tp)) / BYTES_PER_GIB,
-                f"KV cache of one session on one GPU at tensor parallelism {tp}.", 2, SHARDS)  # fmt: skip
+    yield _made(
+        "candidates",
+        f"tp{tp}_allowed",
+        Unit.FLAG,
+        where(clearly_above(tp, gpus), 0, divides),
+        f"1 where a node has {tp} GPUs and the model's dimensions divide by {tp}.",
+    )
+    yield _made(
+        "candidates",
+        f"tp{tp}_kv_gib",
+        Unit.GIB,
+        over_groups(Ref("group_kv_bytes") / _sharing(tp)) / BYTES_PER_GIB,
+        f"KV cache of one session on one GPU at tensor parallelism {tp}.",
+        2,
+        SHARDS,
+    )
     share = f"tp{tp}_weights_ratio"
-    yield _made("candidates", share, Unit.SHARE, _on_one_gpu(tp, 1 / Number(tp)),
-                f"Share of the weights on one GPU at tensor parallelism {tp}.", 1)  # fmt: skip
-    yield _made("candidates", f"tp{tp}_sessions", Unit.SESSIONS, _node(tp, Ref(share)),
-                f"Sessions of a node whose GPUs hold copies of the model, {tp} GPUs each.")  # fmt: skip
+    yield _made(
+        "candidates",
+        share,
+        Unit.SHARE,
+        _on_one_gpu(tp, 1 / Number(tp)),
+        f"Share of the weights on one GPU at tensor parallelism {tp}.",
+        1,
+    )
+    yield _made(
+        "candidates",
+        f"tp{tp}_sessions",
+        Unit.SESSIONS,
+        _node(tp, Ref(share)),
+        f"Sessions of a node whose GPUs hold copies of the model, {tp} GPUs each.",
+    )
     share = f"tp{tp}_spread_ratio"
     of_experts = spread(tp * max_(1, floor(gpus / tp)), Ref("routed_experts"))
-    yield _made("candidates", share, Unit.SHARE, _on_one_gpu(tp, of_experts),
-                f"The same where the experts are spread over the node, ranks of {tp} GPUs.", 1)  # fmt: skip
-    yield _made("candidates", f"tp{tp}_spread", Unit.SESSIONS,
-                where(Ref("weights_experts_ratio") > 0, _node(tp, Ref(share)), 0),
-                f"Sessions of a node whose GPUs share the experts, {tp} GPUs for each rank of "
-                "data-parallel attention.")  # fmt: skip
+    yield _made(
+        "candidates",
+        share,
+        Unit.SHARE,
+        _on_one_gpu(tp, of_experts),
+        f"The same where the experts are spread over the node, ranks of {tp} GPUs.",
+        1,
+    )
+    yield _made(
+        "candidates",
+        f"tp{tp}_spread",
+        Unit.SESSIONS,
+        where(Ref("weights_experts_ratio") > 0, _node(tp, Ref(share)), 0),
+        f"Sessions of a node whose GPUs share the experts, {tp} GPUs for each rank of "
+        "data-parallel attention.",
+    )
 
 
 def _node(tp: int, share: Expr) -> Expr:
@@ -81,14 +126,18 @@ def _node(tp: int, share: Expr) -> Expr:
 
 
 def _on_one_gpu(tp: int, of_experts: Expr) -> Expr:
-    shares = ("experts_ratio", "kv_heads_ratio", "replicated_ratio", "kv_shards")
-    return on_one_gpu(tp, of_experts, *(Ref(f"weights_{name}") for name in shares))
+    experts, kv_heads, replicated, shards = (
+        Ref(f"weights_{name}")
+        for name in ("experts_ratio", "kv_heads_ratio", "replicated_ratio", "kv_shards")
+    )
+    return on_one_gpu(tp, of_experts, experts, kv_heads, replicated, shards)
 
 
 def _sharing(tp: int) -> Expr:
-    names = ("tp_shards", "window_tokens", "state_bytes")
-    rows = (Ref(f"group_{name}") for name in names)
-    return sharing(tp, *rows, Ref("decode_context_parallel"))
+    shards, window, state = (
+        Ref(f"group_{name}") for name in ("tp_shards", "window_tokens", "state_bytes")
+    )
+    return sharing(tp, shards, window, state, Ref("decode_context_parallel"))
 
 
 def _unless_used(name: str, tp: int, dp: Expr) -> Expr:
@@ -106,13 +155,23 @@ def _best(
     for other in candidates[1:]:
         most = max_(most, Ref(other))
     best = f"{name}_sessions"
-    yield _made(area, best, Unit.SESSIONS, most,
-                f"Most sessions of a node with {kind}, whatever the degree.")  # fmt: skip
+    yield _made(
+        area,
+        best,
+        Unit.SESSIONS,
+        most,
+        f"Most sessions of a node with {kind}, whatever the degree.",
+    )
     first: Any = DEGREES[-1]
     for other, tp in reversed([*zip(candidates, DEGREES, strict=True)][:-1]):
         first = where(Ref(best) - Ref(other) > 0, first, tp)
-    yield _made(area, f"{name}_tp", Unit.COUNT, first,
-                f"The least degree of tensor parallelism that holds most with {kind}.")  # fmt: skip
+    yield _made(
+        area,
+        f"{name}_tp",
+        Unit.COUNT,
+        first,
+        f"The least degree of tensor parallelism that holds most with {kind}.",
+    )
 
 
 def _made(

@@ -1,4 +1,4 @@
-"""What vLLM of a version admits: its groups of layers, blocks and requests (docs/method.md#engine-basis).
+"""What vLLM of a version admits: groups of layers, blocks, requests (docs/method.md#engine-basis).
 
 A group of the engine holds equally many layers; a block is one page of each of them. Kinds of
 layers that take pages of one size share a pool of blocks.

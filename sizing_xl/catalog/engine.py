@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from sizing_xl.catalog.base import Entry, NotNegative, Positive, PositiveInt, Strict, Text
+from sizing_xl.catalog.base import Entry, NotNegative, PositiveInt, Strict, Text
 from sizing_xl.errors import InputError, Problem
 
 Version = Annotated[str, StringConstraints(pattern=r"^\d+(\.\d+){1,2}$", max_length=20)]

@@ -107,7 +107,8 @@ def load_catalogs(
     directory: the user's catalogs; default the variable SIZING_XL_CATALOGS. Each file in it adds
         to the shipped one, entry by entry (same name: the user's wins); with ``"replace": true``
         at its top it stands alone. parameters.json is laid over key by key.
-    files: models_file, servers_file, storage_file, engines_file: a file that stands alone for that catalog.
+    files: models_file, servers_file, storage_file, engines_file: a file that stands alone for that
+        catalog.
 
     Raises CatalogError with every problem of every file.
     """

@@ -43,10 +43,10 @@ class Division(Strict):
     """How engines divide the weights among GPUs. The parts add up to all of them; only their
     proportions count.
 
-    counted_in: what they are counted in, at the precision that the entry is released in. vocabulary,
-    split: divided by tensor parallelism. kv_heads: the same, up to `kv_shards` ranks. experts: the
-    routed ones, spread over all GPUs of a replica. replicated: whole on every rank. towers: of
-    vision and audio, divided like the rest.
+    counted_in: what they are counted in, at the precision that the entry is released in.
+    vocabulary, split: divided by tensor parallelism. kv_heads: the same, up to `kv_shards` ranks.
+    experts: the routed ones, spread over all GPUs of a replica. replicated: whole on every rank.
+    towers: of vision and audio, divided like the rest.
     """
 
     counted_in: Literal["bytes", "parameters"]
@@ -76,9 +76,9 @@ class ModelEntry(Entry):
     Every layer is in one of the groups, unless the entry says otherwise: `layers_without_cache`
     keep nothing of their own (mixture or feed-forward layers, layers that use another's cache);
     `layers_with_both` hold attention and a recurrent state side by side. routed_experts,
-    experts_per_token: of a layer, and those that a token uses. tp_divisors: what the ranks of tensor
-    parallelism must divide, by name. weight_parts: without them the weights are divided evenly.
-    performance: a description that enters no formula.
+    experts_per_token: of a layer, and those that a token uses. tp_divisors: what the ranks of
+    tensor parallelism must divide, by name. weight_parts: without them the weights are divided
+    evenly. performance: a description that enters no formula.
     """
 
     num_layers: PositiveInt

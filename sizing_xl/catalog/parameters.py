@@ -254,8 +254,13 @@ class Parameters(Strict):
         yield from suspects(self, PARAMETER_RANGES, self.unusual)
         yield from self.scenarios.breaches()
         for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
-                     "load_io_kib", "index_bytes_per_element"):  # fmt: skip
+                     "load_io_kib", "index_bytes_per_element",
+                     "gpu_memory_utilization_ratio"):  # fmt: skip
             if getattr(self.policy, name).value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
+        share = self.policy.gpu_memory_utilization_ratio.value
+        if share > 1:
+            field = "policy.gpu_memory_utilization_ratio.value"
+            yield Problem("at_most", field, share, details={"le": 1})
         if self.thresholds.overhead_step_gib.value == 0:
             yield Problem("must_be_positive", "thresholds.overhead_step_gib.value", 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -26,7 +27,6 @@ from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import chosen, empty, options_of
 from sizing_xl.fields import FIELDS
 from sizing_xl.sizing import Sizing, size
-from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.telling.bases import bases_of, bases_table, beside_words
 from sizing_xl.telling.explain import explained, find_quantity
 from sizing_xl.telling.rationale import rationale, shown

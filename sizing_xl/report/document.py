@@ -15,8 +15,8 @@ from sizing_xl.book import BOOK
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
-from sizing_xl.telling.bases import bases_of
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
+from sizing_xl.telling.bases import bases_of
 from sizing_xl.telling.rationale import Rationale, rationale
 from sizing_xl.telling.verdict import codes, verdict
 from sizing_xl.texts import Texts

@@ -123,15 +123,15 @@ def _groups(model: Raw) -> Raw:
 def _of_entries(inputs: Raw) -> Raw:
     """What the model's and the server's own entries give today's book of the layout."""
     found: Raw = {}
-    for kind, schema, leaves in (
-        ("model", ModelEntry, ModelEntry.division_leaves),
-        ("server", ServerEntry, server_leaves),
-    ):
-        fields = {name: it for name, it in inside(inputs, kind).items() if name != "origin"}
-        try:
-            found |= leaves(schema.model_validate(fields))  # type: ignore[operator]
-        except ValueError:  # reading the document tells what is wrong with the entry
-            continue
+    own = {
+        kind: {name: it for name, it in inside(inputs, kind).items() if name != "origin"}
+        for kind in ("model", "server")
+    }
+    try:
+        found |= ModelEntry.model_validate(own["model"]).division_leaves()
+        found |= server_leaves(ServerEntry.model_validate(own["server"]))
+    except ValueError:  # reading the document tells what is wrong with the entry
+        return {}
     return {name: None if value != value else value for name, value in found.items()}
 
 

@@ -37,7 +37,8 @@ def catalog_sheet(case: SheetCase) -> Sheet:
         lines=(Cell(say("catalog_hint"), "quiet"),),
         tables=(
             *(_models(case), _groups(case), _weights(case), _servers(case), _storage(case)),
-            *(_engines(case), _precisions(case), _usable(case, "kv_cache"), _usable(case, "weights")),
+            *(_engines(case), _precisions(case)),
+            *(_usable(case, "kv_cache"), _usable(case, "weights")),
         ),
         tab="reference",
     )

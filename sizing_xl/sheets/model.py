@@ -29,8 +29,8 @@ from sizing_xl.sheets.results import named_cells, quiet_cell
 FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
 POINTERS = (
-    "model_row", "server_row", "storage_row", "engine_row", "kv_precision_row", "weights_precision_row",
-    "artifact_precision_row", FIRST_GROUP,
+    "model_row", "server_row", "storage_row", "engine_row", "kv_precision_row",
+    "weights_precision_row", "artifact_precision_row", FIRST_GROUP,
 )  # fmt: skip
 # Rows with what a size of the weights is made of.
 SIZES = (
