@@ -8,8 +8,10 @@ import copy
 import json
 import re
 from pathlib import Path
+from typing import get_args, get_origin
 
 import pytest
+from pydantic import BaseModel
 
 from sizing_xl.catalog.attention import FAMILIES
 from sizing_xl.catalog.load import check_catalogs
@@ -145,7 +147,7 @@ FACTORS = {
 # Counts and widths of an architecture are in no unit that anybody converts.
 COUNTS = re.compile(
     r"num_layers|layers$|heads$|head_dim$|rank$|_dim$|n_groups|conv_kernel|window$|chunk$"
-    r"|gpu\.count|nvlink_domain|\.tokens$|max_position"
+    r"|gpu\.count|nvlink_domain|\.tokens$|max_position|weight_parts|tp_divisors|experts"
 )
 
 
@@ -274,6 +276,45 @@ def test_a_slip_is_told_with_its_unit_and_the_figure_in_the_right_one(file, plac
     # 4 cm is also 4 U, and two slow GPUs read as much as one fast one.
     assert file != "servers.json" or told >= 0.9 * tried
     assert told >= 0.75 * tried, "models of 10 million tokens or 8 billion parameters may pass"
+
+
+def numbers_of(schema, before=""):
+    """Paths of all numbers of a schema, as the ranges name them."""
+    for name, field in schema.model_fields.items():
+        path = f"{before}{name}"
+        yield from _numbers(field.annotation, path)
+
+
+def _numbers(annotation, path):
+    if annotation in (int, float):
+        yield path
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield from numbers_of(annotation, f"{path}.")
+    else:
+        inside = f"{path}[]" if get_origin(annotation) in (list, dict) else path
+        for part in get_args(annotation):
+            yield from _numbers(part, inside)
+
+
+# Layers are held against num_layers, and extents of a vendor's sheet are kept as they are.
+ELSEWHERE = re.compile(r"layers($|_with)|_full_layers|_sliding_layers|layers_without")
+
+
+def test_a_part_of_the_weights_is_no_larger_than_all_of_them():
+    raw = next(it for it in shipped("models.json")["models"] if it["name"] == "deepseek-v3")
+    for place, value in (("weight_parts.split", 10**15), ("weight_parts.experts", 6 * 10**12)):
+        (problem,) = problems_of("models.json", set_at(raw, place, value))
+        assert (problem.rule, problem.field, problem.blocking) == ("unit_suspect", place, True)
+    (problem,) = problems_of("models.json", set_at(raw, "experts_per_token", 257))
+    assert (problem.rule, problem.field) == ("unit_suspect", "experts_per_token")
+
+
+@pytest.mark.parametrize("file", SCHEMAS)
+def test_every_number_of_an_entry_has_a_range(file):
+    ranged = {rule.path for rule in RANGES[file]}
+    numbers = {path for path in numbers_of(SCHEMAS[file][0]) if not ELSEWHERE.search(path)}
+    assert len(numbers) >= 10
+    assert numbers - ranged == set()
 
 
 FIGURES = [

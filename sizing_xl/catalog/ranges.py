@@ -50,6 +50,14 @@ def _weights(precision: str) -> Beside:
 
 WEIGHTS = tuple(f"weights_memory_gib_{name}" for name in PRECISIONS)
 
+PARTS = ("vocabulary", "split", "kv_heads", "experts", "replicated", "towers")
+
+
+def _part(value: float, billions: float, counted_in: str) -> Bounds:
+    """At most the whole model: its parameters, or what they take at 32 bits."""
+    return 0.0, billions * 1e9 * (1.05 if counted_in == "parameters" else 4.2)
+
+
 MODEL_RANGES: tuple[Rule, ...] = (
     Range("num_layers", *LAYERS, ""),
     Range("max_position_embeddings", 512, 2e7, "tokens", TOKENS, why="10 485 760 for Llama 4"),
@@ -74,12 +82,21 @@ MODEL_RANGES: tuple[Rule, ...] = (
     *(Range(f"kv_groups[].{name}", 8, 1024, "") for name in ("k_dim", "v_dim")),
     *(Range(f"kv_groups[].{name}_bytes_per_element", 0.25, 4, "B", BITS)
       for name in ("state", "conv")),
+    Range("routed_experts", 2, 4096, ""),
+    Beside("experts_per_token", ("routed_experts",), per(0, 1), "", "at most routed_experts"),
+    Range("tp_divisors[]", 1, 2**24, ""),
+    Range("weight_parts.kv_shards", *KV_HEADS, "", looks_like="attention_heads"),
     Range("total_params_b", 0.02, 10_000, "10^9", TO_PARAMETERS),
+    *(Beside(f"weight_parts.{name}", ("total_params_b", "weight_parts.counted_in"), _part, "",
+             "at most all parameters, or what they take at 32 bits",
+             lambda *_: BITS)
+      for name in PARTS),
     Range("active_params_b", 0.02, 10_000, "10^9", TO_PARAMETERS),
     Beside("active_params_b", ("total_params_b",), per(0.005, 1.05), "10^9",
            "0.005 to 1.05 of total_params_b", lambda *_: TO_PARAMETERS),
     *(Range(name, 0.01, 40_000, "GiB", TO_GIB) for name in (*WEIGHTS, "model_artifact_size_gib")),
     *(_weights(name) for name in PRECISIONS),
+    Range("runtime_overhead_gib", 0.1, 40_000, "GiB", TO_GIB),
     Beside("model_artifact_size_gib", ("total_params_b",),
            per(0.4, 4.3, 1e9 / BYTES_PER_GIB), "GiB", "0.4 to 4.3 bytes a parameter",
            lambda *_: TO_GIB),
