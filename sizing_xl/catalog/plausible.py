@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from math import log
 from typing import Any, NamedTuple
@@ -87,7 +88,17 @@ Rule = Range | Beside
 
 def figures(node: Any, path: str) -> Iterator[tuple[str, Any]]:
     """(place, value) of all that a path leads to: `kv_groups[0].layers`, 36. None is left out."""
-    yield from _walk(node, path.replace(EACH, f".{EACH}").split("."), "")
+    if path.isidentifier():  # most are: no walk is needed
+        value = getattr(node, path, None)
+        if value is not None:
+            yield path, value
+        return
+    yield from _walk(node, _parts(path), "")
+
+
+@lru_cache(maxsize=512)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(path.replace(EACH, f".{EACH}").split("."))
 
 
 def _walk(node: Any, parts: Sequence[str], place: str) -> Iterator[tuple[str, Any]]:
@@ -113,7 +124,8 @@ def suspects(entry: Any, rules: Sequence[Rule], unusual: Sequence[str]) -> Itera
     entry: an object of a schema. unusual: fields whose figures are meant, as `Problem.field` or as
     paths of the rules; a name that is neither is a problem of its own.
     """
-    yield from _unknown_names(entry, rules, unusual)
+    if unusual:
+        yield from _unknown_names(entry, rules, unusual)
     found: dict[str, Problem] = {}
     for rule in rules:
         others = _others(entry, rule, found) if isinstance(rule, Beside) else ()
