@@ -56,7 +56,8 @@ def sizing():
 _NAMES = """
     SIZING_KV_PER_SESSION SIZING_KV_TOTAL SIZING_HBM SIZING_KV_BUDGET SIZING_SESSIONS_PER_NODE
     SIZING_NODES SIZING_POWER_KW SIZING_RACK_U SIZING_HEAT_BTU SIZING_STORAGE_TB
-    SIZING_STORAGE_IOPS SIZING_STORAGE_THROUGHPUT SIZING_VALUE SIZING_SCENARIOS SIZING_EXPLAIN
+    SIZING_STORAGE_IOPS SIZING_STORAGE_THROUGHPUT SIZING_VALUE SIZING_SCENARIOS SIZING_BASES
+    SIZING_LAYOUT SIZING_EXPLAIN
     SIZING_ALERTS SIZING_VERDICT SIZING_LIST SIZING_RELOAD
 """
 ASKED = _NAMES.split()
@@ -231,7 +232,7 @@ def test_explanations_with_and_without_a_case(sizing):
     general = SIZING_EXPLAIN("nodes_final", language="en")
     assert "nodes_with_headroom + ha_extra_nodes" in general
     case = SIZING_EXPLAIN("nodes_final", *CASE, language="en")
-    assert "4 + 1 = 5 nodes" in case
+    assert "ceil((4 + 1) ÷ 1) × 1 = 5 nodes" in case
     assert "docs/method.md#nodes-and-scenarios" in case
     both = SIZING_EXPLAIN((("nodes_final",), ("nonsense",)), *CASE)
     assert "5" in both[0][0]

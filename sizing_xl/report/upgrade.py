@@ -101,7 +101,7 @@ def _groups_as_rows(document: Raw) -> list[Note]:
         for name in _GONE:
             inputs.pop(name, None)
         plain = inputs.get("kv_bytes_per_element")
-        found = {**groups, **entries, "kv_head_bytes": 0.0}
+        found = {**groups, **entries, "kv_head_bytes": 0.0, "capacity_basis": 0.0}
         found |= dict.fromkeys(_PLAIN, plain) if plain is not None else {}
         inputs.update({name: it for name, it in found.items() if name not in inputs})
     return []
