@@ -15,6 +15,8 @@ import pytest
 from sizing_xl import Workload, load_catalogs, size
 from sizing_xl.fields import FIELDS, Default
 
+from .unweighed import with_unweighed
+
 HERE = Path(__file__).parent
 FLAGSHIP = {
     "model": "opt-oss-120b",
@@ -99,10 +101,16 @@ def workload():
     return lambda **changes: Workload(**{**FLAGSHIP, **changes})
 
 
+@pytest.fixture(scope="session")
+def unweighed(catalogs):
+    """The catalogs with a model of which nobody knows the size."""
+    return with_unweighed(catalogs)
+
+
 @pytest.fixture
-def sized(workload, catalogs):
+def sized(workload, unweighed):
     """The sizing of the flagship case with some fields changed."""
-    return lambda **changes: size(workload(**changes), catalogs)
+    return lambda **changes: size(workload(**changes), unweighed)
 
 
 @pytest.fixture(scope="session")

@@ -12,8 +12,8 @@ NEVER_SHIPPED = {
     "storage_physics_warning": "no shipped profile is doubtful; a profile of your own may be",
     "storage_physics_error": "a file with such a profile is refused when it is read; it fires on "
     "cells of a workbook's profile that were changed",
-    "visible_memory_assumed": "every shipped server says what programs see of its GPUs",
-    "rack_too_low": "no shipped server is taller than a rack; a rack-scale system of your own is",
+    "weights_unknown": "of every shipped model the weights are known; of your own they may not be",
+    "server_power_differs": "no shipped server keeps another draw than its maker states",
 }
 CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536, 131072)
 
@@ -35,7 +35,7 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
 
     case: dict[str, Any] = {
         "model": pick(list(catalogs.models)),
-        "server": pick(list(catalogs.servers)),
+        "server": pick(_measured(catalogs) if often(0.7) else list(catalogs.servers)),
         "storage": pick(list(catalogs.storage)),
         "concurrency": round(10 ** generator.uniform(0.5, 5)),
         "effective_context": 262144 if often(0.1) else pick(CONTEXTS),
@@ -70,6 +70,11 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
     if often(0.05):
         case["layout"] = "given"
     return case
+
+
+def _measured(catalogs: Catalogs) -> list[str]:
+    """Servers whose power is known: what most people size."""
+    return [name for name, it in catalogs.servers.items() if it.power.power_kw_max]
 
 
 def _layout(generator: random.Random, gpus: int) -> dict[str, Any]:

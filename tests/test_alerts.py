@@ -13,7 +13,7 @@ from sizing_xl.alerts import CONDITIONS, LIMIT
 from sizing_xl.alerts.declared import FACTS, condition, over, scenario_of
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import AlertLimits
-from sizing_xl.catalog.server import Gpu, Power
+from sizing_xl.catalog.server import Gpu, Power, Stated, Thermal
 from sizing_xl.expression import excel, python
 from sizing_xl.quantity import BookError
 from sizing_xl.report.saved import load_sizing
@@ -22,6 +22,7 @@ from sizing_xl.telling.verdict import told_alerts
 from sizing_xl.texts import LANGUAGES, Face, Texts
 
 from .random_cases import NEVER_SHIPPED, random_cases
+from .unweighed import UNWEIGHED, with_unweighed
 
 H200 = {"server": "dgx-h200", "model": "gpt-oss-20b", "effective_context": 32768}
 STORAGE = "profile_default"
@@ -54,8 +55,8 @@ CASES = [
     ("overhead_below_weights", None, {"runtime_overhead_gib": 130, "replicas_per_node": 2},
      {"runtime_overhead_gib": 250, "replicas_per_node": 2}),
     ("weights_estimated", None, {"weights_precision": "nvfp4"}, {"weights_precision": "int4"}),
-    ("weights_unknown", None, {"model": "qwen3.5-35b-a3b"},
-     {"model": "qwen3.5-35b-a3b", "weights_memory_gib": 70, "model_artifact_size_gib": 70}),
+    ("weights_unknown", None, {"model": UNWEIGHED},
+     {"model": UNWEIGHED, "weights_memory_gib": 70, "model_artifact_size_gib": 70}),
     ("weights_exceed_hbm", None, {"weights_memory_gib": 2135.8}, {"weights_memory_gib": 2135.7}),
     ("weights_exceed_hbm", None,
      {"model": "llama-3.1-405b", "server": "dgx-h100"},
@@ -114,6 +115,14 @@ CASES = [
     ("hbm_utilisation_high", "minimum", {"concurrency": 805, "kv_budget_ratio": 0.95},
      {"concurrency": 804, "kv_budget_ratio": 0.95}),
     ("rack_power_density", None, {"rack_power_limit_kw": 14.49}, {"rack_power_limit_kw": 14.5}),
+    ("server_figures_unknown", None, box(power=Power(), thermal=Thermal()), {}),
+    ("server_figures_unknown", None, box(rack_units_u=None), box(rack_units_u=1)),
+    ("server_height_differs", None, box(stated=Stated(rack_units_u=9)),
+     box(stated=Stated(rack_units_u=10))),
+    ("server_power_differs", None, box(stated=Stated(power_kw_max=14.6)),
+     box(stated=Stated(power_kw_max=14.5))),
+    ("server_heat_differs", None, box(stated=Stated(heat_output_btu_hr_max=49476.0)),
+     box(stated=Stated(heat_output_btu_hr_max=49476.054))),
     ("rack_too_low", None, box(rack_units_u=43), box(rack_units_u=42)),
     ("racks_by_power", "recommended", {"rack_power_limit_kw": 43.4},
      {"rack_power_limit_kw": 43.5}),
@@ -136,6 +145,8 @@ def fired(case, catalogs, workload):
 
 def alerts_of(case, catalogs, workload):
     case = dict(case)
+    if case.get("model") == UNWEIGHED:
+        catalogs = with_unweighed(catalogs)
     changes = case.pop("profile", None)
     if changes:
         changed = catalogs.storage[STORAGE].model_copy(update={"name": "x", **changes})
@@ -316,6 +327,10 @@ REMEDIES = {
     "storage_write_throughput": lambda it: profile(throughput_write_mbps=it["needed"] * 1000),
     "rack_power_density": lambda it: {"rack_power_limit_kw": it["node_kw"]},
     "rack_too_low": lambda it: box(rack_units_u=it["limit"]),
+    "server_figures_unknown": lambda it: {"box": {}, "server": "dgx-b300"},
+    "server_height_differs": lambda it: box(rack_units_u=it["stated"]),
+    "server_power_differs": lambda it: {"server": "dgx-b300", "box": {}},
+    "server_heat_differs": lambda it: {"server": "dgx-b300", "box": {}},
     "racks_by_power": lambda it: {"rack_power_limit_kw": 58},
     "storage_physics_warning": lambda it: profile(throughput_read_mbps=it["implied"]),
     "storage_physics_error": lambda it: profile(throughput_write_mbps=it["implied"]),

@@ -19,6 +19,7 @@ from sizing_xl.sheets import formulas
 from sizing_xl.sheets.helper_rows import CLOSING, COUNT, ROWS, slot, value_of
 
 from .spreadsheet import by_formualizer, by_libreoffice, saved
+from .unweighed import UNWEIGHED, with_unweighed
 
 QUANTITIES = [*BOOK.quantities.values(), *BOOK.rows.values()]
 # More rows than any model of the cases has groups.
@@ -31,7 +32,7 @@ CASES = [
     {"model": "nvidia-nemotron-3-nano-30b-a3b-bf16", "storage": "profile_cloud_premium"},
     {"server": "dgx-a100-640", "kv_precision": "nvfp4", "warmup_concurrency": 7},
     {"model": "llama-3.1-405b", "server": "dgx-h100", "runtime_overhead_gib": 590},  # impossible
-    {"model": "qwen3.5-35b-a3b"},  # weights unknown
+    {"model": UNWEIGHED},  # weights unknown
     {"model": "llama-4-scout-17b-16e-instruct", "kv_precision": "int8_per_token_head"},
 ]
 
@@ -93,7 +94,7 @@ def assert_cells_equal(book, scenarios, row_of):
 def scenarios():
     flagship = {"model": "opt-oss-120b", "server": "dgx-b300", "concurrency": 1000,
                 "effective_context": 131072}  # fmt: skip
-    sizings = [size(Workload(**{**flagship, **case})) for case in CASES]
+    sizings = [size(Workload(**{**flagship, **case}), with_unweighed()) for case in CASES]
     return [scenario for sizing in sizings for scenario in sizing.scenarios.values()]
 
 

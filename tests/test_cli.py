@@ -178,7 +178,7 @@ def test_wrong_usage_has_exit_code_2(run, arguments):
 def test_validate_finds_the_shipped_catalogs_valid(run):
     code, out, _, _ = run("validate")
     assert code == DONE
-    assert "28 modelos" in out
+    assert f"{len(load_catalogs().models)} modelos" in out
 
 
 @pytest.mark.parametrize("command", [["validate"], [*FLAGSHIP, "--validate-only"]])

@@ -21,6 +21,8 @@ from sizing_xl.telling.use_cases import USE_CASES, use_case_rows
 from sizing_xl.telling.verdict import told_alerts, verdict
 from sizing_xl.texts import LANGUAGES, Texts
 
+from .unweighed import UNWEIGHED
+
 IMPOSSIBLE = {"runtime_overhead_gib": 2144}
 
 ISSUE_KEYS = [
@@ -142,7 +144,7 @@ def test_the_full_report_has_four_sections_and_every_result(sized, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", [{}, IMPOSSIBLE, {"model": "qwen3.5-35b-a3b"}])
+@pytest.mark.parametrize("case", [{}, IMPOSSIBLE, {"model": UNWEIGHED}])
 def test_the_executive_report_is_valid_markdown_with_ten_full_sections(sized, language, case):
     markdown = executive_report(sized(**case), language)
     tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
@@ -190,13 +192,13 @@ def test_json_is_strict_even_with_unknown_numbers(sized):
     def refuse(name):
         raise AssertionError(name)
 
-    document = json.loads(to_json(sized(model="qwen3.5-35b-a3b")), parse_constant=refuse)
+    document = json.loads(to_json(sized(model=UNWEIGHED)), parse_constant=refuse)
     assert document["inputs"]["weights"]["deployed_gib"] is None
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_alert_reaches_every_output(sized, language):
-    sizing, texts = sized(model="qwen3.5-35b-a3b", concurrency=100_000), Texts(language)
+    sizing, texts = sized(model=UNWEIGHED, concurrency=100_000), Texts(language)
     assert len(sizing.alerts) > 4
     outputs = (
         summary(sizing, language),
@@ -214,7 +216,7 @@ def test_every_alert_reaches_every_output(sized, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", [{}, IMPOSSIBLE, {"model": "qwen3.5-35b-a3b"}])
+@pytest.mark.parametrize("case", [{}, IMPOSSIBLE, {"model": UNWEIGHED}])
 def test_the_full_markdown_has_the_four_sections_of_the_text_and_every_result(
     sized, language, case
 ):

@@ -38,9 +38,11 @@ from sizing_xl.units import Unit
 from sizing_xl.workbook import workbook_bytes
 from sizing_xl.workload import Workload
 
+from .unweighed import UNWEIGHED
+
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "tests" / "saved").glob("*.json"))
-UNKNOWN_WEIGHTS = {"model": "qwen3.5-35b-a3b"}
+UNKNOWN_WEIGHTS = {"model": UNWEIGHED}
 NO_SOLUTION = {"runtime_overhead_gib": 2144}
 CASES = [{}, NO_SOLUTION, UNKNOWN_WEIGHTS]
 SCENARIOS = ("minimum", "recommended", "ideal")

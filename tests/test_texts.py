@@ -112,7 +112,7 @@ DESCRIPTIVE = {
     *("ambient_temp_operating_c_min", "ambient_temp_operating_c_max"),
     *("kv_cache", "weights"),  # where a precision may be used
     *("performance", "environmental", "nvlink_switches", "nvlink_bandwidth_tbps", "inputs"),
-    *("gpu", "power", "thermal"),  # sections: their fields have entries
+    *("gpu", "power", "thermal", "stated"),  # sections: their fields have entries
 }
 # Fields whose entry has the name that the book or the family gives them.
 ENTRY_OF = {"count": "gpu_count", "power_kw": "profile_power_kw"}
@@ -184,6 +184,7 @@ NOT_FOR_USERS = {
     "alerts": "meanings of conditions, which docs/alerts.md prints",
     "catalog/ranges.py": "what plausible ranges rest on, which docs/plausible.md prints",
     "files/limits.py": "what limits are of, which docs/reliability.md prints",
+    "catalog/ranges_servers.py": "what plausible ranges rest on, which docs/plausible.md prints",
     "fields.py": "meanings of fields, for schemas and programs",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
     "catalog/attention.py": "how kinds are told, which docs/book.md prints",

@@ -101,7 +101,8 @@ def test_unknown_is_a_kind_of_default():
     nullable = {name for name, given in BOOK.inputs.items() if given.nullable}
     # What an entry of a catalog may not state.
     entries = {"model_overhead_gib", "heat_output_btu_hr_max", "deployed_weights_gib",
-               "artifact_gib", "profile_power_kw", "profile_rack_u"}  # fmt: skip
+               "artifact_gib", "profile_power_kw", "profile_rack_u", "power_kw_max",
+               "rack_units_u"}  # fmt: skip
     assert nullable == left_out | entries
 
 

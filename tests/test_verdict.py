@@ -76,7 +76,7 @@ def test_weights_that_do_not_fit_are_no_solution_on_any_face(tmp_path, capsys):
     assert sizing.verdict().state is State.NO_SOLUTION
     assert not sizing.complete
     assert [it.code for it in sizing.alerts if it.severity == "error"] == ["weights_exceed_hbm"]
-    assert [way.lever for way in sizing.ways_out] == ["server"]
+    assert [way.lever for way in sizing.ways_out] == ["weights_precision", "server"]
     for scenario in sizing.scenarios.values():
         for name in ("nodes_final", "total_power_kw", "storage_total_tb"):
             assert scenario.results[name] is None

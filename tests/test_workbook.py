@@ -36,11 +36,12 @@ from sizing_xl.workbook import workbook_bytes, write_workbook
 from .conftest import FLAGSHIP
 from .ooxml_lint import lint
 from .spreadsheet import by_formualizer, by_libreoffice
+from .unweighed import UNWEIGHED
 
 CASES = {
     "flagship": {},
     "impossible": {"runtime_overhead_gib": 2144},
-    "weights unknown": {"model": "qwen3.5-35b-a3b"},
+    "weights unknown": {"model": UNWEIGHED},
     "only ideal fails": {"runtime_overhead_gib": 2142.4},
     "defaults of the model": {"model": "gpt-oss-120b", "kv_precision": None},
 }

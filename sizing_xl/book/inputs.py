@@ -92,10 +92,19 @@ SERVER_INPUTS = (
     Input("small_batches", Unit.FLAG, SERVER,
           "1 where engines schedule as little at once as on small GPUs, whatever the HBM.",
           high=1, whole=True),
-    Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1, open=True),
-    Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node.", **COUNTED),
+    Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1, nullable=True,
+          open=True),
+    Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node.", nullable=True,
+          **COUNTED),
     Input("heat_output_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
           "Printed heat output of one node.", nullable=True, open=True),
+    Input("stated_rack_units_u", Unit.RACK_UNITS, SERVER,
+          "Height that the maker states, where the entry keeps another; 0: no other.",
+          whole=True),
+    Input("stated_power_kw_max", Unit.KW, SERVER,
+          "Power draw that the maker states, where the entry keeps another; 0: no other.", 1),
+    Input("stated_heat_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
+          "Heat output that the maker states, where the entry keeps another; 0: no other."),
 )
 
 STORAGE_INPUTS = (

@@ -141,9 +141,12 @@ def server_leaves(server: ServerEntry) -> Leaves:
         "hbm_per_gpu_gb": server.gpu.hbm_per_gpu_gb,
         "visible_hbm_gib": server.gpu.visible_hbm_gib or NAN,
         "small_batches": float(server.gpu.small_batches),
-        "power_kw_max": server.power.power_kw_max,
-        "rack_units_u": float(server.rack_units_u),
+        "power_kw_max": server.power.power_kw_max or NAN,
+        "rack_units_u": float(server.rack_units_u or NAN),
         "heat_output_btu_hr_max": server.thermal.heat_output_btu_hr_max or NAN,
+        "stated_rack_units_u": float(server.stated.rack_units_u or 0),
+        "stated_power_kw_max": server.stated.power_kw_max or 0.0,
+        "stated_heat_btu_hr_max": server.stated.heat_output_btu_hr_max or 0.0,
     }
 
 

@@ -27,7 +27,7 @@ from sizing_xl.errors import CatalogError, InputError, Problem, writable
 from sizing_xl.files.limits import MOST_PROBLEMS
 from sizing_xl.files.strict_json import read_object
 from sizing_xl.files.told import READING, reported
-from sizing_xl.reading.names import find, folded, unknown
+from sizing_xl.reading.names import Index, find, index_of, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
 
@@ -83,22 +83,22 @@ class Catalogs:
         return found or self._find("engine", self.engines, name)
 
     def _find(self, kind: str, entries: Mapping[str, E], name: str) -> E:
-        index = self.kept(_index, kind, entries)
+        index = self.kept(name_index, kind, entries)
         meant = find(name, index)
         if meant is None:
             raise InputError([self._unknown(kind, name, index, entries)])
         return entries[meant]
 
     def _unknown(
-        self, kind: str, name: str, index: Mapping[str, str], entries: Mapping[str, E]
+        self, kind: str, name: str, index: Index[str], entries: Mapping[str, E]
     ) -> Problem:
         """What is said of a name; kept for the next row with it, as looking takes its time."""
         said = self.kept(_nothing_said, kind)
         if name not in said:
             if len(said) >= _MOST_SAID:
                 said.clear()
-            near: dict[str, Any] = {"meant": index, "otherwise": sorted(entries)}
-            said[name] = unknown("unknown_name", kind, name, index, **near)
+            near: dict[str, Any] = {"meant": index.names, "otherwise": sorted(entries)}
+            said[name] = unknown("unknown_name", kind, name, index.names, **near)
         return said[name]
 
 
@@ -106,9 +106,11 @@ def _nothing_said() -> dict[str, Problem]:
     return {}
 
 
-def _index(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """All that entries are known as, in small letters -> the entry's name."""
-    return {folded(known): entry.name for entry in entries.values() for known in entry.known_as()}
+def name_index(entries: Mapping[str, Entry]) -> Index[str]:
+    """All that entries are known as, however it is spelt -> the entry's name."""
+    found = entries.values()
+    known = ((name, entry.name) for entry in found for name in entry.known_as())
+    return index_of(known, ((name, entry.name) for entry in found for name in entry.said_as()))
 
 
 def shipped_directory() -> Path:

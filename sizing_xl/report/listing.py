@@ -14,6 +14,7 @@ def listed(catalogs: Catalogs, what: str, texts: Texts) -> list[tuple[str, str]]
                 model.name,
                 texts.say(
                     "catalog_model",
+                    size=texts.number(model.total_params_b, 1),
                     layers=model.num_layers,
                     context=model.max_position_embeddings,
                     precision=model.default_kv_precision,
@@ -29,9 +30,9 @@ def listed(catalogs: Catalogs, what: str, texts: Texts) -> list[tuple[str, str]]
                     "catalog_server",
                     gpus=server.gpu.count,
                     gpu=server.gpu.model,
-                    hbm=server.gpu.count * server.gpu.hbm_per_gpu_gb,
-                    kw=server.power.power_kw_max,
-                    u=server.rack_units_u,
+                    hbm=texts.number(server.gpu.count * server.gpu.hbm_per_gpu_gb),
+                    kw=texts.number(server.power.power_kw_max, 1),
+                    u=texts.number(server.rack_units_u),
                 ),
             )
             for server in catalogs.servers.values()

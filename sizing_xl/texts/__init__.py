@@ -264,6 +264,8 @@ class Texts:
                 written[key] = ", ".join(map(str, value)) or MISSING
         if "direction" in written:
             written["direction"] = self.say(f"direction_{written['direction']}")
+        if "unstated" in written:
+            written["unstated"] = self.say(f"unstated_{written['unstated']}")
         for name in {"quantity", "cause"} & set(written):
             written[name] = self.label(written[name])
         if "lacking" in written:

@@ -2,6 +2,11 @@
 
 from sizing_xl.texts.entry import Entry
 
+SERVER_DIFFERS = (
+    "Plan a real room on the maker's figures: choose the entry that has them ({lever:server}); the notes of "
+    "this one name it."
+)
+
 ALERTS: dict[str, tuple[str, str]] = {
     "context_clamped": (
         "The context asked for ({asked:# token|# tokens}) is above the model's limit "
@@ -176,6 +181,23 @@ ALERTS: dict[str, tuple[str, str]] = {
         "The HBM is {ratio:.0%~limit} full at the nominal load, above {limit:%}.",
         "Leave more room: one more node or a smaller KV share.",
     ),
+    "server_figures_unknown": (
+        "The catalog does not know the {unstated} of {server}: what rests on it is left empty.",
+        "Take it from the vendor's sheet and give it in servers.json (power.power_kw_max, rack_units_u) before "
+        "you plan the room, or choose another server ({lever:server}).",
+    ),
+    "server_height_differs": (
+        "A node of {server} is counted at {own} U, as an example has it; its maker states {stated} U.",
+        SERVER_DIFFERS,
+    ),
+    "server_power_differs": (
+        "A node of {server} is counted at {own:,.1f~stated} kW, as an example has it; its maker states {stated:,.1f~own} kW.",
+        SERVER_DIFFERS,
+    ),
+    "server_heat_differs": (
+        "A node of {server} is counted at {own:,.0f~stated} BTU/h, as an example has it; its maker states {stated:,.0f~own} BTU/h.",
+        SERVER_DIFFERS,
+    ),
     "rack_power_density": (
         "One server draws {node_kw:,.1f~limit} kW, above {limit:,.1f~node_kw} kW a rack: no rack of this room takes "
         "it.",
@@ -255,6 +277,10 @@ TITLES: dict[str, str] = {
     "sessions_low": "few sessions per node",
     "nodes_high": "many nodes",
     "hbm_utilisation_high": "HBM nearly full",
+    "server_figures_unknown": "power or height of the server unknown",
+    "server_height_differs": "height of the server not its maker's",
+    "server_power_differs": "power of the server not its maker's",
+    "server_heat_differs": "heat of the server not its maker's",
     "rack_power_density": "server too hot for a rack of the room",
     "rack_too_low": "server taller than a rack",
     "racks_by_power": "more racks because of the room's power",

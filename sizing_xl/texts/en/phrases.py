@@ -10,6 +10,9 @@ PHRASES: dict[str, str] = {
     "severity_info": "NOTICE",
     "direction_read": "read",
     "direction_write": "write",
+    "unstated_power": "power draw (power, energy and, where none is printed, heat)",
+    "unstated_height": "height (rack space and racks)",
+    "unstated_both": "power draw and height (power, energy, heat, rack space and racks)",
     "unit_tokens": "token|tokens",
     "unit_elements": "elem",
     "unit_sessions": "session|sessions",
@@ -234,7 +237,7 @@ PHRASES: dict[str, str] = {
     "catalogs_valid": "Valid catalogs: {models:# model|# models}, {servers:# server|# servers}, "
     "{profiles:# storage profile|# storage profiles}.",
     "catalogs_invalid": "{count:# problem|# problems} in the catalogs.",
-    "catalog_model": "{layers:# layer|# layers}, up to {context:# token|# tokens}, KV in {precision}",
+    "catalog_model": "{size} billion parameters, {layers:# layer|# layers}, up to {context:# token|# tokens}, KV in {precision}",
     "catalog_server": "{gpus} × {gpu}, {hbm} GB of HBM, {kw} kW, {u} U",
     "catalog_storage": "{type}, {tb} TB usable, {iops} read IOPS, {mbps} MB/s read",
     "flags_missing": "required options are missing: {flags}. See sizing-xl size --help.",

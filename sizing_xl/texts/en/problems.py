@@ -112,6 +112,7 @@ PROBLEMS: dict[str, str] = {
     "suspect_mend": 'Mend it or, if it is meant, name the field in "unusual".',
     "suspect_kept": 'It is kept, as "unusual" names the field.',
     "slip_whole_node": "the whole node's",
+    "slip_one_gpu": "one GPU's",
     "slip_thousands": "thousands",
     "slip_millions": "millions",
     "slip_units": "parameters, not billions",

@@ -2,6 +2,11 @@
 
 from sizing_xl.texts.entry import Entry
 
+SERVER_DIFFERS = (
+    "Planeje uma sala real com os valores do fabricante: escolha a entrada que os tem ({lever:server}); as "
+    "notas desta dizem qual é."
+)
+
 ALERTS: dict[str, tuple[str, str]] = {
     "context_clamped": (
         "O contexto pedido ({asked:# token|# tokens}) passa do limite do modelo "
@@ -176,6 +181,23 @@ ALERTS: dict[str, tuple[str, str]] = {
         "A HBM fica {ratio:.0%~limit} ocupada na carga nominal, acima de {limit:%}.",
         "Deixe mais folga: um nó a mais ou uma parcela de KV menor.",
     ),
+    "server_figures_unknown": (
+        "O catálogo não informa {unstated} de {server}: o que depende disso fica em branco.",
+        "Obtenha o valor na ficha do fabricante e informe-o em servers.json (power.power_kw_max, rack_units_u) "
+        "antes de planejar a sala, ou escolha outro servidor ({lever:server}).",
+    ),
+    "server_height_differs": (
+        "Um nó de {server} é contado com {own} U, como em um exemplo; o fabricante informa {stated} U.",
+        SERVER_DIFFERS,
+    ),
+    "server_power_differs": (
+        "Um nó de {server} é contado com {own:,.1f~stated} kW, como em um exemplo; o fabricante informa {stated:,.1f~own} kW.",
+        SERVER_DIFFERS,
+    ),
+    "server_heat_differs": (
+        "Um nó de {server} é contado com {own:,.0f~stated} BTU/h, como em um exemplo; o fabricante informa {stated:,.0f~own} BTU/h.",
+        SERVER_DIFFERS,
+    ),
     "rack_power_density": (
         "Um servidor demanda {node_kw:,.1f~limit} kW, acima de {limit:,.1f~node_kw} kW por rack: nenhum rack desta "
         "sala o comporta.",
@@ -255,6 +277,10 @@ TITLES: dict[str, str] = {
     "sessions_low": "poucas sessões por nó",
     "nodes_high": "muitos nós",
     "hbm_utilisation_high": "HBM quase cheia",
+    "server_figures_unknown": "potência ou altura do servidor desconhecida",
+    "server_height_differs": "altura do servidor diferente da do fabricante",
+    "server_power_differs": "potência do servidor diferente da do fabricante",
+    "server_heat_differs": "calor do servidor diferente do informado pelo fabricante",
     "rack_power_density": "servidor quente demais para um rack da sala",
     "rack_too_low": "servidor mais alto que um rack",
     "racks_by_power": "mais racks por causa da potência da sala",

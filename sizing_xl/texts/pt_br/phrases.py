@@ -10,6 +10,9 @@ PHRASES: dict[str, str] = {
     "severity_info": "AVISO",
     "direction_read": "leitura",
     "direction_write": "escrita",
+    "unstated_power": "a potência (potência, energia e, sem valor impresso, calor)",
+    "unstated_height": "a altura (espaço em rack e racks)",
+    "unstated_both": "a potência nem a altura (potência, energia, calor, espaço em rack e racks)",
     "unit_tokens": "token|tokens",
     "unit_elements": "elem",
     "unit_sessions": "sessão|sessões",
@@ -234,7 +237,7 @@ PHRASES: dict[str, str] = {
     "catalogs_valid": "Catálogos válidos: {models:# modelo|# modelos}, "
     "{servers:# servidor|# servidores}, {profiles:# perfil|# perfis} de storage.",
     "catalogs_invalid": "{count:# problema|# problemas} nos catálogos.",
-    "catalog_model": "{layers:# camada|# camadas}, até {context:# token|# tokens}, KV em {precision}",
+    "catalog_model": "{size} bilhões de parâmetros, {layers:# camada|# camadas}, até {context:# token|# tokens}, KV em {precision}",
     "catalog_server": "{gpus} × {gpu}, {hbm} GB de HBM, {kw} kW, {u} U",
     "catalog_storage": "{type}, {tb} TB úteis, {iops} IOPS de leitura, {mbps} MB/s de leitura",
     "flags_missing": "faltam opções obrigatórias: {flags}. Veja sizing-xl size --help.",

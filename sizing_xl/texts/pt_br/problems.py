@@ -112,6 +112,7 @@ PROBLEMS: dict[str, str] = {
     "suspect_mend": 'Corrija ou, se o valor é esse mesmo, cite o campo em "unusual".',
     "suspect_kept": 'Fica como está, pois "unusual" cita o campo.',
     "slip_whole_node": "total do nó",
+    "slip_one_gpu": "valor de uma só GPU",
     "slip_thousands": "milhares",
     "slip_millions": "milhões",
     "slip_units": "parâmetros, não bilhões",
