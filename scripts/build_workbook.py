@@ -29,7 +29,7 @@ def main() -> int:
     arguments.add_argument("--check", action="store_true")
     fresh = macro_workbook_bytes("pt-BR", interpreters={})
     if not arguments.parse_args().check:
-        print(replace_file(WORKBOOK, fresh))
+        print(replace_file(WORKBOOK, fresh, force=True))
         return 0
     if WORKBOOK.exists() and parts(WORKBOOK.read_bytes()) == parts(fresh):
         return 0

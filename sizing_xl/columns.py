@@ -6,7 +6,9 @@ per distinct combination, numeric columns go straight into the book.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,18 +18,19 @@ from numpy.typing import NDArray
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.errors import InputError, Problem
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.expression import is_of_group
 from sizing_xl.fields import FIELDS, NUMERIC, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
 from sizing_xl.sizing import case_leaves, default_catalogs
+from sizing_xl.texts.value import value_words
 from sizing_xl.workload import Workload
 
 SCENARIO = "scenario"
-# Different rows that are refused with a sentence of their own: finding near names takes its time.
-MOST_REFUSED = 1000
 
 Problems = tuple[Problem, ...]
+_TOO_MANY = (Problem("too_many_refused", value=MOST_REFUSED),)
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,14 @@ def evaluate(
 ) -> dict[str, NDArray[np.float64]]:
     """Quantities of many cases.
 
-    names: quantities of the book. columns: fields of a Workload, each one value for all cases or a
-        sequence with one value a case; sequences must be of one length. scenario: likewise. Where
-        nobody else gives a number, None (NaN in an array) is unknown.
+    names: quantities of the book, which inputs of a case are not. columns: fields of a Workload,
+        each one value for all cases or a sequence with one value a case; sequences must be of one
+        length. scenario: likewise. Where nobody else gives a number, None (NaN in an array) is
+        unknown.
     Gives an array for each name (NaN: undefined), of the sequences' length.
 
-    Raises InputError naming the field, the row and the value; KeyError for an unknown quantity.
+    Raises InputError naming the field, the row and the value; KeyError, with the nearest names, for
+    what is no quantity.
     """
     found = answers(names, columns, scenario, catalogs)
     if found.refused:
@@ -79,9 +84,10 @@ def answers(
 ) -> Answers:
     """Like `evaluate`, but a row that is refused stops no other.
 
-    Raises InputError for what all rows share: columns of different lengths, a bad single value.
+    Raises InputError for what all rows share: columns of different lengths, a bad single value;
+    KeyError for what is no quantity.
     """
-    names = list(names)
+    names = BOOK.known(names)
     catalogs = catalogs or default_catalogs()
     columns = {**columns, SCENARIO: scenario}
     rows = _length(columns)
@@ -131,16 +137,16 @@ def _leaves(
     fixed.update((f, _stand_in(f)) for f in NUMERIC if _is_column(columns.get(f)))
     if not texts:
         return _case(fixed, catalogs)
-    order: dict[tuple[Any, ...], int] = {}
-    tuples = zip(*(columns[text] for text in texts), strict=True)
-    numbers = (order.setdefault(case, len(order)) for case in tuples)
-    codes = np.fromiter(numbers, dtype=np.intp, count=rows)
+    order, codes = _distinct([columns[text] for text in texts], rows)
     cases: list[dict[str, Any]] = []
     bad: dict[int, Problems] = {}
     for code, case in enumerate(order):
+        if len(bad) >= MOST_REFUSED:  # all others share a case that is none
+            codes = np.minimum(codes, code)
+            bad[code] = _TOO_MANY
+            cases.append({})
+            break
         try:
-            if len(bad) >= MOST_REFUSED:
-                raise InputError([Problem("too_many_refused", value=MOST_REFUSED)])
             cases.append(_case({**fixed, **dict(zip(texts, case, strict=True))}, catalogs))
         except InputError as error:
             bad[code] = error.problems
@@ -164,6 +170,24 @@ def _of_rows(leaf: str, cases: list[dict[str, Any]], codes: NDArray[np.intp]) ->
     return tuple(_gathered([values[k] for values in padded], codes) for k in range(most))
 
 
+def _distinct(columns: Sequence[Any], rows: int) -> tuple[list[tuple[Any, ...]], NDArray[np.intp]]:
+    """The different rows of columns, and which of them each row is."""
+    order: dict[Any, int] = {}
+    try:
+        numbers = (order.setdefault(row, len(order)) for row in zip(*columns, strict=True))
+        codes = np.fromiter(numbers, dtype=np.intp, count=rows)
+        return list(order), codes
+    except TypeError:  # a list in the place of a name: equal where it reads the same
+        order.clear()
+    found: list[tuple[Any, ...]] = []
+    codes = np.empty(rows, dtype=np.intp)
+    for number, row in enumerate(zip(*columns, strict=True)):
+        code = codes[number] = order.setdefault(repr(row), len(found))
+        if code == len(found):
+            found.append(row)
+    return found, codes
+
+
 def _gathered(values: list[float], codes: NDArray[np.intp]) -> Any:
     """One value when all cases share it, else an array with each row's own."""
     return values[0] if len(set(values)) == 1 else np.array(values)[codes]
@@ -176,7 +200,12 @@ def _stand_in(field: str) -> float:
 
 def _case(fields: Mapping[str, Any], catalogs: Catalogs) -> dict[str, Any]:
     given = dict(fields)
-    policy = getattr(catalogs.parameters.scenarios, given.pop(SCENARIO))
+    asked = given.pop(SCENARIO)
+    scenario = str.__str__(asked) if isinstance(asked, str) else None
+    if scenario not in SCENARIOS:
+        details = {"expected": ", ".join(SCENARIOS)}
+        raise InputError([Problem("not_one_of", SCENARIO, asked, details=details)])
+    policy = getattr(catalogs.parameters.scenarios, scenario)
     return {**case_leaves(Workload(**given), catalogs), **scenario_leaves(policy)}
 
 
@@ -184,10 +213,8 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
     """A numeric column; what is outside the field's range joins `refused`."""
     if isinstance(column, np.ndarray) and column.dtype.kind in "iuf":
         values = column.astype(np.float64)
-    elif set(map(type, column)) <= {int, float}:
-        values = np.array(column, dtype=np.float64)
     else:
-        values = np.array([_number(value) for value in column], dtype=np.float64)
+        values = _as_floats(column)
     given = FIELDS[field]
     if given.whole:
         values = _without_noise(values)
@@ -197,13 +224,21 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
     if given.default is Default.UNKNOWN:
         good |= _left_out(column)
     if not good.all():
-        sentences: dict[Any, Problems] = {}
+        sentences: dict[str, Problems] = {}
         for row in np.flatnonzero(~good).tolist():
             value = column[row]
-            told = sentences.setdefault(repr(value), ()) or _problems(field, value)
-            sentences[repr(value)] = told
-            refused[row] = told
+            shown = value_words(value)
+            if shown not in sentences and len(sentences) < MOST_REFUSED:
+                sentences[shown] = _problems(field, value)
+            refused[row] = sentences.get(shown, _TOO_MANY)
     return values
+
+
+def _as_floats(column: Any) -> NDArray[np.float64]:
+    if set(map(type, column)) <= {int, float}:
+        with suppress(OverflowError):
+            return np.array(column, dtype=np.float64)
+    return np.array([_number(value) for value in column], dtype=np.float64)
 
 
 def _without_noise(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -225,8 +260,11 @@ def _left_out(column: Any) -> NDArray[np.bool_]:
 
 def _number(value: Any) -> float:
     """NaN for what is no number: text, an empty cell, true or false."""
-    usable = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
-    return float(value) if usable else np.nan
+    usable = isinstance(value, (int, float, np.floating, np.integer))
+    try:
+        return float(value) if usable and not isinstance(value, bool) else np.nan
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _problems(field: str, value: Any) -> Problems:

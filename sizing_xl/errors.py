@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sizing_xl.addresses import public_address, public_text
+from sizing_xl.texts.value import value_words
+
+# Different rows that are refused with a sentence of their own: finding near names takes its time.
+MOST_REFUSED = 1000
 
 
 @dataclass(frozen=True)
@@ -35,12 +39,20 @@ class Problem:
             given = getattr(self, place)
             if given is None or isinstance(given, (bool, int, float)):
                 continue
-            if ":/" in (text := str(given)):
+            if ":/" in (text := _text(given)):
                 object.__setattr__(self, place, public_address(text))
                 addresses.append(text)
         if self.details:
             shown = {name: _public(detail, addresses) for name, detail in self.details.items()}
             object.__setattr__(self, "details", shown)
+
+
+def _text(given: Any) -> str:
+    """The whole text of a value; how it is shown where its class has none to give."""
+    try:
+        return str(given)
+    except Exception:
+        return value_words(given)
 
 
 def _public(detail: Any, addresses: Sequence[str]) -> Any:

@@ -49,10 +49,13 @@ from sizing_xl.expression import (
     relied,
     text,
 )
+from sizing_xl.nearest import nearest
 from sizing_xl.units import Unit, unit_problem
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"[a-z]{1,3}[0-9]+")
+# Of a name that nobody knows, so much is compared with those that are known.
+LONGEST_NAME = 200
 # No figure that anybody means is larger, in any unit.
 LARGEST = 1e15
 
@@ -300,6 +303,27 @@ class Book:
     def _formula(self, name: str) -> Expr:
         return (self.quantities.get(name) or self.rows[name]).formula
 
+    def known(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The names as the book spells them.
+
+        Raises KeyError, with the nearest names, for what is no quantity of the book; TypeError for
+        a single text in the place of several names.
+        """
+        if isinstance(names, (str, bytes)):
+            raise TypeError(f"quantities are a list of names, not the text {names!r:.100}")
+        return tuple([self._own_name(name) for name in names])
+
+    def _own_name(self, name: Any) -> str:
+        if not isinstance(name, str):
+            raise KeyError(f"the name of a quantity is a text, not one of {type(name).__name__}")
+        # The text itself, whatever a class of texts of somebody's answers in its place.
+        plain = str.__str__(name)
+        if plain in self.quantities:
+            return plain
+        asked = plain[:LONGEST_NAME]
+        hint = ", ".join(nearest(asked, self.quantities)) or "none"
+        raise KeyError(f"the book has no quantity {asked!r}; nearest: {hint}")
+
     def _used(self, order: Iterable[str]) -> set[str]:
         """What the formulas of some quantities name, the layers that tell the groups included."""
         order = tuple(order)
@@ -311,15 +335,20 @@ class Book:
     def _function(
         self, names: tuple[str, ...], kind: str, known: tuple[str, ...]
     ) -> Callable[[Values], dict[str, Any]]:
-        function = self._compiled.get((names, kind, known))
+        try:
+            function = self._compiled.get((names, kind, known))
+        except TypeError:  # a list among the names
+            function = None
         if function is None:
+            names = tuple([it if it in self.rows else self._own_name(it) for it in names])
             namespace = dict(ops.SCALARS if kind == "scalar" else ops.arrays())
             function = FunctionType(self._code(names, known, kind == "array"), namespace)
             self._compiled[names, kind, known] = function
         return function
 
     def _code(self, names: tuple[str, ...], known: tuple[str, ...], tidy: bool) -> CodeType:
-        """The one source of the asked quantities; its functions are bound by the caller.
+        """The one source of the asked quantities, names of the book alone (see `known`); its
+        functions are bound by the caller.
 
         tidy: what is not needed any more is let go, for large arrays.
         """

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.files.local import replace_file
+from sizing_xl.formats.archive import untouched
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.render.stencil import Press
 from sizing_xl.sheets import deck
@@ -33,9 +34,12 @@ def write_workbook(
     path: str | os.PathLike[str],
     language: str | None = None,
     catalogs: Catalogs | None = None,
+    force: bool = False,
 ) -> Path:
     """Write the workbook, replacing an older one only when the new one is whole.
 
+    An older one that somebody has worked in, or that is not ours, is replaced with `force` only.
     Raises OutputError naming the path and the reason.
     """
-    return replace_file(Path(path), workbook_bytes(sizing, language, catalogs))
+    content = workbook_bytes(sizing, language, catalogs)
+    return replace_file(path, content, lambda old: untouched(old.read_bytes()), force)

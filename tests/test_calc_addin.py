@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from pathlib import Path
@@ -20,7 +21,7 @@ import pytest
 
 from sizing_xl.calc import calc_child, serve
 from sizing_xl.calc import extension as calc
-from sizing_xl.calc.calc_child import Child, ChildError
+from sizing_xl.calc.calc_child import Child, ChildError, ChildSilentError
 from sizing_xl.calc.extension import calc_extension
 from sizing_xl.excel import functions
 from sizing_xl.excel.registry import FUNCTIONS
@@ -295,6 +296,51 @@ def test_a_child_that_reads_no_more_has_a_moment_for_its_last_words(
     assert str(error.value) == why
 
 
+@pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
+@pytest.mark.parametrize(
+    ("text", "arguments"),
+    [("exec sleep 60", CASE), ("read line; sleep 60", CASE), ("sleep 60 & exec sleep 60", CASE),
+     ("sleep 60 & exit 0", CASE), ("exec sleep 60", ["x" * 2**20]),
+     ("while :; do echo x >&2; sleep 1; done", ["x" * 2**20]), ("printf '{'; exec sleep 60", CASE)],
+)  # fmt: skip
+def test_a_child_that_does_not_answer_is_ended_and_the_next_call_starts_another(
+    tmp_path, monkeypatch, text, arguments
+):
+    monkeypatch.setattr(calc_child, "ANSWER_WITHIN", 0.3)
+    script = tmp_path / "python"
+    silent = Child(program(script, text))
+    with pytest.raises(ChildSilentError):
+        ask(silent, *arguments)
+    assert silent._process is None
+    program(script, "read line; echo '{\"answer\": 1}'; exec cat >/dev/null")
+    monkeypatch.setattr(calc_child, "ANSWER_WITHIN", 60.0)
+    assert ask(silent, *CASE) == {"answer": 1}
+    silent.end()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
+def test_an_answer_in_time_ends_the_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(calc_child, "ANSWER_WITHIN", 60.0)
+    quick = Child(program(tmp_path / "python", "while read line; do echo '{\"answer\": 1}'; done"))
+    for _ in range(3):
+        assert ask(quick, *CASE) == {"answer": 1}
+    assert all(it.finished.is_set() for it in threading.enumerate() if hasattr(it, "finished"))
+    quick.end()
+
+
+def test_the_limit_of_an_answer_is_generous():
+    assert calc_child.ANSWER_WITHIN >= 60
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
+def test_what_json_has_no_words_for_is_asked_as_a_text(tmp_path):
+    echo = Child(program(tmp_path / "python", 'read -r line; echo "{\\"answer\\": $line}"; cat'))
+    asked = ask(echo, object(), {1}, 1j, float("nan"), "\ud800")["answer"]
+    assert asked["arguments"][0].startswith("<object object")
+    assert asked["arguments"][4] == "\ud800"
+    echo.end()
+
+
 # --- the component, with stand-ins for what LibreOffice gives ------------------------------------
 
 
@@ -358,6 +404,13 @@ def test_the_component_speaks_the_language_of_the_user_interface(component, monk
         assert refusal.startswith(f"{MARK}/opt/python ")
         assert "(gone)" in refusal and "sizing-xl excel addin" in refusal
         assert "{" not in refusal
+    component.reply = ChildSilentError("120")
+    for locale, words in (("pt", "não respondeu em 120 s"), ("en", "gave no answer in 120 s")):
+        service.setLocale(component.Locale(locale))
+        ((silence,),) = service.SIZING_HBM("dgx-b300")
+        assert silence.startswith(f"{MARK}/opt/python {words}")
+        assert "{" not in silence
+    component.reply = ChildError("gone")
     assert "não responde" in component.ADDIN["refusals"]["pt-BR"]
     monkeypatch.setenv(ENVIRONMENT, "en")
     service.SIZING_HBM("dgx-b300")

@@ -287,6 +287,60 @@ def test_without_the_dll_of_xlwings_a_cell_names_the_remedy(compiled):
     assert told.endswith(FAILURE)
 
 
+# --- names that are code -------------------------------------------------------------------------
+
+NAMED_AS_CODE = {
+    r"C:\d\Sizing;b;c;d;e.xlsm": True,
+    r"C:\d\S^&calc&.xlsm": True,
+    r"C:\d\a%PATHEXT%b.xlsm": True,
+    "https://x/a%20%PATH%.xlsm": True,
+    r"C:\d\a$PATHEXT.xlsm": True,
+    r"C:\d\a${PATH}.xlsm": True,
+    r"C:\d\a|b.xlsm": True,
+    r"C:\d\Sizing.xlsm": False,
+    r"C:\d\R&D (2), 100% = it's @ v1.xlsm": False,
+    r"\\server\c$\Orçamento.xlsm": False,
+    "https://x/My%20Files/Sizing%20v2.xlsm": False,
+}
+
+
+def with_name(module, name):
+    """A module of a workbook that has this name: LibreOffice's own tells none of its folders."""
+    return replace(module, code=module.code.replace("ThisWorkbook.FullName", name))
+
+
+@pytest.fixture(scope="module")
+def named(soffice, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("named")
+    own = connected()
+    (functions_module,) = (module for module in own if module.name == vba.FUNCTIONS_MODULE)
+    asked = with_name(functions_module, "asked").code.replace(
+        "SizingNamedAsCode()", "NamedAsCode(asked)"
+    )
+    start = asked.index("Public Function NamedAsCode(asked)")
+    asked = asked[start : asked.index("Public Function SizingAway")]
+    probe = Module("probe", "standard", asked.replace("SizingNamedAsCode =", "NamedAsCode ="))
+    refused = [
+        with_name(module, '"C:\\d\\a;b.xlsm"') if module is functions_module else module
+        for module in own
+    ]
+    formula = FUNCTIONS["SIZING_HBM"].call(separator=";")
+    steps = {"open": ["open", saved(folder, "probe", with_vba([*own, probe]))]}
+    steps |= {name: ["call", "probe.NamedAsCode", name] for name in NAMED_AS_CODE}
+    steps["refused"] = ["open", saved(folder, "refused", with_vba(refused))]
+    steps["cell"] = ["formula", title(examples.ID), "AA1", f"={formula}"]
+    return in_libreoffice(folder, steps)[0]
+
+
+@pytest.mark.parametrize("name", NAMED_AS_CODE)
+def test_a_name_that_is_code_for_another_program_is_seen(named, name):
+    assert bool(named[name]) is NAMED_AS_CODE[name]
+
+
+def test_a_cell_of_a_workbook_with_such_a_name_says_so_and_asks_no_python(named):
+    assert named["cell"] == MARK + TEXTS.say("vba_named_as_code") + FAILURE
+
+
 # --- cells and buttons ---------------------------------------------------------------------------
 
 # Typed into the examples sheet, to the right of what it shows: cases, one without its server yet,

@@ -34,17 +34,29 @@ def test_a_set_of_which_one_name_is_taken_moves_as_a_whole(tmp_path):
 def test_a_full_disk_leaves_nothing_behind(tmp_path, monkeypatch, failing):
     real, calls = writing._write, []
 
-    def write(path, content):
-        calls.append(path)
+    def write(opened, content):
+        calls.append(opened)
         if len(calls) == failing:
-            path.write_bytes(content[:1])
+            real(opened, content[:1])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        real(path, content)
+        real(opened, content)
 
     monkeypatch.setattr(writing, "_write", write)
     with pytest.raises(OutputError) as error:
         write_set(tmp_path, {"a.txt": b"11", "b.txt": b"22", "c.txt": b"33"})
     assert error.value.problems[0].details["reason"] == os.strerror(errno.ENOSPC)
+    assert names(tmp_path) == []
+
+
+def test_a_directory_that_was_made_for_nothing_goes(tmp_path, monkeypatch):
+    def fail(opened, content):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(writing, "_write", fail)
+    with pytest.raises(OutputError):
+        write_set(tmp_path / "a" / "b", {"a.txt": b"1"})
+    with pytest.raises(OutputError):
+        replace_file(tmp_path / "a" / "b" / "c.txt", b"1")
     assert names(tmp_path) == []
 
 
@@ -61,13 +73,13 @@ def test_a_file_system_without_links_still_refuses_to_overwrite(tmp_path, monkey
 def test_a_failed_replacement_keeps_the_older_file(tmp_path, monkeypatch):
     path = replace_file(tmp_path / "a.json", b"old")
 
-    def fail(path, content):
-        path.write_bytes(b"ha")
+    def fail(opened, content):
+        os.write(opened, b"ha")
         raise OSError(errno.ENOSPC, "full")
 
     monkeypatch.setattr(writing, "_write", fail)
     with pytest.raises(OutputError):
-        replace_file(path, b"new")
+        replace_file(path, b"new", force=True)
     assert path.read_bytes() == b"old"
     assert names(tmp_path) == ["a.json"]
 

@@ -55,3 +55,16 @@ def test_the_version_is_written_once():
     assert [path.name for path in sources if f'"{__version__}"' in path.read_text("utf-8")] == [
         "version.py"
     ]
+
+
+def test_the_source_distribution_holds_what_the_docs_install_from():
+    """Commands of the docs are run in a clone or in an unpacked sdist."""
+    section = ROOT.joinpath("pyproject.toml").read_text("utf-8").partition("targets.sdist]")[2]
+    held = re.findall(r'"([^"]+)"', section.partition("]\n")[0])
+    docs = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]
+    text = "".join(path.read_text("utf-8") for path in docs)
+    named = {*re.findall(r"-r ([\w./-]+)", text), *re.findall(r"python (scripts/[\w./-]+)", text)}
+    assert "requirements.lock" in named
+    assert {"Makefile", "requirements-dev.lock"} <= set(held)
+    assert {name.partition("/")[0] for name in named} <= set(held)
+    assert [name for name in held if not (ROOT / name).exists()] == []

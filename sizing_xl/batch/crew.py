@@ -28,6 +28,8 @@ Record = Callable[[Chunk, Answered], None]
 
 # Windows waits on no more processes than that.
 _MOST_PROCESSES = 61
+# What --jobs may say; an executor that is given may have as many workers.
+MOST_JOBS = 4096
 # Seconds that chunks under way are waited for when a run is stopped.
 _PATIENCE = 10.0
 
@@ -38,8 +40,8 @@ class Crew:
     def __init__(
         self, jobs: int | None, executor: Executor | None, settings: Settings, packed: CatalogBytes
     ) -> None:
-        if jobs is not None and (isinstance(jobs, bool) or not isinstance(jobs, int) or jobs < 1):
-            raise InputError([Problem("at_least", "jobs", jobs, details={"ge": 1})])
+        if jobs is not None:
+            _check_jobs(jobs)
         self._given, self._settings, self._packed = executor, settings, packed
         self._workers = jobs or getattr(executor, "_max_workers", None) or processors()
         self._here = executor is None and self._workers == 1
@@ -151,6 +153,16 @@ class Crew:
         if self._own is not None:
             self._own.shutdown(wait=True, cancel_futures=True)
             self._own = None
+
+
+def _check_jobs(jobs: int) -> None:
+    """Raises InputError for what is no number of workers."""
+    if isinstance(jobs, bool) or not isinstance(jobs, int):
+        raise InputError([Problem("not_whole", "jobs", jobs)])
+    if jobs < 1:
+        raise InputError([Problem("at_least", "jobs", jobs, details={"ge": 1})])
+    if jobs > MOST_JOBS:
+        raise InputError([Problem("at_most", "jobs", jobs, details={"le": MOST_JOBS})])
 
 
 def processors() -> int:

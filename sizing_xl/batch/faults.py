@@ -7,6 +7,7 @@ in front writes it down beside the manifest. The refusal of the case holds the r
 from __future__ import annotations
 
 import json
+import os
 import traceback
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 from sizing_xl.addresses import public_address, public_text
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import OutputError, Problem
+from sizing_xl.files.ownership import open_plain
 from sizing_xl.files.told import WRITING, reported
 from sizing_xl.version import __version__
 
@@ -72,9 +74,11 @@ class FaultLog:
         if text:
             with (
                 reported(OutputError, WRITING, file=str(self._path)),
-                self._path.open("a", encoding="utf-8", errors="backslashreplace") as file,
+                os.fdopen(
+                    open_plain(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT), "ab"
+                ) as file,
             ):
-                file.write(text)
+                file.write(text.encode("utf-8", "backslashreplace"))
 
     def _entry(self, fault: Fault) -> str:
         now = datetime.now().astimezone().isoformat(timespec="seconds")

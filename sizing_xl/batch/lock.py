@@ -1,8 +1,8 @@
 """One run at a time over an output directory.
 
-The lock is one of the operating system's (flock, on Windows a locked byte), held on a file beside
-the manifest: it ends with the process that holds it, however it ends, so that nothing has to be
-guessed about process ids. The standard library has all that it takes. Where a file system has no
+The lock is one of the operating system's (flock, on Windows a locked byte), held on a file in the
+directory (`locks`): it ends with the process that holds it, however it ends, so that nothing has to
+be guessed about process ids. The standard library has all that it takes. Where a file system has no
 locks, the process id in the file decides.
 """
 
@@ -21,11 +21,43 @@ from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import OutputError, Problem
+from sizing_xl.files.directory import Directory
+from sizing_xl.files.disk import local_path
+from sizing_xl.files.ownership import open_plain, refused
 from sizing_xl.files.told import WRITING, reported
 
 _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 # Where Windows locks a byte: far from the text, which must stay readable.
 _BYTE = 1 << 30
+# What a lock's file is called, and how what we sign it with begins.
+NAME, _SIGNED = "manifest.sqlite.lock", b'{"process": '
+_LONGEST = 4096
+
+
+def locks(place: Directory, manifest: Path, default: Path) -> list[Path]:
+    """The files that a run locks: its directory's, whatever the manifest is called and however the
+    directory's path is spelled, and the manifest's, which another directory's run might write in.
+
+    default: where the manifest of this place is when nobody names another. A service has no locks:
+    there, runs that start in the same directory of this machine keep out of each other's way, and
+    no others.
+    """
+    directory = _beside(default) if place.remote else local_path(place.out) / NAME
+    own = _beside(manifest)
+    return [directory] if _same(own, directory) else [directory, own]
+
+
+def _beside(manifest: Path) -> Path:
+    return manifest.with_name(manifest.name + ".lock")
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.name != other.name:
+        return False
+    try:
+        return one.parent.samefile(other.parent)
+    except OSError:
+        return one.parent == other.parent
 
 
 @contextmanager
@@ -45,13 +77,14 @@ def only_run(path: Path) -> Iterator[None]:
 
 def _taken(path: Path) -> int:
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        descriptor = open_plain(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             locked = _lock(descriptor)
-            holder = _holder(path, wait=locked is False)
+            holder = _holder(descriptor, wait=locked is False)
             if locked is False or _elsewhere(holder) or (locked is None and _alive(holder)):
                 raise _running(path, holder)
             if _same_file(descriptor, path):
+                _check_ours(descriptor, path)
                 _sign(descriptor)
                 return descriptor
         except BaseException:
@@ -63,11 +96,12 @@ def _taken(path: Path) -> int:
 def _release(descriptor: int, path: Path) -> None:
     with suppress(OSError):
         os.truncate(descriptor, 0)
-    if sys.platform != "win32":  # there an open file cannot be removed
+    ours = _same_file(descriptor, path)
+    if ours and sys.platform != "win32":  # there an open file cannot be removed
         with suppress(OSError):
             path.unlink()
     os.close(descriptor)
-    if sys.platform == "win32":
+    if ours and sys.platform == "win32":
         with suppress(OSError):
             path.unlink()
 
@@ -91,9 +125,17 @@ def _lock(descriptor: int) -> bool | None:
 
 def _same_file(descriptor: int, path: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
+        return os.path.samestat(os.fstat(descriptor), path.lstat())
     except FileNotFoundError:
         return False
+
+
+def _check_ours(descriptor: int, path: Path) -> None:
+    """Raises OutputError for a file of this name that no run has signed."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    said = os.read(descriptor, len(_SIGNED))
+    if not _SIGNED.startswith(said):
+        raise refused("batch_not_a_lock", path)
 
 
 def _sign(descriptor: int) -> None:
@@ -104,12 +146,13 @@ def _sign(descriptor: int) -> None:
     os.write(descriptor, json.dumps(holder).encode())
 
 
-def _holder(path: Path, wait: bool) -> dict[str, Any]:
+def _holder(descriptor: int, wait: bool) -> dict[str, Any]:
     """Who signed the file; with `wait`, whoever holds it may be about to sign."""
     for _ in range(20 if wait else 1):
-        with suppress(OSError, ValueError):
-            holder = json.loads(path.read_text(encoding="utf-8"))
-            if isinstance(holder, dict):
+        with suppress(OSError, ValueError, RecursionError):
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            holder = json.loads(os.read(descriptor, _LONGEST))
+            if isinstance(holder, dict) and {"process", "host"} <= holder.keys():
                 return holder
         if wait:
             time.sleep(0.02)

@@ -14,6 +14,11 @@ from sizing_xl.files.told import reason
 from sizing_xl.nearest import nearest
 from sizing_xl.reading.values import TEXTS, WHOLE
 
+# The tables of a batch.
+RESULTS_CSV, RESULTS_PARQUET = "results.csv", "results.parquet"
+ERRORS_CSV, INDEX = "errors.csv", "index.xlsx"
+TABLES = (RESULTS_CSV, RESULTS_PARQUET, ERRORS_CSV, INDEX)
+
 LONGEST = 200
 # Of a name in sub-directories: how many, and how long each may be.
 _MOST_DIRECTORIES, _LONGEST_DIRECTORY = 3, 60
@@ -28,6 +33,11 @@ _DEVICES = frozenset(
 )
 _OWN = frozenset({"results", "errors", "index", "manifest"})
 _NONE = "na"
+# Types that are refused: a whole number as a character or rounded to a few digits, which fails or
+# repeats itself from some number on; digits as the locale of each process has them.
+_TYPES: dict[type, str] = {int: "ceEgGn%", float: "n", str: ""}
+# Numbers of cases whose names must differ, when they hold the number.
+_NUMBERS = (1, 2, 999_999_998, 999_999_999, 2**63 - 1)
 # What a pattern knows besides the fields of a workload.
 _NUMBER = "number"
 _FIELDS = (_NUMBER, *NAMES)
@@ -47,10 +57,21 @@ def check_pattern(pattern: str) -> None:
     named = [piece.field for piece in pieces if piece.field is not None]
     if unknown := [name for name in named if name not in _FIELDS]:
         raise InputError([_unknown(name) for name in dict.fromkeys(unknown)])
+    for piece in pieces:
+        kind = piece.specification[-1:]
+        if piece.field and kind and kind in _TYPES[_kind(piece.field)]:
+            raise _unreadable(pattern, f"{{{piece.field}:{piece.specification}}}")
     try:
-        file_stem(pattern, 1, {name: _kind(name)(1) for name in NAMES})
-    except (ValueError, TypeError) as error:
+        stems = {number: file_stem(pattern, number, _sample(number)) for number in _NUMBERS}
+    except (ValueError, TypeError, OverflowError) as error:
         raise _unreadable(pattern, reason(error)) from None
+    if _NUMBER in named and len(set(stems.values())) < len(stems):
+        raise _unreadable(pattern, f"{stems[1]} = {stems[2]}")
+
+
+def _sample(number: int) -> dict[str, Any]:
+    """A workload, as far as names go: with the number of the case small or large figures."""
+    return {name: "x" if _kind(name) is str else _kind(name)(number) for name in NAMES}
 
 
 def file_stem(pattern: str, number: int, inputs: Mapping[str, Any]) -> str:

@@ -10,24 +10,28 @@ takes 80 ms here and a forkserver 50 ms: nothing beside the first import of the 
 from __future__ import annotations
 
 import os
-import pickle
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from sizing_xl.addresses import public_address
+from sizing_xl.batch.caution import Caution
 from sizing_xl.batch.crew import Chunk, Crew
 from sizing_xl.batch.faults import LOG, Fault, FaultLog
-from sizing_xl.batch.lock import only_run
-from sizing_xl.batch.manifest import REFUSED, Manifest, manifest_path
+from sizing_xl.batch.intake import Cases, begun, check_all, source
+from sizing_xl.batch.intake import listed as _listed  # noqa: F401
+from sizing_xl.batch.lock import locks, only_run
+from sizing_xl.batch.manifest import Manifest
+from sizing_xl.batch.manifest_file import check_manifest, manifest_path
 from sizing_xl.batch.names import check_pattern
 from sizing_xl.batch.outcome import DEFAULT_PATTERN, FORMATS, Answer, Case, Refusal, Settings
+from sizing_xl.batch.records import REFUSED
 from sizing_xl.batch.worker import (
     Answered,
     CatalogBytes,
@@ -35,25 +39,23 @@ from sizing_xl.batch.worker import (
     pack,
     refusals_of,
     stem_of,
-    workload_of,
 )
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
-from sizing_xl.files.directory import Directory, local_path
+from sizing_xl.files.directory import Directory
+from sizing_xl.files.disk import local_path
 from sizing_xl.files.told import MAKING_DIRECTORY, reported
-from sizing_xl.reading.headings import field_of, unknown_heading
-from sizing_xl.reading.values import typed
-from sizing_xl.sizing import Entries, default_catalogs
+from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Texts, language_of
-
-Cases = str | os.PathLike[str] | Iterable[Mapping[str, Any]]
 
 # Seconds that a chunk should take: short beside a user's patience, long beside its overhead.
 _CHUNK_SECONDS = 0.25
 _FIRST_CHUNK, _LARGEST_CHUNK = 2, 128
 # What is gathered before it is recorded or told: lines, duplicates, finished cases.
 _GATHERED = 500
-_REASONS, _STRICT_PROBLEMS = 5, 20
+_REASONS = 5
+# Chunks whose files are noted beforehand at once.
+_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,7 @@ class BatchReport:
     cases: all of the input. done: sized now. skipped: their files were already there. refused:
     cases that errors.csv tells of; reasons: the first of those. files: written now.
     tables: names of the tables under `out`. notes: what is told of the source as a whole.
+    removed: files that no case has any more.
     """
 
     cases: int
@@ -76,6 +79,7 @@ class BatchReport:
     tables: tuple[str, ...]
     reasons: tuple[Refusal, ...]
     notes: tuple[Problem, ...] = ()
+    removed: int = 0
 
 
 def run_batch(
@@ -91,6 +95,10 @@ def run_batch(
     strict: bool = False,
     manifest: str | os.PathLike[str] | None = None,
     on_progress: Callable[..., Any] | None = None,
+    force: bool = False,
+    replacing: bool = False,
+    verify: bool = False,
+    inputs: Iterable[str | os.PathLike[str]] = (),
 ) -> BatchReport:
     """Size many cases and write a file of each format for each, and tables of all.
 
@@ -102,41 +110,73 @@ def run_batch(
     strict: check all cases first, and write nothing when one is bad.
     manifest: its file; default in `out`, for a URL in the current directory.
     on_progress: called with done=, skipped=, refused=: cases since the last call.
+    force: write over files that no run has noted. replacing: let cases of another input take the
+        directory over, most of whose files are removed then. verify: read all files again, and do
+        again those whose SHA-256 is not the one noted.
+    inputs: files besides the cases that are read, and never written over: catalogs.
 
     The same call again goes on where it was stopped, and does again what changed: rows, catalogs,
-    options, files that are gone. Files that no case has any more are removed.
+    options, files that are gone or changed. Files that no case has any more are removed.
     Raises InputError, OutputError; a script that calls it needs ``if __name__ == "__main__"``.
     """
     began = perf_counter()
-    source_name = public_address(os.fspath(cases)) if isinstance(cases, (str, os.PathLike)) else ""
-    settings = replace(_settings(out, formats, language, pattern), source=source_name)
+    named = os.fspath(cases) if isinstance(cases, (str, os.PathLike)) else ""
+    settings = _settings(out, formats, language, pattern)
+    settings = replace(settings, source=public_address(named))
     known = catalogs or default_catalogs()
     notes: list[Problem] = []
-    source: Callable[[], Iterator[Case]] = _source(cases, notes, again=strict)
-    first = source()
+    again = source(cases, notes, again=strict)
     if strict:
-        _check_all(first, known, source_name)
-        first = source()
+        check_all(again(), known, settings.source)
     packed = pack(known)
     crew = Crew(jobs, executor, settings, packed)
     place = Directory(settings.out)
     path = manifest_path(place, None if manifest is None else Path(manifest))
-    with reported(OutputError, MAKING_DIRECTORY, file=str(path.parent)):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    with only_run(path.with_name(path.name + ".lock")), closing(Manifest(path, place)) as record:
-        place.sweep()
-        record.begin(settings, packed)
-        run = _Run(settings, packed, known, place, record, on_progress or _silent)
+    check_manifest(path)
+    first = begun(again(), settings.source)
+    read = [named, *(os.fspath(path) for path in inputs), *_files_of(known)]
+    with ExitStack() as held:
+        held.enter_context(_made(place, path))
+        for lock in locks(place, path, manifest_path(place)):
+            held.enter_context(only_run(lock))
+        record = held.enter_context(closing(Manifest(path, place, verify)))
+        held.callback(record.discard)
+        record.check_place()
+        caution = Caution(place, record, settings, filter(None, read), force, replacing)
+        run = _Run(settings, packed, known, place, record, caution, on_progress or _silent)
         with crew:
             crew.work(run.chunks(first), run.record, run.lost)
-        run.end()
+        removed = run.end()
         tables = _tables(record, place, settings)
         place.sweep()
         reasons = tuple(first for first, _ in zip(record.refusals(), range(_REASONS), strict=False))
     return BatchReport(
         run.cases, run.done, run.skipped, run.refused, run.files, perf_counter() - began,
-        settings.out, path, tables, reasons, tuple(notes),
+        settings.out, path, tables, reasons, tuple(notes), removed,
     )  # fmt: skip
+
+
+@contextmanager
+def _made(place: Directory, manifest: Path) -> Iterator[None]:
+    """The directories of a run's own files, made where they are missing; one that was made and in
+    which nothing is when the run ends was for nothing."""
+    wanted = [manifest.parent, *([] if place.remote else [local_path(place.out)])]
+    made = [path for path in dict.fromkeys(wanted) if not os.path.exists(path)]  # noqa: PTH110
+    for path in wanted:
+        with reported(OutputError, MAKING_DIRECTORY, file=str(path)):
+            path.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    finally:
+        for path in made:
+            with suppress(OSError):
+                path.rmdir()
+
+
+def _files_of(catalogs: Catalogs) -> set[str]:
+    """Files of the user's that the catalogs' entries came from."""
+    return {file for files in catalogs.origins.values() for file in files.values()
+            if Path(file).is_absolute() or Path(file).name != file}  # fmt: skip
 
 
 class _Run:
@@ -149,10 +189,12 @@ class _Run:
         catalogs: Catalogs,
         place: Directory,
         manifest: Manifest,
+        caution: Caution,
         on_progress: Callable[..., Any],
     ) -> None:
         self._settings, self._packed, self._catalogs = settings, packed, catalogs
         self._place, self._manifest, self._on_progress = place, manifest, on_progress
+        self._caution, self._begun = caution, False
         self._texts = Texts(settings.language)
         self._faults = FaultLog(manifest.path.with_name(LOG))
         self._chunk_size = _FIRST_CHUNK
@@ -165,37 +207,53 @@ class _Run:
 
     def chunks(self, cases: Iterable[Case]) -> Iterator[Chunk]:
         """The cases that need work, in chunks as large as the answers so far suggest."""
-        chunk: list[Case] = []
-        names: list[str] = []
+        planned = self._caution.held(self._planned(cases), self._begin)
+        ahead: deque[Case] = deque()
+        while True:
+            if len(ahead) < self._chunk_size:
+                ahead.extend(self._opened(list(islice(planned, _AHEAD * self._chunk_size))))
+            if not ahead:
+                return
+            yield tuple(ahead.popleft() for _ in range(min(self._chunk_size, len(ahead))))
+
+    def _begin(self) -> None:
+        """Nothing stands against the run: from here on it writes."""
+        if not self._begun:
+            self._begun = True
+            self._place.sweep()
+            self._manifest.begin(self._settings, self._packed)
+
+    def _planned(self, cases: Iterable[Case]) -> Iterator[tuple[Case, list[str]]]:
+        """The cases that need work, each with the names that its files will have."""
         for case in cases:
             self.cases += 1
-            stem = self._to_do(case)
-            self._flush(_GATHERED)
-            if stem is None:
-                continue
-            chunk.append(case)
-            names += [f"{stem}.{kind}" for kind in self._settings.formats if stem]
-            if len(chunk) >= self._chunk_size:
-                yield self._opened(chunk, names)
-                chunk, names = [], []
-        if chunk:
-            yield self._opened(chunk, names)
+            names = self._to_do(case)
+            if self._caution.sure:
+                self._begin()
+                self._flush(_GATHERED)
+            if names is not None:
+                yield case, names
 
-    def _opened(self, chunk: list[Case], names: list[str]) -> Chunk:
-        self._manifest.reopen((case.number for case in chunk), names)
-        return tuple(chunk)
+    def _opened(self, planned: list[tuple[Case, list[str]]]) -> Iterator[Case]:
+        if planned:
+            names, theirs = self._caution.noted([name for _, names in planned for name in names])
+            self._manifest.reopen((case.number for case, _ in planned), names, theirs)
+        return (case for case, _ in planned)
 
-    def _to_do(self, case: Case) -> str | None:
-        """The stem of a case that needs work ("" of one that will have no files), else None."""
+    def _to_do(self, case: Case) -> list[str] | None:
+        """The names of a case's files, none of one that will have none; None of one that needs no
+        work."""
         key = key_of(case, self._settings, self._packed)
         recorded = self._manifest.finished(case.number, key)
         stem = (recorded.stem if recorded else None) or self._stem(case, key)
+        names = [f"{stem}.{kind}" for kind in self._settings.formats if stem]
         first = self._manifest.claim(stem, case.line) if stem else None
         if first is not None:
             self._refuse(case, stem, first)
             return None
+        self._caution.saw(case, key, names, recorded is not None)
         if recorded is None:
-            return stem
+            return names
         if recorded.line != case.line:
             self._moved.append((case.line, case.number))
         refused = recorded.state == REFUSED
@@ -253,11 +311,11 @@ class _Run:
         if self._place.size(name) != written.size:
             raise OutputError([Problem("batch_not_shared", file=self._settings.out)])
 
-    def end(self) -> None:
-        """Record what is left, and remove what no case has any more."""
+    def end(self) -> int:
+        """Record what is left, and remove what no case has any more: how many files."""
         self._flush(1)
         self._tell()
-        self._manifest.finish(self.cases)
+        return self._manifest.finish(self.cases, self._caution.inputs)
 
     def _flush(self, least: int) -> None:
         if len(self._moved) >= least:
@@ -266,6 +324,7 @@ class _Run:
         if len(self._duplicates) >= least:
             self._manifest.record(self._duplicates, {})
             self._duplicates = []
+        self._manifest.note_seen(least)
         if self._seen.total() >= _GATHERED:
             self._tell()
 
@@ -308,89 +367,3 @@ def _tables(manifest: Manifest, place: Directory, settings: Settings) -> tuple[s
         )
         manifest.tables_made(names)
     return tuple(names)
-
-
-# --- where the cases come from -----------------------------------------------------------------
-
-
-def _source(cases: Cases, notes: list[Problem], again: bool) -> Callable[[], Iterator[Case]]:
-    """What gives the cases; more than once when `again`."""
-    if isinstance(cases, (str, os.PathLike)):
-        from sizing_xl.batch.cases import read_cases
-
-        path = os.fspath(cases)
-
-        def read() -> Iterator[Case]:
-            notes.clear()
-            return read_cases(path, notes)
-
-        return read
-    rows = cases
-    if again and iter(rows) is rows:
-        return _spooled(_listed(rows))
-    return lambda: _listed(rows)
-
-
-def _listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
-    """Rows of a program as cases; line: the row's place."""
-    for number, row in enumerate(rows, start=1):
-        if not isinstance(row, Mapping):
-            problem = Problem("row_not_object", value=type(row).__name__)
-            yield Case(number, number, {}, (problem,))
-            continue
-        fields: dict[str, Any] = {}
-        problems = []
-        for heading, value in row.items():
-            name = field_of(str(heading))
-            if hasattr(value, "item") and getattr(value, "ndim", None) == 0:  # NumPy's
-                value = value.item()
-            read = None if value != value else typed(name, value)
-            if name is None:
-                problems.append(unknown_heading(str(heading), value))
-            elif name in fields:
-                problems.append(Problem("repeated_key", name, heading))
-            elif isinstance(read, Problem):
-                problems.append(replace(read, field=name))
-            elif read is not None:
-                fields[name] = read
-        yield Case(number, number, fields, tuple(problems))
-
-
-def _spooled(cases: Iterable[Case]) -> Callable[[], Iterator[Case]]:
-    """Cases that can be had only once, kept on disk for the second time."""
-    kept = tempfile.TemporaryFile()  # noqa: SIM115
-
-    def first() -> Iterator[Case]:
-        for case in cases:
-            pickle.dump(case, kept)
-            yield case
-
-    def second() -> Iterator[Case]:
-        kept.seek(0)
-        while True:
-            try:
-                yield pickle.load(kept)
-            except EOFError:
-                return
-
-    passes = iter((first, second))
-    return lambda: next(passes)()
-
-
-def _check_all(cases: Iterable[Case], catalogs: Catalogs, source: str) -> None:
-    """Raises InputError with the first problems when any case is bad."""
-    file = source or None
-    problems: list[Problem] = []
-    count = refused = 0
-    for case in cases:
-        count += 1
-        try:
-            Entries.of(workload_of(case), catalogs)
-        except SizingError as error:
-            refused += 1
-            if len(problems) < _STRICT_PROBLEMS:
-                problems += [replace(it, file=file, row=case.line) for it in error.problems]
-    if refused:
-        details = {"refused": refused, "cases": count}
-        problems.insert(0, Problem("batch_strict", file=file, details=details))
-        raise InputError(problems)

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar
 from sizing_xl.alerts import State
 from sizing_xl.batch.dialect import PEOPLE, PROGRAMS, Dialect
 from sizing_xl.batch.fields import KINDS
+from sizing_xl.batch.names import ERRORS_CSV, INDEX, RESULTS_CSV, RESULTS_PARQUET
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -31,9 +32,6 @@ from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
 from sizing_xl.telling.verdict import SEVERITIES, state_words
 from sizing_xl.telling.views import SHORT_HEADINGS, TOTALS
 from sizing_xl.texts import Texts
-
-RESULTS_CSV, RESULTS_PARQUET = "results.csv", "results.parquet"
-ERRORS_CSV, INDEX = "errors.csv", "index.xlsx"
 
 # Codes of alerts by severity, and of what was asked and is not served.
 ALERTS = (*SEVERITIES, "unmet")

@@ -18,7 +18,7 @@ from sizing_xl.reading.values import TEXTS, WHOLE
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
 from sizing_xl.sizing import default_catalogs
-from sizing_xl.texts import Texts
+from sizing_xl.texts import LANGUAGES, Texts
 
 WORKBOOK = ".xlsx"
 ENDINGS = (".csv", WORKBOOK, ".json", ".jsonl", ".grid.json")
@@ -61,6 +61,11 @@ def template_bytes(
     if ending not in _TEMPLATES:
         raise refused("unknown_format", ending, details={"endings": ENDINGS})
     return _TEMPLATES[ending](Texts(language))
+
+
+def is_template(content: bytes) -> bool:
+    """Whether this is a template in text, in any language, that nobody has filled in."""
+    return any(content == write(Texts(it)) for write in _TEMPLATES.values() for it in LANGUAGES)
 
 
 def _full(case: dict[str, Any]) -> dict[str, Any]:

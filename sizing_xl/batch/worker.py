@@ -51,10 +51,11 @@ class CatalogBytes:
 
 
 class WrittenFile(NamedTuple):
-    """A file that was written."""
+    """A file that was written. changed: when, in ns, by the file system; None of a service."""
 
     size: int
     sha256: str
+    changed: int | None = None
 
 
 class Answered(NamedTuple):
@@ -198,7 +199,8 @@ class _Work:
         for kind, content in contents.items():
             self._place.write(files[kind], content)
             digest = hashlib.sha256(content).hexdigest()
-            self.written[files[kind]] = WrittenFile(len(content), digest)
+            changed = self._place.changed(files[kind])
+            self.written[files[kind]] = WrittenFile(len(content), digest, changed)
         return Answer(
             case.number,
             case.line,

@@ -24,6 +24,7 @@ from com.sun.star.lang import (  # type: ignore[import-not-found, unused-ignore]
 from sizing_xl_calc_child import (  # type: ignore[import-not-found, unused-ignore]
     Child,
     ChildError,
+    ChildSilentError,
 )
 
 ADDIN = json.loads(Path(__file__).with_name("addin.json").read_text(encoding="utf-8"))
@@ -74,6 +75,9 @@ class Functions(unohelper.Base, XServiceInfo, XLocalizable, INTERFACE):  # type:
         asked = None if os.environ.get(ADDIN["environment"]) else language
         try:
             found = CHILD.ask(function, [given(argument) for argument in arguments], asked)
+        except ChildSilentError as error:
+            silence = ADDIN["silences"][language]
+            return MARK + silence.replace("{python}", CHILD.python).replace("{seconds}", str(error))
         except ChildError as error:
             refusal = ADDIN["refusals"][language]
             return MARK + refusal.replace("{python}", CHILD.python).replace("{why}", str(error))

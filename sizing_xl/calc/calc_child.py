@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import threading
@@ -22,12 +23,18 @@ NOT_INHERITED = ("PYTHONHOME", "PYTHONPATH", "PYTHONEXECUTABLE", "__PYVENV_LAUNC
 # Seconds for which a child that did not start is not tried again: a sheet has many formulas.
 REST = 5.0
 ATTEMPTS = 2
+# Seconds that an answer may take: a range of two million cells takes far less.
+ANSWER_WITHIN = 120.0
 # Seconds that a child which reads no more has for its last words.
 PATIENCE = 1.0
 
 
 class ChildError(Exception):
     """The child cannot be started, or ends at every request; says why in a few words."""
+
+
+class ChildSilentError(ChildError):
+    """The child gave no answer in ANSWER_WITHIN seconds, and was ended."""
 
 
 class Child:
@@ -41,15 +48,19 @@ class Child:
         self._reason, self._rests_until = "", 0.0
 
     def ask(self, function: str, arguments: Any, language: str | None) -> dict[str, Any]:
-        """The answer of the child: {"answer": ...} or {"error": ...}. Raises ChildError."""
+        """The answer of the child: {"answer": ...} or {"error": ...}.
+
+        Raises ChildError; ChildSilentError when it does not answer: the next call starts another.
+        """
         request = {"function": function, "arguments": arguments, "language": language}
-        line = json.dumps(request).encode("ascii") + b"\n"
+        # What no cell holds goes as its text, and is refused as that.
+        line = json.dumps(request, default=str).encode("ascii") + b"\n"
         with self._lock:
             if time.monotonic() < self._rests_until:
                 raise ChildError(self._reason)
             for _ in range(ATTEMPTS):
                 try:
-                    return self._exchange(line)
+                    return self._answered(line)
                 except (OSError, ValueError) as error:
                     self._reason = self._last_words() or str(error)
                     self.end()
@@ -70,11 +81,31 @@ class Child:
         if said:
             said.close()
 
-    def _exchange(self, line: bytes) -> dict[str, Any]:
+    def _answered(self, line: bytes) -> dict[str, Any]:
         if self._process is None:
             self._start()
-        process = self._process
-        assert process and process.stdin and process.stdout
+        process, silent = self._process, threading.Event()
+        assert process
+
+        def give_up() -> None:
+            silent.set()
+            _end_all(process)  # whatever is waited for ends with them
+
+        limit = threading.Timer(ANSWER_WITHIN, give_up)
+        limit.daemon = True
+        limit.start()
+        try:
+            return self._exchange(process, line)
+        except (OSError, ValueError):
+            if not silent.is_set():
+                raise
+            self.end()
+            raise ChildSilentError(str(round(ANSWER_WITHIN))) from None
+        finally:
+            limit.cancel()
+
+    def _exchange(self, process: subprocess.Popen[bytes], line: bytes) -> dict[str, Any]:
+        assert process.stdin and process.stdout
         try:
             process.stdin.write(line)
             process.stdin.flush()
@@ -86,7 +117,7 @@ class Child:
         if not reply:
             raise OSError("it ended without an answer")
         answer = json.loads(reply)
-        if not isinstance(answer, dict):
+        if not isinstance(answer, dict) or not {"answer", "error"} & set(answer):
             raise ValueError("it answered something else")
         return answer
 
@@ -114,3 +145,12 @@ class Child:
         self._said.seek(0)
         lines = self._said.read().decode("utf-8", "replace").split("\n")
         return next((line.strip() for line in reversed(lines) if line.strip()), "")
+
+
+def _end_all(process: subprocess.Popen[bytes]) -> None:
+    """End a child and what it started, which may hold its pipes open: all of its session."""
+    with suppress(OSError):  # they have ended already
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()

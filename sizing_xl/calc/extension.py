@@ -91,6 +91,7 @@ def _addin(python: str) -> str:
             "environment": ENVIRONMENT,
             "mark": MARK,
             "refusals": {language: _sentence("refusal", language) for language in LANGUAGES},
+            "silences": {language: _sentence("silence", language) for language in LANGUAGES},
             "otherwise": OTHERWISE,
         },
         indent=1,

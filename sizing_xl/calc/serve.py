@@ -20,16 +20,22 @@ from typing import Any, TextIO
 from sizing_xl.excel import functions
 from sizing_xl.excel.registry import FUNCTIONS
 
+# Characters of a line that says what is wrong with a request.
+_LONGEST = 300
+# Python writes and reads no whole numbers of some thousands of digits; 1e308 has so many.
+_MOST_DIGITS = 310
+
 
 def reply(line: str | bytes) -> str:
     """The answer to a request, both as JSON in ASCII."""
     try:
-        request = json.loads(line)
-        name = request["function"]
-        if name not in FUNCTIONS:
+        request = json.loads(line, parse_int=_whole)
+        name, arguments = request["function"], request.get("arguments", [])
+        if not isinstance(name, str) or name not in FUNCTIONS:
             return _error(f"there is no function {name}")
-        call = getattr(functions, name)
-        answer = call(*request.get("arguments", ()), language=request.get("language"))
+        if not isinstance(arguments, list):
+            return _error(f"arguments are a list, not {arguments}")
+        answer = getattr(functions, name)(*arguments, language=request.get("language"))
         try:
             return json.dumps({"answer": answer}, allow_nan=False)
         except ValueError:  # JSON has no words for these
@@ -38,8 +44,13 @@ def reply(line: str | bytes) -> str:
         return _error(f"not a request ({type(error).__name__}: {error})")
 
 
+def _whole(digits: str) -> int | float:
+    """A whole number; one of more digits than any figure has is infinite, like 1e999."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else float(digits)
+
+
 def _error(sentence: str) -> str:
-    return json.dumps({"error": " ".join(sentence.split())})
+    return json.dumps({"error": " ".join(sentence[: 2 * _LONGEST].split())[:_LONGEST]})
 
 
 def _finite(answer: Any) -> Any:

@@ -114,6 +114,15 @@ def check_catalogs(
     return found.catalogs, found.problems
 
 
+def catalog_files(
+    directory: str | os.PathLike[str] | None = None,
+    **files: str | os.PathLike[str] | None,
+) -> list[Path]:
+    """The files that load_catalogs reads where they are there."""
+    layers = [layer / file for layer in _layers(directory, []) for file in _FILES]
+    return layers + [Path(file) for file in files.values() if file]
+
+
 class Checked(NamedTuple):
     """What reading the catalogs found. catalogs: None where a problem stops them; storage: the
     profiles that are well-formed, parameters: the policy if it is, whatever else is wrong."""

@@ -85,6 +85,7 @@ def _excel_commands(actions: Any, language: Parser, texts: Texts) -> None:
             help_text = texts.say("help_output", default=output)
             added.add_argument("-o", "--output", metavar="FILE", default=output, help=help_text)
             added.add_argument("--interpreter", metavar="P", help=texts.say("help_interpreter"))
+            _switch(added, "force", texts)
         return added
 
     _switch(command("build", excel.build, excel.WORKBOOK), "portable", texts)
@@ -123,6 +124,7 @@ def _output_options(texts: Texts) -> Parser:
     options = Parser(texts, add_help=False)
     help_text = texts.say("help_output_dir", default=DEFAULT_OUTPUT_DIR)
     options.add_argument("--output-dir", metavar="DIR", default=DEFAULT_OUTPUT_DIR, help=help_text)
+    _switch(options, "force", texts)
     return options
 
 

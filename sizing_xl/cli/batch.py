@@ -57,6 +57,9 @@ def add_commands(
     option("--manifest", "SQLITE")
     option("--strict", None)
     option("--quiet", None)
+    option("--force", None)
+    option("--replace", None)
+    option("--verify", None)
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -85,12 +88,16 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
                 formats=formats,
                 language=texts.language,
                 pattern=options.pattern,
-                jobs=jobs or threads,
+                jobs=threads if jobs is None else jobs,
                 executor=executor,
                 catalogs=known,
                 strict=options.strict,
                 manifest=options.manifest,
                 on_progress=followed.advance,
+                force=options.force,
+                replacing=options.replace,
+                verify=options.verify,
+                inputs=case.catalog_files(options),
             )
     except KeyboardInterrupt:
         print(texts.say("batch_interrupted"), file=sys.stderr)
@@ -101,18 +108,19 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
 
 def batch_template(options: argparse.Namespace, texts: Texts) -> int:
     """Write a file of cases to fill in."""
-    from pathlib import Path
-
     from sizing_xl.batch.endings import ending_of
-    from sizing_xl.batch.template import template_bytes
-    from sizing_xl.files.local import replace_file
+    from sizing_xl.batch.template import is_template, template_bytes
+    from sizing_xl.cli.outputs import write_outputs
 
     if options.file is None or options.output:
         return _usage(texts)
     content = template_bytes(
         ending_of(options.file), texts.language, lambda: case.catalogs(options)
     )
-    print(texts.say("written_file", path=replace_file(Path(options.file), content)))
+    (path,) = write_outputs(
+        [(options.file, content)], options, texts, case.catalog_files(options), ours=is_template
+    )
+    print(texts.say("written_file", path=path))
     return DONE
 
 
@@ -143,6 +151,7 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
     if address is None:
         yield None, None
         return
+    from sizing_xl.batch.crew import MOST_JOBS
     from sizing_xl.batch.worker import own_version
     from sizing_xl.files.source import library
     from sizing_xl.files.told import reported
@@ -155,11 +164,11 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
             threads = sum(client.nthreads().values())
             if not threads:
                 raise RuntimeError("0 workers")
-        yield client.get_executor(pure=False), threads
+        yield client.get_executor(pure=False), min(threads, MOST_JOBS)
 
 
 def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
-    from sizing_xl.batch.tables import ERRORS_CSV, RESULTS_PARQUET
+    from sizing_xl.batch.names import ERRORS_CSV, RESULTS_PARQUET
 
     out = public_address(report.out)
 
@@ -170,6 +179,7 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             "skipped": report.skipped,
             "refused": report.refused,
             "files": report.files,
+            "removed": report.removed,
             "seconds": texts.number(report.seconds, 1),
         }
         print(texts.say("batch_summary", **figures))
@@ -179,6 +189,8 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
             print(texts.say("written_file", path=f"{out}/{table}"))
         if RESULTS_PARQUET not in report.tables:
             print(_no_parquet(RESULTS_PARQUET, texts))
+    if report.removed:
+        print(texts.say("batch_removed", removed=report.removed, path=out), file=sys.stderr)
     if report.refused:
         print(texts.say("batch_refused_cases", refused=report.refused), file=sys.stderr)
         for refusal in report.reasons:

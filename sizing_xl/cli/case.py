@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sizing_xl.errors import InputError, Problem
@@ -34,6 +35,13 @@ def catalogs(options: argparse.Namespace) -> Catalogs:
     from sizing_xl.catalog.load import load_catalogs
 
     return load_catalogs(**catalog_choice(options))
+
+
+def catalog_files(options: argparse.Namespace) -> list[Path]:
+    """The files that the catalogs come from."""
+    from sizing_xl.catalog.load import catalog_files as files_of
+
+    return files_of(**catalog_choice(options))
 
 
 def catalog_choice(options: argparse.Namespace) -> dict[str, str | None]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
-from sizing_xl.errors import SizingError
+from sizing_xl.cli.outputs import check_outputs, write_outputs
+from sizing_xl.files.local import named_path
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
         return _usage(texts.say("flags_missing", flags=", ".join(missing)))
     from sizing_xl.sizing import size as size_one
 
+    _check(options)
     workloads = case.workloads(options)
     known = case.catalogs(options)
     sizings = [size_one(workload, known) for workload in workloads]
@@ -57,23 +59,22 @@ def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> Non
     if options.json_only:
         from sizing_xl.report.document import to_json
 
-        _print_only(to_json(sizing, texts.language), options.output_json_file)
+        _print_only(to_json(sizing, texts.language), ".json", options, texts)
     elif options.executive_report:
         from sizing_xl.report.markdown import executive_report
 
-        _print_only(executive_report(sizing, texts.language), options.output_markdown_file)
+        _print_only(executive_report(sizing, texts.language), ".md", options, texts)
     else:
         from sizing_xl.report.markdown_full import full_markdown
 
-        _print_only(full_markdown(sizing, texts.language), options.output_markdown_file)
+        _print_only(full_markdown(sizing, texts.language), ".md", options, texts)
 
 
-def _print_only(content: str, path: str | None) -> None:
+def _print_only(content: str, ending: str, options: argparse.Namespace, texts: Texts) -> None:
     """Print one document, and write it where the user named a file for it."""
+    path = _named(options).get(ending)
     if path:
-        from sizing_xl.files.local import replace_file
-
-        replace_file(Path(path), content.encode())
+        write_outputs([(path, content.encode())], options, texts, _inputs(options))
     print(content, end="")
 
 
@@ -84,12 +85,12 @@ def _print_and_write(
 
     executive = options.executive_report or bool(options.output_markdown_file)
     contents = _reports(sizing, texts, executive, known)
-    written = _write(contents, _named(options), Path(options.output_dir))
+    written = _write(contents, options, texts)
     print(summary(sizing, texts.language, remedies=options.verbose), end="")
     _tell_files(written, texts)
 
 
-def _named(options: argparse.Namespace) -> dict[str, Path]:
+def _named(options: argparse.Namespace) -> dict[str, str]:
     """Ending of a file -> the path that the user named for it."""
     named = {
         ".json": "output_json_file",
@@ -97,7 +98,19 @@ def _named(options: argparse.Namespace) -> dict[str, Path]:
         ".xlsx": "xlsx",
     }
     asked = {ending: getattr(options, option, None) for ending, option in named.items()}
-    return {ending: Path(path) for ending, path in asked.items() if path}
+    return {ending: path for ending, path in asked.items() if path}
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raises OutputError for places that can be told not to do before the work."""
+    named_path(options.output_dir)
+    check_outputs(_named(options).values(), _inputs(options))
+
+
+def _inputs(options: argparse.Namespace) -> list[Path]:
+    """The files that `size`, `compare` and `render` read."""
+    saved = [*getattr(options, "files", []), *filter(None, [getattr(options, "file", None)])]
+    return [*map(Path, saved), *(case.catalog_files(options) if "catalog_dir" in options else [])]
 
 
 def _reports(
@@ -123,19 +136,17 @@ def _reports(
     return contents
 
 
-def _write(contents: dict[str, bytes], explicit: dict[str, Path], directory: Path) -> list[Path]:
-    """Write all reports or none; `explicit` names the file of an ending."""
-    from sizing_xl.files.local import replace_file, write_set
-
-    asked = {path: contents.pop(name) for ending, path in explicit.items()
-             for name in list(contents) if name.endswith(ending)}  # fmt: skip
-    written = write_set(directory, contents)
-    try:
-        return written + [replace_file(path, content) for path, content in asked.items()]
-    except SizingError:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
+def _write(contents: dict[str, bytes], options: argparse.Namespace, texts: Texts) -> list[Path]:
+    """Write all reports or none: some where the user named a file, the others as a set."""
+    named = [
+        (path, contents.pop(name))
+        for ending, path in _named(options).items()
+        for name in list(contents)
+        if name.endswith(ending)
+    ]
+    return write_outputs(
+        named, options, texts, _inputs(options), named_path(options.output_dir), contents
+    )
 
 
 def _tell_files(written: Sequence[Path], texts: Texts) -> None:
@@ -197,6 +208,7 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
 
 def compare(options: argparse.Namespace, texts: Texts) -> int:
     """Compare saved sizings."""
+    _check(options)
     sizings = [_read(file, texts) for file in options.files]
     _compare([Path(file).stem for file in options.files], sizings, options, texts)
     return _code(sizings)
@@ -216,14 +228,14 @@ def _compare(
     markdown = comparison_markdown(names, sizings, texts)
     document = json.dumps(comparison_document(names, sizings), ensure_ascii=False, indent=2) + "\n"
     if options.json_only:
-        _print_only(document, options.output_json_file)
+        _print_only(document, ".json", options, texts)
     elif options.markdown_only:
-        _print_only(markdown, options.output_markdown_file)
+        _print_only(markdown, ".md", options, texts)
     else:
         name = stem("comparison")
         contents = {f"{name}.txt": text, f"{name}.md": markdown, f"{name}.json": document}
         encoded = {file: content.encode() for file, content in contents.items()}
-        written = _write(encoded, _named(options), Path(options.output_dir))
+        written = _write(encoded, options, texts)
         print(text)
         _tell_files(written, texts)
 
@@ -232,9 +244,10 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
     """Make a saved sizing's reports again, in the language asked for."""
     from sizing_xl.report.terminal import summary
 
+    _check(options)
     sizing = _read(options.file, texts)
     contents = _reports(sizing, texts, executive=True)
-    written = _write(contents, _named(options), Path(options.output_dir))
+    written = _write(contents, options, texts)
     print(summary(sizing, texts.language), end="")
     _tell_files(written, texts)
     return _code([sizing])

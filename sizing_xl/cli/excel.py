@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from sizing_xl.cli.codes import DONE, INVALID
+from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.texts import Texts
 
 WORKBOOK, ADDIN = "Sizing.xlsm", "sizing_xl.oxt"
@@ -14,15 +15,16 @@ WORKBOOK, ADDIN = "Sizing.xlsm", "sizing_xl.oxt"
 def build(options: argparse.Namespace, texts: Texts) -> int:
     """Write Sizing.xlsm."""
     from sizing_xl.excel.build import macro_workbook_bytes, own_interpreter
-    from sizing_xl.files.local import replace_file
 
+    check_outputs([options.output])
     interpreters = own_interpreter()
     if options.portable:
         interpreters = {}
     elif options.interpreter:
         interpreters = dict.fromkeys(("INTERPRETER_WIN", "INTERPRETER_MAC"), options.interpreter)
     content = macro_workbook_bytes(texts.language, interpreters)
-    print(texts.say("written_file", path=replace_file(Path(options.output), content)))
+    (path,) = write_outputs([(options.output, content)], options, texts)
+    print(texts.say("written_file", path=path))
     return DONE
 
 
@@ -41,8 +43,9 @@ def addin(options: argparse.Namespace, texts: Texts) -> int:
     import sys
 
     from sizing_xl.calc.extension import calc_extension
-    from sizing_xl.files.local import replace_file
 
+    check_outputs([options.output])
     content = calc_extension(options.interpreter or sys.executable)
-    print(texts.say("written_file", path=replace_file(Path(options.output), content)))
+    (path,) = write_outputs([(options.output, content)], options, texts)
+    print(texts.say("written_file", path=path))
     return DONE

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache, partial
 from typing import Any, NoReturn
 
+from sizing_xl.addresses import public_text
 from sizing_xl.cli.codes import USAGE
 from sizing_xl.texts import Texts
 from sizing_xl.texts.figures import pieces
@@ -28,14 +29,21 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, texts: Texts, **options: Any) -> None:
         self.texts = texts
+        self._words: list[str] = []
         super().__init__(formatter_class=partial(_Formatter, texts), **options)
 
     def add_subparsers(self, **options: Any) -> Any:
         options.setdefault("parser_class", partial(Parser, self.texts))
         return super().add_subparsers(**options)
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self._words = [*map(str, sys.argv[1:] if args is None else args)]
+        return super().parse_known_args(args, namespace)
+
     def error(self, message: str) -> NoReturn:
-        print(f"{self.prog}: {translated(message, self.texts)}", file=sys.stderr)
+        """Say what is wrong; words that are repeated show no password and no signature."""
+        said = public_text(translated(message, self.texts), *self._words)
+        print(f"{self.prog}: {said}", file=sys.stderr)
         print(f"{self.format_usage().strip().splitlines()[0]} ... (--help)", file=sys.stderr)
         raise SystemExit(USAGE)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -15,17 +17,21 @@ from cachetools import LRUCache
 
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import CatalogError, InputError, Problem, SizingError
-from sizing_xl.excel.registry import ExcelFunction
+from sizing_xl.excel.registry import LANGUAGE, ExcelFunction
 from sizing_xl.excel.words import ARGUMENT_OF
 from sizing_xl.files.source import unloaded
 from sizing_xl.sizing import default_catalogs
-from sizing_xl.texts import Face, Texts
+from sizing_xl.texts import LANGUAGES, Face, Texts
 
 # What every failure in a cell begins with.
 MARK = "#SIZING: "
 # Cells of answers that are kept, and of the arguments that led to them.
 MOST_CELLS = 2_000_000
 LARGE = 10_000
+# Rows of a range of which a sentence shows the first.
+_SHOWN = 20
+# Characters of a text that take the room of one more cell.
+_SHORT = 100
 # Longest text of a cell.
 LONGEST_TEXT = 32_767
 
@@ -54,7 +60,7 @@ _ERROR = re.compile(r"#[A-ZÀ-Ý_/0]+[!?]?")
 _LOG = logging.getLogger(__name__)
 
 Compute = Callable[[ExcelFunction, tuple[Any, ...], Texts], Any]
-By = Callable[[ExcelFunction, tuple[Any, ...], "str | None"], Any]
+By = Callable[[ExcelFunction, tuple[Any, ...], Any], Any]
 
 _answers: LRUCache[Any, tuple[int, Any]] = LRUCache(MOST_CELLS, getsizeof=lambda kept: kept[0])
 _broken: list[CatalogError] = []
@@ -63,18 +69,37 @@ _broken: list[CatalogError] = []
 def answered(compute: Compute) -> By:
     """A function's answer: from what is kept, else computed; a failure is a text in the cell."""
 
-    def by(function: ExcelFunction, arguments: tuple[Any, ...], language: str | None) -> Any:
-        plain, key = _plain_and_key(function, language, arguments)
+    def by(function: ExcelFunction, arguments: tuple[Any, ...], language: Any) -> Any:
+        texts = Texts(None, face=Face.FUNCTION)  # until the workbook's own is known
+        try:
+            spoken = language_cell(language)
+            texts = Texts(spoken, face=Face.FUNCTION)
+            plain, key = _plain_and_key(function, spoken, arguments)
+        except InputError as error:
+            return refusal(error.problems, texts)
         try:
             return _answers[key][1]
         except (KeyError, TypeError):  # TypeError: a value that cannot be a key
             pass
-        answer = _safely(compute, function, plain, Texts(language, face=Face.FUNCTION))
+        answer = _safely(compute, function, plain, texts)
         if key is not None:
             _keep(key, answer)
         return answer
 
     return by
+
+
+def language_cell(given: Any, name: str = LANGUAGE) -> str | None:
+    """The word of a cell that holds a language; None while it is empty.
+
+    name: what the cell is called. Raises InputError where it holds no word.
+    """
+    cell = single(name, plain_argument(name, given))
+    if cell is None or (isinstance(cell, str) and not is_error(cell)):
+        return cell
+    details = {"expected": ", ".join(LANGUAGES)}
+    rule = "cell_error" if is_error(cell) else "not_one_of"
+    raise InputError([Problem(rule, name, cell, details=details)])
 
 
 def forget() -> None:
@@ -129,9 +154,15 @@ def _plain_and_key(
     """The arguments as single values and rows of them, and what equal calls share.
 
     The key is None for a call that is not kept: as a key TRUE equals 1, as an argument it does not;
-    and to compare a large range takes as long as to answer it.
+    and to compare a large range takes as long as to answer it. Raises InputError for what is no
+    cell and no range of cells.
     """
-    plain = tuple([_plain(argument) for argument in arguments])
+    plain = tuple(
+        [
+            plain_argument(known.name, argument)
+            for known, argument in zip(function.arguments, arguments, strict=True)
+        ]
+    )
     cells = [cell for cell in plain if type(cell) is not tuple]
     for grid in plain:
         if type(grid) is tuple:
@@ -143,22 +174,70 @@ def _plain_and_key(
     return plain, (function.name, language, *plain)
 
 
-def _plain(argument: Any) -> Any:
-    """A single cell as its value, a range as a tuple of rows."""
+def plain_argument(name: str, argument: Any) -> Any:
+    """A single cell as its value, a range as a tuple of rows of one length.
+
+    Raises InputError, naming the argument, for what no cell holds: rows of different lengths,
+    lists within cells, things that are neither number, text, date nor truth value.
+    """
     if hasattr(argument, "tolist"):  # an array of NumPy's
         argument = argument.tolist()
+    if isinstance(argument, Mapping):  # options by name, in Python
+        argument = [list(pair) for pair in argument.items()]
     if not isinstance(argument, (list, tuple)):
-        return without_code(argument)
+        return _cell(name, argument)
     if not argument:
         return None
-    if not isinstance(argument[0], (list, tuple)):
-        return (tuple(argument),)  # an array constant: a row
+    nested = set(map(_is_list, argument))
+    if nested == {False}:
+        argument = (argument,)  # an array constant: a row
+    elif nested != {True} or len(set(map(len, argument))) > 1:
+        raise InputError([Problem("range_ragged", name, argument[:_SHOWN])])
+    if not argument[0]:
+        return None
     if len(argument) == 1 and len(argument[0]) == 1:
-        return without_code(argument[0][0])
-    if {int, Decimal}.isdisjoint(map(type, chain.from_iterable(argument))):
+        return _cell(name, argument[0][0])
+    if set(map(type, chain.from_iterable(argument))) <= _AS_THEY_ARE:
         plain = type(argument) is tuple and type(argument[0]) is tuple
         return argument if plain else tuple(map(tuple, argument))
-    return tuple([tuple(map(without_code, row)) for row in argument])
+    return tuple([tuple([_cell(name, cell) for cell in row]) for row in argument])
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
+
+
+# What cells hold and what has no code in it. A whole number may be the code of an error.
+_AS_THEY_ARE = frozenset((str, float, bool, type(None)))
+
+
+def _cell(name: str, cell: Any) -> Any:
+    """What a cell holds, as a value of Python's own. Raises InputError for what no cell holds."""
+    kind = type(cell)
+    if kind in _AS_THEY_ARE:
+        return cell
+    if kind is int:
+        return without_code(cell)
+    if hasattr(cell, "tolist"):
+        return (
+            _cell(name, cell.tolist()) if not getattr(cell, "shape", ()) else _no_cell(name, cell)
+        )
+    if isinstance(cell, str):
+        return str.__str__(cell)
+    if isinstance(cell, Decimal):
+        return float(cell) if not cell.is_snan() else math.nan
+    if isinstance(cell, (int, float)):
+        return int.__int__(cell) if isinstance(cell, int) else float.__float__(cell)
+    if isinstance(cell, (date, time, timedelta)):
+        return cell
+    return _no_cell(name, cell)
+
+
+def _no_cell(name: str, cell: Any) -> Any:
+    nested = isinstance(cell, (list, tuple, Mapping, set, frozenset)) or hasattr(cell, "tolist")
+    kind = type(cell).__name__
+    value, rule = (cell, "range_ragged") if nested else (kind, "invalid")
+    raise InputError([Problem(rule, name, value, details={"kind": kind})])
 
 
 def without_code(cell: Any) -> Any:
@@ -184,9 +263,10 @@ def _keep(key: Any, answer: Any) -> None:
 
 
 def _cells(value: Any) -> int:
+    """About how many short cells take the room of a value."""
     if isinstance(value, (list, tuple)):
-        return len(value) * (len(value[0]) if isinstance(value[0], (list, tuple)) else 1)
-    return 1
+        return sum(map(_cells, value)) if len(value) <= LARGE else len(value) * _cells(value[0])
+    return 1 + len(value) // _SHORT if isinstance(value, str) else 1
 
 
 def single(argument: str, value: Any) -> Any:

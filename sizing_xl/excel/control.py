@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.excel.calls import is_error, without_code
+from sizing_xl.excel.calls import is_error, plain_argument, single
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
 from sizing_xl.fields import FIELDS
 from sizing_xl.formats.xlsm import Button
@@ -25,12 +26,33 @@ CONFIG_TITLE = "xlwings.conf"
 ACTIONS, SETTINGS = "control_actions", "control_settings"
 # Settings that xlwings' VBA reads from the hidden sheet -> the cells that set them.
 INTERPRETERS = {"INTERPRETER_WIN": "ctl_interpreter_win", "INTERPRETER_MAC": "ctl_interpreter_mac"}
+# Every other setting that it looks up. What the sheet lacks comes from a file xlwings.conf beside
+# the workbook, and whoever wrote that would say which program runs. An empty value is found in the
+# sheet all the same; where there is a default it stands here, since empty is no Boolean, no folder
+# and no program.
 FIXED = {
     "PYTHONPATH": "",
     "ADD_WORKBOOK_TO_PYTHONPATH": "False",  # no code from the folder that the book lies in
     "UDF MODULES": "sizing_xl.excel.functions",
     "USE UDF SERVER": "True",
+    "DEBUG UDFS": "False",
     "SHOW CONSOLE": "False",
+    "SHOW_ERROR_POPUPS": "True",
+    "INTERPRETER": "python",  # where the control sheet names none: the first on the PATH
+    "TEMP DIR": "%TEMP%",
+    **dict.fromkeys(
+        (
+            "CONDA PATH",
+            "CONDA ENV",
+            "LICENSE_KEY",
+            *(
+                f"{place}_{system}"
+                for place in ("ONEDRIVE_CONSUMER", "ONEDRIVE_COMMERCIAL", "SHAREPOINT")
+                for system in ("WIN", "MAC")
+            ),
+        ),
+        "",
+    ),
 }
 
 
@@ -155,7 +177,18 @@ def workload_of(values: Mapping[str, Any]) -> Workload:
 
 def usable(name: str, value: Any) -> Any:
     """What stands in a cell. Raises InputError, naming it, where that is an error."""
-    value = without_code(value)
+    value = single(name, plain_argument(name, value))
     if is_error(value):
         raise InputError([Problem("cell_error", name, value)])
     return value
+
+
+def folder(name: str, value: Any) -> Path:
+    """The folder that a cell names in full. Raises InputError for what is none."""
+    try:
+        path = Path(value).expanduser() if isinstance(value, str) and "\0" not in value else None
+    except RuntimeError:  # the home of a user that is not known
+        path = None
+    if path is None or not path.is_absolute():
+        raise InputError([Problem("not_a_folder", name, value)])
+    return path

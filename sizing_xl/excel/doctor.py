@@ -11,8 +11,9 @@ import platform
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module, metadata
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,10 @@ from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import Problem
 from sizing_xl.excel import vba
 from sizing_xl.excel.control import INTERPRETERS
+from sizing_xl.files.ownership import Standing, standing_at
 from sizing_xl.files.source import not_loaded
 from sizing_xl.files.told import reason
+from sizing_xl.formats.archive import untouched
 from sizing_xl.formats.vba_project import read_modules
 from sizing_xl.formats.xlsm import read_vba
 from sizing_xl.texts import LANGUAGES, Texts
@@ -39,19 +42,26 @@ Settings = Callable[[str, str], Any]
 
 @dataclass(frozen=True)
 class Finding:
-    """Outcome of a check. good: True, False, or None for what is only worth knowing."""
+    """Outcome of a check. good: True, False, or None for what is only worth knowing.
+
+    build: how the workbook is built again, a key of texts/; its sentence is the figure `again`.
+    """
 
     check: str
     outcome: str
     good: bool | None
     figures: Mapping[str, Any] = field(default_factory=dict)
     problem: Problem | None = None
+    build: str | None = None
 
     def line(self, texts: Texts) -> str:
         mark = texts.say({True: "doctor_ok", False: "doctor_bad", None: "doctor_note"}[self.good])
         if self.problem is not None:
             return f"{mark}  {texts.problem(self.problem)}"
-        return f"{mark}  {texts.say(f'doctor_{self.check}_{self.outcome}', **self.figures)}"
+        figures = dict(self.figures)
+        if self.build is not None:
+            figures["again"] = texts.say(self.build, **self.figures)
+        return f"{mark}  {texts.say(f'doctor_{self.check}_{self.outcome}', **figures)}"
 
 
 @dataclass(frozen=True)
@@ -216,17 +226,34 @@ def _book(machine: Machine, book: Path | None) -> Iterator[Finding]:
     if book is None:
         yield Finding("book", "none", None)
         return
+    data = b""
     try:
         data = book.read_bytes()
         modules = read_modules(read_vba(data))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         figures = {"path": str(book), "reason": reason(error)}
-        yield Finding("book", "unreadable", False, figures)
+        yield _rebuilt(Finding("book", "unreadable", False, figures), book, data)
         return
-    yield from _fresh(machine, modules)
-    yield from _interpreter(machine, data)
+    for finding in (*_fresh(machine, modules), *_interpreter(machine, data)):
+        yield _rebuilt(finding, book, data)
     if Path(f"{book}:Zone.Identifier").exists():
         yield Finding("book", "blocked", False, {"path": str(book)})
+
+
+def _rebuilt(finding: Finding, book: Path, data: bytes) -> Finding:
+    """A finding with the command that builds the workbook again: in its place where nobody has
+    worked in it, else beside it."""
+    if finding.good is not False:
+        return finding
+    kept = book.exists() and not untouched(data)
+    figures = {**finding.figures, "book_path": str(book), "new": str(_free(book))}
+    return replace(finding, figures=figures, build="doctor_beside" if kept else "doctor_again")
+
+
+def _free(book: Path) -> Path:
+    """A name beside the workbook's that nothing has."""
+    names = (book.with_name(f"{book.stem}_{number}.xlsm") for number in count(2))
+    return next(name for name in names if standing_at(name) is Standing.NOTHING)
 
 
 def _fresh(machine: Machine, modules: Mapping[str, str]) -> Iterator[Finding]:

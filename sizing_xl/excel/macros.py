@@ -19,10 +19,11 @@ from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import InputError, Problem, SizingError
 from sizing_xl.excel import control
-from sizing_xl.excel.calls import catalogs, forget, refusal
+from sizing_xl.excel.calls import catalogs, forget, language_cell, refusal
 from sizing_xl.excel.vba import LANGUAGE_NAME
+from sizing_xl.excel.words import empty
 from sizing_xl.fields import FIELDS
-from sizing_xl.files.local import stem, write_set
+from sizing_xl.files.local import named_path, stem, write_set
 from sizing_xl.render.xlwings_pen import fill
 from sizing_xl.sheets import deck, formulas
 from sizing_xl.sheets.snapshot import snapshot
@@ -45,9 +46,12 @@ def macro(work: Callable[[Any, Texts], str]) -> Macro:
 
     @wraps(work)
     def run_on(book: Any) -> str:
-        texts = Texts(_value(book, LANGUAGE_NAME), face=Face.WORKBOOK)
-        book.app.status_bar = texts.say("macro_working", what=texts.say(f"macro_{work.__name__}"))
+        texts = Texts(None, face=Face.WORKBOOK)  # until the workbook's own is known
         try:
+            language = language_cell(_value(book, LANGUAGE_NAME), LANGUAGE_NAME)
+            texts = Texts(language, face=Face.WORKBOOK)
+            what = texts.say(f"macro_{work.__name__}")
+            book.app.status_bar = texts.say("macro_working", what=what)
             sentence = work(book, texts)
         except SizingError as error:
             sentence = refusal(error.problems, texts)
@@ -58,11 +62,19 @@ def macro(work: Callable[[Any, Texts], str]) -> Macro:
             sentence = refusal((fault,), texts)
         finally:
             book.app.status_bar = False
-        _range(book, control.status_name(work.__name__)).value = sentence
+        _tell(book, work.__name__, sentence)
         return sentence
 
     MACROS[work.__name__] = run_on
     return run_on
+
+
+def _tell(book: Any, name: str, sentence: str) -> None:
+    """A sentence beside its button; where the sheet has lost that cell, at the foot of Excel."""
+    try:
+        _range(book, control.status_name(name)).value = sentence
+    except InputError:
+        book.app.status_bar = sentence
 
 
 def run(name: str) -> None:
@@ -87,10 +99,10 @@ def fill_scenarios(book: Any, texts: Texts) -> str:
 @macro
 def export_workbook(book: Any, texts: Texts) -> str:
     """Write the live workbook of the case of the control sheet."""
-    sizing = _sizing(book)
+    sizing, folder = _sizing(book), _export_folder(book)
     name = f"{stem(sizing.model.name, sizing.server.name)}.xlsx"
     content = workbook_bytes(sizing, texts.language, catalogs())
-    (path,) = write_set(_export_folder(book), {name: content})
+    (path,) = write_set(folder, {name: content})
     return texts.say("done_export", path=str(path))
 
 
@@ -123,8 +135,9 @@ def _sizing(book: Any) -> Sizing:
 
 def _export_folder(book: Any) -> Path:
     chosen = control.usable("ctl_export_folder", _value(book, "ctl_export_folder"))
-    if chosen:
-        return Path(str(chosen)).expanduser()
+    if not empty(chosen):
+        place = str(named_path(chosen)) if isinstance(chosen, str) else chosen
+        return control.folder("ctl_export_folder", place)
     place = str(book.fullname)
     if "://" in place or not Path(place).is_absolute():
         raise InputError([Problem("export_folder_unknown", "ctl_export_folder", place)])
@@ -141,4 +154,6 @@ def _range(book: Any, name: str) -> Any:
 
 def _value(book: Any, name: str) -> Any:
     """What stands in the cell of a defined name; xlwings would take an error for nothing."""
-    return _range(book, name).options(err_to_str=True).value
+    cell = _range(book, name)
+    read = getattr(cell, "options", None)  # what stands for a range may have values alone
+    return read(err_to_str=True).value if read else cell.value

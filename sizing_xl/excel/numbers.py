@@ -12,17 +12,19 @@ from typing import Any
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.errors import InputError, Problem
-from sizing_xl.excel.calls import answered, catalogs, refusal, without_code
+from sizing_xl.errors import MOST_REFUSED, InputError, Problem
+from sizing_xl.excel.calls import answered, catalogs, refusal
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import CHOICES, FIELD_OF, chosen, empty, options_of
 from sizing_xl.files.source import library
 from sizing_xl.garbage import collected_later
+from sizing_xl.quantity import Quantity
 from sizing_xl.reading.values import TEXTS, typed, typed_fields
 from sizing_xl.sizing import case_leaves
 from sizing_xl.telling.explain import find_quantity
-from sizing_xl.telling.why import why
+from sizing_xl.telling.why import Reason, problem_of, reason_of, why
 from sizing_xl.texts import Texts
+from sizing_xl.texts.value import value_words
 from sizing_xl.workload import Workload
 
 Grid = tuple[tuple[Any, ...], ...]
@@ -30,7 +32,13 @@ OPTIONS, SCENARIO, QUANTITY = "options", "scenario", "quantity"
 DEFAULT_SCENARIO = "recommended"
 # Left out, it follows the model: a function that asks for no model counts with the policy's least.
 OVERHEAD = "runtime_overhead_gib"
+# Cells of one answer: more than the rows of a whole column.
+MOST_CELLS = 2_000_000
+# Undefined rows of which all that they rest on is in memory together.
+AT_ONCE = 50_000
 NOT_FIELDS = (OPTIONS, SCENARIO, QUANTITY, *CHOICES)
+
+_UNKNOWN = object()
 
 
 @answered
@@ -95,10 +103,15 @@ def _cells(name: str, column: list[Any]) -> list[Any]:
     return [cell if isinstance(it, Problem) else it for cell, it in zip(column, read, strict=True)]
 
 
+def quantity_asked(cell: Any) -> Quantity:
+    """The quantity that a cell names. Raises InputError with the nearest names."""
+    return find_quantity(cell if isinstance(cell, str) else value_words(cell))
+
+
 def quantity_of(function: ExcelFunction, given: Mapping[str, Any]) -> str:
     """The quantity that the words of a call choose. Raises InputError."""
     if QUANTITY in given:
-        return find_quantity(str(given[QUANTITY])).name
+        return quantity_asked(given[QUANTITY]).name
     words = {name: chosen(name, given[name], default) for name, default in function.words.items()}
     return function.reads.format_map(words)
 
@@ -129,7 +142,7 @@ def _one(
 def broadcast_shape(given: Mapping[str, Any]) -> tuple[int, int] | None:
     """Rows and columns of the answer; None when every argument is a single cell.
 
-    Raises InputError for ranges that do not go together.
+    Raises InputError for ranges that do not go together, or make too many cells.
     """
     grids = [value for value in given.values() if isinstance(value, tuple)]
     if not grids:
@@ -143,6 +156,10 @@ def broadcast_shape(given: Mapping[str, Any]) -> tuple[int, int] | None:
             details = {"rows": rows, "columns": columns}
             size = f"{len(grid)} x {len(grid[0])}"
             raise InputError([Problem("ranges_differ", name, size, details=details)])
+    if rows * columns > MOST_CELLS:
+        name = next(name for name, grid in given.items() if isinstance(grid, tuple))
+        details = {"most": MOST_CELLS}
+        raise InputError([Problem("too_many_cells", name, rows * columns, details=details)])
     return rows, columns
 
 
@@ -209,7 +226,7 @@ def _answers(
 ) -> list[Any]:
     """An answer for each row: its number, or the sentence that says why there is none."""
     library("numpy")  # not for single cells; what keeps it from loading is told
-    from sizing_xl.columns import MOST_REFUSED, answers
+    from sizing_xl.columns import answers
 
     refused: set[int] = set()
     names = _per_row(
@@ -232,35 +249,53 @@ def _answers(
         lost = [row for row, value in enumerate(result) if value != value]
     else:
         result, lost = lists[names], found.undefined(names)
-    why = _reasons(function, shared, known, texts, MOST_REFUSED)
+    why = told_once(lambda case: _one(function, case, shared, known), texts)
     for row in sorted(refused.union(found.refused)):
-        cells = (value[row] if isinstance(value, list) else value for value in columns.values())
-        result[row] = why(tuple(map(without_code, cells)), tuple(columns))
+        result[row] = why(row_of(columns, row))
     lost = [row for row in lost if row not in refused and row not in found.refused]
-    if lost:
-        _tell_undefined(result, lost, names, fields, scenarios, known, texts)
+    sentences: dict[Reason, str] = {}
+    for first in range(0, len(lost), AT_ONCE):
+        some = lost[first : first + AT_ONCE]
+        _tell_undefined(result, some, names, fields, scenarios, known, texts, sentences)
     return result
 
 
-def _reasons(
-    function: ExcelFunction, shared: Mapping[str, Any], known: Catalogs, texts: Texts, most: int
-) -> Callable[[tuple[Any, ...], tuple[str, ...]], str]:
-    """Why a row is refused: what a single call says of it, once for equal rows, `most` times."""
-    sentences: dict[str, str] = {}
+def row_of(columns: Mapping[str, Any], row: int) -> dict[str, Any]:
+    """The single values of one row: a cell of each column, and what all rows share."""
+    return {name: it[row] if isinstance(it, list) else it for name, it in columns.items()}
 
-    def why(cells: tuple[Any, ...], names: tuple[str, ...]) -> str:
-        key = repr(cells)  # repr, since 1 equals TRUE
-        if key not in sentences:
-            problems: tuple[Problem, ...] = (Problem("too_many_refused", value=most),)
-            if len(sentences) < most:
-                try:
-                    _one(function, dict(zip(names, cells, strict=True)), shared, known)
-                except InputError as error:
-                    problems = error.problems
-            sentences[key] = refusal(problems, texts)
-        return sentences[key]
 
-    return why
+def told_once(
+    answer: Callable[[dict[str, Any]], Any], texts: Texts, most: int | None = None
+) -> Callable[[dict[str, Any]], Any]:
+    """What a single call answers for a row, once for equal rows; a refused one's sentence, for
+    MOST_REFUSED different rows, and after them one sentence for all.
+
+    most: different rows that are answered at all.
+    """
+    answers: dict[Any, Any] = {}
+    refused = 0
+    too_many = refusal((Problem("too_many_refused", value=MOST_REFUSED),), texts)
+    too_long = refusal((Problem("too_many_told", value=most),), texts)
+
+    def told(case: dict[str, Any]) -> Any:
+        nonlocal refused
+        cells = tuple(case.values())
+        key = (*cells, *map(type, cells))  # 1 equals TRUE
+        if key in answers:
+            return answers[key]
+        if refused >= MOST_REFUSED:
+            return too_many
+        if most is not None and len(answers) - refused >= most:
+            return too_long
+        try:
+            answers[key] = answer(case)
+        except InputError as error:
+            refused += 1
+            answers[key] = refusal(error.problems, texts)
+        return answers[key]
+
+    return told
 
 
 def _blank_is_default(function: ExcelFunction, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -282,21 +317,25 @@ def _per_row(
     refused: set[int],
 ) -> Any:
     """What chosen words mean: once where all rows share them, else row by row; `stand_in` where
-    they mean nothing, and the row joins `refused`."""
+    they mean nothing, and the row joins `refused`; after MOST_REFUSED of those nothing is tried."""
     used = {name: columns[name] for name in arguments if name in columns}
     lists = {name: column for name, column in used.items() if isinstance(column, list)}
     if not lists:
         return meaning(used)
-    found: dict[Any, str | None] = {}
+    found: dict[Any, Any] = {}
+    lost = 0
     result = []
     for row, cells in enumerate(zip(*lists.values(), strict=True)):
         key = (*cells, *map(type, cells))
-        if key not in found:
-            try:
-                found[key] = meaning({**used, **dict(zip(lists, cells, strict=True))})
-            except InputError:
-                found[key] = None
-        word = found[key]
+        word = found.get(key, _UNKNOWN)
+        if word is _UNKNOWN:
+            word = None
+            if lost < MOST_REFUSED:
+                try:
+                    word = meaning({**used, **dict(zip(lists, cells, strict=True))})
+                except InputError:
+                    lost += 1
+                found[key] = word
         if word is None:
             refused.add(row)
         result.append(stand_in if word is None else word)
@@ -311,6 +350,7 @@ def _tell_undefined(
     scenarios: Any,
     known: Catalogs,
     texts: Texts,
+    sentences: dict[Reason, str],
 ) -> None:
     """Put in the place of each undefined number the sentence that says why."""
     from sizing_xl.columns import answers
@@ -323,16 +363,17 @@ def _tell_undefined(
     columns = {name: those(value) for name, value in fields.items()}
     found = answers(needed, columns, those(scenarios), known)
     values = {**found.leaves, **found.values}
-    told_already: dict[tuple[str, str], str] = {}
+    lists: dict[str, Any] = {}
     for position, row in enumerate(lost):
-        name = own[position] if isinstance(own, list) else own
 
         def value(key: str, position: int = position) -> float:
-            held = values[key]
-            return float(held[position] if getattr(held, "shape", ()) else held)
+            if key not in lists:
+                held = values[key]
+                lists[key] = held.tolist() if getattr(held, "shape", ()) else float(held)
+            kept = lists[key]
+            return float(kept[position]) if type(kept) is list else kept
 
-        problem = why(name, value)
-        key = (name, problem.details["cause"])
-        if key not in told_already:
-            told_already[key] = refusal((problem,), texts)
-        result[row] = told_already[key]
+        reason = reason_of(own[position] if isinstance(own, list) else own, value)
+        if reason not in sentences:
+            sentences[reason] = refusal((problem_of(reason),), texts)
+        result[row] = sentences[reason]

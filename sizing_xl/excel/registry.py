@@ -99,7 +99,7 @@ def function(
     answer: AnswerKind = "number",
     example: tuple[Any, ...] = (),
     words: Mapping[str, str] | None = None,
-    by: Callable[[ExcelFunction, tuple[Any, ...], str | None], Any],
+    by: Callable[[ExcelFunction, tuple[Any, ...], Any], Any],
 ) -> Callable[[Call], Call]:
     """Declare the decorated function. words: what a chosen word is when its argument is empty.
 

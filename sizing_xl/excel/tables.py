@@ -8,8 +8,7 @@ from typing import Any
 from sizing_xl.book import BOOK
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.errors import InputError
-from sizing_xl.excel.calls import answered, catalogs, forget, refusal, single
+from sizing_xl.excel.calls import answered, catalogs, forget, single
 from sizing_xl.excel.numbers import (
     DEFAULT_SCENARIO,
     OPTIONS,
@@ -18,21 +17,27 @@ from sizing_xl.excel.numbers import (
     broadcast_shape,
     fields_of,
     flat,
+    quantity_asked,
     required,
+    row_of,
     shaped,
+    told_once,
     workload_fields,
 )
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import chosen, empty, options_of
 from sizing_xl.fields import FIELDS
+from sizing_xl.garbage import collected_later
 from sizing_xl.sizing import Sizing, size
-from sizing_xl.telling.explain import explained, find_quantity
+from sizing_xl.telling.explain import explained
 from sizing_xl.telling.rationale import rationale, shown
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict
 from sizing_xl.telling.views import KEY_RESULTS
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.workload import Workload
 
+# Different cases of a range that are told in words: each is a sizing of its own.
+MOST_TOLD = 10_000
 # Rows of the table of scenarios.
 CASE = ("model", "server", "concurrency", "context")
 
@@ -132,14 +137,9 @@ def _by_cell(
         return told(given, shared)
     count = shape[0] * shape[1]
     columns = {name: flat(value, shape) for name, value in given.items()}
-    result: list[Any] = []
-    for row in range(count):
-        case = {n: value[row] if isinstance(value, list) else value for n, value in columns.items()}
-        try:
-            result.append(told(case, shared))
-        except InputError as error:
-            result.append(refusal(error.problems, texts))
-    return shaped(result, shape)
+    once = told_once(lambda case: told(case, shared), texts, MOST_TOLD)
+    with collected_later():
+        return shaped([once(row_of(columns, row)) for row in range(count)], shape)
 
 
 def _explained(
@@ -147,7 +147,7 @@ def _explained(
 ) -> str:
     if empty(given[QUANTITY]):
         return ""
-    quantity = find_quantity(str(given[QUANTITY]))
+    quantity = quantity_asked(given[QUANTITY])
     blanks = [name for name in CASE if empty(given[name])]
     if len(blanks) == len(CASE):
         return explained(quantity, texts).rstrip()
@@ -189,7 +189,7 @@ def _loaded(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -
     return texts.say("catalogs_read", **figures)
 
 
-def reload(function: ExcelFunction, arguments: tuple[Any, ...], language: str | None) -> Any:
+def reload(function: ExcelFunction, arguments: tuple[Any, ...], language: Any) -> Any:
     """Forget all answers, read the catalogs again, say how much they hold."""
     forget()
     return _loaded(function, arguments, language)

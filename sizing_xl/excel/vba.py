@@ -28,6 +28,11 @@ MACROS = {
     "ValidateCatalogs": ("validate_catalogs", "ReviewAcceptChange"),
     "ReloadCatalogs": ("reload_catalogs", "RefreshAll"),
 }
+# xlwings hands the workbook's whole name to programs that take some signs in it for more than a
+# name: Windows' cmd.exe and prepare_sys_path of its own, on a Mac the shell and AppleScript.
+WINDOWS_SIGNS, MAC_SIGNS = ';^|"<>', ';|"`$\\!'
+# After $ comes the name of a variable; in an address % is followed by two digits.
+NAME_SIGNS, HEX_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-{", "0123456789ABCDEF"
 _INDENT = "    "
 # On a Mac functions do not answer: the answers of the build are worth more than a sentence.
 _RECALCULATE = ("#If Not Mac Then", f"{_INDENT}Application.CalculateFull", "#End If")
@@ -75,9 +80,75 @@ Private Function SizingCall(functionName, arguments)
     Err.Raise vbObjectError + 1, , {_quoted(texts.say("vba_windows_only"))}
 #Else
     Const python = "{functions.__name__}"
+    Dim folder, number, reason
+    If SizingNamedAsCode() Then _
+        Err.Raise vbObjectError + 1, , {_quoted(texts.say("vba_named_as_code"))}
+    folder = SizingAway()
+    On Error GoTo back
     SizingCall = XLPy.CallUDF(python, functionName, arguments, ThisWorkbook, Application.Caller)
+back:
+    number = Err.Number
+    reason = Err.Description
+    SizingBack folder
+    If number <> 0 Then Err.Raise number, , reason
 #End If
 End Function
+
+{_comment(texts.say("vba_about_named"))}
+Public Function SizingNamedAsCode()
+    Dim place, sign, part, at
+    #If Mac Then
+        place = ThisWorkbook.FullName
+        For Each sign In Array({_signs(MAC_SIGNS)}, vbCr, vbLf)
+            If InStr(place, sign) > 0 Then SizingNamedAsCode = True
+        Next
+    #Else
+        place = SizingAsWindows(ThisWorkbook.FullName)
+        For Each sign In Array({_signs(WINDOWS_SIGNS)})
+            If InStr(place, sign) > 0 Then SizingNamedAsCode = True
+        Next
+        part = Split(place, "$")
+        For at = 1 To UBound(part)
+            If SizingBegins(part(at), {_quoted(NAME_SIGNS)}) Then SizingNamedAsCode = True
+        Next
+        part = Split(place, "%")
+        If UBound(part) > 1 Then
+            For at = 1 To UBound(part)
+                If Not SizingBegins(part(at), {_quoted(HEX_SIGNS)}) Then SizingNamedAsCode = True
+                If Not SizingBegins(Mid(part(at), 2), {_quoted(HEX_SIGNS)}) Then _
+                    SizingNamedAsCode = True
+            Next
+        End If
+    #End If
+End Function
+
+Private Function SizingBegins(text, signs)
+    SizingBegins = False
+    If text <> "" Then SizingBegins = InStr(signs, UCase(Left(text, 1))) > 0
+End Function
+
+Private Function SizingAsWindows(place)
+    On Error Resume Next
+    SizingAsWindows = place
+    SizingAsWindows = StrConv(StrConv(place, vbFromUnicode), vbUnicode)
+End Function
+
+{_comment(texts.say("vba_about_away"))}
+Public Function SizingAway()
+    SizingAway = CurDir
+    If Environ("SystemRoot") <> "" Then
+        ChDrive Environ("SystemRoot")
+        ChDir Environ("SystemRoot") & "\\System32"
+    End If
+End Function
+
+Public Sub SizingBack(folder)
+    On Error Resume Next
+    If Environ("SystemRoot") <> "" Then
+        ChDrive folder
+        ChDir folder
+    End If
+End Sub
 
 Private Function SizingCells(given)
     If IsObject(given) Then
@@ -123,7 +194,14 @@ def macros_module(texts: Texts) -> str:
     for macro, (run, _) in MACROS.items():
         lines += [
             f"Public Sub {macro}()",
+            f"{_INDENT}Dim folder",
+            f"{_INDENT}If SizingNamedAsCode() Then",
+            f"{_INDENT * 2}MsgBox {_quoted(texts.say('vba_named_as_code'))}, vbCritical",
+            f"{_INDENT * 2}Exit Sub",
+            f"{_INDENT}End If",
+            f"{_INDENT}folder = SizingAway()",
             f"{_INDENT}RunPython \"from sizing_xl.excel import macros; macros.run('{run}')\"",
+            f"{_INDENT}SizingBack folder",
             *(_RECALCULATE if macro == "ReloadCatalogs" else ()),
             "End Sub",
             "",
@@ -178,6 +256,14 @@ def ribbon(texts: Texts) -> str:
         f'<tab id="sizingTab" label="{CATEGORY}"><group id="sizingGroup" label="sizing_xl">'
         f"{buttons}</group></tab></tabs></ribbon></customUI>"
     )
+
+
+def _signs(signs: str) -> str:
+    return ", ".join(_quoted(sign) for sign in signs)
+
+
+def _comment(text: str) -> str:
+    return f"' {text}"
 
 
 def _quoted(text: str) -> str:

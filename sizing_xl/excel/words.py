@@ -14,6 +14,7 @@ from sizing_xl.fields import FIELDS
 from sizing_xl.reading.headings import field_of
 from sizing_xl.reading.names import unknown
 from sizing_xl.texts import LANGUAGES, Texts
+from sizing_xl.texts.value import value_words
 
 # Arguments that choose one word -> the words, as the names of quantities spell them.
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -23,6 +24,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "when": ("peak", "steady"),
     "kind": (*CATALOGS, "quantities", "options"),
 }
+# No word that an argument takes, and no name of an option, is longer.
+LONGEST_WORD = 200
 # Field of the workload -> the argument that fills it, where the names differ; and back.
 ARGUMENT_OF = {name: field.argument for name, field in FIELDS.items() if field.argument}
 FIELD_OF = {argument: name for name, argument in ARGUMENT_OF.items()}
@@ -52,10 +55,12 @@ def chosen(argument: str, value: Any, default: str) -> str:
     scenario also by its number. An empty cell: the default. Raises InputError."""
     if empty(value):
         return default
-    usable = isinstance(value, (str, int, float)) and not isinstance(value, bool)
-    number = usable and not isinstance(value, str) and float(value).is_integer()
-    word = str(int(value)) if number else fold(str(value))
-    found = _meanings()[argument].get(word) if usable else None
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if number:
+        word = str(int(value)) if value in range(len(SCENARIOS) + 1) else ""
+    else:
+        word = fold(value) if isinstance(value, str) and len(value) <= LONGEST_WORD else ""
+    found = _meanings()[argument].get(word)
     if found is None:
         expected = ", ".join(CHOICES[argument])
         raise InputError([Problem("not_one_of", argument, value, details={"expected": expected})])
@@ -70,17 +75,11 @@ def empty(value: Any) -> bool:
 def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
     """A two-column range of input names and values as fields of a workload.
 
+    given: rows, or what one cell holds, as sizing_xl.excel.calls.plain_argument gives them.
     taken: fields that the function's own arguments give. Rows without a name or a value are
     skipped, so is a heading row. Raises InputError naming the option and the nearest names.
     """
-    if isinstance(given, Mapping):
-        rows = [list(pair) for pair in given.items()]
-    elif isinstance(given, (list, tuple)):
-        rows = [list(row) if isinstance(row, (list, tuple)) else [row] for row in given]
-    elif empty(given):
-        rows = []
-    else:
-        rows = [[given]]
+    rows = given if isinstance(given, tuple) else () if empty(given) else ((given,),)
     fields: dict[str, Any] = {}
     for position, row in enumerate(rows):
         if len(row) != 2:
@@ -88,19 +87,21 @@ def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
         name, value = row
         if empty(name) or empty(value) or (position == 0 and _heading(value)):
             continue
-        key = field_of(str(name))
+        known = isinstance(name, str) and len(name) <= LONGEST_WORD
+        key = field_of(name) if known else None
+        shown = name if known else value_words(name)
         if key in taken:
-            raise InputError([Problem("option_is_argument", str(name), value)])
+            raise InputError([Problem("option_is_argument", shown, value)])
         if key is None:
             allowed = [field for field in FIELDS if field not in taken]
-            found = unknown("unknown_field", str(name), value, allowed, asked=str(name))
+            found = unknown("unknown_field", shown, value, allowed, asked=shown)
             raise InputError([found])
         if key in fields:
-            raise InputError([Problem("repeated_option", str(name), value)])
+            raise InputError([Problem("repeated_option", shown, value)])
         fields[key] = value
     return fields
 
 
 def _heading(value: Any) -> bool:
     words = {fold(Texts(language).say("value")) for language in LANGUAGES}
-    return isinstance(value, str) and fold(value) in words
+    return isinstance(value, str) and len(value) <= LONGEST_WORD and fold(value) in words

@@ -11,41 +11,25 @@ their sizes. Files that are written through `open` are forced.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 from uuid import uuid4
 
 from sizing_xl.addresses import public_address
-from sizing_xl.errors import InputError, OutputError
-from sizing_xl.files.source import library, unloaded_for
+from sizing_xl.errors import OutputError
+from sizing_xl.files.disk import TEMPORARY, is_remote, local_path
+from sizing_xl.files.disk import Disk as _Disk
+from sizing_xl.files.ownership import refused
+from sizing_xl.files.service import Service as _Service
 from sizing_xl.files.told import WRITING, Rules, reported
 
-TEMPORARY = ".sizing_xl.tmp"
-# Services where one upload is whole or nothing, and a rename would be a copy.
-_WHOLE_UPLOADS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "oci"})
-# Directories of a storage service whose listing is kept while sizes are asked for.
-_LISTINGS = 16
+_BLOCK = 1 << 20
 # Libraries of services have exceptions of their own kinds.
 _SERVICE: Rules = {Exception: "output_unwritable"}
-
-
-def is_remote(out: str) -> bool:
-    """Whether a directory is named by the URL of a storage service."""
-    return "://" in out and not out.lower().startswith("file://")
-
-
-def local_path(out: str) -> Path:
-    """The directory that a path or a file:// URL names."""
-    if out.lower().startswith("file://"):
-        return Path(url2pathname(urlsplit(out).path))
-    return Path(out)
 
 
 class Directory:
@@ -96,34 +80,73 @@ class Directory:
         return cast(BinaryIO, _Pending(raw, self, temporary, _checked(name)))
 
     def exists(self, name: str) -> bool:
+        """Whether anything has this name: a file, a link, a directory."""
         with self._reported(name):
             return self._store.exists(_checked(name))
 
+    def check_replaceable(self, name: str, ours: bool, force: bool, rule: str) -> None:
+        """Raises OutputError, with this rule, for a file that is not ours, unless force is; and
+        always for what is no file. See `ownership.may_replace`."""
+        if isinstance(self._store, _Disk):
+            with self._reported(name):
+                self._store.check_replaceable(_checked(name), ours, force, rule)
+        elif not (ours or force) and self.exists(name):
+            raise refused(rule, self.told(name))
+
     def size(self, name: str) -> int | None:
         """Bytes of a file, None without one. Of a service: as its listing said when first asked."""
-        with self._reported(name):
-            return self._store.size(_checked(name))
+        state = self.state(name)
+        return None if state is None else state[0]
 
-    def remove(self, name: str) -> None:
-        """Remove a file, if it is there."""
+    def state(self, name: str) -> tuple[int, int | None] | None:
+        """Bytes of a file and the moment of its last change in ns (None of a service); None
+        without a file: a link is none."""
         with self._reported(name):
-            self._store.remove(_checked(name))
+            return self._store.state(_checked(name))
 
-    def names(self, prefix: str = "") -> Iterator[str]:
-        """Names that begin with a prefix, those in sub-directories too, in no order."""
+    def changed(self, name: str) -> int | None:
+        """When a file was last changed, in ns; None of a service, which is not asked."""
+        state = None if self.remote else self.state(name)
+        return state and state[1]
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of what a file holds."""
+        found = hashlib.sha256()
+        with self._reported(name), self.open(name) as file:
+            while block := file.read(_BLOCK):
+                found.update(block)
+        return found.hexdigest()
+
+    def remove(self, name: str) -> bool:
+        """Remove a file, if it is there; what is no file is left alone. Whether one was."""
+        with self._reported(name):
+            return self._store.remove(_checked(name))
+
+    def names(
+        self, prefix: str = "", deepest: int | None = None, directories: bool = False
+    ) -> Iterator[str]:
+        """Names that begin with a prefix, those in sub-directories too (so many at most, one in
+        another), in no order. directories: theirs too."""
         with self._reported(prefix):
-            for name in self._store.names():
+            for name in self._store.names(deepest, directories):
                 if name.startswith(prefix) and not name.startswith(f"{TEMPORARY}/"):
                     yield name
 
+    def inside(self, source: str) -> set[str]:
+        """Names that a file, or what an address rests on, has in this directory; none outside."""
+        return {name for piece in source.split("::") for name in self._store.inside(piece)}
+
     def sweep(self) -> None:
-        """Remove what a process that died was still writing."""
+        """Remove what a process that died was still writing, and nothing else."""
         with self._reported(TEMPORARY):
             self._store.sweep()
 
+    def told(self, name: str) -> str:
+        """A name in this directory as messages name it."""
+        return f"{self._name}/{name}" if name else self._name
+
     def _reported(self, name: str) -> AbstractContextManager[None]:
-        file = f"{self._name}/{name}" if name else self._name
-        return reported(OutputError, self._rules, address=self.out, file=file)
+        return reported(OutputError, self._rules, address=self.out, file=self.told(name))
 
 
 def _checked(name: str) -> str:
@@ -197,150 +220,9 @@ class _Store(Protocol):
     def open(self, name: str, mode: str) -> Any: ...
     def force(self, file: Any) -> None: ...
     def rename(self, old: str, new: str) -> None: ...
-    def remove(self, name: str) -> None: ...
+    def remove(self, name: str) -> bool: ...
     def exists(self, name: str) -> bool: ...
-    def size(self, name: str) -> int | None: ...
-    def names(self) -> Iterator[str]: ...
+    def state(self, name: str) -> tuple[int, int | None] | None: ...
+    def names(self, deepest: int | None = None, directories: bool = False) -> Iterator[str]: ...
     def sweep(self) -> None: ...
-
-
-class _Disk:
-    """A directory of this machine."""
-
-    whole_uploads = False
-
-    def __init__(self, root: Path) -> None:
-        self._root = os.fspath(root.absolute())
-
-    def _path(self, name: str) -> str:
-        return f"{self._root}/{name}"
-
-    def put(self, name: str, data: bytes) -> None:
-        with io.BufferedWriter(self.open(name, "wb")) as file:
-            file.write(data)
-
-    def open(self, name: str, mode: str) -> Any:
-        path = self._path(name)
-        if mode == "rb":
-            return open(path, "rb")
-        return self._in_directory(path, lambda: io.FileIO(path, "w"))
-
-    def force(self, file: Any) -> None:
-        os.fsync(file.fileno())
-
-    def rename(self, old: str, new: str) -> None:
-        target = self._path(new)
-        self._in_directory(target, lambda: os.replace(self._path(old), target))  # noqa: PTH105
-
-    def _in_directory(self, path: str, act: Callable[[], Any]) -> Any:
-        """Act on a path; when its directory is missing, make it and act again."""
-        try:
-            return act()
-        except FileNotFoundError:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            return act()
-
-    def remove(self, name: str) -> None:
-        Path(self._path(name)).unlink(missing_ok=True)
-
-    def exists(self, name: str) -> bool:
-        return Path(self._path(name)).exists()
-
-    def size(self, name: str) -> int | None:
-        try:
-            return os.stat(self._path(name)).st_size  # noqa: PTH116
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-
-    def names(self) -> Iterator[str]:
-        for directory, _, files in os.walk(self._root):
-            under = os.path.relpath(directory, self._root).replace(os.sep, "/")
-            yield from (file if under == "." else f"{under}/{file}" for file in files)
-
-    def sweep(self) -> None:
-        temporaries = Path(self._path(TEMPORARY))
-        with suppress(FileNotFoundError):
-            for left in temporaries.iterdir():
-                left.unlink(missing_ok=True)
-            temporaries.rmdir()
-
-
-class _Service:
-    """A directory of a storage service."""
-
-    def __init__(self, url: str) -> None:
-        self._fs, root = _filesystem(url)
-        self._root = root.rstrip("/")
-        protocols = self._fs.protocol
-        self.whole_uploads = not _WHOLE_UPLOADS.isdisjoint(
-            (protocols,) if isinstance(protocols, str) else protocols
-        )
-        self._listed: OrderedDict[str, dict[str, int]] = OrderedDict()
-
-    def _path(self, name: str) -> str:
-        return f"{self._root}/{name}"
-
-    def put(self, name: str, data: bytes) -> None:
-        self._make_directory(name)
-        self._fs.pipe_file(self._path(name), data)
-
-    def open(self, name: str, mode: str) -> Any:
-        if mode == "wb":
-            self._make_directory(name)
-        return self._fs.open(self._path(name), mode)
-
-    def force(self, file: Any) -> None:
-        """Closing is all that a service knows."""
-
-    def rename(self, old: str, new: str) -> None:
-        self._make_directory(new)
-        self._fs.mv(self._path(old), self._path(new))
-
-    def _make_directory(self, name: str) -> None:
-        if not self.whole_uploads:
-            self._fs.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
-
-    def remove(self, name: str) -> None:
-        with suppress(FileNotFoundError):
-            self._fs.rm_file(self._path(name))
-
-    def exists(self, name: str) -> bool:
-        return bool(self._fs.exists(self._path(name)))
-
-    def size(self, name: str) -> int | None:
-        directory, _, base = self._path(name).rpartition("/")
-        if directory not in self._listed:
-            self._listed[directory] = self._sizes(directory)
-            if len(self._listed) > _LISTINGS:
-                self._listed.popitem(last=False)
-        return self._listed[directory].get(base)
-
-    def _sizes(self, directory: str) -> dict[str, int]:
-        self._fs.invalidate_cache(directory)
-        try:
-            entries = self._fs.ls(directory, detail=True)
-        except FileNotFoundError:
-            return {}
-        files = [entry for entry in entries if entry["type"] == "file"]
-        return {entry["name"].rpartition("/")[2]: int(entry["size"] or 0) for entry in files}
-
-    def names(self) -> Iterator[str]:
-        self._fs.invalidate_cache()
-        try:
-            found = self._fs.find(self._root)
-        except FileNotFoundError:
-            return
-        yield from (path[len(self._root) + 1 :] for path in found)
-
-    def sweep(self) -> None:
-        with suppress(FileNotFoundError):
-            self._fs.rm(self._path(TEMPORARY), recursive=True)
-
-
-def _filesystem(url: str) -> tuple[Any, str]:
-    core = library("fsspec", "fsspec.core")
-    try:
-        found: tuple[Any, str] = core.url_to_fs(url)
-    except ImportError as error:
-        raise InputError([unloaded_for(url, error)]) from None
-    return found
+    def inside(self, source: str) -> Iterator[str]: ...

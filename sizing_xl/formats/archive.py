@@ -6,7 +6,9 @@ much as on their content. The same parts give the same bytes.
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -25,6 +27,8 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
 _END = struct.Struct("<4s4H2LH")
 MOST_BYTES = 2**32 - 1
+# Of an archive, packed and unpacked, that is looked into: our own are far smaller.
+MOST_EXAMINED = 64 << 20
 
 
 class Packed(NamedTuple):
@@ -69,3 +73,24 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     """Parts by name as a zip of Office's kind, which has [Content_Types].xml first: sorted, with
     nothing of the moment or the machine."""
     return archive([packed(name, content) for name, content in sorted(parts.items())])
+
+
+def untouched(data: bytes) -> bool:
+    """Whether these are the bytes of an archive as `zipped` wrote it, and nobody has saved it
+    since: every program that saves one packs it in its own way, with dates of its own.
+
+    False too where zlib packs otherwise than the one that wrote it.
+    """
+    if len(data) > MOST_EXAMINED:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as read:
+            parts = read.infolist()
+            if any(part.date_time != MOMENT.timetuple()[:6] for part in parts):
+                return False
+            if sum(part.file_size for part in parts) > MOST_EXAMINED:
+                return False
+            return archive(packed(part.filename, read.read(part)) for part in parts) == data
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
+            RuntimeError, struct.error):  # fmt: skip  # what a broken or locked one raises
+        return False

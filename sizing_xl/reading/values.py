@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,6 +15,7 @@ from sizing_xl.errors import Problem
 from sizing_xl.fields import FIELDS
 from sizing_xl.files.written import Written
 from sizing_xl.reading.numbers import LONGEST, exact, number
+from sizing_xl.texts.value import value_words
 
 TEXTS = frozenset(name for name, field in FIELDS.items() if not field.numeric)
 WHOLE = frozenset(name for name, field in FIELDS.items() if field.whole)
@@ -41,9 +43,9 @@ def typed(name: str | None, value: Any, comma: bool = False) -> Any:
     if isinstance(value, Written):
         return value.text if name in TEXTS else _written(value, name in WHOLE)
     if isinstance(value, Decimal):
-        value = float(value)
+        value = math.nan if value.is_snan() else float(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(exact(value, False)) if name in TEXTS else exact(value, name in WHOLE)
+        return value_words(exact(value, False)) if name in TEXTS else exact(value, name in WHOLE)
     return _no_value(value)
 
 
@@ -90,7 +92,7 @@ def _no_value(value: Any) -> Problem:
     if isinstance(value, (date, time, timedelta)):
         return Problem("value_date", value=str(value))
     if isinstance(value, (list, dict)):
-        return Problem("value_nested", value=printable(str(value)[:200]))
+        return Problem("value_nested", value=printable(value_words(value)))
     kind = type(value).__name__
     return Problem("invalid", value=kind, details={"kind": kind})
 

@@ -18,6 +18,8 @@ NO_SESSION = {
     "shards_fit": "no_value_shards",
     "hbm_free_gib": "no_value_overhead",
 }
+# Input of the book -> the field that sets it, the first where several do.
+_SETS = {field.sets: field for field in reversed(list(FIELDS.values())) if field.sets}
 
 
 class Cause(NamedTuple):
@@ -43,10 +45,18 @@ def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
     return Cause(name, unknown=True)
 
 
-def why(name: str, value: Callable[[str], float | None]) -> Problem:
-    """Why a quantity has no value, to be told in any language."""
+class Reason(NamedTuple):
+    """Why a quantity has no value: its cause, and the sentence that tells it."""
+
+    quantity: str
+    cause: str
+    rule: str
+
+
+def reason_of(name: str, value: Callable[[str], float | None]) -> Reason:
+    """Why a quantity has no value; equal for all cases of which the same is to be told."""
     cause = cause_of(name, value)
-    field = next((field for field in FIELDS.values() if field.sets == cause.name), None)
+    field = _SETS.get(cause.name)
     if cause.name == SESSIONS:
         reasons = (rule for flag, rule in NO_SESSION.items() if value(flag) == 0)
         rule = next(reasons, "no_value_sessions")
@@ -58,10 +68,20 @@ def why(name: str, value: Callable[[str], float | None]) -> Problem:
         # The case alone can give it, or the model's entry too.
         given = field.default is not Default.MODEL
         rule = "no_value_not_given" if given else "no_value_unknown"
-    details = {"quantity": name, "cause": cause.name}
-    if rule == "no_value_not_given" and field:
-        details["lacking"] = field.name
-    return Problem(rule, details=details)
+    return Reason(name, cause.name, rule)
+
+
+def problem_of(reason: Reason) -> Problem:
+    """A reason, to be told in any language."""
+    details = {"quantity": reason.quantity, "cause": reason.cause}
+    if reason.rule == "no_value_not_given":
+        details["lacking"] = _SETS[reason.cause].name
+    return Problem(reason.rule, details=details)
+
+
+def why(name: str, value: Callable[[str], float | None]) -> Problem:
+    """Why a quantity has no value, to be told in any language."""
+    return problem_of(reason_of(name, value))
 
 
 def _undefined(value: float | None) -> bool:

@@ -21,6 +21,7 @@ from sizing_xl.fields import FIELDS
 from sizing_xl.texts.entry import Entry
 from sizing_xl.texts.figures import FORMS, SEPARATORS, Figures, by_number, fill, told
 from sizing_xl.texts.suspicion import suspicion
+from sizing_xl.texts.value import value_words
 from sizing_xl.units import Unit
 
 
@@ -237,7 +238,7 @@ class Texts:
     def problem(self, problem: Fault) -> str:
         """One sentence: where, what was found, what to do."""
         templates = self._of("problems", "PROBLEMS")
-        figures = {"value": _value_words(problem.value), **self._figures(problem.details)}
+        figures = {"value": value_words(problem.value), **self._figures(problem.details)}
         sentence = self._filled(templates.get(problem.rule, templates["invalid"]), figures)
         where = [
             self._filled(templates[f"where_{part}"], {"it": it})
@@ -250,9 +251,7 @@ class Texts:
             if it
         ]
         if problem.field and problem.rule not in _VALUELESS:
-            where.append(
-                self._filled(templates["where_value"], {"it": _value_words(problem.value)})
-            )
+            where.append(self._filled(templates["where_value"], {"it": value_words(problem.value)}))
         return f"{', '.join(where)}: {sentence}" if where else sentence
 
     def _figures(self, figures: Mapping[str, Any]) -> dict[str, Any]:
@@ -385,10 +384,3 @@ def _dictionary(texts: Texts, policy: Policy) -> Mapping[str, Entry]:
 _VALUELESS = frozenset(
     {"missing", "needed_by_pattern", "missing_kind", "one_attention_form", "options_shape"}
 )
-
-
-def _value_words(value: Any) -> str:
-    """A value as a message shows it: one line, never long."""
-    text = repr(value) if isinstance(value, str) else str(value)
-    text = " ".join(text.split())
-    return text if len(text) <= 80 else text[:77] + "..."

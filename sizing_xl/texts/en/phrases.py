@@ -233,6 +233,9 @@ PHRASES: dict[str, str] = {
     "help_verbose": "show what to do about each alert",
     "help_output_dir": "directory of the files (default: {default})",
     "help_output_file": "write the {kind} to this file",
+    "help_force": "replace a named file even if it is not an untouched one of sizing_xl",
+    "replace_asked": "Not an untouched file of sizing_xl: {paths}. Replace? [y/N] ",
+    "replace_yes": "y yes",
     "warning": "warning",
     "error": "error",
     # reading saved documents

@@ -233,6 +233,9 @@ PHRASES: dict[str, str] = {
     "help_verbose": "mostra o que fazer em cada alerta",
     "help_output_dir": "diretório dos arquivos (padrão: {default})",
     "help_output_file": "grava o {kind} neste arquivo",
+    "help_force": "substitui um arquivo indicado mesmo que não seja do sizing_xl sem alterações",
+    "replace_asked": "Não é um arquivo do sizing_xl sem alterações: {paths}. Substituir? [s/N] ",
+    "replace_yes": "s sim y yes",
     "warning": "aviso",
     "error": "erro",
     # reading saved documents

@@ -197,9 +197,75 @@ Private Function SizingCall(functionName, arguments)
     Err.Raise vbObjectError + 1, , "functions answer in Excel for Windows; on a Mac use the macro or the exported workbook."
 #Else
     Const python = "sizing_xl.excel.functions"
+    Dim folder, number, reason
+    If SizingNamedAsCode() Then _
+        Err.Raise vbObjectError + 1, , "this workbook's name, or a folder of its path, has a sign that would be taken for code (; ^ | $ % and the like): rename it or move it"
+    folder = SizingAway()
+    On Error GoTo back
     SizingCall = XLPy.CallUDF(python, functionName, arguments, ThisWorkbook, Application.Caller)
+back:
+    number = Err.Number
+    reason = Err.Description
+    SizingBack folder
+    If number <> 0 Then Err.Raise number, , reason
 #End If
 End Function
+
+' xlwings hands the workbook's whole name to other programs: a sign that one of them takes for code is refused.
+Public Function SizingNamedAsCode()
+    Dim place, sign, part, at
+    #If Mac Then
+        place = ThisWorkbook.FullName
+        For Each sign In Array(";", "|", """", "`", "$", "\", "!", vbCr, vbLf)
+            If InStr(place, sign) > 0 Then SizingNamedAsCode = True
+        Next
+    #Else
+        place = SizingAsWindows(ThisWorkbook.FullName)
+        For Each sign In Array(";", "^", "|", """", "<", ">")
+            If InStr(place, sign) > 0 Then SizingNamedAsCode = True
+        Next
+        part = Split(place, "$")
+        For at = 1 To UBound(part)
+            If SizingBegins(part(at), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-{") Then SizingNamedAsCode = True
+        Next
+        part = Split(place, "%")
+        If UBound(part) > 1 Then
+            For at = 1 To UBound(part)
+                If Not SizingBegins(part(at), "0123456789ABCDEF") Then SizingNamedAsCode = True
+                If Not SizingBegins(Mid(part(at), 2), "0123456789ABCDEF") Then _
+                    SizingNamedAsCode = True
+            Next
+        End If
+    #End If
+End Function
+
+Private Function SizingBegins(text, signs)
+    SizingBegins = False
+    If text <> "" Then SizingBegins = InStr(signs, UCase(Left(text, 1))) > 0
+End Function
+
+Private Function SizingAsWindows(place)
+    On Error Resume Next
+    SizingAsWindows = place
+    SizingAsWindows = StrConv(StrConv(place, vbFromUnicode), vbUnicode)
+End Function
+
+' While Python starts, no program, library or module is looked for in the folder that Excel is in.
+Public Function SizingAway()
+    SizingAway = CurDir
+    If Environ("SystemRoot") <> "" Then
+        ChDrive Environ("SystemRoot")
+        ChDir Environ("SystemRoot") & "\System32"
+    End If
+End Function
+
+Public Sub SizingBack(folder)
+    On Error Resume Next
+    If Environ("SystemRoot") <> "" Then
+        ChDrive folder
+        ChDir folder
+    End If
+End Sub
 
 Private Function SizingCells(given)
     If IsObject(given) Then

@@ -197,9 +197,75 @@ Private Function SizingCall(functionName, arguments)
     Err.Raise vbObjectError + 1, , "as funções respondem no Excel para Windows; no Mac use a macro ou a planilha exportada."
 #Else
     Const python = "sizing_xl.excel.functions"
+    Dim folder, number, reason
+    If SizingNamedAsCode() Then _
+        Err.Raise vbObjectError + 1, , "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a"
+    folder = SizingAway()
+    On Error GoTo back
     SizingCall = XLPy.CallUDF(python, functionName, arguments, ThisWorkbook, Application.Caller)
+back:
+    number = Err.Number
+    reason = Err.Description
+    SizingBack folder
+    If number <> 0 Then Err.Raise number, , reason
 #End If
 End Function
+
+' O xlwings entrega o nome inteiro da pasta de trabalho a outros programas: um sinal que um deles toma por código é recusado.
+Public Function SizingNamedAsCode()
+    Dim place, sign, part, at
+    #If Mac Then
+        place = ThisWorkbook.FullName
+        For Each sign In Array(";", "|", """", "`", "$", "\", "!", vbCr, vbLf)
+            If InStr(place, sign) > 0 Then SizingNamedAsCode = True
+        Next
+    #Else
+        place = SizingAsWindows(ThisWorkbook.FullName)
+        For Each sign In Array(";", "^", "|", """", "<", ">")
+            If InStr(place, sign) > 0 Then SizingNamedAsCode = True
+        Next
+        part = Split(place, "$")
+        For at = 1 To UBound(part)
+            If SizingBegins(part(at), "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-{") Then SizingNamedAsCode = True
+        Next
+        part = Split(place, "%")
+        If UBound(part) > 1 Then
+            For at = 1 To UBound(part)
+                If Not SizingBegins(part(at), "0123456789ABCDEF") Then SizingNamedAsCode = True
+                If Not SizingBegins(Mid(part(at), 2), "0123456789ABCDEF") Then _
+                    SizingNamedAsCode = True
+            Next
+        End If
+    #End If
+End Function
+
+Private Function SizingBegins(text, signs)
+    SizingBegins = False
+    If text <> "" Then SizingBegins = InStr(signs, UCase(Left(text, 1))) > 0
+End Function
+
+Private Function SizingAsWindows(place)
+    On Error Resume Next
+    SizingAsWindows = place
+    SizingAsWindows = StrConv(StrConv(place, vbFromUnicode), vbUnicode)
+End Function
+
+' Enquanto o Python inicia, nenhum programa, biblioteca ou módulo é procurado na pasta em que o Excel está.
+Public Function SizingAway()
+    SizingAway = CurDir
+    If Environ("SystemRoot") <> "" Then
+        ChDrive Environ("SystemRoot")
+        ChDir Environ("SystemRoot") & "\System32"
+    End If
+End Function
+
+Public Sub SizingBack(folder)
+    On Error Resume Next
+    If Environ("SystemRoot") <> "" Then
+        ChDrive folder
+        ChDir folder
+    End If
+End Sub
 
 Private Function SizingCells(given)
     If IsObject(given) Then

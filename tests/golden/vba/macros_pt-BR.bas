@@ -3,7 +3,14 @@ Attribute VB_Name = "sizing_macros"
 Option Explicit
 
 Public Sub FillScenarios()
+    Dim folder
+    If SizingNamedAsCode() Then
+        MsgBox "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a", vbCritical
+        Exit Sub
+    End If
+    folder = SizingAway()
     RunPython "from sizing_xl.excel import macros; macros.run('fill_scenarios')"
+    SizingBack folder
 End Sub
 
 Public Sub RibbonFillScenarios(control As Object)
@@ -11,7 +18,14 @@ Public Sub RibbonFillScenarios(control As Object)
 End Sub
 
 Public Sub ExportWorkbook()
+    Dim folder
+    If SizingNamedAsCode() Then
+        MsgBox "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a", vbCritical
+        Exit Sub
+    End If
+    folder = SizingAway()
     RunPython "from sizing_xl.excel import macros; macros.run('export_workbook')"
+    SizingBack folder
 End Sub
 
 Public Sub RibbonExportWorkbook(control As Object)
@@ -19,7 +33,14 @@ Public Sub RibbonExportWorkbook(control As Object)
 End Sub
 
 Public Sub ValidateCatalogs()
+    Dim folder
+    If SizingNamedAsCode() Then
+        MsgBox "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a", vbCritical
+        Exit Sub
+    End If
+    folder = SizingAway()
     RunPython "from sizing_xl.excel import macros; macros.run('validate_catalogs')"
+    SizingBack folder
 End Sub
 
 Public Sub RibbonValidateCatalogs(control As Object)
@@ -27,7 +48,14 @@ Public Sub RibbonValidateCatalogs(control As Object)
 End Sub
 
 Public Sub ReloadCatalogs()
+    Dim folder
+    If SizingNamedAsCode() Then
+        MsgBox "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a", vbCritical
+        Exit Sub
+    End If
+    folder = SizingAway()
     RunPython "from sizing_xl.excel import macros; macros.run('reload_catalogs')"
+    SizingBack folder
 #If Not Mac Then
     Application.CalculateFull
 #End If
