@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -168,7 +169,8 @@ def quantity(
         unused = set(parameters) - set(formula.refs())
         if unused:
             raise BookError(f"{name}: parameters that its formula does not use: {sorted(unused)}")
-        if not function.__doc__:
+        doc = described(function)
+        if doc is None:
             raise BookError(f"{name}: a quantity needs a docstring")
         alone = list(of_one_group(formula))
         if is_of_group(name) and overs(formula):
@@ -176,11 +178,17 @@ def quantity(
         if alone and not is_of_group(name):
             raise BookError(f"{name}: {alone[0]} has a value for each group: use over_groups(...)")
         shown = digits if digits is not None else 0 if unit.whole else 1 if unit.percent else 2
-        return Quantity(
-            name, unit, formula, inspect.cleandoc(function.__doc__), source, area, shown
-        )
+        return Quantity(name, unit, formula, doc, source, area, shown)
 
     return declare
+
+
+def described(function: Callable[..., Any]) -> str | None:
+    """What a declaration's docstring says; None without one. Under ``python -OO``, which takes all
+    docstrings away, an empty text: no number rests on them."""
+    if sys.flags.optimize >= 2:
+        return ""
+    return inspect.cleandoc(function.__doc__ or "") or None
 
 
 Values = Mapping[str, Any]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sizing_xl import OutputError
 from sizing_xl.batch.run import run_batch
+from sizing_xl.cli import main
 
 pytestmark = pytest.mark.slow
 
@@ -91,3 +93,31 @@ def test_a_cluster_that_is_not_there_is_one_sentence(tmp_path):
     assert run.returncode == 1
     assert "tcp://127.0.0.1:1" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+def test_a_cluster_without_workers_is_one_sentence(tmp_path, capsys):
+    source = tmp_path / "cases.csv"
+    source.write_text("model,server,concurrency,effective_context\ngpt-oss-120b,dgx-b300,1,1\n")
+    with distributed.LocalCluster(n_workers=0, dashboard_address=None, silence_logs=50) as made:
+        words = ["--dask", made.scheduler_address, "--lang", "en", "--quiet"]
+        assert main(["batch", str(source), "-o", str(tmp_path / "out"), *words]) == 1
+    assert "0 workers" in capsys.readouterr().err
+
+
+def test_a_cluster_that_goes_is_one_sentence(tmp_path):
+    """Its scheduler is killed while cases are under way: nothing is logged, nothing hangs."""
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, silence_logs=50
+    ) as made, distributed.Client(made) as client:  # fmt: skip
+        executor = client.get_executor(pure=False)
+        gone = []
+
+        def go(**_):
+            if not gone:
+                gone.append(client.close())
+
+        with pytest.raises(OutputError) as error:
+            run_batch(cases(400), tmp_path / "out", formats=(), executor=executor, on_progress=go)
+    assert gone
+    (problem,) = error.value.problems
+    assert problem.rule == "batch_cluster_lost"

@@ -22,6 +22,7 @@ from sizing_xl.batch.outcome import Refusal
 from sizing_xl.batch.run import BatchReport, run_batch
 from sizing_xl.batch.worker import Answered, answer_chunk
 from sizing_xl.catalog.load import shipped_directory
+from sizing_xl.cli import main
 from sizing_xl.cli.batch import batch, batch_template
 from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
 from sizing_xl.texts import Texts
@@ -635,16 +636,16 @@ def test_a_template_is_a_batch_that_runs(command, tmp_path, out):
     assert callable(batch) and callable(batch_template)
 
 
-def test_an_interrupted_command_says_so(command, tmp_path, out, monkeypatch):
+def test_an_interrupted_command_says_so(capsys, tmp_path, out, monkeypatch):
     write_csv(tmp_path / "cases.csv", rows(3))
 
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sizing_xl.batch.run.run_batch", interrupted)
-    code, _, told = command(tmp_path / "cases.csv", "-o", out, "--quiet")
-    assert code == INTERRUPTED
-    assert told.strip()
+    words = ["batch", str(tmp_path / "cases.csv"), "-o", str(out), "--quiet", "--lang=en"]
+    assert main(words) == INTERRUPTED
+    assert capsys.readouterr().err == Texts("en").say("batch_interrupted") + "\n"
 
 
 def test_jobs_that_are_no_number(command, tmp_path):

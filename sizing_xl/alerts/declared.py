@@ -36,7 +36,7 @@ from sizing_xl.expression import (
 )
 from sizing_xl.fields import FIELDS
 from sizing_xl.ops import GUARD
-from sizing_xl.quantity import BookError, Input
+from sizing_xl.quantity import BookError, Input, described
 from sizing_xl.units import Unit
 
 Severity = Literal["error", "warning", "info"]
@@ -173,7 +173,7 @@ def condition(
         code = function.__name__
         parameters = list(inspect.signature(function).parameters)
         compared = function(*map(Ref, parameters))
-        doc = inspect.cleandoc(function.__doc__ or "")
+        doc = described(function)
         used = {ref for expr in _exprs(compared) for ref in expr.refs()}
         problems = [f"no value is called {name}" for name in parameters if not _known(name)]
         problems += [f"{name} is not used" for name in parameters if name not in used]
@@ -182,12 +182,12 @@ def condition(
             problems.append(f"no quantity is called {blocks}")
         if worst and not isinstance(compared.figures.get(worst), Expr):
             problems.append(f"no figure is called {worst}")
-        if not doc:
+        if doc is None:
             problems.append("a condition needs a docstring")
         for problem in problems:
             raise BookError(f"{code}: {problem}")
         return Condition(
-            code, severity, bool(worst), compared, doc, unless, blocks, levers, unmet, worst
+            code, severity, bool(worst), compared, doc or "", unless, blocks, levers, unmet, worst
         )
 
     return declare

@@ -30,6 +30,7 @@ LARGEST_JSON_BYTES = 1_000_000_000
 LARGEST_GROUP_BYTES = 500_000_000
 BATCH_ROWS = 4096
 _BLOCK = 1 << 20
+_MOST_COUNTED_BYTES = 1 << 30
 # What pyarrow raises is one of these too.
 _PARQUET: Rules = {(ValueError, KeyError, TypeError, NotImplementedError): "broken_file"}
 
@@ -75,9 +76,17 @@ def count_cases(source: str) -> int | None:
     if ending == ".xlsx":
         with opened(source) as file, _sheet(file, source) as table:
             return int(table.count) if table.count is not None else None
-    if ending == ".json" or remote(source) or not Path(source).is_file():
+    if ending == ".json" or remote(source) or not _countable(Path(source)):
         return None
     return max(0, _lines_in(source) - (ending == ".csv"))
+
+
+def _countable(path: Path) -> bool:
+    """Whether lines are counted in a moment; reading tells what is wrong with a path."""
+    try:
+        return path.is_file() and path.stat().st_size <= _MOST_COUNTED_BYTES
+    except (OSError, ValueError):
+        return False
 
 
 def _lines_in(source: str) -> int:

@@ -21,6 +21,7 @@ from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.catalog.validation import Part, checked, checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
 from sizing_xl.files.strict_json import read_object
+from sizing_xl.files.told import READING, reported
 from sizing_xl.reading.names import find, folded, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
@@ -188,9 +189,15 @@ def _layers(directory: str | os.PathLike[str] | None, problems: list[Problem]) -
     chosen = directory or os.environ.get(ENVIRONMENT)
     if chosen:
         own = Path(chosen)
-        if not own.is_dir():
+        try:
+            with reported(CatalogError, READING, field="catalog_dir", value=str(chosen)):
+                found, any_file = own.is_dir(), any((own / file).exists() for file in _FILES)
+        except CatalogError as error:
+            problems += error.problems
+            return layers
+        if not found:
             problems.append(Problem("no_catalog_directory", "catalog_dir", str(chosen)))
-        elif not any((own / file).exists() for file in _FILES):
+        elif not any_file:
             details = {"files": list(_FILES)}
             problems.append(
                 Problem("empty_catalog_directory", "catalog_dir", str(chosen), details=details)
@@ -206,12 +213,11 @@ def _file_name(path: Path) -> str:
 
 
 def _read(path: Path, problems: list[Problem], needed: bool) -> dict[str, Any] | None:
-    if not needed and not path.exists():
-        return None
     try:
         return read_object(path)
     except CatalogError as error:
-        problems += error.problems
+        absent = all(problem.rule == "file_missing" for problem in error.problems)
+        problems += () if absent and not needed else error.problems
         return None
 
 

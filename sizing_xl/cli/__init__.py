@@ -1,48 +1,39 @@
 """The command line: parse, call, print.
 
-Exit codes: 0 done, 1 invalid catalog or input, 2 usage, 3 the sizing has no (complete) solution.
+Exit codes: 0 done, 1 invalid catalog or input, 2 usage, 3 the sizing has no (complete) solution,
+70 a fault of ours, 130 interrupted (Ctrl+C), 143 told to end (SIGTERM).
+
+Next to nothing is imported here: until `main` is called, Ctrl+C ends in Python's own words.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Sequence
-
-from sizing_xl.cli.arguments import parser
-from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID
-from sizing_xl.errors import SizingError
-from sizing_xl.texts import Texts
+TYPE_CHECKING = False  # importing typing takes time
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command; gives the exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    texts = Texts(_asked_language(arguments))
-    options = parser(texts).parse_args(arguments)
+    """Run a command; gives the exit code.
+
+    Without `argv` the command is that of the process, whose signals are then answered here.
+    """
+    if argv is not None:
+        from sizing_xl.cli.program import run
+
+        return run(argv)
+    noted: list[int] = []
+    import _signal  # is there already; the module signal takes time in which Ctrl+C may come
+
+    for number in (_signal.SIGINT, _signal.SIGTERM):
+        if _signal.getsignal(number) in (_signal.SIG_DFL, _signal.default_int_handler):
+            _signal.signal(number, lambda number, _: noted.append(number))
     try:
-        code: int = options.run(options, texts)
-        sys.stdout.flush()
-        return code
-    except SizingError as error:
-        for problem in error.problems:
-            print(f"{texts.say('error')}: {texts.problem(problem)}", file=sys.stderr)
-        return INVALID
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        from sizing_xl.cli.interrupts import run_process
 
+        return run_process(noted)
+    except (OSError, MemoryError) as error:  # the program does not load: there are no texts
+        import os
 
-def _asked_language(arguments: Sequence[str]) -> str | None:
-    """The word after --lang, before the parser (which speaks that language) exists."""
-    for position, argument in enumerate(arguments):
-        if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
-        if argument.startswith("--lang="):
-            return argument.partition("=")[2]
-    return None
+        os.write(2, f"sizing-xl: {error or type(error).__name__}\n".encode(errors="replace"))
+        return 1

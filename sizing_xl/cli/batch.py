@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from sizing_xl.addresses import public_address
 from sizing_xl.cli import case
-from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
+from sizing_xl.cli.codes import DONE, INVALID, USAGE
+from sizing_xl.cli.streams import notes
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.reading.numbers import number
 from sizing_xl.texts import Texts
@@ -37,7 +38,7 @@ def add_commands(
         "batch", parents=[language, catalogs], help=texts.say("cli_batch"),
         description=texts.say("cli_batch_description"),
     )  # fmt: skip
-    added.set_defaults(run=batch)
+    added.set_defaults(run=batch, interrupted="batch_interrupted")
 
     def option(flag: str, metavar: str | None, **more: Any) -> None:
         words = texts.say("help_batch_" + flag.strip("-").replace("-", "_"), **more.pop("said", {}))
@@ -77,31 +78,28 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     count = count_cases(options.cases)
     if ending_of(options.cases) in GRIDS:
         print(texts.say("batch_grid", count=count), flush=True)
-    try:
-        with (
-            _executor(options.dask) as (executor, threads),
-            progress(count, texts.language, options.quiet) as followed,
-        ):
-            report = run_batch(
-                options.cases,
-                options.output,
-                formats=formats,
-                language=texts.language,
-                pattern=options.pattern,
-                jobs=threads if jobs is None else jobs,
-                executor=executor,
-                catalogs=known,
-                strict=options.strict,
-                manifest=options.manifest,
-                on_progress=followed.advance,
-                force=options.force,
-                replacing=options.replace,
-                verify=options.verify,
-                inputs=case.catalog_files(options),
-            )
-    except KeyboardInterrupt:
-        print(texts.say("batch_interrupted"), file=sys.stderr)
-        return INTERRUPTED
+    with (
+        _executor(options.dask) as (executor, threads),
+        progress(count, texts.language, options.quiet) as followed,
+    ):
+        report = run_batch(
+            options.cases,
+            options.output,
+            formats=formats,
+            language=texts.language,
+            pattern=options.pattern,
+            jobs=threads if jobs is None else jobs,
+            executor=executor,
+            catalogs=known,
+            strict=options.strict,
+            manifest=options.manifest,
+            on_progress=followed.advance,
+            force=options.force,
+            replacing=options.replace,
+            verify=options.verify,
+            inputs=case.catalog_files(options),
+        )
+    notes()
     _tell(report, options.quiet, texts)
     return INVALID if report.refused else DONE
 
@@ -120,6 +118,7 @@ def batch_template(options: argparse.Namespace, texts: Texts) -> int:
     (path,) = write_outputs(
         [(options.file, content)], options, texts, case.catalog_files(options), ours=is_template
     )
+    notes()
     print(texts.say("written_file", path=path))
     return DONE
 
@@ -151,6 +150,8 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
     if address is None:
         yield None, None
         return
+    import logging
+
     from sizing_xl.batch.crew import MOST_JOBS
     from sizing_xl.batch.worker import own_version
     from sizing_xl.files.source import library
@@ -158,6 +159,9 @@ def _executor(address: str | None) -> Iterator[tuple[Executor | None, int | None
 
     distributed = library("distributed")
     with ExitStack() as stack:
+        # What it logs of a cluster that goes, with traces, is told here in a sentence.
+        stack.callback(logging.disable, logging.root.manager.disable)
+        logging.disable(logging.CRITICAL)
         with reported(InputError, {Exception: "batch_dask"}, address=address, value=address):
             client = stack.enter_context(distributed.Client(address, timeout="10s"))
             client.run(own_version)  # do the workers have the package?

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
 from sizing_xl.cli.outputs import check_outputs, write_outputs
+from sizing_xl.cli.streams import document, notes
 from sizing_xl.files.local import named_path
 from sizing_xl.texts import Texts
 
@@ -75,7 +76,10 @@ def _print_only(content: str, ending: str, options: argparse.Namespace, texts: T
     path = _named(options).get(ending)
     if path:
         write_outputs([(path, content.encode())], options, texts, _inputs(options))
-    print(content, end="")
+        notes()
+        print(content, end="")
+    else:
+        document(content)
 
 
 def _print_and_write(
@@ -86,6 +90,7 @@ def _print_and_write(
     executive = options.executive_report or bool(options.output_markdown_file)
     contents = _reports(sizing, texts, executive, known)
     written = _write(contents, options, texts)
+    notes()
     print(summary(sizing, texts.language, remedies=options.verbose), end="")
     _tell_files(written, texts)
 
@@ -185,13 +190,13 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.telling.lines import aligned
 
     if options.list:
-        print("\n".join(aligned(quantity_list(texts), right=False)))
+        document("\n".join(aligned(quantity_list(texts), right=False)) + "\n")
         return DONE
     if not options.quantity:
         return _usage(texts.say("quantity_missing"))
     quantity = find_quantity(options.quantity)
     if not case.any_case_flag(options):
-        print(explained(quantity, texts), end="")
+        document(explained(quantity, texts))
         return DONE
     missing = case.missing_flags(options)
     if missing:
@@ -202,7 +207,7 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.sizing import size as size_one
 
     sizing = size_one(workloads[0], case.catalogs(options))
-    print(explained(quantity, texts, sizing), end="")
+    document(explained(quantity, texts, sizing))
     return _code([sizing])
 
 
@@ -236,6 +241,7 @@ def _compare(
         contents = {f"{name}.txt": text, f"{name}.md": markdown, f"{name}.json": document}
         encoded = {file: content.encode() for file, content in contents.items()}
         written = _write(encoded, options, texts)
+        notes()
         print(text)
         _tell_files(written, texts)
 
@@ -248,6 +254,7 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
     sizing = _read(options.file, texts)
     contents = _reports(sizing, texts, executive=True)
     written = _write(contents, options, texts)
+    notes()
     print(summary(sizing, texts.language), end="")
     _tell_files(written, texts)
     return _code([sizing])
@@ -270,5 +277,5 @@ def catalog_list(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.telling.lines import aligned
 
     rows = listed(case.catalogs(options), options.what, texts)
-    print("\n".join(aligned(rows, right=False)))
+    document("\n".join(aligned(rows, right=False)) + "\n")
     return DONE

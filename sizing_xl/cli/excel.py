@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sizing_xl.cli.codes import DONE, INVALID
 from sizing_xl.cli.outputs import check_outputs, write_outputs
+from sizing_xl.cli.streams import notes
 from sizing_xl.texts import Texts
 
 WORKBOOK, ADDIN = "Sizing.xlsm", "sizing_xl.oxt"
@@ -24,6 +25,7 @@ def build(options: argparse.Namespace, texts: Texts) -> int:
         interpreters = dict.fromkeys(("INTERPRETER_WIN", "INTERPRETER_MAC"), options.interpreter)
     content = macro_workbook_bytes(texts.language, interpreters)
     (path,) = write_outputs([(options.output, content)], options, texts)
+    notes()
     print(texts.say("written_file", path=path))
     return DONE
 
@@ -47,5 +49,6 @@ def addin(options: argparse.Namespace, texts: Texts) -> int:
     check_outputs([options.output])
     content = calc_extension(options.interpreter or sys.executable)
     (path,) = write_outputs([(options.output, content)], options, texts)
+    notes()
     print(texts.say("written_file", path=path))
     return DONE

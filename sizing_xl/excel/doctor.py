@@ -18,18 +18,20 @@ from pathlib import Path
 from typing import Any
 
 from sizing_xl.catalog.load import check_catalogs
-from sizing_xl.errors import Problem
+from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel import vba
 from sizing_xl.excel.control import INTERPRETERS
 from sizing_xl.files.ownership import Standing, standing_at
-from sizing_xl.files.source import not_loaded
-from sizing_xl.files.told import reason
+from sizing_xl.files.source import bounded, not_loaded
+from sizing_xl.files.told import READING, reason, reported
 from sizing_xl.formats.archive import untouched
 from sizing_xl.formats.vba_project import read_modules
 from sizing_xl.formats.xlsm import read_vba
 from sizing_xl.texts import LANGUAGES, Texts
 
 OLDEST_PYTHON = (3, 10)
+# A hundred times the workbook that is built.
+LARGEST_BOOK_BYTES = 200_000_000
 PACKAGES = ("xlwings", "pywin32", "numpy", "openpyxl", "pydantic")
 # What the checks vouch for -> the module whose import shows that it loads.
 LOADED = {"xlwings": "xlwings", "pywin32": "pythoncom", "numpy": "numpy"}
@@ -94,7 +96,7 @@ def this_machine() -> Machine:
         bits=64 if sys.maxsize > 2**32 else 32,
         executable=Path(sys.executable),
         prefix=Path(sys.prefix),
-        home=Path.home(),
+        home=_home(),
         packages=versions,
         setting=_registry_value,
         broken={
@@ -103,6 +105,14 @@ def this_machine() -> Machine:
             if versions[name] is not None and (why := _fault_of(name, module)) is not None
         },
     )
+
+
+def _home() -> Path:
+    """The user's directory; where a process has none (a service), one that holds nothing."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path()
 
 
 def _fault_of(package: str, module: str) -> Problem | None:
@@ -228,8 +238,17 @@ def _book(machine: Machine, book: Path | None) -> Iterator[Finding]:
         return
     data = b""
     try:
-        data = book.read_bytes()
+        with reported(InputError, READING, file=str(book)):
+            read = bounded(book, LARGEST_BOOK_BYTES)
+        if read is None:
+            details = {"most_bytes": LARGEST_BOOK_BYTES}
+            raise InputError([Problem("book_too_large", file=str(book), details=details)])
+        data = read
         modules = read_modules(read_vba(data))
+    except InputError as error:
+        for problem in error.problems:
+            yield Finding("book", "unreadable", False, problem=problem)
+        return
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
         figures = {"path": str(book), "reason": reason(error)}
         yield _rebuilt(Finding("book", "unreadable", False, figures), book, data)

@@ -192,6 +192,8 @@ def temporary_beside(path: Path, replaced: Path | None = None) -> tuple[int, Pat
 def same_file(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
     """Whether two paths lead to one file; of two that do not exist yet also whether they would
     where names that differ only by case or by how accents are written are one (Windows, macOS)."""
+    if any("\0" in os.fsdecode(path) for path in (one, other)):  # no path; told where it is opened
+        return False
     with suppress(OSError, ValueError):
         return Path(one).samefile(other)
     if os.path.lexists(one) or os.path.lexists(other):  # one of them is known by one name only

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
+from os import strerror
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.files.told import READING, Rules, reason, reported, unreadable
+from sizing_xl.files.told import READING, NotAFile, Rules, reason, reported, unreadable
 
 _BLOCK = 1 << 20
+# Where a process finds what it was given open.
+_DESCRIPTORS = (Path("/dev/fd"), Path("/proc/self/fd"))
 # Of a loader's words: a sentence with them is one that a cell of Excel's arrays takes (255).
 _LONGEST_WORDS = 100
 
@@ -64,9 +71,34 @@ def opened(source: str) -> Iterator[BinaryIO]:
     rules = READING if remote(source) else _LOCAL
     with (
         reported(InputError, rules, address=source, file=source),
-        _remote_file(source) if remote(source) else open(source, "rb") as file,
+        _remote_file(source) if remote(source) else local_file(source) as file,
     ):
         yield file
+
+
+def local_file(path: str | os.PathLike[str]) -> BinaryIO:
+    """A file of this machine to read. Raises OSError, of what is none: NotAFile.
+
+    Only a pipe that this process was given as a number (``<(...)``, /dev/stdin) is read: whoever
+    gave it ends it. To open a named one without a writer, or to read /dev/zero, would never end.
+    """
+    try:
+        mode = Path(path).stat().st_mode
+    except ValueError as error:  # a NUL character
+        raise OSError(errno.EINVAL, str(error), os.fspath(path)) from None
+    given = stat.S_ISFIFO(mode) and (
+        Path(path) == Path("/dev/stdin") or Path(path).parent in _DESCRIPTORS
+    )
+    if not (given or stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise NotAFile(errno.EINVAL, strerror(errno.EINVAL), os.fspath(path))
+    return open(path, "rb")
+
+
+def bounded(path: str | os.PathLike[str], most_bytes: int) -> bytes | None:
+    """All bytes of a file of this machine; None: they are more. Raises as `local_file` does."""
+    with local_file(path) as file:
+        content = file.read(most_bytes + 1)
+    return content if len(content) <= most_bytes else None
 
 
 def _system_or_library(error: OSError) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import CatalogError, Problem, SizingError
+from sizing_xl.files.source import bounded
 from sizing_xl.files.told import READING, Rules, figures_of, reported
 from sizing_xl.files.written import decimal
 
@@ -81,10 +82,10 @@ def read_object(path: Path) -> dict[str, Any]:
     """The JSON object in a file. Raises CatalogError with one Problem when it is not one."""
     file = str(path)
     with reported(CatalogError, READING, file=file):
-        if path.stat().st_size > LARGEST_FILE_BYTES:
-            details = {"most_bytes": LARGEST_FILE_BYTES}
-            raise CatalogError([Problem("file_too_large", file=file, details=details)])
-        content = path.read_bytes()
+        content = bounded(path, LARGEST_FILE_BYTES)
+    if content is None:
+        details = {"most_bytes": LARGEST_FILE_BYTES}
+        raise CatalogError([Problem("file_too_large", file=file, details=details)])
     value = parsed(content, CatalogError, file=file)
     if not isinstance(value, dict):
         raise CatalogError([Problem("not_an_object", value=type(value).__name__, file=file)])

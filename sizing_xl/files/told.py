@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,28 @@ Rules = Mapping[type[Exception] | tuple[type[Exception], ...], str | Callable[[A
 
 def unreadable(error: OSError) -> str:
     """Why a path cannot be read: Windows says of a directory that it is not permitted."""
-    directory = isinstance(error.filename, str) and Path(error.filename).is_dir()
+    directory = False
+    with suppress(OSError, ValueError):  # where nothing can be asked of the path either
+        directory = isinstance(error.filename, str) and Path(error.filename).is_dir()
     return "file_is_directory" if directory else "file_unreadable"
 
 
-READING: Rules = {FileNotFoundError: "file_missing", OSError: unreadable}
+class NotAFile(OSError):
+    """What is opened as a file is a device, a socket or a pipe, and may never end."""
+
+
+READING: Rules = {
+    FileNotFoundError: "file_missing",
+    NotAFile: "not_a_file",
+    OSError: unreadable,
+}
 WRITING: Rules = {OSError: "output_unwritable"}
-MAKING_DIRECTORY: Rules = {FileExistsError: "output_not_directory", **WRITING}
+# ValueError: no path has a NUL character.
+MAKING_DIRECTORY: Rules = {
+    FileExistsError: "output_not_directory",
+    ValueError: "output_unwritable",
+    **WRITING,
+}
 
 
 def reason(error: BaseException, address: str = "") -> str:

@@ -237,6 +237,7 @@ PHRASES: dict[str, str] = {
     "replace_asked": "Not an untouched file of sizing_xl: {paths}. Replace? [y/N] ",
     "replace_yes": "y yes",
     "warning": "warning",
+    "interrupted": "Interrupted; what was under way is not done.",
     "error": "error",
     # reading saved documents
     "saved_later": "{file}: written by a later sizing_xl (document {version}, this one writes {ours}); what is known was read.",

@@ -237,6 +237,7 @@ PHRASES: dict[str, str] = {
     "replace_asked": "Não é um arquivo do sizing_xl sem alterações: {paths}. Substituir? [s/N] ",
     "replace_yes": "s sim y yes",
     "warning": "aviso",
+    "interrupted": "Interrompido; o que estava em andamento não foi feito.",
     "error": "erro",
     # reading saved documents
     "saved_later": "{file}: gravado por um sizing_xl posterior (documento {version}, este grava {ours}); leu-se o que se conhece.",
