@@ -295,17 +295,8 @@ def _merged_prices(layers: list[Path], problems: list[Problem]) -> Prices | None
         if raw is not None:
             valid, found = checked(Prices, raw, file=_file_name(path))
             problems += found
-            if valid and prices and not valid.replace:
-                own = {price.name.lower() for price in valid.servers}
-                kept = [price for price in prices.servers if price.name.lower() not in own]
-                rates = prices.rates.model_copy(
-                    update={
-                        name: getattr(valid.rates, name) for name in valid.rates.model_fields_set
-                    }
-                )
-                update = {"servers": kept + valid.servers, "rates": rates}
-                valid = valid.model_copy(update=update)
-            prices = valid
+            if valid:
+                prices = valid.over(prices) if prices else valid.stamped()
     return prices
 
 

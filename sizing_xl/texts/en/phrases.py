@@ -19,6 +19,7 @@ PHRASES: dict[str, str] = {
     "unit_count": "",
     "unit_flag": "",
     "unit_years": "year|years",
+    "unit_users": "user|users",
     "unit_money": "{currency}",
     "unit_money_per_year": "{currency}/year",
     "unit_money_per_hour": "{currency}/h",

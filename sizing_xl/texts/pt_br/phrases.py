@@ -19,6 +19,7 @@ PHRASES: dict[str, str] = {
     "unit_count": "",
     "unit_flag": "",
     "unit_years": "ano|anos",
+    "unit_users": "usuário|usuários",
     "unit_money": "{currency}",
     "unit_money_per_year": "{currency}/ano",
     "unit_money_per_hour": "{currency}/h",
