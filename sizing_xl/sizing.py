@@ -211,7 +211,7 @@ def resolved(
         if nfr[name] is None:
             nfr[name] = getattr(parameters.defaults, name).value
     asked = tuple(name for name in PRICED if nfr[name] is not None)
-    key = (server.name, storage.name, asked, reference_day())
+    key = (server.name, storage.name, asked, catalogs.as_of or reference_day())
     values, priced = catalogs.kept(_priced, key, catalogs, *key)
     nfr.update(values)
     return nfr, priced

@@ -79,6 +79,7 @@ def pack(catalogs: Catalogs) -> CatalogBytes:
         catalogs.parameters,
         catalogs.prices,
         catalogs.origins,
+        catalogs.as_of,
     )
     said = {
         **{

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -43,6 +44,7 @@ class Catalogs:
     follows the last slash.
 
     origins: for each of CATALOGS, the file of each entry by its name.
+    as_of: the day on which ages of prices are told; None: see `reference_day`.
     kept: what others compute from these catalogs once.
     """
 
@@ -52,6 +54,7 @@ class Catalogs:
     parameters: Parameters
     prices: Prices
     origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    as_of: date | None = None
     kept: Kept = field(default_factory=Kept, init=False, repr=False)
 
     def model(self, name: str) -> ModelEntry:

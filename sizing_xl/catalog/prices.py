@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import Field, StringConstraints, create_model
@@ -203,6 +203,39 @@ class Prices(Strict):
             raise InputError([Problem("no_exchange_rate", name, value, details=details)])
         return value * rate.value
 
+    def as_sized(
+        self, currency: str | None, server: str, profile: str, inputs: Mapping[str, Any]
+    ) -> Prices:
+        """The book with a sizing's own prices of its entries in place of its own, and no other's.
+
+        inputs: the book's inputs by name; NaN where they are unknown.
+        """
+
+        def own(name: str) -> float | None:
+            value = inputs[name]
+            return None if value != value else float(value)
+
+        return self.model_copy(
+            update={
+                "currency": currency or self.currency,
+                "exchange_rates": {},
+                "servers": [ServerPrice(name=server, capex_per_node=own("node_price"))],
+                "storage": [StoragePrice(name=profile, unit_price=own("storage_unit_price"))],
+            }
+        )
+
+    def of_entry(self, name: str, entry: str) -> float | None:
+        """The price of a server or a storage profile, by the name of its field; None where it is
+        unknown, or in a currency without exchange rate."""
+        entries: Iterable[Dated] = self.servers if name == "node_price" else self.storage
+        for item in entries:
+            if item.name.lower() == entry.lower():  # type: ignore[attr-defined]
+                try:
+                    return self._value(name, item)
+                except InputError:
+                    return None
+        return None
+
     def age_days(self, used: Mapping[str, Used], today: date | None = None) -> float | None:
         """Age of the oldest of some prices; None where none has a date, or all are examples."""
         ages = [
@@ -254,7 +287,12 @@ def reference_day() -> date:
     asked = os.environ.get(ENVIRONMENT)
     if not asked:
         return date.today()
+    return day_of(asked, ENVIRONMENT)
+
+
+def day_of(asked: str, field: str) -> date:
+    """A date as 2026-11-26. Raises InputError naming the field for what is none."""
     try:
-        return date.fromisoformat(asked.strip())
+        return datetime.strptime(asked.strip(), "%Y-%m-%d").date()
     except ValueError:
-        raise InputError([Problem("no_date", ENVIRONMENT, asked)]) from None
+        raise InputError([Problem("no_date", field, asked)]) from None

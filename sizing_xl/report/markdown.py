@@ -28,7 +28,7 @@ LONGEST_FIGURE = 24
 
 def executive_report(sizing: Sizing, language: str | None = None) -> str:
     """The ten sections, every metric in a table."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     title = texts.say("exec_title", model=sizing.model.name, server=sizing.server.name)
     parts = [f"# {title}"]
     for number, section in enumerate(_SECTIONS, start=1):

@@ -182,6 +182,8 @@ def _sizing(document: Document) -> Sizing:
             "server": inputs.server.origin,
             "storage": inputs.storage.origin,
         },
+        currency=document.currency,
+        priced=inputs.prices,
     )
 
 

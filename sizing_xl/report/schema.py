@@ -18,6 +18,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import Strict
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import ScenarioPolicy
+from sizing_xl.catalog.prices import Dated
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.expression import is_of_group
@@ -91,6 +92,7 @@ class SavedInputs(Strict):
     """What the sizing was made from.
 
     workload: as it was asked, null where a default was left to apply; nfr: with all filled in.
+    prices: where the prices of the price book come from, by field.
     """
 
     model: SavedModel
@@ -99,6 +101,7 @@ class SavedInputs(Strict):
     workload: Fields
     nfr: Fields
     weights: SavedWeights
+    prices: dict[str, Dated] = {}
 
 
 class DictionaryEntry(Strict):
@@ -220,6 +223,7 @@ class Document(Strict):
     generator: Generator
     language: str
     basis: Literal["pooled"]
+    currency: str | None = None
     complete: bool
     verdict: SavedVerdict | None = None
     inputs: SavedInputs

@@ -13,7 +13,7 @@ from sizing_xl.texts import Texts
 
 def summary(sizing: Sizing, language: str | None = None, remedies: bool = False) -> str:
     """Case, one line a scenario, verdict, alerts; every alert's remedy when asked."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     nfr = sizing.nfr
     lines = [
         "=" * WIDTH,

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
+from sizing_xl.fields import FIELDS
 from sizing_xl.sheets.flags import Flags, known
 from sizing_xl.sheets.helper_rows import computed, slots_of
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
@@ -36,6 +37,7 @@ class SheetCase:
             catalogs.models.get(sizing.model.name) is sizing.model
             and catalogs.servers.get(sizing.server.name) is sizing.server
             and catalogs.storage.get(sizing.storage.name) is sizing.storage
+            and sizing.parameters is not None
         ):
             return cls(sizing, texts, catalogs)
         own = replace(
@@ -43,6 +45,9 @@ class SheetCase:
             models={**catalogs.models, sizing.model.name: sizing.model},
             servers={**catalogs.servers, sizing.server.name: sizing.server},
             storage={**catalogs.storage, sizing.storage.name: sizing.storage},
+            prices=catalogs.prices.as_sized(
+                sizing.currency, sizing.server.name, sizing.storage.name, sizing.minimum.inputs
+            ),
         )
         return cls(sizing, texts, own)
 
@@ -117,4 +122,5 @@ def _error_of(cause: Cause) -> str:
     """
     if not cause.unknown:
         return DIVISION
-    return NO_VALUE if BOOK.inputs[cause.name].origin.table else NOT_GIVEN
+    own = cause.name in FIELDS and FIELDS[cause.name].priced
+    return NO_VALUE if BOOK.inputs[cause.name].origin.table and not own else NOT_GIVEN

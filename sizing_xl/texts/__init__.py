@@ -120,6 +120,10 @@ class Texts:
     def _of(self, module: str, table: str) -> Any:
         return _table(f"{self._package}.{module}", table)
 
+    def in_currency(self, currency: str | None) -> Texts:
+        """The same texts with amounts in a currency."""
+        return Texts(self.language, currency, self.face)
+
     # --- words ------------------------------------------------------------------------------
 
     def label(self, name: str) -> str:

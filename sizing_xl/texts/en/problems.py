@@ -231,6 +231,7 @@ PROBLEMS: dict[str, str] = {
     # saved documents
     "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",
     "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",
+    "price_shape": "is no price: write NAME=VALUE, for instance energy_price_per_kwh=0.12",
     "no_exchange_rate": "is in {currency} and the price book in {book}: enter exchange_rates.{currency} in prices.json, how much {book} one {currency} is, with its date and source",
     "no_date": "is no date: write it as 2026-11-26",
 }

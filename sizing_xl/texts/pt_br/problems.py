@@ -232,6 +232,7 @@ PROBLEMS: dict[str, str] = {
     # saved documents
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
+    "price_shape": "não é um preço: escreva NOME=VALOR, por exemplo energy_price_per_kwh=0.12",
     "no_exchange_rate": "está em {currency} e a tabela de preços em {book}: informe exchange_rates.{currency} em prices.json, quanto {book} vale um {currency}, com data e fonte",
     "no_date": "não é uma data: escreva como 2026-11-26",
 }
