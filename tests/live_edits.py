@@ -88,7 +88,7 @@ class Doors:
 
     def __init__(self, sizing, cells, catalogs):
         self.fields = {
-            input_name(name): (name, dict(sizing.workload if f.blank else sizing.nfr)[name])
+            input_name(name): (name, dict(sizing.workload if f.as_asked else sizing.nfr)[name])
             for name, f in FIELDS.items()
         }
         self.scenarios = {

@@ -220,7 +220,7 @@ DICTIONARY: dict[str, Entry] = {
         _BOOK,
         f"Part of the capital. {_EMPTY}",
         "Counting energy or space here, which are paid every year.",
-        label="Other capital",
+        label="Other capital, share",
     ),
     "lifetime_years": Entry(
         "Years over which the capital is spread.",
