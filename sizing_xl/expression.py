@@ -233,6 +233,8 @@ def python(expr: Expr) -> str:
         return expr.name
     assert isinstance(expr, Call)
     operands = [python(operand) for operand in expr.operands]
+    if expr.op == "power" and all(isinstance(operand, Number) for operand in expr.operands):
+        return "({} ** {})".format(*operands)  # a number as it is read, not at each call
     if expr.op in OVER:
         operands.append(each(expr))
     return OPS[expr.op].python.format(*operands)

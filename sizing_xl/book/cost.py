@@ -43,7 +43,7 @@ def capex_network(nodes_final, network_price_per_node):
 @quantity(Unit.MONEY, source=METHOD, digits=0)
 def capex_other(capex_nodes, capex_storage, capex_network, other_capex_ratio):
     """Other capital: racks, cables, installation."""
-    return other_capex_ratio * (capex_nodes + capex_storage + capex_network)
+    return (capex_nodes + capex_storage + capex_network) * other_capex_ratio
 
 
 @quantity(Unit.MONEY, source=METHOD, digits=0)
