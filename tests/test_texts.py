@@ -52,6 +52,7 @@ TABLES = (
     ("phrases_excel", "PHRASES_EXCEL"),
     ("phrases_batch", "PHRASES_BATCH"),
     ("phrases_usage", "PHRASES_USAGE"),
+    ("phrases_cost", "PHRASES_COST"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sizing_xl.catalog import CATALOGS
-from sizing_xl.cli import batch, case, commands, excel
+from sizing_xl.cli import batch, case, commands, cost, excel
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import FIELDS
 from sizing_xl.texts import LANGUAGES, Texts, language_of
@@ -48,6 +48,17 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     explain.add_argument("--list", action="store_true", help=texts.say("help_list"))
     explain.set_defaults(run=commands.explain)
 
+    money = actions.add_parser(
+        "cost", parents=[language, catalogs, of_case], help=texts.say("cli_cost")
+    )
+    for flag in ("json", "force"):
+        _switch(money, flag, texts)
+    money.add_argument("--focus", metavar="FILE", help=texts.say("help_focus"))
+    for flag, default in (("version", "1.2"), ("scenario", "recommended"), ("month", None)):
+        help_text = texts.say(f"help_focus_{flag}")
+        money.add_argument(f"--focus-{flag}", metavar="X", default=default, help=help_text)
+    money.set_defaults(run=cost.cost)
+
     compare = actions.add_parser(
         "compare", parents=[language, output, documents], help=texts.say("cli_compare")
     )
@@ -66,6 +77,12 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     listing.add_argument("what", choices=CATALOGS)
     listing.set_defaults(run=commands.catalog_list)
+    sources = ways.add_parser(
+        "sources", parents=[language, catalogs], help=texts.say("cli_catalog_sources")
+    )
+    _switch(sources, "json", texts)
+    sources.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
+    sources.set_defaults(run=cost.catalog_sources)
     batch.add_commands(actions, language, catalogs, texts)
     _excel_commands(actions, language, texts)
     return top

@@ -9,6 +9,7 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.assumed import assumptions
+from sizing_xl.telling.cost import costs_known, known_of, price_lines
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
 from sizing_xl.telling.standing import standing
@@ -142,6 +143,11 @@ def _unit_consumption(sizing: Sizing, texts: Texts) -> Iterable[str]:
 
 def _aggregate(sizing: Sizing, texts: Texts) -> Iterable[str]:
     yield _by_scenario(sizing, texts, views.AGGREGATE)
+    if costs_known(sizing):
+        heading = texts.area("cost")
+        yield f"### {heading}"
+        yield _by_scenario(sizing, texts, known_of(sizing, views.COST_BOARD))
+        yield "\n".join(f"- {escaped(line)}" for line in price_lines(sizing, texts))
 
 
 def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:

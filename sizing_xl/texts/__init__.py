@@ -174,6 +174,7 @@ class Texts:
             **self._of("phrases_excel", "PHRASES_EXCEL"),
             **self._of("phrases_batch", "PHRASES_BATCH"),
             **self._of("phrases_usage", "PHRASES_USAGE"),
+            **self._of("phrases_cost", "PHRASES_COST"),
         }
 
     def __eq__(self, other: object) -> bool:
