@@ -45,9 +45,7 @@ def price_missing(
         space,
         *map(missing, (support_ratio, licence_per_gpu_year, staff_per_year)),
     ]
-    given = _total(
-        [1 - it for name, it in zip(NEEDED, absent, strict=True) if name not in SHIPPED]
-    )
+    given = _total([1 - it for name, it in zip(NEEDED, absent, strict=True) if name not in SHIPPED])
     count = _total(absent)
     return over(
         where(given > 0, count, 0), 0, count=count, lacking=Word(place=_first(absent), words=NEEDED)

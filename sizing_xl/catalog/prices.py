@@ -27,7 +27,9 @@ AGE = "price_age_days"
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 Price = Annotated[float, Field(ge=0, le=LARGEST)]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+Day = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+]
 Sure = Literal["high", "medium", "low", "assumption"]
 
 
@@ -92,9 +94,7 @@ class Offer(Dated):
 
 
 # Items of the yearly cost under the names of their fields; a missing one leaves empty what needs it.
-ITEMS = tuple(
-    name for name, it in FIELDS.items() if it.default is Default.PRICE and name != AGE
-)
+ITEMS = tuple(name for name, it in FIELDS.items() if it.default is Default.PRICE and name != AGE)
 _AMOUNTS: dict[str, Any] = dict.fromkeys(ITEMS, (Amount, Amount()))
 Rates: Any = create_model("Rates", __base__=Strict, **_AMOUNTS)
 

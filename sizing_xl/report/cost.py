@@ -13,7 +13,6 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.cost import TOTAL, known_of, lacking, missing_lines, price_lines
 from sizing_xl.telling.lines import WIDTH, aligned, wrapped
-from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
@@ -42,7 +41,10 @@ def cost_text(sizing: Sizing, language: str | None = None) -> str:
         rows = [
             [
                 f"{texts.label(name)} [{texts.symbol(BOOK.quantities[name].unit)}]",
-                *(shown(texts, it, name, symbol=False) for it in sizing.scenarios.values()),
+                *(
+                    texts.number(it.results[name], BOOK.quantities[name].digits)
+                    for it in sizing.scenarios.values()
+                ),
             ]
             for name in known
         ]
@@ -71,7 +73,10 @@ def cost_document(sizing: Sizing) -> dict[str, Any]:
         "missing": {key: list(lacking(it, TOTAL)) for key, it in sizing.scenarios.items()},
         "scenarios": {
             key: {
-                **{name: it.results[name] for name in [*views.COST_NODES, *names, *views.COST_BESIDE]},
+                **{
+                    name: it.results[name]
+                    for name in [*views.COST_NODES, *names, *views.COST_BESIDE]
+                },
                 **{basis: {name: it.results[name] for name in of} for basis, of in BASES.items()},
             }
             for key, it in sizing.scenarios.items()

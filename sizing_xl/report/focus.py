@@ -48,9 +48,7 @@ _SHARED = (
 )
 # Ours, after the specification's.
 _OWN = ("x_SizingId", "x_SizingScenario", "x_CapacityShare", "x_SessionsResident", "x_CarbonKg")
-COLUMNS = {
-    version: (*sorted((*_SHARED, *_PROVIDERS[version])), *_OWN) for version in VERSIONS
-}
+COLUMNS = {version: (*sorted((*_SHARED, *_PROVIDERS[version])), *_OWN) for version in VERSIONS}
 _NUMBERS = (
     *("BilledCost", "ConsumedQuantity", "ContractedCost", "EffectiveCost", "ListCost"),
     *("PricingQuantity", "x_SessionsResident", "x_CarbonKg"),

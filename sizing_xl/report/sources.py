@@ -45,9 +45,7 @@ def sourced(catalogs: Catalogs) -> Iterator[Sourced]:
         part = getattr(catalogs.parameters, section)
         named = part.items() if isinstance(part, dict) else part
         for name, item in named:
-            yield from _figures(
-                "parameters.json", f"{section}.{name}", item, item.source, catalogs
-            )
+            yield from _figures("parameters.json", f"{section}.{name}", item, item.source, catalogs)
     prices = catalogs.prices
     for currency, rate in prices.exchange_rates.items():
         yield from _figures(

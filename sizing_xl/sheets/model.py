@@ -142,8 +142,9 @@ def input_formula(name: str, scenario: str) -> Formula:
             "stated_artifact", "billions", "artifact_element_bytes"
         ),
         **{
-            name: formulas.own_or_stated(name, formulas.Found(given.origin.table, name,
-                                                              given.origin.pointer))
+            name: formulas.own_or_stated(
+                name, formulas.Found(given.origin.table, name, given.origin.pointer)
+            )
             for name in OF_ENTRY
             for given in (BOOK.inputs[name],)
         },
