@@ -18,8 +18,6 @@ from sizing_xl.excel import calls, functions
 from sizing_xl.excel.functions import (
     SIZING_ALERTS,
     SIZING_COST,
-    SIZING_COST_PER_MTOK,
-    SIZING_COST_PER_SESSION,
     SIZING_EXPLAIN,
     SIZING_HBM,
     SIZING_KV_BUDGET,
@@ -31,7 +29,6 @@ from sizing_xl.excel.functions import (
     SIZING_STORAGE_IOPS,
     SIZING_STORAGE_TB,
     SIZING_STORAGE_THROUGHPUT,
-    SIZING_TCO,
     SIZING_VALUE,
 )
 from sizing_xl.excel.names import KEYWORDS, LONGEST_HELP, name_problem
@@ -60,7 +57,8 @@ def sizing():
 _NAMES = """
     SIZING_KV_PER_SESSION SIZING_KV_TOTAL SIZING_HBM SIZING_KV_BUDGET SIZING_SESSIONS_PER_NODE
     SIZING_NODES SIZING_POWER_KW SIZING_RACK_U SIZING_HEAT_BTU SIZING_STORAGE_TB
-    SIZING_STORAGE_IOPS SIZING_STORAGE_THROUGHPUT SIZING_VALUE SIZING_SCENARIOS SIZING_EXPLAIN
+    SIZING_STORAGE_IOPS SIZING_STORAGE_THROUGHPUT SIZING_TCO SIZING_COST SIZING_COST_PER_SESSION
+    SIZING_COST_PER_MTOK SIZING_VALUE SIZING_SCENARIOS SIZING_EXPLAIN
     SIZING_ALERTS SIZING_VERDICT SIZING_LIST SIZING_RELOAD
 """
 ASKED = _NAMES.split()
@@ -137,8 +135,7 @@ def test_quantities_without_a_model_or_a_load_rest_on_neither():
     """Stand-ins are filled in for what a function does not ask: they must not matter."""
     asked = {"model": "model", "server": "server", "concurrency": "workload", "context": "workload"}
     for known in FUNCTIONS.values():
-        if known.answer != "number" or known.name == "SIZING_TCO", "SIZING_COST", "SIZING_COST_PER_SESSION", "SIZING_COST_PER_MTOK",
-    "SIZING_VALUE":
+        if known.answer != "number" or known.name == "SIZING_VALUE":
             continue
         leaves = BOOK.leaves([known.quantity])
         for argument, origin in asked.items():

@@ -1,5 +1,7 @@
 """Conditions of prices: what is missing for a total, and how old the others are."""
 
+from collections.abc import Sequence
+
 from sizing_xl.alerts.declared import Word, condition, over
 from sizing_xl.expression import Expr, Number, missing, where
 
@@ -14,14 +16,14 @@ NEEDED = (
 SHIPPED = frozenset({"node_price", "discount_ratio", "residual_ratio"})
 
 
-def _total(terms: list[Expr]) -> Expr:
+def _total(terms: Sequence[Expr]) -> Expr:
     found: Expr = Number(0)
     for term in terms:
         found = found + term
     return found
 
 
-def _first(absent: list[Expr]) -> Expr:
+def _first(absent: Sequence[Expr]) -> Expr:
     """The place of the first price that is missing."""
     found: Expr = Number(0)
     for place in reversed(range(len(absent))):

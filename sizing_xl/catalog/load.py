@@ -165,7 +165,8 @@ def read_catalogs(
             problems += _disagreements(rule, [*whole, *parts[catalog]], parameters, problems)
     catalogs = None
     if prices and parameters and not any(problem.blocking for problem in problems):
-        catalogs = Catalogs(**lists, parameters=parameters, prices=prices, origins=origins)
+        entries = (lists[catalog] for catalog in _LISTS)
+        catalogs = Catalogs(*entries, parameters, prices, origins)
     return Checked(catalogs, problems, lists["storage"], parameters)
 
 

@@ -93,7 +93,7 @@ class Offer(Dated):
     output: Price | None = None
 
 
-# Items of the yearly cost under the names of their fields; a missing one leaves empty what needs it.
+# Items of the yearly cost under the names of their fields; without one, what needs it is empty.
 ITEMS = tuple(name for name, it in FIELDS.items() if it.default is Default.PRICE and name != AGE)
 _AMOUNTS: dict[str, Any] = dict.fromkeys(ITEMS, (Amount, Amount()))
 Rates: Any = create_model("Rates", __base__=Strict, **_AMOUNTS)
@@ -170,11 +170,10 @@ class Prices(Strict):
         Raises InputError where one is in a currency without an exchange rate.
         """
         found: dict[str, Dated] = {name: getattr(self.rates, name) for name in ITEMS}
-        for name, entries, of in (
-            ("node_price", self.servers, server),
-            ("storage_unit_price", self.storage, profile),
-        ):
-            found |= {name: it for it in entries if it.name.lower() == of.lower()}
+        for name, entry in (("node_price", server), ("storage_unit_price", profile)):
+            item = self._entry(name, entry)
+            if item is not None:
+                found[name] = item
         for name in asked:
             found.pop(name, None)
         used = ((name, it, self._value(name, it)) for name, it in found.items())
@@ -227,14 +226,15 @@ class Prices(Strict):
     def of_entry(self, name: str, entry: str) -> float | None:
         """The price of a server or a storage profile, by the name of its field; None where it is
         unknown, or in a currency without exchange rate."""
-        entries: Iterable[Dated] = self.servers if name == "node_price" else self.storage
-        for item in entries:
-            if item.name.lower() == entry.lower():  # type: ignore[attr-defined]
-                try:
-                    return self._value(name, item)
-                except InputError:
-                    return None
-        return None
+        item = self._entry(name, entry)
+        try:
+            return None if item is None else self._value(name, item)
+        except InputError:
+            return None
+
+    def _entry(self, name: str, entry: str) -> ServerPrice | StoragePrice | None:
+        entries = self.servers if name == "node_price" else self.storage
+        return next((it for it in entries if it.name.lower() == entry.lower()), None)
 
     def age_days(self, used: Mapping[str, Used], today: date | None = None) -> float | None:
         """Age of the oldest of some prices; None where none has a date, or all are examples."""
