@@ -189,6 +189,7 @@ NOT_FOR_USERS = {
     "catalog/kind.py": "how kinds are told, which docs/book.md prints",
     "catalog/recurrent.py": "how kinds are told, which docs/book.md prints",
     "calc/serve.py": "what a child says to its parent",
+    "report/focus.py": "values of FOCUS, in English and ASCII as its validator asks",
     "excel/registry.py": "errors of a function's declaration",
     "excel/vba.py": "VBA",
     "formats/vba_project.py": "a heading of the format",

@@ -165,8 +165,8 @@ def read_catalogs(
             problems += _disagreements(rule, [*whole, *parts[catalog]], parameters, problems)
     catalogs = None
     if prices and parameters and not any(problem.blocking for problem in problems):
-        entries = (lists[catalog] for catalog in _LISTS)
-        catalogs = Catalogs(*entries, parameters, prices, origins)
+        models, servers, storage = (lists[catalog] for catalog in _LISTS)
+        catalogs = Catalogs(models, servers, storage, parameters, prices, origins)
     return Checked(catalogs, problems, lists["storage"], parameters)
 
 

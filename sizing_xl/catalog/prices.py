@@ -205,7 +205,8 @@ class Prices(Strict):
     def as_sized(
         self, currency: str | None, server: str, profile: str, inputs: Mapping[str, Any]
     ) -> Prices:
-        """The book with a sizing's own prices of its entries in place of its own, and no other's.
+        """The book with a sizing's own prices of its entries in place of its own; of another
+        currency, no other entry's.
 
         inputs: the book's inputs by name; NaN where they are unknown.
         """
@@ -214,12 +215,15 @@ class Prices(Strict):
             value = inputs[name]
             return None if value != value else float(value)
 
+        same = currency in (None, self.currency)
+        server_price = ServerPrice(name=server, capex_per_node=own("node_price"))
+        profile_price = StoragePrice(name=profile, unit_price=own("storage_unit_price"))
         return self.model_copy(
             update={
                 "currency": currency or self.currency,
-                "exchange_rates": {},
-                "servers": [ServerPrice(name=server, capex_per_node=own("node_price"))],
-                "storage": [StoragePrice(name=profile, unit_price=own("storage_unit_price"))],
+                "exchange_rates": self.exchange_rates if same else {},
+                "servers": _laid_over(self.servers if same else [], [server_price]),
+                "storage": _laid_over(self.storage if same else [], [profile_price]),
             }
         )
 

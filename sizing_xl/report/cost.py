@@ -33,7 +33,8 @@ SCHEMA_VERSION = "1.0"
 def cost_text(sizing: Sizing, language: str | None = None) -> str:
     """Costs with the prices that they rest on, and what is missing."""
     texts = Texts(language, sizing.currency)
-    lines = ["=" * WIDTH, f"{texts.say('cost_title')} ({sizing.currency})", "=" * WIDTH]
+    title = texts.say("cost_title")
+    lines = ["=" * WIDTH, f"{title} ({sizing.currency})", "=" * WIDTH]
     lines += [verdict(sizing, texts), ""]
     headings = ["", *map(texts.scenario, sizing.scenarios)]
     for title, names in SECTIONS.items():
@@ -55,7 +56,8 @@ def cost_text(sizing: Sizing, language: str | None = None) -> str:
         told = dict.fromkeys(missing_lines(sizing, absent, texts))
         lines += [wrapped(line, 2) for line in told]
         lines.append("")
-    lines += [f"--- {texts.say('cost_prices')} ".ljust(WIDTH, "-")]
+    heading = texts.say("cost_prices")
+    lines += [f"--- {heading} ".ljust(WIDTH, "-")]
     lines += [wrapped(line, 2) for line in price_lines(sizing, texts)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

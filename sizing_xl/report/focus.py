@@ -228,7 +228,7 @@ def _ascii(text: str) -> str:
 
 
 def _parquet(columns: Sequence[str], rows: Sequence[dict[str, Any]]) -> bytes:
-    """The same as Parquet: numbers as float64, the rest as text. Raises InputError without arro3."""
+    """The same as Parquet: numbers as float64. Raises InputError without arro3."""
     core, files = library("arro3", "arro3.core"), library("arro3", "arro3.io")
     types = {name: "float64" if name in _NUMBERS else "string" for name in columns}
     fields = [

@@ -90,5 +90,5 @@ def _taken(expr: Expr, values: dict[str, Any]) -> Expr:
 
 def _number(expr: Expr, values: dict[str, Any]) -> float:
     known = {name: float("nan") if it is None else it for name, it in values.items()}
-    found: float = eval(python(expr), dict(ops.SCALARS), known)
+    found: float = eval(python(expr), {**ops.SCALARS, "nan": ops.NAN}, known)
     return found
