@@ -12,6 +12,8 @@ NEVER_SHIPPED = {
     "storage_physics_warning": "no shipped profile is doubtful; a profile of your own may be",
     "storage_physics_error": "a file with such a profile is refused when it is read; it fires on "
     "cells of a workbook's profile that were changed",
+    "price_missing": "none of these cases gives a price",
+    "price_stale": "what ships is in use as an example, which has no age",
     "rack_too_low": "no shipped server is taller than a rack; a rack-scale system of your own is",
 }
 CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536, 131072)

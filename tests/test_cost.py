@@ -3,10 +3,15 @@
 import csv
 import io
 import json
+import os
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +23,7 @@ from sizing_xl.catalog.prices import Prices, age_days
 from sizing_xl.cli import main
 from sizing_xl.columns import evaluate
 from sizing_xl.excel.functions import SIZING_COST, SIZING_VALUE
-from sizing_xl.fields import FIELDS, PRICED, Default
+from sizing_xl.fields import FIELDS, Default
 from sizing_xl.report.cost import cost_document, cost_text
 from sizing_xl.report.document import to_document
 from sizing_xl.report.focus import COLUMNS, focus_bytes, focus_rows, month_of, next_month
@@ -29,6 +34,7 @@ from sizing_xl.telling import views
 from sizing_xl.telling.cost import TOTAL, lacking
 from sizing_xl.texts import LANGUAGES, Texts
 
+ROOT = Path(__file__).resolve().parents[1]
 CASE = {"model": "gpt-oss-120b", "server": "dgx-b300", "concurrency": 1000,
         "effective_context": 131072}  # fmt: skip
 PRICES = {
@@ -41,11 +47,7 @@ PRICES = {
     "prompt_time_ratio": 0.3,
 }  # fmt: skip
 # All that a total rests on; of the prices of space, that by power.
-NEEDED = [
-    name for name in PRICED
-    if name in PRICES and name not in views.COST_ALLOCATION
-    and TOTAL in BOOK.quantities and BOOK.rests_on(TOTAL, [name]) and name != "price_per_u_month"
-]  # fmt: skip
+NEEDED = [name for name in PRICES if BOOK.rests_on(TOTAL, [name])]
 FLAGS = [word for name, value in CASE.items() for word in (FIELDS[name].option, str(value))]
 PAID = [word for name, value in PRICES.items() for word in ("--price", f"{name}={value}")]
 
@@ -455,3 +457,67 @@ def test_months_follow_each_other():
 
 def test_a_book_alone_is_valid():
     assert list(Prices(currency="USD").breaches()) == []
+
+
+def validator():
+    """The official validator's own Python; None where it is not at hand."""
+    for place in filter(None, (os.environ.get("FOCUS_VALIDATOR"), shutil.which("focus-validator"))):
+        if Path(place).is_file():
+            return Path(place)
+    return None
+
+
+@pytest.mark.slow
+def test_the_official_validator_finds_nothing_in_our_rows(tmp_path):
+    """FOCUS_VALIDATOR: the program of focus-validator 2.x (Python 3.12, with "pyarrow<23")."""
+    program = validator()
+    if program is None:
+        pytest.skip("focus-validator is not at hand: it needs Python 3.12; set FOCUS_VALIDATOR")
+    rows, found = tmp_path / "rows.csv", tmp_path / "found.xml"
+    rows.write_bytes(focus_bytes(size(Workload(**CASE, **PRICES)), "2027-01", scenario="ideal")[0])
+    packages = next(program.parent.parent.glob("lib/python*/site-packages"))
+    supported = ("USAGE_MEASUREMENT", "REGION", "TAGGING", "SUB_ACCOUNT",
+                 "BILLING_BASED_ON_PROVISIONED_RESOURCES", "RESOURCE_TYPE_ASSIGNMENT")  # fmt: skip
+    criteria = ",".join(f"{it}_SUPPORTED" for it in supported)
+    subprocess.run(
+        [program, "--data-file", rows, "--validate-version", "1.2", "--block-download",
+         "--applicability-criteria", criteria, "--output-type", "unittest",
+         "--output-destination", found],
+        cwd=packages, check=True, timeout=300, capture_output=True,
+        env={key: it for key, it in os.environ.items() if key != "PYTHONPATH"},
+    )  # fmt: skip
+    cases = list(ElementTree.parse(found).getroot().iter("testcase"))
+    assert len(cases) > 500
+    failed = [it.get("name") for it in cases if it.find("failure") is not None]
+    # One branch of an alternative, whose other branch holds: so it is in the reference sample too.
+    assert all("InvoiceId-C-005" in name for name in failed), failed
+
+
+def test_the_page_of_costs_has_the_figures_of_its_examples():
+    page = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8").replace(" ", "")
+    own = size(Workload(**CASE, **PRICES)).recommended.results
+    for name in ("capex_total", "capital_annual_cost", "energy_annual_cost", "space_annual_cost",
+                 TOTAL, "in_use_annual_cost", "ha_spare_annual_cost"):  # fmt: skip
+        assert f"{own[name]:.0f}" in page, name
+    assert f"{own['cost_per_gpu_hour']:.3f}" in page
+    assert f"{own['cost_per_session_month']:.2f}" in page
+    peers = {
+        **dict.fromkeys(PRICES, 0), "node_price": 500000, "lifetime_years": 4,
+        "support_ratio": 0.05, "energy_price_per_kwh": 0.12, "average_load_ratio": 0.7,
+        "staff_per_year": 0.25 * 12 * 18000 + 5 * 12 * 200, "average_utilisation_ratio": 0.9,
+        "users_per_session": 1, "input_tokens_per_s": 40000, "output_tokens_per_s": 8000,
+    }  # fmt: skip
+    ours = size(Workload(**{**CASE, **peers, "cost_of_capital_ratio": 0.08, "residual_ratio": 0.2}))
+    straight = size(Workload(**{**CASE, **peers})).recommended.results
+    ours = ours.recommended.results
+    levelised = 2_500_000 * 0.8 * ours["annuity_ratio"]
+    tokens = 48_000 * 3600 * 8760 / 1e6
+    for capital, operation in (
+        (ours["capital_annual_cost"], ours["opex_annual_cost"]),
+        (levelised, ours["opex_annual_cost"]),
+        (2_500_000 / 4, straight["opex_annual_cost"]),  # NVIDIA's, by hand
+    ):
+        year = capital + operation
+        row = f"|{capital:.0f}|{operation:.0f}|{year:.0f}|{year / tokens:.4f}|"
+        assert row in page, row
+    assert straight[TOTAL] == pytest.approx(2_500_000 / 4 + straight["opex_annual_cost"])

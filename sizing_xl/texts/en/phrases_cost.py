@@ -16,7 +16,7 @@ PHRASES_COST: dict[str, str] = {
     "cli_cost": "what the fleet costs: capital, year, session, token; FOCUS rows",
     "help_json": "print JSON instead of text",
     "help_focus": "write the planned month as FOCUS rows into this file (.csv or .parquet)",
-    "help_focus_version": "version of FOCUS: 1.2 or 1.4; default 1.2",
+    "help_focus_version": "version of FOCUS: 1.2, also where it is left out, or 1.4",
     "help_focus_scenario": "scenario of the FOCUS rows; default recommended",
     "help_focus_month": "month of the FOCUS rows, as 2027-01; default: the one after --as-of or today",
     "focus_written": "{rows:# row|# rows} of FOCUS {version}: {path}",

@@ -16,7 +16,7 @@ PHRASES_COST: dict[str, str] = {
     "cli_cost": "quanto custa a frota: capital, ano, sessão, token; linhas FOCUS",
     "help_json": "imprime JSON em vez de texto",
     "help_focus": "grava o mês planejado como linhas FOCUS neste arquivo (.csv ou .parquet)",
-    "help_focus_version": "versão do FOCUS: 1.2 ou 1.4; padrão 1.2",
+    "help_focus_version": "versão do FOCUS: 1.2, também se omitida, ou 1.4",
     "help_focus_scenario": "cenário das linhas FOCUS; padrão recommended",
     "help_focus_month": "mês das linhas FOCUS, como 2027-01; padrão: o seguinte a --as-of ou a hoje",
     "focus_written": "{rows:# linha|# linhas} de FOCUS {version}: {path}",
