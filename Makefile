@@ -5,7 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := out
 
-.PHONY: demo check quick style test lint mutate bench pictures generated golden lock partners clean
+FUZZ ?=
+
+.PHONY: demo check quick style test lint mutate fuzz bench pictures generated golden lock partners clean
 
 demo: $(VENV)/.runtime
 	$(BIN)/sizing-xl size --model opt-oss-120b --server dgx-b300 --storage profile_default \
@@ -36,6 +38,11 @@ lint: style
 # One error after another in the formulas: which does no outside figure notice?
 mutate: $(VENV)/.dev
 	$(BIN)/python scripts/mutate_formulas.py
+
+# 10 000 odd inputs at every door, about half an hour on two cores. A part: make fuzz FUZZ=saved,
+# FUZZ=saved:1000, FUZZ=saved:1000@71 (from seed 71), or several of them in quotes.
+fuzz: $(VENV)/.dev
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 bench: $(VENV)/.dev
 	$(BIN)/python scripts/bench_engine.py

@@ -1,4 +1,5 @@
-"""Write docs/alerts.md, book.md, functions.md, plausible.md and sheets.md from the code.
+"""Write docs/alerts.md, book.md, functions.md, plausible.md and sheets.md from the code, and the
+limits of reliability.md.
 
 `--check` only compares.
 """
@@ -22,6 +23,7 @@ from sizing_xl.catalog.plausible import Range, Rule
 from sizing_xl.catalog.ranges import RANGES
 from sizing_xl.excel.help import markdown
 from sizing_xl.fields import FIELDS
+from sizing_xl.files.limits import LIMITS
 from sizing_xl.report.markdown import table
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.summary import about
@@ -204,11 +206,22 @@ def sheets_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def reliability_page() -> str:
+    """The page as it was written, with the limits that are in force."""
+    page = (DOCS / "reliability.md").read_text(encoding="utf-8")
+    before, begin, rest = page.partition("<!-- limits -->\n")
+    _, end, after = rest.partition("<!-- end of limits -->")
+    rows = [[limit.what, f"{limit.value:,} {limit.unit}", limit.name] for limit in LIMITS]
+    limits = table(["Of", "At most", "Name in sizing_xl/files/limits.py"], rows)
+    return f"{before}{begin}{limits}\n{end}{after}"
+
+
 PAGES = {
     "alerts.md": alerts_page,
     "book.md": book_page,
     "functions.md": functions_page,
     "plausible.md": plausible_page,
+    "reliability.md": reliability_page,
     "sheets.md": sheets_page,
 }
 

@@ -18,18 +18,21 @@ from sizing_xl.book import BOOK
 from sizing_xl.expression import Expr, text
 from tests.mutation import figures_of_quantity, is_noticed, mistakes, off_by_one_percent
 
+# Quantities, and rows of the KV groups.
+EVERY = {**BOOK.quantities, **BOOK.rows}
+
 
 def errors_of(name: str) -> list[Expr]:
     """The wrong formulas that a quantity is tried with."""
-    quantity = BOOK.quantities[name]
+    quantity = EVERY[name]
     return [off_by_one_percent(quantity), *mistakes(quantity.formula)]
 
 
 def main(names: list[str]) -> int:
     """Print a line a quantity and a line a survivor."""
     tried = survived = 0
-    for name in names or BOOK.quantities:
-        if name not in BOOK.quantities:
+    for name in names or EVERY:
+        if name not in EVERY:
             sys.stderr.write(f"{name} is no quantity of the book\n")
             return 2
         wrong = errors_of(name)

@@ -112,7 +112,8 @@ def _spelled(addresses: Iterable[str]) -> Iterator[str]:
     for address in addresses:
         for secret in _secrets(address[:_LONGEST]):
             plain = unquote(secret)
-            for form in (secret, plain, quote(plain, safe=""), quote(plain), repr(plain)[1:-1]):
+            quoted = (quote(plain, safe, errors="surrogatepass") for safe in ("", "/"))
+            for form in (secret, plain, *quoted, repr(plain)[1:-1]):
                 yield form
                 yield json.dumps(form)[1:-1]
 

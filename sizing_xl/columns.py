@@ -87,9 +87,10 @@ def answers(
     Raises InputError for what all rows share: columns of different lengths, a bad single value;
     KeyError for what is no quantity.
     """
-    names = BOOK.known(names)
+    names = BOOK.asked(names)
     catalogs = catalogs or default_catalogs()
-    columns = {**columns, SCENARIO: scenario}
+    given = {**columns, SCENARIO: scenario}
+    columns = {field: _flat(field, value) for field, value in given.items()}
     rows = _length(columns)
     numbers: dict[str, NDArray[np.float64]] = {}
     refused: dict[int, Problems] = {}
@@ -100,10 +101,10 @@ def answers(
     for field in PRICED:  # where a row gives none, the price book's stands
         leaf = NUMERIC[field]
         if leaf in numbers and leaf in leaves:
-            given = numbers[leaf]
-            numbers[leaf] = np.where(np.isnan(given), leaves[leaf], given)
+            numbers[leaf] = np.where(np.isnan(numbers[leaf]), leaves[leaf], numbers[leaf])
     leaves = {**leaves, **numbers}
-    computed = BOOK.compute_arrays(leaves, names)
+    with np.errstate(invalid="ignore", over="ignore"):  # of rows that are refused
+        computed = BOOK.compute_arrays(leaves, names)
     values = {name: np.broadcast_to(computed[name], (rows,)) for name in names}
     if refused:
         bad = np.fromiter(refused, dtype=np.intp, count=len(refused))
@@ -118,7 +119,17 @@ def _without(column: NDArray[np.float64], rows: NDArray[np.intp]) -> NDArray[np.
 
 
 def _is_column(value: Any) -> bool:
-    return isinstance(value, (Sequence, np.ndarray)) and not isinstance(value, str)
+    return isinstance(value, (Sequence, np.ndarray)) and not isinstance(value, (str, bytes))
+
+
+def _flat(field: str, value: Any) -> Any:
+    """A column as it is, an array without dimension as the value in it. Raises InputError for an
+    array of more dimensions than one."""
+    if not isinstance(value, np.ndarray) or value.ndim == 1:
+        return value
+    if value.ndim:
+        raise InputError([Problem("value_nested", field, value.tolist())])
+    return value.item()
 
 
 def _length(columns: Mapping[str, Any]) -> int:

@@ -7,7 +7,8 @@ to load NumPy; `arrays()` gives the same names over NumPy and loads it on first 
 Three rules keep the three worlds equal:
 
 * An undefined value is NaN in Python and an error value in a cell, and every
-  operation hands it on; a division by zero is undefined, not infinite.
+  operation hands it on; a division by zero is undefined, not infinite, and nothing infinite
+  is rounded to a whole number.
 * ``ceil`` and ``floor`` are guarded (docs/method.md#rounding): a value within 1e-9,
   relative, of a whole number is that whole number. For x >= 0 this is the same
   as shrinking or growing x by 1e-9 first, which fits in a short cell formula.
@@ -52,12 +53,14 @@ def greatest(a: float, b: float) -> float:
 
 def guarded_ceil(x: float) -> float:
     """Round x >= 0 up, after snapping to a whole number within 1e-9 relative."""
-    return x if x != x else float(math.ceil(x * (1 - GUARD)))
+    shrunk = x * (1 - GUARD)
+    return float(math.ceil(shrunk)) if math.isfinite(shrunk) else NAN
 
 
 def guarded_floor(x: float) -> float:
     """Round x >= 0 down, after snapping to a whole number within 1e-9 relative."""
-    return x if x != x else float(math.floor(x * (1 + GUARD)))
+    grown = x * (1 + GUARD)
+    return float(math.floor(grown)) if math.isfinite(grown) else NAN
 
 
 def above(a: float, b: float) -> float:
@@ -220,6 +223,10 @@ def arrays() -> dict[str, Callable[..., object]]:
         undefined = np.isnan(a) | np.isnan(b) | np.isinf(raised)
         return np.where(undefined, NAN, raised) if undefined.any() else raised
 
+    def finite(whole: Any) -> Any:
+        infinite = np.isinf(whole)
+        return np.where(infinite, NAN, whole) if infinite.any() else whole
+
     def array_above(a: Any, b: Any) -> Any:
         if _single(a) and _single(b):
             return above(a, b)
@@ -241,8 +248,8 @@ def arrays() -> dict[str, Callable[..., object]]:
         "above": array_above,
         "least": np.minimum,
         "greatest": np.maximum,
-        "ceil": lambda x: rounded(np.ceil, np.multiply(x, 1 - GUARD)),
-        "floor": lambda x: rounded(np.floor, np.multiply(x, 1 + GUARD)),
+        "ceil": lambda x: finite(rounded(np.ceil, np.multiply(x, 1 - GUARD))),
+        "floor": lambda x: finite(rounded(np.floor, np.multiply(x, 1 + GUARD))),
         "missing": lambda x: np.isnan(x).astype(float),
         "first_known": lambda a, b: np.where(np.isnan(a), b, a),
         "choose": array_choose,

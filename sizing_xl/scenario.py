@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 from sizing_xl.book import BOOK
@@ -50,11 +51,10 @@ _WHOLE = tuple(name for name, quantity in BOOK.quantities.items() if quantity.un
 
 
 def results_of(values: Mapping[str, float]) -> dict[str, Any]:
-    """What the book computed, as results: counts as int, None in the place of NaN."""
+    """What the book computed, as results: counts as int, None in the place of what is no number."""
     results: dict[str, Any] = dict(values)
-    total = sum(values.values())
-    if total != total:  # some value is undefined
-        results = {name: None if value != value else value for name, value in values.items()}
+    if not isfinite(sum(values.values())):  # some value is undefined, or beyond all numbers
+        results = {name: value if isfinite(value) else None for name, value in values.items()}
     for name in _WHOLE:
         value = results.get(name)
         if value is not None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from functools import cache, cached_property, lru_cache
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
 
-from sizing_xl.alerts import ALARMS, UNMET, Alert, Verdict, verdict_of
+from sizing_xl.alerts import ALARMS, CONDITIONS, UNMET, Alert, Verdict, verdict_of
 from sizing_xl.alerts.declared import named_limits
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import PRICE, SCENARIO, WORKLOAD
 from sizing_xl.catalog import CATALOGS
+from sizing_xl.catalog.digest import catalogs_digest
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
     NAN,
@@ -38,6 +41,7 @@ from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.errors import InputError
 from sizing_xl.fields import FIELDS, PRICED, Default
 from sizing_xl.scenario import Scenario, results_of
+from sizing_xl.version import __version__
 from sizing_xl.ways_out import WayOut, ways_out
 from sizing_xl.workload import Workload
 
@@ -60,6 +64,62 @@ _WORDS = tuple(
 # Quantities that are the same in all scenarios: a sizing computes them once.
 _BENT = {name for name, given in BOOK.inputs.items() if given.origin is SCENARIO}
 ALIKE = tuple(name for name in BOOK.quantities if not BOOK.rests_on(name, _BENT))
+_KNOWN = frozenset(ALIKE)
+
+
+class Provenance(NamedTuple):
+    """What computed a sizing.
+
+    version: of sizing_xl. formulas, catalogs: SHA-256 of the formulas and of what the catalogs
+    said; None where a document does not tell.
+    """
+
+    version: str = __version__
+    formulas: str | None = None
+    catalogs: str | None = None
+
+
+class Deviation(NamedTuple):
+    """What a document says and what its inputs give, where these differ; None: it is not there.
+
+    kind: of a quantity, of an input of the book, of a requirement, of the weights, of an alert, of
+    a way out, of a verdict. name: of the quantity, input or field; code or lever. scenario: None
+    for the whole sizing.
+    """
+
+    kind: Literal["result", "input", "requirement", "weights", "alert", "way_out", "verdict"]
+    name: str
+    scenario: str | None
+    written: Any
+    recomputed: Any
+
+
+class Foreign(NamedTuple):
+    """An entry or a policy that the catalogs at hand do not have as a document has it.
+
+    kind: model, server, storage or policy. name: of the entry. fields: those that differ; none
+    where the catalogs at hand have no such entry.
+    """
+
+    kind: str
+    name: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """A saved sizing sized once more, from its own inputs by today's formulas.
+
+    deviations: what is written otherwise, the worst first. same_formulas: whether the document was
+    computed by the formulas of today, so that nothing can differ unless it was changed. foreign:
+    what the catalogs at hand say otherwise: a fact, no fault. catalogs: their hash.
+    """
+
+    sizing: Sizing
+    deviations: tuple[Deviation, ...]
+    same_formulas: bool
+    foreign: tuple[Foreign, ...]
+    catalogs: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +131,9 @@ class Sizing:
     origins: for model, server and storage, the file that the entry came from.
     currency: of all amounts; None where nobody told it. priced: where the prices of the price book
         that it uses come from, by field.
-    parameters: the whole policy that it was sized with; None in one read back from a document.
+    parameters: the whole policy that it was sized with. catalogs: those that it was sized with;
+        None in one read back from a document. written: what computed the document, recomputed: what
+        its inputs give; None in a fresh one.
     """
 
     workload: Workload
@@ -87,14 +149,31 @@ class Sizing:
     currency: str | None = None
     priced: Mapping[str, Dated] = field(default_factory=dict)
     parameters: Parameters | None = field(default=None, compare=False, repr=False)
+    catalogs: Catalogs | None = field(default=None, compare=False, repr=False)
+    written: Provenance | None = field(default=None, compare=False, repr=False)
+    recomputed: Recomputed | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def provenance(self) -> Provenance:
+        """What computed it."""
+        if self.written is not None:
+            return self.written
+        digest = None if self.catalogs is None else catalogs_digest(self.catalogs)
+        return Provenance(__version__, formulas_digest(), digest)
+
+    @property
+    def deviations(self) -> tuple[Deviation, ...]:
+        """What it says otherwise than its inputs give: of a document alone."""
+        return self.recomputed.deviations if self.recomputed else ()
+
+    @property
+    def believed(self) -> Sizing:
+        """What verdicts and sentences rest on: what its inputs give, where it says otherwise."""
+        return self.recomputed.sizing if self.recomputed and self.deviations else self
 
     @cached_property
     def policy(self) -> Parameters:
-        """The policy whose figures its texts show.
-
-        A document holds the scenarios and the formulas' figures, but neither the defaults nor the
-        alert limits: for those, what was read back shows this process's catalogs.
-        """
+        """The policy whose figures its texts show."""
         if self.parameters is not None:
             return self.parameters
         scenarios = {key: scenario.policy for key, scenario in self.scenarios.items()}
@@ -113,8 +192,11 @@ class Sizing:
         return self.scenarios["ideal"]
 
     def verdict(self, scenario: str | None = None) -> Verdict:
-        """What is to be said of a scenario, or (None) of the sizing as a whole."""
-        return verdict_of(self.alerts, scenario, UNMET)
+        """What is to be said of a scenario, or (None) of the sizing as a whole.
+
+        Of a document whose figures do not follow from its inputs: what the inputs give.
+        """
+        return verdict_of(self.believed.alerts, scenario, UNMET)
 
     @property
     def complete(self) -> bool:
@@ -125,6 +207,28 @@ class Sizing:
         """Alerts of one scenario, or (None) those of the whole sizing."""
         return tuple(alert for alert in self.alerts if alert.scenario == scenario)
 
+    @property
+    def told_ways(self) -> tuple[WayOut, ...]:
+        """What its inputs give as ways out, and before them those that it alone has."""
+        given = self.believed.ways_out
+        levers = {way.lever for way in given}
+        return (*(way for way in self.ways_out if way.lever not in levers), *given)
+
+    @property
+    def told_alerts(self) -> tuple[Alert, ...]:
+        """Its alerts, and after them those that its inputs raise and it does not have."""
+        own = {(alert.code, alert.scenario) for alert in self.alerts}
+        missing = (it for it in self.believed.alerts if (it.code, it.scenario) not in own)
+        return (*self.alerts, *missing)
+
+
+@cache
+def formulas_digest() -> str:
+    """SHA-256, in hexadecimal, of all formulas and conditions as readers see them."""
+    book = [f"{name} = {quantity.text()}" for name, quantity in BOOK.quantities.items()]
+    conditions = [f"{code}: {one.severity} {one.text()}" for code, one in CONDITIONS.items()]
+    return hashlib.sha256("\n".join((*book, *conditions)).encode()).hexdigest()
+
 
 @lru_cache(maxsize=1)
 def default_catalogs() -> Catalogs:
@@ -132,11 +236,18 @@ def default_catalogs() -> Catalogs:
     return load_catalogs()
 
 
-def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
+def size(
+    workload: Workload,
+    catalogs: Catalogs | None = None,
+    unknown: Mapping[str, float] = MappingProxyType({}),
+) -> Sizing:
     """Size a workload in three scenarios (spec sections 2 to 6, pooled basis).
 
     A case that cannot be solved is no exception: its scenarios have None for node counts and all
     that rests on them, and an alert of severity "error" says why.
+
+    unknown: values of inputs of the book that the entries do not give: those of a document that an
+        older version wrote.
 
     Raises InputError when the model, server or storage profile is not in the catalogs, or a
     precision cannot be used.
@@ -145,7 +256,7 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     entries = Entries.of(workload, catalogs)
     nfr, priced = resolved(workload, entries, catalogs)
     weights = entry_weights(nfr, entries, catalogs.parameters)
-    shared = shared_leaves(nfr, entries, weights, catalogs)
+    shared = {**unknown, **shared_leaves(nfr, entries, weights, catalogs)}
     limits = catalogs.kept(_limits, "", catalogs.parameters)
     facts = {**limits, "weights_estimated": float(weights.estimated)}
     scenarios: dict[str, Scenario] = {}
@@ -154,7 +265,7 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     for key in SCENARIOS:
         policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
         inputs = {**shared, **catalogs.kept(scenario_leaves, key, policy)}
-        computed = BOOK.compute({**inputs, **alike}, known=ALIKE)
+        computed = BOOK.compute({**inputs, **alike}, known=_KNOWN)
         scenarios[key] = Scenario(key, policy, inputs, results_of(computed))
         values[key] = {**inputs, **computed, **facts}
     for name in _COMPUTED:
@@ -168,7 +279,7 @@ def size(workload: Workload, catalogs: Catalogs | None = None) -> Sizing:
     ways = () if tightest.solved else ways_out(tightest.inputs, entries.model, catalogs)
     return Sizing(
         workload, nfr, *entries, weights, scenarios, alerts, ways, origins,
-        catalogs.prices.currency, priced, catalogs.parameters,
+        catalogs.prices.currency, priced, catalogs.parameters, catalogs,
     )  # fmt: skip
 
 

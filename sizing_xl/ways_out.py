@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sizing_xl.book import BOOK
@@ -56,9 +57,14 @@ def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[Way
 
 def _fits(inputs: Leaves, **changes: float) -> bool:
     """Whether a session fits with some inputs changed; what does not rest on them is known."""
-    known = tuple(name for name, leaves in _RESTS_ON.items() if leaves.isdisjoint(changes))
-    values = BOOK.compute({**inputs, **changes}, [SESSIONS], known)
+    values = BOOK.compute({**inputs, **changes}, (SESSIONS,), _untouched(tuple(changes)))
     return bool(values[SESSIONS] >= 1)
+
+
+@lru_cache(maxsize=64)
+def _untouched(changes: tuple[str, ...]) -> frozenset[str]:
+    """What of the needs of a node's sessions does not rest on some inputs."""
+    return frozenset(name for name, leaves in _RESTS_ON.items() if leaves.isdisjoint(changes))
 
 
 def _context(inputs: Leaves, least_tokens: float) -> Iterator[WayOut]:

@@ -137,3 +137,10 @@ def test_no_text_takes_long(text):
 def test_a_password_with_a_blank_is_not_cut_in_a_text():
     told = public_text("cannot read s3://me:pass word@host/x.csv today")
     assert told == "cannot read s3://host/x.csv today"
+
+
+def test_half_characters_in_an_address_are_hidden_like_others():
+    told = public_text(
+        "no: s3://me:se\udfffcret@host/x", "s3://me:se\udfffcret@host/x?sig=\ud800word"
+    )
+    assert "cret" not in told and "word" not in told

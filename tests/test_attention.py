@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from sizing_xl import InputError, Workload, size
+from sizing_xl import CatalogError, InputError, Workload, size
+from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import CLASSES, KINDS
 from sizing_xl.catalog.kv_group import group_leaves
 from sizing_xl.catalog.leaves import kv_bytes
@@ -16,6 +17,8 @@ from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.columns import evaluate
 from sizing_xl.fields import KV_PRECISIONS
+from sizing_xl.telling.explain import explained
+from sizing_xl.telling.rationale import rationale
 from sizing_xl.texts import LANGUAGES, Texts
 
 from .conftest import HERE
@@ -338,3 +341,48 @@ def test_the_page_of_the_book_tells_every_kind_with_a_source(kind):
 def test_the_dictionary_names_every_kind(catalogs, language):
     told = Texts(language).dictionary(catalogs.parameters)["kind"].description
     assert ", ".join(KINDS) in told
+
+
+@pytest.mark.parametrize(
+    ("model", "quantity", "numbers"),
+    [
+        ("gpt-oss-120b", "kv_per_session_bytes", "36,864 × 131,072 + 36,864 × 128"),
+        ("deepseek-v3.2", "kv_per_session_bytes", "40,016 × 131,072 + 8,052 × 131,072"),
+        ("gemma-4-26b-a4b-it", "kv_tp_shards", "min(2; 8)"),
+        ("qwen3.5-35b-a3b", "kv_per_session_bytes", "20,480 × 131,072 + 64,389,120"),
+        ("llama-4-scout-17b-16e-instruct", "kv_unchunked_gib",
+         "(6,442,450,944 + 147,456 × 131,072) ÷ 2^30"),
+    ],
+)  # fmt: skip
+def test_a_rationale_has_the_numbers_of_each_group(model, quantity, numbers):
+    case = {"server": "dgx-b300", "concurrency": 10, "effective_context": 131072}
+    sizing, texts = size(Workload(model=model, **case)), Texts("en")
+    reason = rationale(sizing, sizing.ideal, quantity, texts)
+    assert reason.with_numbers.startswith(numbers + " = ")
+    assert reason.formula.startswith(f"{quantity} = ")
+    told = explained(BOOK.quantities[quantity], texts, sizing)
+    assert numbers in " ".join(told.split())
+    for row in BOOK.rows_of(quantity):
+        assert f"{row.name} = " in told
+
+
+@pytest.mark.parametrize(
+    ("parts", "precision", "good"),
+    [([MLA, INDEXER], "q4_0", False), ([MLA], "int4", False), ([MLA], "q4_0", True),
+     ([FULL], "fp8_per_token_head", True)],
+)  # fmt: skip
+def test_an_entry_whose_own_precision_cannot_keep_its_groups_is_told(
+    tmp_path, parts, precision, good
+):
+    model = {"name": "mine", "num_layers": sum(part["layers"] for part in parts[:1]),
+             "max_position_embeddings": 32768, "default_kv_precision": precision,
+             "total_params_b": 8, "kv_groups": parts}  # fmt: skip
+    (tmp_path / "models.json").write_text(json.dumps({"models": [model]}), encoding="utf-8")
+    if good:
+        assert load_catalogs(tmp_path).models["mine"].default_kv_precision == precision
+        return
+    with pytest.raises(CatalogError) as error:
+        load_catalogs(tmp_path)
+    (problem,) = error.value.problems
+    assert (problem.field, problem.entry) == ("default_kv_precision", "mine")
+    assert problem.value == precision and problem.file.endswith("models.json")

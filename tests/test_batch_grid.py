@@ -97,12 +97,22 @@ def test_ranges_are_exact_and_end_where_they_say(written, bounds, values):
         {"from": "1", "to": 10, "step": 1},
         {"from": True, "to": 10, "step": 1},
         {"from": 1, "to": float("inf"), "step": 1},
-        {"from": 0, "to": 1e15, "step": 1e-300},
+        {"from": 0, "to": 1e301, "step": 1},
         {},
     ],
 )
 def test_a_range_that_is_none_is_refused(written, bounds):
     assert refusal(written({**GRID, "concurrency": bounds})) == [("bad_range", "concurrency")]
+
+
+@pytest.mark.parametrize(
+    ("last", "step"), [(1e15, 1e-300), (1e18, 1e-9), (1e12, 1), (1e300, 5e-324)]
+)
+def test_a_range_without_end_is_told_to_be_too_large(written, last, step):
+    bounds = {"from": 0, "to": last, "step": step}
+    assert refusal(written({**GRID, "model": "a", "concurrency": bounds})) == [
+        ("grid_too_large", None)
+    ]
 
 
 def test_texts_have_no_range(written):

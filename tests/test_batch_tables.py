@@ -225,8 +225,8 @@ def test_errors_tell_each_problem(written, some):
     assert list(frame.columns) == ["file", "line", "case", "field", "value", "reason"]
     assert list(frame["case"]) == ["4", "5", "5"]
     assert frame["value"][0] == f"'{ATTACK}"
-    assert frame["reason"][1] == 'Abaixo do "mínimo"\ne mais;\' @SUM(1)'
-    assert frame["value"][2].startswith("half ? of")
+    assert frame["reason"][1] == 'Abaixo do "mínimo"\\ne mais;\' @SUM(1)'
+    assert frame["value"][2].startswith(r"half \ud800 of")
 
 
 @pytest.mark.parametrize(("language", "separator"), [("pt-BR", ";"), ("en", ",")])

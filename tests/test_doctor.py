@@ -122,6 +122,11 @@ def test_what_is_no_workbook_with_macros(windows, tmp_path, content):
     assert bad(windows, book) == ["book_unreadable"]
 
 
+def test_a_directory_without_a_name_is_no_workbook(windows):
+    for book in (Path(), Path("/"), Path("..")):
+        assert bad(windows, book) == ["book_unreadable"]
+
+
 def test_a_workbook_without_macros_is_told(windows, tmp_path, sized):
     from sizing_xl import write_workbook
 

@@ -187,7 +187,7 @@ def test_files_are_read_to_a_limit(here):
 
 
 def test_so_is_a_workbook_by_the_doctor(here, capsys, monkeypatch):
-    monkeypatch.setattr(doctor, "LARGEST_BOOK_BYTES", 1000)
+    monkeypatch.setattr(doctor, "LARGEST_OWN_BOOK_BYTES", 1000)
     (here / "x.xlsm").write_bytes(bytes(1001))
     assert main(["excel", "doctor", "x.xlsm"]) == INVALID
     assert "1,000 bytes" in capsys.readouterr().out

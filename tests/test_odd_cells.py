@@ -182,7 +182,8 @@ def test_numbers_of_thousands_of_digits_are_numbers_out_of_range():
         SIZING_NODES("gpt-oss-120b", "dgx-b300", [[huge], [1.0]], 131072.0, language="en")[0][0],
     ):
         assert answer == (
-            f"{MARK}field concurrency, value 1.00e+5000: must be at most 100,000,000."
+            f"{MARK}field concurrency, value 1.00e+5000: the number has too many digits; "
+            "write one of at most 300."
         )
     assert SIZING_VALUE(huge, *CASE, language="en").startswith(f"{MARK}field quantity, value")
     assert SIZING_NODES(huge, "dgx-b300", 1.0, 1.0, language="en").startswith(f"{MARK}field model")

@@ -127,3 +127,50 @@ def test_guarded_rounding_is_the_spec_s_rule(x):
 def test_fifty_sessions_and_ten_percent_are_fifty_five():
     assert 50 * 1.1 > 55  # the trap
     assert ops.guarded_ceil(50 * 1.1) == 55
+
+
+# --- over the KV groups --------------------------------------------------------------------------
+
+GROUPS = [(3.0, 0.1, 7.0), (2.5,), (0.1, 0.2, 0.3, 1e16, 1.0), (0.0, 0.0)]
+
+
+def over_formula(op):
+    return Call(op.name, (Ref("group_x"),))
+
+
+def of_groups(op, terms, namespace, layers=None):
+    values = {"group_x": terms, "group_layers": layers or (1.0,) * len(terms)}
+    return eval(python(over_formula(op)), {**namespace, "zip": zip}, values)
+
+
+@pytest.mark.parametrize("op", ops.OVER.values(), ids=lambda op: op.name)
+def test_over_groups_a_spreadsheet_leaves_out_the_rows_of_absent_ones(op):
+    most = max(map(len, GROUPS))
+    rows = [
+        [
+            *terms,
+            *[""] * (most - len(terms)),
+            "=" + excel(over_formula(op), lambda _, n=n: f"A{n}:E{n}"),
+        ]
+        for n, terms in enumerate(GROUPS, start=1)
+    ]
+    sheet = by_formualizer(grid_bytes(rows)).active
+    for row, terms in enumerate(GROUPS, start=1):
+        assert sheet.cell(row, most + 1).value == of_groups(op, terms, ops.SCALARS)
+
+
+@pytest.mark.parametrize("op", ops.OVER.values(), ids=lambda op: op.name)
+def test_over_groups_columns_leave_out_the_groups_that_a_row_lacks(op):
+    most = max(map(len, GROUPS))
+    terms = [np.array([g[k] if k < len(g) else 5.0 for g in GROUPS]) for k in range(most)]
+    layers = [np.array([float(k < len(g)) for g in GROUPS]) for k in range(most)]
+    got = of_groups(op, terms, ops.arrays(), layers)
+    assert got.tolist() == [of_groups(op, g, ops.SCALARS) for g in GROUPS]
+    alike = of_groups(op, (np.array([1.0, 2.0]), 3.0), ops.arrays())
+    assert alike.tolist() == [of_groups(op, (x, 3.0), ops.SCALARS) for x in (1.0, 2.0)]
+
+
+@pytest.mark.parametrize("op", ops.OVER.values(), ids=lambda op: op.name)
+def test_over_groups_an_undefined_term_makes_the_result_undefined(op):
+    assert math.isnan(of_groups(op, (1.0, math.nan, 2.0), ops.SCALARS))
+    assert np.isnan(of_groups(op, (np.array([1.0]), np.array([math.nan])), ops.arrays())).all()

@@ -115,7 +115,7 @@ def test_a_template_of_cases_tells_the_defaults_in_force(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_saved_sizing_tells_its_own_policy_as_far_as_it_holds_it(own, tmp_path, language):
+def test_a_saved_sizing_tells_its_own_policy(own, tmp_path, language):
     sizing = size(Workload(**FLAGSHIP), load_catalogs(own))
     path = tmp_path / "a.json"
     path.write_text(to_json(sizing, language), encoding="utf-8")
@@ -123,7 +123,7 @@ def test_a_saved_sizing_tells_its_own_policy_as_far_as_it_holds_it(own, tmp_path
     found = {name: numbers(" ".join(entry.values()), language) for name, entry in again.items()}
     for name in ("pue", "headroom_floor_ratio", "log_retention_days"):
         assert TOLD[name][0] <= found[name]
-    assert "50" in found["overhead_low_gib"]  # not in the document: these catalogs' limit
+    assert TOLD["overhead_low_gib"][0] <= found["overhead_low_gib"]
 
 
 # --- the templates ---------------------------------------------------------------------------

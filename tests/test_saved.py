@@ -17,7 +17,8 @@ from sizing_xl.book.inputs import INPUTS
 from sizing_xl.cli import main
 from sizing_xl.expression import Ref
 from sizing_xl.fields import FIELDS
-from sizing_xl.quantity import Book, Input, Quantity
+from sizing_xl.formula_book import Book
+from sizing_xl.quantity import Input, Quantity
 from sizing_xl.report import SCHEMA_VERSION, reading, upgrade
 from sizing_xl.report.compare import (
     case_names,
@@ -617,3 +618,43 @@ def test_a_field_that_a_document_never_heard_of_is_at_its_own_default(read, docu
         assert scenario.results == found["scenarios"][key]["results"]
         if field.sets:
             assert scenario.inputs[field.sets] == field.number(field.default)
+
+
+# --- figures of the KV groups --------------------------------------------------------------------
+
+
+def test_documents_of_1_x_get_the_figures_of_each_group():
+    """They counted every element at the bytes of the precision: so do the inputs that they get."""
+    for name, groups in (("1.1-solved", 2), ("1.0-solved", 2), ("1.0-weights-unknown", 2)):
+        (path,) = [path for path in FILES if path.stem == name]
+        scenario = load_sizing(path).recommended
+        assert len(scenario.inputs["group_layers"]) == groups
+        again = BOOK.compute(scenario.inputs, ["kv_per_session_bytes", "kv_elements_per_session"])
+        for quantity, value in again.items():
+            assert value == scenario.results[quantity], (name, quantity)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "rule"),
+    [("group_layers", [18], "group_figures"), ("group_layers", [18, 18, 1], "group_figures"),
+     ("group_elements", 1024, "not_list"), ("group_state_bytes", [0, "x"], "not_number"),
+     ("pue", [1.4], "not_number")],
+)  # fmt: skip
+def test_figures_of_groups_are_a_list_with_one_for_each(read, document, name, value, rule):
+    one = document()
+    one["scenarios"]["ideal"]["inputs"][name] = value
+    with pytest.raises(InputError) as error:
+        read(one)
+    (problem,) = error.value.problems
+    assert problem.rule == rule and problem.field.startswith(f"scenarios.ideal.inputs.{name}")
+
+
+def test_a_figure_of_a_group_that_is_null_is_unknown(read, document):
+    one = document()
+    without(one, "kv_per_session_bytes", "kv_tp_shards")
+    for scenario in one["scenarios"].values():
+        scenario["inputs"]["group_elements"][1] = None
+    saved = read(one)
+    assert saved.sizing.ideal.results["kv_per_session_bytes"] is None
+    assert saved.sizing.ideal.results["kv_tp_shards"] == 8
+    assert full_report(saved.sizing, "en") and to_json(saved.sizing)

@@ -13,7 +13,6 @@ from sizing_xl.files.strict_json import parsed, repeated_keys
     [
         ("{\n  1}", "broken_json", {"line": 2, "column": 3}),
         ("", "broken_json", {"line": 1, "column": 1}),
-        ("9" * 5000, "broken_json", {"line": 1, "column": 1}),
         (b'"\xe9"', "file_not_utf8", {"position": 1}),
         ("[" * 200_000, "broken_json_depth", {}),
         ('[{"a": {"b": 1, "b": 2}}]', "repeated_key", {}),

@@ -15,25 +15,19 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from sizing_xl.batch.endings import GRIDS, TOO_LARGE, ending_of
-from sizing_xl.batch.fields import UNNAMED, columns
+from sizing_xl.batch.fields import MOST_TOLD, UNNAMED, columns
 from sizing_xl.batch.lines import Lines, delimiter, records
 from sizing_xl.batch.outcome import Case
+from sizing_xl.batch.parquet import ParquetCases
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.files.source import library, opened, refused, remote, whole
+from sizing_xl.files.limits import LARGEST_JSON_BYTES
+from sizing_xl.files.source import opened, refused, remote, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
-from sizing_xl.files.told import Rules, reported
 from sizing_xl.reading.headings import field_of, unknown_heading
-from sizing_xl.reading.values import printable, typed
+from sizing_xl.reading.values import typed
 
-LARGEST_JSON_BYTES = 1_000_000_000
-# Bytes that a row group of a Parquet file unpacks to.
-LARGEST_GROUP_BYTES = 500_000_000
-BATCH_ROWS = 4096
 _BLOCK = 1 << 20
 _MOST_COUNTED_BYTES = 1 << 30
-# What pyarrow raises is one of these too.
-_PARQUET: Rules = {(ValueError, KeyError, TypeError, NotImplementedError): "broken_file"}
-
 _PANDAS_INDEX = re.compile(r"__index_level_\d+__")
 
 _INDEX = re.compile(r"[0-9]{1,15}")
@@ -72,7 +66,7 @@ def count_cases(source: str) -> int | None:
         return grid_size(source)
     if ending == ".parquet":
         with opened(source) as file:
-            return int(_parquet(file, source).metadata.num_rows)
+            return ParquetCases(file, source).count
     if ending == ".xlsx":
         with opened(source) as file, _sheet(file, source) as table:
             return int(table.count) if table.count is not None else None
@@ -140,13 +134,15 @@ def _object(line: int, found: Any) -> _Row:
     if not isinstance(found, dict):
         return _no_row(line, Problem("row_not_object", value=type(found).__name__))
     values: dict[str, Any] = {}
-    problems = [Problem("repeated_key", value=printable(key)) for key in repeated_keys(found)]
+    repeated = repeated_keys(found)
+    problems = [Problem("repeated_key", value=key) for key in repeated[:MOST_TOLD]]
     for key, value in found.items():
+        if len(problems) >= MOST_TOLD:
+            break
         name = field_of(key)
         if UNNAMED.fullmatch(key) and _row_number(value) is not None:
             continue
         if name is None:
-            value = printable(value) if isinstance(value, str) else value
             problems.append(unknown_heading(key, value))
         elif name in values:
             problems.append(Problem("repeated_key", value=key))
@@ -245,42 +241,17 @@ def _json_rows(source: str, notes: Notes) -> Iterator[_Row]:
 
 def _parquet_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file:
-        parquet = _parquet(file, source)
-        kept = [name for name in parquet.schema_arrow.names if not _PANDAS_INDEX.fullmatch(name)]
+        parquet = ParquetCases(file, source)
+        kept = [name for name in parquet.names if not _PANDAS_INDEX.fullmatch(name)]
         names = columns(kept, file=source)
         index = _Index(names, notes)
-        values = map(index.without, _parquet_values(parquet, kept, source))
-        yield from _numbered(names, values)
+        yield from _numbered(names, map(index.without, parquet.rows(kept)))
         _place(notes, source)
 
 
 def _numbered(names: Sequence[str | None], rows: Iterable[Sequence[Any]]) -> Iterator[_Row]:
     for number, values in enumerate(rows, start=1):
         yield number, zip_longest(names, values), (), False
-
-
-def _parquet_values(parquet: Any, kept: list[str], source: str) -> Iterator[tuple[Any, ...]]:
-    with reported(InputError, _PARQUET, file=source):
-        for batch in parquet.iter_batches(batch_size=BATCH_ROWS, columns=kept):
-            lists = (batch.column(name).to_pylist() for name in kept)
-            yield from zip(*(map(_no_nan, values) for values in lists), strict=True)
-
-
-def _no_nan(value: Any) -> Any:
-    """What pandas writes into an empty cell is none."""
-    return None if value != value else value
-
-
-def _parquet(file: BinaryIO, source: str) -> Any:
-    """The Parquet file, once it is known to unpack to little at a time. Raises InputError."""
-    module = library("pyarrow", "pyarrow.parquet")
-    with reported(InputError, _PARQUET, file=source):
-        found = module.ParquetFile(file, pre_buffer=False)
-    groups = range(found.metadata.num_row_groups)
-    largest = max((found.metadata.row_group(one).total_byte_size for one in groups), default=0)
-    if largest > LARGEST_GROUP_BYTES:
-        raise refused("unpacks_too_large", source, details={"unpacked_bytes": largest})
-    return found
 
 
 def _xlsx_rows(source: str, notes: Notes) -> Iterator[_Row]:

@@ -19,6 +19,7 @@ from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.ownership import open_plain
 from sizing_xl.files.told import WRITING, reported
+from sizing_xl.texts.visible import page, visible_json
 from sizing_xl.version import __version__
 
 LOG = "batch_faults.log"
@@ -43,9 +44,10 @@ class Fault(NamedTuple):
         """What an error says, without what is secret in addresses. key: the case's. out: where
         the batch writes."""
         fields = {str(name): _public(value) for name, value in case.fields.items()}
-        row = json.dumps(fields, ensure_ascii=False)
+        row = visible_json(json.dumps(fields, ensure_ascii=False))
         told = traceback.format_exception(type(error), error, error.__traceback__)
         trace = public_text("".join(told), out, *map(str, case.fields.values()))
+        trace = page(trace.rstrip("\n").split("\n"))
         reference = key[:_REFERENCE]
         return cls(reference, case.number, case.line, row[:_LONGEST_ROW], trace[-_LONGEST_TRACE:])
 

@@ -6,22 +6,24 @@ import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from typing import Any
 
 from sizing_xl.batch.endings import TOO_LARGE, ending_of
+from sizing_xl.batch.fields import MOST_TOLD
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import REQUIRED
+from sizing_xl.files.limits import LARGEST_GRID_BYTES, MOST_CASES
 from sizing_xl.files.source import refused, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
 from sizing_xl.files.told import Rules, reported
 from sizing_xl.files.written import Written, decimal
 from sizing_xl.reading.headings import field_of, unknown_heading
-from sizing_xl.reading.values import TEXTS, printable, typed
+from sizing_xl.reading.values import TEXTS, typed
 
-MOST_CASES = 10_000_000
-LARGEST_GRID_BYTES = 20_000_000
+# Of the quotient of the farthest ends and the least step.
+_EXACT_DIGITS = 700
 RANGE_KEYS = {"from", "to", "step"}
 
 
@@ -55,7 +57,9 @@ def _combination(axes: Mapping[str, Sequence[Any]], left: int, index: int) -> di
 
 
 def _size(axes: Mapping[str, Sequence[Any]]) -> int:
-    return math.prod(len(values) for values in axes.values())
+    return math.prod(
+        values.size if isinstance(values, _Range) else len(values) for values in axes.values()
+    )
 
 
 # --- reading the file ------------------------------------------------------------------------
@@ -66,9 +70,11 @@ def _axes(source: str) -> dict[str, Sequence[Any]]:
     axes: dict[str, Sequence[Any]] = {}
     file, contents = source, _contents(source)
     problems = [
-        Problem("repeated_key", value=printable(key), file=file) for key in repeated_keys(contents)
+        Problem("repeated_key", value=key, file=file) for key in repeated_keys(contents)[:MOST_TOLD]
     ]
     for key, given in contents.items():
+        if len(problems) >= MOST_TOLD:
+            break
         name = field_of(key)
         if name is None:
             problems.append(unknown_heading(key, None, file=file))
@@ -138,17 +144,21 @@ def _values(name: str, given: Any, file: str) -> tuple[Sequence[Any], list[Probl
 
 
 class _Range(Sequence[Any]):
-    """Numbers from one to another, both meant; exact in decimals, and none is kept."""
+    """Numbers from one to another, both meant; exact in decimals, and none is kept.
+
+    size: how many, which may be more than any len() can be.
+    """
 
     def __init__(self, first: Decimal, last: Decimal, step: Decimal) -> None:
         self._first, self._step = first, step
-        self._length = int((last - first) // step) + 1
+        with localcontext(Context(prec=_EXACT_DIGITS)):
+            self.size = int((last - first) // step) + 1
 
     def __len__(self) -> int:
-        return self._length
+        return min(self.size, sys.maxsize)
 
     def __getitem__(self, place: Any) -> Any:
-        number = self._first + self._step * range(self._length)[place]
+        number = self._first + self._step * range(self.size)[place]
         return int(number) if number == number.to_integral_value() else float(number)
 
 
@@ -157,11 +167,11 @@ def _range(given: Mapping[str, Any]) -> _Range | None:
     if set(given) != RANGE_KEYS or not all(_finite(value) for value in given.values()):
         return None
     first, last, step = (Decimal(str(given[key])) for key in ("from", "to", "step"))
-    if step <= 0 or last < first or (last - first) / step > sys.maxsize // 2:
+    if step <= 0 or last < first:
         return None
     return _Range(first, last, step)
 
 
 def _finite(value: Any) -> bool:
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    return number and -1e15 <= value <= 1e15
+    return number and -1e300 <= value <= 1e300

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from sizing_xl.batch.fields import MOST_TOLD
 from sizing_xl.batch.outcome import Case
 from sizing_xl.batch.worker import workload_of
 from sizing_xl.catalog.load import Catalogs
@@ -59,8 +60,10 @@ def listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
             yield Case(number, number, {}, (problem,))
             continue
         fields: dict[str, Any] = {}
-        problems = []
+        problems: list[Problem] = []
         for heading, value in row.items():
+            if len(problems) >= MOST_TOLD:
+                break
             name = field_of(str(heading))
             if hasattr(value, "item") and getattr(value, "ndim", None) == 0:  # NumPy's
                 value = value.item()

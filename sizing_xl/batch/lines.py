@@ -9,12 +9,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from sizing_xl.files.limits import LONGEST_ROW, MOST_ROW_LINES
 from sizing_xl.files.source import refused
 from sizing_xl.reading.characters import told_character
 from sizing_xl.reading.headings import field_of
-
-# Characters of one row of a text file. A field of a CSV ends at csv's own limit, 131 072.
-LONGEST_ROW = 1_000_000
 
 # What may stand between columns; the line by which Excel names it; what other programs put there.
 _SEPARATORS = (",", ";")
@@ -27,7 +25,11 @@ _PACKED = ("PK\x03\x04", "\udcd0\udccf\x11")
 
 
 class Lines:
-    """The lines of a text file, numbered, none endless. `take_back` gives some again."""
+    """The lines of a text file, numbered, none endless. `take_back` gives some again.
+
+    A row has no more than LONGEST_ROW characters (a field of a CSV ends at csv's own limit,
+    131 072) and MOST_ROW_LINES lines: what an open quote takes in is read again for each line.
+    """
 
     def __init__(self, file: BinaryIO) -> None:
         self._text = io.TextIOWrapper(
@@ -52,7 +54,7 @@ class Lines:
         self.number += 1
         self._given.append(line)
         self._size += len(line)
-        if self._size >= LONGEST_ROW:
+        if self._size >= LONGEST_ROW or len(self._given) > MOST_ROW_LINES:
             self._pass_over(line)
             raise csv.Error("length")
         return line
@@ -74,7 +76,7 @@ class Lines:
 def delimiter(lines: Lines, source: str) -> str:
     """What stands between cells: told by the heading line, or by Excel's line sep=; above it."""
     try:
-        line = next((line for line in lines if line.strip()), "")
+        line = _first_filled(lines)
     except csv.Error:
         lines.take_back(0)
         return ","
@@ -91,6 +93,15 @@ def delimiter(lines: Lines, source: str) -> str:
         return named[1]
     lines.take_back(-1)
     return ";" if line.count(";") > line.count(",") else ","
+
+
+def _first_filled(lines: Lines) -> str:
+    """The first line that is not blank; "" without one."""
+    while True:
+        lines.begin()
+        line = next(lines, "")
+        if line.strip() or not line:
+            return line
 
 
 def _other_separator(line: str) -> str | None:

@@ -22,6 +22,7 @@ from sizing_xl.batch.dialect import PEOPLE, PROGRAMS, Dialect
 from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.names import ERRORS_CSV, INDEX, RESULTS_CSV, RESULTS_PARQUET
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
+from sizing_xl.batch.sink import Sink
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError
@@ -32,6 +33,7 @@ from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
 from sizing_xl.telling.verdict import SEVERITIES, state_words
 from sizing_xl.telling.views import SHORT_HEADINGS, TOTALS
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import visible
 
 # Codes of alerts by severity, and of what was asked and is not served.
 ALERTS = (*SEVERITIES, "unmet")
@@ -155,8 +157,7 @@ def _typed(kind: type, value: Any) -> Any:
     if value is None:
         return None
     if kind is str:
-        text = str(value)  # UTF-8 cannot hold half of a pair
-        return text if text.isascii() else text.encode("utf-8", "replace").decode()
+        return visible(str(value))
     if not -_LIMITS[kind] <= value <= _LIMITS[kind] or (kind is int and value != int(value)):
         return None
     return kind(value)
@@ -251,8 +252,10 @@ def write_parquet(answers: Callable[[], Iterable[Answer]], place: Directory) -> 
             yield core.RecordBatch.from_arrays(arrays, schema=schema)
 
     with place.open(RESULTS_PARQUET, "wb") as file:
-        reader = core.RecordBatchReader.from_batches(schema, batches())
-        files.write_parquet(reader, file, compression="snappy", max_row_group_size=ROW_GROUP)
+        sink = Sink(file, RESULTS_PARQUET)
+        reader = core.RecordBatchReader.from_batches(schema, sink.while_good(batches()))
+        with sink.failing():
+            files.write_parquet(reader, sink, compression="snappy", max_row_group_size=ROW_GROUP)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from sizing_xl.book import cost, facility, hbm, kv, nodes, storage, storage_profile
 from sizing_xl.book.inputs import INPUTS
-from sizing_xl.quantity import Book
+from sizing_xl.formula_book import Book
 
 AREAS = (kv, hbm, nodes, facility, storage, storage_profile, cost)
 

@@ -30,11 +30,20 @@ def reply(line: str | bytes) -> str:
     """The answer to a request, both as JSON in ASCII."""
     try:
         request = json.loads(line, parse_int=_whole)
+    except (ValueError, RecursionError):
+        return _error("not a request: it is no JSON, or too deep")
+    if not isinstance(request, dict) or "function" not in request:
+        return _error('not a request: it has no "function"')
+    try:
         name, arguments = request["function"], request.get("arguments", [])
         if not isinstance(name, str) or name not in FUNCTIONS:
             return _error(f"there is no function {name}")
         if not isinstance(arguments, list):
             return _error(f"arguments are a list, not {arguments}")
+        known = FUNCTIONS[name].arguments
+        fewest = sum(not argument.optional for argument in known)
+        if not fewest <= len(arguments) <= len(known):
+            return _error(f"{name} takes {fewest} to {len(known)} arguments, not {len(arguments)}")
         answer = getattr(functions, name)(*arguments, language=request.get("language"))
         try:
             return json.dumps({"answer": answer}, allow_nan=False)

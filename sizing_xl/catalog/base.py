@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from sizing_xl.errors import Problem
 from sizing_xl.fields import KvPrecisionName, PrecisionName
@@ -34,6 +41,9 @@ Share = Annotated[float, Field(gt=0, le=1), _Real]
 Precision = Annotated[PrecisionName, BeforeValidator(checks.precision)]
 KvPrecision = Annotated[KvPrecisionName, BeforeValidator(checks.kv_precision)]
 Text = Annotated[str, StringConstraints(max_length=4000)]
+# Kept as a vendor's sheet has it; it enters no formula.
+Free = Annotated[dict[str, Any], AfterValidator(checks.free)]
+FreeValue = Annotated[Any, AfterValidator(checks.free)]
 
 
 class Strict(BaseModel):

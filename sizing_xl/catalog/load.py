@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.kept import Kept
+from sizing_xl.catalog.leaves import kept_at
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.partial import judged
@@ -19,13 +22,17 @@ from sizing_xl.catalog.physics import physics, total_hbm
 from sizing_xl.catalog.prices import Prices
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.catalog.validation import Part, checked, checked_entries
-from sizing_xl.errors import CatalogError, InputError, Problem
+from sizing_xl.catalog.validation import Part, bounded, checked, checked_entries
+from sizing_xl.errors import CatalogError, InputError, Problem, writable
+from sizing_xl.files.limits import MOST_PROBLEMS
 from sizing_xl.files.strict_json import read_object
 from sizing_xl.files.told import READING, reported
 from sizing_xl.reading.names import find, folded, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
+
+# Unknown names of which it is kept what is said.
+_MOST_SAID = 1000
 
 E = TypeVar("E", bound=Entry)
 
@@ -73,9 +80,24 @@ class Catalogs:
         index = self.kept(_index, kind, entries)
         meant = find(name, index)
         if meant is None:
-            near: dict[str, Any] = {"meant": index, "otherwise": sorted(entries)}
-            raise InputError([unknown("unknown_name", kind, name, index, **near)])
+            raise InputError([self._unknown(kind, name, index, entries)])
         return entries[meant]
+
+    def _unknown(
+        self, kind: str, name: str, index: Mapping[str, str], entries: Mapping[str, E]
+    ) -> Problem:
+        """What is said of a name; kept for the next row with it, as looking takes its time."""
+        said = self.kept(_nothing_said, kind)
+        if name not in said:
+            if len(said) >= _MOST_SAID:
+                said.clear()
+            near: dict[str, Any] = {"meant": index, "otherwise": sorted(entries)}
+            said[name] = unknown("unknown_name", kind, name, index, **near)
+        return said[name]
+
+
+def _nothing_said() -> dict[str, Problem]:
+    return {}
 
 
 def _index(entries: Mapping[str, Entry]) -> dict[str, str]:
@@ -159,6 +181,7 @@ def read_catalogs(
     prices = _merged_prices(layers, problems)
     if parameters:
         problems += _unknown_precisions(lists["models"], parameters, origins["models"])
+        problems += _not_kept(lists["models"], parameters, origins["models"], problems)
         for catalog, rule in (("storage", physics), ("servers", total_hbm)):
             files_of = origins[catalog]
             whole = [Part(it, files_of.get(name, ""), name) for name, it in lists[catalog].items()]
@@ -167,7 +190,7 @@ def read_catalogs(
     if prices and parameters and not any(problem.blocking for problem in problems):
         models, servers, storage = (lists[catalog] for catalog in _LISTS)
         catalogs = Catalogs(models, servers, storage, parameters, prices, origins)
-    return Checked(catalogs, problems, lists["storage"], parameters)
+    return Checked(catalogs, bounded(problems), lists["storage"], parameters)
 
 
 def _disagreements(
@@ -177,10 +200,13 @@ def _disagreements(
     problems: Iterable[Problem],
 ) -> list[Problem]:
     """What a rule between an entry's own figures says; nothing of fields refused already."""
-    refused = [(problem.entry, problem.field) for problem in problems if problem.blocking]
+    refused: dict[str | None, set[str | None]] = {}
+    for problem in problems:
+        if problem.blocking:
+            refused.setdefault(problem.entry, set()).add(problem.field)
     found: list[Problem] = []
     for part in parts:
-        fields = {field for entry, field in refused if entry == part.entry}
+        fields = refused.get(part.entry, set())
         asked = partial(
             rule, part.read, parameters, fields, entry=part.entry, file=part.file or None
         )
@@ -212,8 +238,9 @@ def _layers(directory: str | os.PathLike[str] | None, problems: list[Problem]) -
 
 
 def _file_name(path: Path) -> str:
-    """A file as messages name it: the shipped ones by name, a user's by its path."""
-    return path.name if path.parent == shipped_directory() else str(path)
+    """A file as messages and reports name it: the shipped ones by name, a user's by its path, in
+    which bytes that are no text stand as escapes."""
+    return path.name if path.parent == shipped_directory() else writable(str(path))
 
 
 def _read(path: Path, problems: list[Problem], needed: bool) -> dict[str, Any] | None:
@@ -235,6 +262,7 @@ def _merged_list(
     problems: list[Problem],
 ) -> dict[str, Any]:
     merged: dict[str, Any] = {}
+    names = _Names()
     for path in paths:
         raw = _read(path, problems, needed=alone or path.parent == shipped_directory())
         if raw is None:
@@ -244,7 +272,7 @@ def _merged_list(
             Problem(
                 "unknown_field", name, raw[name], file=file_name, details={"near": [key, "replace"]}
             )
-            for name in raw
+            for name in islice(raw, MOST_PROBLEMS)
             if name not in (key, "replace")
         )
         if not isinstance(raw.get("replace", False), bool):
@@ -253,25 +281,45 @@ def _merged_list(
         problems += found
         if raw.get("replace") is True:
             merged.clear()
-        problems += _overlay(merged, entries, file_name)
+            names.clear()
+        problems += (
+            Problem("duplicate_name", "name", known, entry=name, file=file_name)
+            for name, entry in entries.items()
+            for known in names.lay(merged, entry)
+        )
         origins.update(dict.fromkeys(entries, file_name))
     return merged
 
 
-def _overlay(merged: dict[str, Any], entries: dict[str, Any], file_name: str) -> list[Problem]:
-    """Lay entries over the merged ones; the same name in any case takes the older one's place."""
-    problems = []
-    for name, entry in entries.items():
-        for other in [other for other in merged if other.lower() == name.lower()]:
-            del merged[other]
-        taken = {alias.lower() for old in merged.values() for alias in old.known_as()}
-        problems += [
-            Problem("duplicate_name", "name", known, entry=name, file=file_name)
-            for known in entry.known_as()
-            if known.lower() in taken
-        ]
-        merged[name] = entry
-    return problems
+class _Names:
+    """The names and aliases of merged entries, in small letters: asked and kept up entry by entry,
+    since to collect them anew for each would take minutes for ten thousand entries."""
+
+    def __init__(self) -> None:
+        self._spelled: dict[str, str] = {}
+        self._known: Counter[str] = Counter()
+
+    def lay(self, merged: dict[str, Any], entry: Entry) -> list[str]:
+        """Lay an entry over the merged ones; the same name in any case takes the older one's place.
+
+        Gives those of its names that another entry has.
+        """
+        older = self._spelled.get(entry.name.lower())
+        if older is not None:
+            self._known.subtract(_lower_names(merged.pop(older)))
+        taken = [known for known in entry.known_as() if self._known[known.lower()] > 0]
+        self._known.update(_lower_names(entry))
+        self._spelled[entry.name.lower()] = entry.name
+        merged[entry.name] = entry
+        return taken
+
+    def clear(self) -> None:
+        self._spelled.clear()
+        self._known.clear()
+
+
+def _lower_names(entry: Entry) -> list[str]:
+    return [known.lower() for known in entry.known_as()]
 
 
 def _merged_parameters(layers: list[Path], problems: list[Problem]) -> dict[str, Any]:
@@ -302,6 +350,26 @@ def _merged_prices(layers: list[Path], problems: list[Problem]) -> Prices | None
             if valid:
                 prices = valid.over(prices) if prices else valid.stamped()
     return prices
+
+
+def _not_kept(
+    models: Mapping[str, ModelEntry],
+    parameters: Parameters,
+    origins: Mapping[str, str],
+    problems: Iterable[Problem],
+) -> list[Problem]:
+    """Models, of which nothing else is told, whose own KV precision cannot keep their groups."""
+    told = {problem.entry for problem in problems if problem.blocking}
+    found = {
+        name: kept_at(model, model.default_kv_precision, parameters)
+        for name, model in models.items()
+        if name not in told
+    }
+    return [
+        replace(problem, field="default_kv_precision", entry=name, file=origins.get(name))
+        for name, problem in found.items()
+        if problem is not None
+    ]
 
 
 def _unknown_precisions(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sizing_xl.catalog.attention import FAMILIES, Full, Group, Sliding
 from sizing_xl.catalog.base import (
     Entry,
+    Free,
     KvPrecision,
     Positive,
     PositiveInt,
@@ -73,11 +74,11 @@ class ModelEntry(Entry):
     weights_memory_gib_mxfp4: Positive | None = None
     model_artifact_size_gib: Positive | None = None
     runtime_overhead_gib: Positive | None = None
-    performance: dict[str, Any] | None = None
+    performance: Free | None = None
 
     def weights_gib(self, precision: str) -> float | None:
         """Stated size of the weights at a precision, GiB; None when the entry does not state it."""
-        stated: float | None = getattr(self, f"weights_memory_gib_{precision}")
+        stated: float | None = getattr(self, f"weights_memory_gib_{precision}", None)
         return stated
 
     def groups(self) -> tuple[KvGroup, ...]:

@@ -7,6 +7,7 @@ Every figure carries its own `source`; a name here is the name of the book's inp
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
@@ -17,7 +18,8 @@ from sizing_xl.catalog.kv_group import KvGroup
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import PARAMETER_RANGES
 from sizing_xl.errors import Problem
-from sizing_xl.fields import DEFAULTED
+from sizing_xl.fields import DEFAULTED, FIELDS, KV_PRECISIONS
+from sizing_xl.reading.names import unknown
 
 ScenarioKey = Literal["minimum", "recommended", "ideal"]
 SCENARIOS: tuple[ScenarioKey, ...] = ("minimum", "recommended", "ideal")
@@ -227,30 +229,81 @@ class Parameters(Strict):
             named[f"precision.{name}"] = precision.bytes_per_element
         return named
 
-    def as_sized(
-        self, scenarios: Mapping[str, ScenarioPolicy], inputs: Mapping[str, float]
-    ) -> Parameters:
-        """The policy with a sizing's own scenarios and figures of the formulas in place of its own.
-
-        inputs: the book's inputs by name; those of the policy are taken.
-        """
-        policy = {
-            name: figure.model_copy(update={"value": inputs.get(name, figure.value)})
-            for name, figure in self.policy
+    def numbers(self) -> dict[str, float]:
+        """Every figure that no scenario bends, by the name that sentences give it."""
+        bent = ("catalog", *SCENARIOS)
+        return {
+            name: float(figure)
+            for name, figure in self.figures().items()
+            if name.partition(".")[0] not in bent
         }
+
+    def as_sized(
+        self,
+        scenarios: Mapping[str, ScenarioPolicy],
+        inputs: Mapping[str, float],
+        numbers: Mapping[str, float] = MappingProxyType({}),
+    ) -> Parameters:
+        """The policy with a sizing's own scenarios and figures in place of its own.
+
+        inputs: the book's inputs by name; those of the policy are taken. numbers: figures by the
+        names of `numbers`, which hold before the inputs.
+        """
+        known = {f"policy.{name}": inputs[name] for name, _ in self.policy if name in inputs}
+        known |= numbers
+
+        def filled(word: str, section: Any) -> Any:
+            found = {
+                name: figure.model_copy(update={"value": known.get(f"{word}.{name}", figure.value)})
+                for name, figure in section
+            }
+            return section.model_copy(update=found)
+
         return self.model_copy(
             update={
                 "scenarios": Scenarios(**{str(key): scenarios[key] for key in SCENARIOS}),
-                "policy": Policy(**policy),
+                "defaults": filled("default", self.defaults),
+                "policy": filled("policy", self.policy),
+                "alert_limits": filled("limit", self.alert_limits),
+                "thresholds": filled("threshold", self.thresholds),
+                "precisions": {
+                    name: precision.model_copy(
+                        update={
+                            "bytes_per_element": known.get(
+                                f"precision.{name}", precision.bytes_per_element
+                            )
+                        }
+                    )
+                    for name, precision in self.precisions.items()
+                },
             }
         )
 
     def breaches(self) -> Iterator[Problem]:
-        yield from suspects(self, PARAMETER_RANGES, self.unusual)
+        found = list(suspects(self, PARAMETER_RANGES, self.unusual))
+        yield from found
         yield from self.scenarios.breaches()
         for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
                      "load_io_kib", "index_bytes_per_element"):  # fmt: skip
             if getattr(self.policy, name).value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
+        blamed = {problem.field for problem in found if problem.blocking}
+        yield from (it for it in self._default_breaches() if it.field not in blamed)
+        for name in self.precisions:
+            if name not in KV_PRECISIONS:  # no case could ask for it
+                yield unknown("unknown_name", f"precisions.{name}", name, KV_PRECISIONS)
         if self.thresholds.overhead_step_gib.value == 0:
             yield Problem("must_be_positive", "thresholds.overhead_step_gib.value", 0)
+
+    def _default_breaches(self) -> Iterator[Problem]:
+        """What stands for a field of a case is what a case could give for it."""
+        for name in DEFAULTED:
+            field, value, place = FIELDS[name], self.default(name), f"defaults.{name}.value"
+            if field.whole and value != int(value):
+                yield Problem("not_whole", place, value)
+            elif field.open and value <= field.low:
+                yield Problem("greater_than", place, value, details={"gt": field.low})
+            elif value < field.low:
+                yield Problem("at_least", place, value, details={"ge": field.low})
+            elif value > field.high:
+                yield Problem("at_most", place, value, details={"le": field.high})

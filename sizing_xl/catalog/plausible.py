@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from sizing_xl.errors import Problem
+from sizing_xl.files.limits import MOST_ENTRY_PROBLEMS
 from sizing_xl.nearest import nearest
 
 # Stands in a path for each element of a list, or for each key of an object.
@@ -160,7 +161,7 @@ def _unknown_names(entry: Any, rules: Sequence[Rule], unusual: Sequence[str]) ->
     paths = {rule.path for rule in rules}
     places = chain.from_iterable(figures(entry, path) for path in paths)
     known = paths | {place for place, _ in places}
-    for number, name in enumerate(unusual):
+    for number, name in enumerate(unusual[:MOST_ENTRY_PROBLEMS]):
         if name not in known:
             details = {"near": nearest(name, known) or sorted(paths)}
             yield Problem("unknown_field", f"unusual[{number}]", name, details=details)

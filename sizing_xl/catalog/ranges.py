@@ -164,7 +164,9 @@ MODEL_RANGES: tuple[Rule, ...] = (
     Range("kv_groups[].kv_lora_rank", 32, 4096, ""),
     Range("kv_groups[].qk_rope_head_dim", 8, 512, ""),
     Range("kv_groups[].index_head_dim", 16, 1024, ""),
+    Range("kv_groups[].tokens_per_entry", 1, 1024, "tokens", TOKENS),
     Range("kv_groups[].num_heads", 1, 1024, ""),
+    Range("kv_groups[].d_inner", 16, 2**20, ""),
     Range("kv_groups[].state_dim", 4, 1024, ""),
     Range("kv_groups[].n_groups", 1, 256, ""),
     Range("kv_groups[].conv_kernel", 1, 32, ""),
@@ -288,6 +290,10 @@ def _shares(section: str, *names: str, high: float = 1.0) -> tuple[Range, ...]:
 
 PARAMETER_RANGES: tuple[Rule, ...] = (
     Range("precisions[].bytes_per_element", 0.125, 4, "B", BITS),
+    Range("precisions[].kv_head_bytes", 0.125, 64, "B", BITS),
+    *(Range(f"precisions[].sparse_latent.{name}_per_element", 0.125, 4, "B", BITS)
+      for name in ("bytes", "rope_bytes")),
+    _policy("index_bytes_per_element", 0.125, 4, "B", *BITS),
     _policy("pue", 1, 3, "", PERCENT, why="1 is a site that spends nothing on cooling"),
     _policy("btu_hr_per_kw", 3412, 3413, "BTU/h/kW", Slip("per_w", 1e3)),
     _policy("btu_hr_per_ton", 11_990, 12_010, "BTU/h/TR", Slip("kW", BTU_HR_PER_KW),

@@ -7,7 +7,16 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, model_validator
 
-from sizing_xl.catalog.base import Entry, Positive, PositiveInt, RackUnits, Strict, Text
+from sizing_xl.catalog.base import (
+    Entry,
+    Free,
+    FreeValue,
+    Positive,
+    PositiveInt,
+    RackUnits,
+    Strict,
+    Text,
+)
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import SERVER_RANGES
 from sizing_xl.errors import Problem
@@ -27,7 +36,7 @@ class Gpu(Strict):
     nvlink_bandwidth_tbps_total: Positive | None = None
     nvlink_bandwidth_tbps: Positive | None = None
     nvlink_generation: Text | None = None
-    nvlink_switches: Any = None
+    nvlink_switches: FreeValue = None
 
 
 class Power(Strict):
@@ -39,10 +48,10 @@ class Power(Strict):
 
     power_kw_max: Positive
     power_kw_peak: Positive | None = None
-    power_supplies: dict[str, Any] | None = None
+    power_supplies: Free | None = None
     input_voltage: list[Text] | None = None
-    max_current: dict[str, Any] | None = None
-    inputs: dict[str, Any] | None = None
+    max_current: Free | None = None
+    inputs: Free | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -79,15 +88,15 @@ class ServerEntry(Entry):
     gpu: Gpu
     power: Power
     thermal: Thermal = Field(default_factory=Thermal)
-    cpu: dict[str, Any] | None = None
-    system_memory: dict[str, Any] | None = None
-    cooling: dict[str, Any] | None = None
-    storage: dict[str, Any] | None = None
-    networking: dict[str, Any] | None = None
-    software: dict[str, Any] | None = None
-    physical: dict[str, Any] | None = None
-    performance: dict[str, Any] | None = None
-    environmental: dict[str, Any] | None = None
+    cpu: Free | None = None
+    system_memory: Free | None = None
+    cooling: Free | None = None
+    storage: Free | None = None
+    networking: Free | None = None
+    software: Free | None = None
+    physical: Free | None = None
+    performance: Free | None = None
+    environmental: Free | None = None
 
     def breaches(self) -> Iterator[Problem]:
         yield from suspects(self, SERVER_RANGES, self.unusual)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from sizing_xl.catalog.base import Entry, NotNegative, Positive, PositiveInt, Strict, Text
+from sizing_xl.catalog.base import Entry, Free, NotNegative, Positive, PositiveInt, Strict, Text
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import STORAGE_RANGES
 from sizing_xl.errors import Problem
@@ -35,8 +35,8 @@ class StorageProfile(Entry):
     latency_write_ms_p99: Positive | None = None
     rack_units_u: NotNegative | None = None
     power_kw: NotNegative | None = None
-    performance: dict[str, Any] | None = None
-    environmental: dict[str, Any] | None = None
+    performance: Free | None = None
+    environmental: Free | None = None
 
     def breaches(self) -> Iterator[Problem]:
         found = list(suspects(self, STORAGE_RANGES, self.unusual))

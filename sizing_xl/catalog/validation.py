@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -13,9 +13,11 @@ from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import Entry, Strict
 from sizing_xl.catalog.partial import judged, partial
 from sizing_xl.errors import Problem
+from sizing_xl.files.limits import MOST_ENTRY_PROBLEMS, MOST_PROBLEMS
 from sizing_xl.files.written import Written
 from sizing_xl.nearest import nearest
-from sizing_xl.reading.checks import RULES
+from sizing_xl.reading.checks import INNER, RULES
+from sizing_xl.reading.numbers import LONGEST, too_long
 
 E = TypeVar("E", bound=Entry)
 S = TypeVar("S", bound=Strict)
@@ -38,6 +40,7 @@ _RULES = {
     "string_too_long": "text_too_long",
     "string_too_short": "text_too_short",
     "string_pattern_mismatch": "bad_name",
+    "string_unicode": "half_character",
     "bool_type": "not_boolean",
     "literal_error": "not_one_of",
     "union_tag_invalid": "unknown_kind",
@@ -47,13 +50,15 @@ _RULES = {
     "model_type": "not_object",
     "model_attributes_type": "not_object",
 }
-_RULES |= {rule: rule for rule in RULES}
+_RULES |= {rule: rule.removeprefix(INNER) for rule in RULES}
 _QUOTED = re.compile(r"'([^']*)'")
 
 
 def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -> Iterator[Problem]:
-    """One Problem for each of pydantic's errors. `where`: file and entry, if any."""
-    for fault in error.errors(include_url=False):
+    """One Problem for each of pydantic's errors, for the first of very many. `where`: file and
+    entry, if any."""
+    faults = error.errors(include_url=False)
+    for fault in faults[:MOST_ENTRY_PROBLEMS]:
         rule = _RULES.get(fault["type"], "invalid")
         details = {key: value for key, value in fault.get("ctx", {}).items() if key != "error"}
         details["kind"] = fault["type"]
@@ -66,7 +71,16 @@ def problems_of(error: ValidationError, schema: type[BaseModel], **where: Any) -
             rule = rule if near else f"{rule}_none_near" if known else f"{rule}_here"
         value = None if rule == "missing" else fault["input"]
         value = value.text if isinstance(value, Written) else value
-        yield Problem(rule, spelled(fault["loc"]), value, details=details, **where)
+        place = spelled(fault["loc"])
+        if fault["type"].startswith(INNER):
+            place += details["path"]
+            value = details.pop("found")
+        if rule in ("not_whole", "not_number") and isinstance(value, str) and too_long(value):
+            rule, details["most"] = "too_many_digits", LONGEST
+        yield Problem(rule, place, value, details=details, **where)
+    if len(faults) > MOST_ENTRY_PROBLEMS:
+        more = len(faults) - MOST_ENTRY_PROBLEMS
+        yield Problem("more_problems", details={"more": more}, **where)
 
 
 def spelled(location: Sequence[int | str]) -> str:
@@ -138,14 +152,21 @@ def checked_entries(
 ) -> tuple[dict[str, E], list[Problem]]:
     """The entries of one file by name, and every problem of every entry.
 
-    parts: takes what can be read of the entries that cannot be read whole.
+    parts: takes what can be read of the entries that cannot be read whole. After MOST_PROBLEMS
+    wrong entries the rest is counted and not looked at.
     """
     if not isinstance(raws, list):
         kind = "missing" if raws is None else "not_list"
         return {}, [Problem(kind, field, raws, file=file)]
     entries: dict[str, E] = {}
     problems: list[Problem] = []
+    taken: set[str] = set()
+    wrong = 0
     for number, raw in enumerate(raws):
+        if wrong >= MOST_PROBLEMS:
+            details = {"entries": len(raws) - number}
+            problems.append(Problem("not_looked_at", field, file=file, details=details))
+            break
         where: dict[str, Any] = {"file": file, "entry": _entry_name(raw, number)}
         older = schema.older_form(raw) if isinstance(raw, dict) else None
         if older:
@@ -153,20 +174,35 @@ def checked_entries(
             continue
         entry, found = checked(schema, raw, **where)
         problems += found
+        wrong += any(problem.blocking for problem in found)
         if entry is not None:
             problems += (
                 Problem("duplicate_name", "name", name, **where)
                 for name in entry.known_as()
-                if name.lower() in _names(entries)
+                if name.lower() in taken
             )
+            taken.update(name.lower() for name in entry.known_as())
             entries[entry.name] = entry
         elif parts is not None and (rest := partial(schema, raw)) is not None:
             parts.append(Part(rest, file, where["entry"]))
     return entries, problems
 
 
-def _names(entries: Mapping[str, Entry]) -> set[str]:
-    return {name.lower() for entry in entries.values() for name in entry.known_as()}
+def bounded(problems: Sequence[Problem]) -> list[Problem]:
+    """The first problems and the first warnings, and how many more there are of each."""
+    told: list[Problem] = []
+    for stops in (True, False):
+        same = [problem for problem in problems if problem.blocking is stops]
+        told += same[:MOST_PROBLEMS]
+        if len(same) > MOST_PROBLEMS:
+            more = len(same) - MOST_PROBLEMS
+            told.append(Problem("more_problems", details={"more": more}, blocking=stops))
+    return told if len(problems) > MOST_PROBLEMS else list(problems)
+
+
+def counted(problems: Iterable[Problem]) -> int:
+    """How many there are, those that are only counted included."""
+    return sum(it.details["more"] if it.rule == "more_problems" else 1 for it in problems)
 
 
 def _entry_name(raw: Any, number: int) -> str:

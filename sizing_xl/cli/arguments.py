@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sizing_xl.catalog import CATALOGS
-from sizing_xl.cli import batch, case, commands, cost, excel
+from sizing_xl.cli import batch, case, commands, cost, excel, imports
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import FIELDS
 from sizing_xl.texts import LANGUAGES, Texts, language_of
@@ -83,6 +83,14 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     _switch(sources, "json", texts)
     sources.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
     sources.set_defaults(run=cost.catalog_sources)
+    importing = ways.add_parser(
+        "import-hf", parents=[language], help=texts.say("cli_catalog_import_hf")
+    )
+    importing.add_argument("source", metavar="PATH_OR_ID", help=texts.say("help_config"))
+    importing.add_argument("--name", metavar="NAME", help=texts.say("help_entry_name"))
+    importing.add_argument("--catalog-dir", metavar="DIR", help=texts.say("help_import_dir"))
+    _switch(importing, "replace", texts)
+    importing.set_defaults(run=imports.import_hf)
     batch.add_commands(actions, language, catalogs, texts)
     _excel_commands(actions, language, texts)
     return top

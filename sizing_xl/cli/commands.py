@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.cli.streams import document, notes
 from sizing_xl.files.local import named_path
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import visible
 
 if TYPE_CHECKING:
     from sizing_xl.catalog.load import Catalogs
@@ -157,7 +157,7 @@ def _write(contents: dict[str, bytes], options: argparse.Namespace, texts: Texts
 def _tell_files(written: Sequence[Path], texts: Texts) -> None:
     print(texts.say("files_written"))
     for path in written:
-        print(f"  {path}")
+        print(f"  {visible(str(path))}")
 
 
 def validate(options: argparse.Namespace, texts: Texts) -> int:
@@ -229,10 +229,11 @@ def _compare(
         comparison_markdown,
         comparison_text,
     )
+    from sizing_xl.report.document import json_text
 
     text = comparison_text(names, sizings, texts)
     markdown = comparison_markdown(names, sizings, texts)
-    document = json.dumps(comparison_document(names, sizings), ensure_ascii=False, indent=2) + "\n"
+    document = json_text(comparison_document(names, sizings, texts))
     if options.json_only:
         _print_only(document, ".json", options, texts)
     elif options.markdown_only:

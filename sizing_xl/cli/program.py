@@ -76,7 +76,7 @@ def _told(error: BaseException) -> tuple[int, Sequence[Problem]]:
     if isinstance(error, MemoryError):
         return INVALID, [Problem("out_of_memory")]
     if isinstance(error, RecursionError):
-        return INVALID, [Problem("too_deep")]
+        return INVALID, [Problem("input_too_deep")]
     if isinstance(error, ImportError) and error.name is not None:
         library = error.name.partition(".")[0]
         if library != _OWN:

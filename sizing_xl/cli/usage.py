@@ -14,6 +14,7 @@ from sizing_xl.addresses import public_text
 from sizing_xl.cli.codes import USAGE
 from sizing_xl.texts import Texts
 from sizing_xl.texts.figures import pieces
+from sizing_xl.texts.visible import visible
 
 WORDS = ("positional_arguments", "options", "help", "version")
 ERRORS = (
@@ -75,7 +76,7 @@ def translated(message: str, texts: Texts) -> str:
             if INNER in figures:
                 figures[INNER] = translated(figures[INNER], texts)
             return texts.say(f"usage_{name}", **figures)
-    return message
+    return visible(message)
 
 
 def _word(said: str, texts: Texts) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import platform
 import sys
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module, metadata
@@ -21,6 +20,7 @@ from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel import vba
 from sizing_xl.excel.control import INTERPRETERS
+from sizing_xl.files.limits import LARGEST_OWN_BOOK_BYTES
 from sizing_xl.files.ownership import Standing, standing_at
 from sizing_xl.files.source import bounded, not_loaded
 from sizing_xl.files.told import READING, reason, reported
@@ -30,8 +30,6 @@ from sizing_xl.formats.xlsm import read_vba
 from sizing_xl.texts import LANGUAGES, Texts
 
 OLDEST_PYTHON = (3, 10)
-# A hundred times the workbook that is built.
-LARGEST_BOOK_BYTES = 200_000_000
 PACKAGES = ("xlwings", "pywin32", "numpy", "openpyxl", "pydantic")
 # What the checks vouch for -> the module whose import shows that it loads.
 LOADED = {"xlwings": "xlwings", "pywin32": "pythoncom", "numpy": "numpy"}
@@ -58,9 +56,11 @@ class Finding:
 
     def line(self, texts: Texts) -> str:
         mark = texts.say({True: "doctor_ok", False: "doctor_bad", None: "doctor_note"}[self.good])
-        if self.problem is not None:
+        if self.problem is not None and not self.figures:
             return f"{mark}  {texts.problem(self.problem)}"
         figures = dict(self.figures)
+        if self.problem is not None:
+            figures["reason"] = texts.problem(self.problem).rstrip(".")
         if self.build is not None:
             figures["again"] = texts.say(self.build, **self.figures)
         return f"{mark}  {texts.say(f'doctor_{self.check}_{self.outcome}', **figures)}"
@@ -233,27 +233,32 @@ def _security(machine: Machine) -> Iterator[Finding]:
 
 
 def _book(machine: Machine, book: Path | None) -> Iterator[Finding]:
+    from sizing_xl.render.reading import named_texts
+
     if book is None:
         yield Finding("book", "none", None)
         return
-    data = b""
     try:
         with reported(InputError, READING, file=str(book)):
-            read = bounded(book, LARGEST_BOOK_BYTES)
-        if read is None:
-            details = {"most_bytes": LARGEST_BOOK_BYTES}
+            data = bounded(book, LARGEST_OWN_BOOK_BYTES)
+        if data is None:
+            details = {"most_bytes": LARGEST_OWN_BOOK_BYTES}
             raise InputError([Problem("book_too_large", file=str(book), details=details)])
-        data = read
+    except InputError as error:
+        yield Finding("book", "unreadable", False, problem=error.problems[0])
+        return
+    try:
+        settings = named_texts(io.BytesIO(data), INTERPRETERS)
         modules = read_modules(read_vba(data))
     except InputError as error:
-        for problem in error.problems:
-            yield Finding("book", "unreadable", False, problem=problem)
+        finding = Finding("book", "unreadable", False, {"path": str(book)}, error.problems[0])
+        yield _rebuilt(finding, book, data)
         return
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError) as error:
         figures = {"path": str(book), "reason": reason(error)}
         yield _rebuilt(Finding("book", "unreadable", False, figures), book, data)
         return
-    for finding in (*_fresh(machine, modules), *_interpreter(machine, data)):
+    for finding in (*_fresh(machine, modules), *_interpreter(machine, settings)):
         yield _rebuilt(finding, book, data)
     if Path(f"{book}:Zone.Identifier").exists():
         yield Finding("book", "blocked", False, {"path": str(book)})
@@ -271,7 +276,8 @@ def _rebuilt(finding: Finding, book: Path, data: bytes) -> Finding:
 
 def _free(book: Path) -> Path:
     """A name beside the workbook's that nothing has."""
-    names = (book.with_name(f"{book.stem}_{number}.xlsm") for number in count(2))
+    # The directory "." and the root have no name of their own.
+    names = (book.parent / f"{book.stem or 'Sizing'}_{number}.xlsm" for number in count(2))
     return next(name for name in names if standing_at(name) is Standing.NOTHING)
 
 
@@ -291,12 +297,9 @@ def _lines(source: str) -> list[str]:
     return source.replace("\r\n", "\n").rstrip("\n").split("\n")
 
 
-def _interpreter(machine: Machine, data: bytes) -> Iterator[Finding]:
+def _interpreter(machine: Machine, settings: Mapping[str, str]) -> Iterator[Finding]:
     """Whether the Python that the workbook starts is there, and is this one."""
-    from sizing_xl.render.reading import named_texts
-
     key = "INTERPRETER_WIN" if machine.windows else "INTERPRETER_MAC"
-    settings = named_texts(io.BytesIO(data), INTERPRETERS)
     path = settings.get(key) or ""
     if not path:
         yield Finding("interpreter", "none", None, {"own": str(machine.executable)})

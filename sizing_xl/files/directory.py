@@ -169,6 +169,18 @@ class _Pending(io.BufferedWriter):
         with self._failing():
             return super().write(data)
 
+    def flush(self) -> None:
+        with self._failing():
+            super().flush()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        with self._failing():  # what is still to be written is written before
+            return super().seek(offset, whence)
+
+    def truncate(self, size: int | None = None) -> int:
+        with self._failing():
+            return super().truncate(size)
+
     def __exit__(self, kind: Any, *rest: Any) -> None:
         self._whole = self._whole and kind is None
         self.close()

@@ -59,10 +59,11 @@ class Standing(Enum):
 
 
 def standing_at(path: str | os.PathLike[str]) -> Standing:
-    """What stands at a path; a link is a link, wherever it leads."""
+    """What stands at a path; a link is a link, wherever it leads. Nothing stands at what is no path
+    (a NUL in it): whoever opens it tells."""
     try:
         found = os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         return Standing.NOTHING
     return _standing(found)
 

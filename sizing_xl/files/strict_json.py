@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import CatalogError, Problem, SizingError
+from sizing_xl.files.limits import LARGEST_FILE_BYTES, MOST_JSON_VALUES
 from sizing_xl.files.source import bounded
 from sizing_xl.files.told import READING, Rules, figures_of, reported
-from sizing_xl.files.written import decimal
+from sizing_xl.files.written import decimal, whole
 
-LARGEST_FILE_BYTES = 20_000_000
-
-# ValueError: what Python does not read, such as a number of 5000 digits.
 _RULES: Rules = {
     UnicodeDecodeError: "file_not_utf8",
     ValueError: "broken_json",
@@ -49,7 +47,8 @@ def parsed(
 
     strict: refuse repeated keys and NaN; else, where a bad object must not spoil the others, an
     object with repeated keys is Repeating and NaN a float that no field takes.
-    first_line: number of the text's first line. Bytes are UTF-8. Numbers such as 1.000 are Written.
+    first_line: number of the text's first line. Bytes are UTF-8. Numbers such as 1.000 are Written,
+    and so are whole ones of more digits than can be meant.
     """
 
     def figures(error: Exception) -> dict[str, Any]:
@@ -73,8 +72,15 @@ def parsed(
     with reported(kind, _RULES, figures, **where):
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
+        if sum(map(text.count, "[{,")) > MOST_JSON_VALUES:  # what comes before each value
+            details = {"most": MOST_JSON_VALUES}
+            raise kind([Problem("too_many_values", details=details, **where)])
         return json.loads(
-            text, object_pairs_hook=unique, parse_constant=constant, parse_float=decimal
+            text,
+            object_pairs_hook=unique,
+            parse_constant=constant,
+            parse_float=decimal,
+            parse_int=whole,
         )
 
 

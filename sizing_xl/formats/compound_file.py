@@ -217,6 +217,7 @@ class _Reader:
 
     def streams(self) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
+        left = (len(self.sectors) + 1) * SECTOR
         (top,) = struct.unpack_from("<I", self.entries[0], 76)
         waiting, seen = [("", top)], {0}
         while waiting:
@@ -229,31 +230,39 @@ class _Reader:
             name, kind, *branches, child = _unpacked(self.entries[number])
             waiting += [(path, branch) for branch in branches]
             if kind == STREAM:
-                found[path + name] = self._content(path + name, self.entries[number])
+                content = self._content(path + name, self.entries[number], left)
+                found[path + name], left = content, left - len(content)
             else:
                 waiting.append((f"{path}{name}/", child))
         return dict(sorted(found.items()))
 
-    def _content(self, path: str, entry: bytes) -> bytes:
+    def _content(self, path: str, entry: bytes, most: int) -> bytes:
+        """most: bytes that no other stream has taken, since no two share a sector."""
         start, size = struct.unpack_from("<II", entry, 116)
+        if size > most:
+            raise ValueError(f"the stream {path} of the compound file is larger than the file")
         if size == 0:
             return b""
         if size < MINI_LIMIT:
-            content = _followed(start, self.mini_fat, self.mini_sectors)
+            content = _followed(start, self.mini_fat, self.mini_sectors, size)
         else:
-            content = self._chain(start)
+            content = _followed(start, self.fat, self.sectors, size)
         if len(content) < size:
             raise ValueError(f"the stream {path} of the compound file breaks off")
         return content[:size]
 
 
-def _followed(start: int, following: Sequence[int], pieces: Sequence[bytes]) -> bytes:
-    """The content of a chain of sectors."""
+def _followed(
+    start: int, following: Sequence[int], pieces: Sequence[bytes], size: int | None = None
+) -> bytes:
+    """The content of a chain of sectors; of as many as hold `size` bytes, where that is given."""
     chain: list[bytes] = []
-    while start != END:
+    held = 0
+    while start != END and (size is None or held < size):
         if len(chain) == len(pieces):
             raise ValueError("a chain of sectors of the compound file runs in a circle")
         chain.append(_piece(pieces, start))
+        held += len(chain[-1])
         start = following[start] if start < len(following) else FREE
     return b"".join(chain)
 

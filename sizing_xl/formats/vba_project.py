@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Literal
 
+from sizing_xl.files.limits import LARGEST_SOURCE
 from sizing_xl.formats.compound_file import compound_file, read_compound_file
 from sizing_xl.formats.vba_words import KEYWORDS
 
@@ -84,9 +85,8 @@ def read_modules(data: bytes) -> dict[str, str]:
 
     Raises ValueError for anything that is not a whole VBA project.
     """
-    streams = read_compound_file(data)
-    encoding, name, stream, offset = ENCODING, "", "", 0
-    sources = {}
+    streams, sources = read_compound_file(data), {}
+    encoding, name, stream, offset, unpacked = ENCODING, "", "", 0, 0
     for kind, payload in _records(decompress(_stream(streams, "dir"))):
         if kind == _CODE_PAGE:
             encoding = _encoding(payload)
@@ -98,6 +98,8 @@ def read_modules(data: bytes) -> dict[str, str]:
             offset = int.from_bytes(payload, "little")
         elif kind == _MODULE_END:
             text = decompress(_stream(streams, stream)[offset:])
+            if (unpacked := unpacked + len(text)) > LARGEST_SOURCE:
+                raise ValueError(f"the VBA project holds over {LARGEST_SOURCE} bytes of code")
             sources[name] = text.decode(encoding, "replace")
     return sources
 
@@ -306,11 +308,11 @@ def decompress(data: bytes) -> bytes:
     """What was compressed. Raises ValueError when it was not, or not so."""
     if data[:1] != b"\x01":
         raise ValueError("a stream of the VBA project is not compressed as it should be")
-    pieces, at = [], 1
+    pieces, at = list[bytes](), 1
     while at < len(data):
         header = int.from_bytes(data[at : at + 2], "little")
         end = at + 3 + (header & 0xFFF)
-        if header >> 12 & 7 != 3:
+        if header >> 12 & 7 != 3 or len(pieces) * CHUNK > LARGEST_SOURCE:
             raise ValueError("a compressed stream of the VBA project is damaged")
         content = data[at + 2 : end]
         pieces.append(_unpacked(content) if header & 0x8000 else content)
@@ -390,7 +392,7 @@ def _unpacked(packed: bytes) -> bytes:
             bits, _ = _copy_limits(len(data))
             token = int.from_bytes(packed[at : at + 2], "little")
             offset, length = (token >> 16 - bits) + 1, (token & 0xFFFF >> bits) + SHORTEST_COPY
-            if offset > len(data) or len(data) > CHUNK or at + 2 > len(packed):
+            if offset > len(data) or len(data) + length > CHUNK or at + 2 > len(packed):
                 raise ValueError("a compressed stream of the VBA project is damaged")
             for _ in range(length):
                 data.append(data[-offset])

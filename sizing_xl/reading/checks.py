@@ -6,12 +6,12 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from math import ceil
+from math import ceil, isfinite
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from sizing_xl.errors import Problem
+from sizing_xl.errors import Problem, writable
 from sizing_xl.fields import (
     KV_PRECISION_ALIASES,
     KV_PRECISIONS,
@@ -19,12 +19,20 @@ from sizing_xl.fields import (
     PRECISIONS,
     Field,
 )
+from sizing_xl.files.limits import DEEPEST, MOST_DIGITS
 from sizing_xl.files.written import Written
 from sizing_xl.reading.characters import named, odd
-from sizing_xl.reading.numbers import exact, number
+from sizing_xl.reading.numbers import exact, number, too_long
 
 # The rules of the Problems that these checks raise.
-RULES = ("ambiguous_number", "odd_character", "rack_half", "word_left_out")
+RULES = (
+    "ambiguous_number",
+    "inner_half_character", "inner_not_finite", "inner_too_deep",
+    "inner_too_many_digits", "odd_character", "rack_half", "word_left_out",
+)  # fmt: skip
+# Before the rule of what stands somewhere inside a field.
+INNER = "inner_"
+_MOST_SHOWN = 80
 _BETWEEN = re.compile(r"[\s_-]+")
 
 
@@ -43,7 +51,7 @@ def real(value: Any, is_whole: bool = False) -> Any:
     read = number(value.text, is_whole)
     if isinstance(read, Problem):
         raise PydanticCustomError("ambiguous_number", "ambiguous")
-    return float(value)
+    return value.text if too_long(value.text) else float(value)
 
 
 def rack_units(value: Any) -> Any:
@@ -52,6 +60,37 @@ def rack_units(value: Any) -> Any:
     if isinstance(value, float) and (2 * value).is_integer():
         raise PydanticCustomError("rack_half", "half", {"whole": ceil(value)})
     return value
+
+
+def free(value: Any) -> Any:
+    """What a vendor's sheet says in no form of ours: it must still be written, in any file."""
+    left = [("", value, 0)]
+    while left:
+        path, found, depth = left.pop()
+        rule = _unwritable(found, depth)
+        if rule:
+            most = DEEPEST if depth > DEEPEST else MOST_DIGITS
+            shown = str(found) if isinstance(found, (str, float)) else type(found).__name__
+            details = {"path": writable(path), "found": writable(shown[:_MOST_SHOWN]), "most": most}
+            raise PydanticCustomError(f"{INNER}{rule}", rule, details)
+        if isinstance(found, dict):
+            left += [(f"{path}.{key}", inner, depth + 1) for key, inner in found.items()]
+            left += [(f"{path}.{key}", key, depth) for key in found]
+        elif isinstance(found, list):
+            left += [(f"{path}[{number}]", it, depth + 1) for number, it in enumerate(found)]
+    return value
+
+
+def _unwritable(found: Any, depth: int) -> str:
+    """Why a value of JSON could not be written again; "" where it can."""
+    if depth > DEEPEST:
+        return "too_deep"
+    if isinstance(found, str):
+        broken = not found.isascii() and writable(found) != found
+        return "half_character" if broken else ""
+    if isinstance(found, Written) and too_long(found.text):
+        return "too_many_digits"
+    return "not_finite" if isinstance(found, float) and not isfinite(found) else ""
 
 
 def word_of(field: Field) -> Callable[[Any], Any]:

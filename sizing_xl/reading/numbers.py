@@ -22,6 +22,7 @@ LARGEST_EXACT = 2.0**53
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
 # Digits in groups of three, as thousands are written: 131.072 or 131,072.
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*", re.ASCII)
+_DIGITS = re.compile(r"[+-]?\d*[.,]?\d*([eE][+-]?\d+)?", re.ASCII)
 _ZEROS = re.compile(r".*[.,]000", re.ASCII)
 # Groups of three with one character between them, and perhaps decimals after another.
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:(\D)\d{3})(?:\1\d{3})*((?!\1)[.,]\d+)?", re.ASCII)
@@ -70,6 +71,11 @@ def number(text: str, whole: bool, comma: bool = False) -> int | float | str | P
     if decimals.lstrip("+-").isdigit():
         return int(decimals)
     return exact(float(decimals), whole)
+
+
+def too_long(text: str) -> bool:
+    """Whether a text is a number but for having more digits than any needs."""
+    return len(text) > LONGEST and bool(_DIGITS.fullmatch(text.strip()))
 
 
 def _share(written: str, text: str, comma: bool) -> str | Problem:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sizing_xl.errors import Problem
 from sizing_xl.fields import FIELDS, PRICED
+from sizing_xl.files.limits import LONGEST_VALUE, MOST_DIGITS
 from sizing_xl.files.written import Written
 from sizing_xl.reading.numbers import LONGEST, exact, number
 from sizing_xl.texts.value import value_words
@@ -22,6 +23,10 @@ WHOLE = frozenset(name for name, field in FIELDS.items() if field.whole)
 
 # Words for a price of an item that does not apply.
 NOT_APPLICABLE = frozenset({"none", "nenhum", "nenhuma"})
+# Characters of a value that is far too long.
+_BEGIN = 40
+# Bits of MOST_DIGITS digits.
+_MOST_BITS = int(MOST_DIGITS / 0.30103)
 
 # Halves of a pair: in what JSON escapes, and in what was not UTF-8.
 BROKEN = re.compile("[\ud800-\udfff]")
@@ -36,7 +41,7 @@ def typed(name: str | None, value: Any, comma: bool = False) -> Any:
     A text that is no number stays one: Workload refuses it, naming field and value.
     """
     if type(value) is str:
-        if name in TEXTS and value.isascii() and value[:1] != "#":
+        if len(value) <= LONGEST and name in TEXTS and value.isascii() and value[:1] != "#":
             return value.strip() or None
         return (_typed_short if len(value) <= LONGEST else _typed_text)(name, value, comma)
     if value is None or isinstance(value, Problem):
@@ -47,6 +52,8 @@ def typed(name: str | None, value: Any, comma: bool = False) -> Any:
         return value.text if name in TEXTS else _written(value, name in WHOLE)
     if isinstance(value, Decimal):
         value = math.nan if value.is_snan() else float(value)
+    if type(value) is int and value.bit_length() > _MOST_BITS:
+        return Problem("too_many_digits", value=value, details={"most": MOST_DIGITS})
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value_words(exact(value, False)) if name in TEXTS else exact(value, name in WHOLE)
     return _no_value(value)
@@ -67,11 +74,15 @@ def typed_fields(given: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem
 
 
 def _typed_text(name: str | None, value: str, comma: bool) -> Any:
+    if len(value) > LONGEST_VALUE:
+        begin = value[:_BEGIN]  # of what may be an address nothing is shown but that there is more
+        shown = "…" if ":" in begin else f"{begin}…"
+        return Problem("text_too_long", value=shown, details={"max_length": LONGEST_VALUE})
     text = value.strip()
     if not text:
         return None
     if not text.isascii() and BROKEN.search(text):
-        return Problem("not_utf8", value=printable(text))
+        return Problem("not_utf8", value=text)
     if name is None:
         return Problem("no_heading", value=text)
     if _CELL_ERROR.fullmatch(text):
@@ -97,11 +108,6 @@ def _no_value(value: Any) -> Problem:
     if isinstance(value, (date, time, timedelta)):
         return Problem("value_date", value=str(value))
     if isinstance(value, (list, dict)):
-        return Problem("value_nested", value=printable(value_words(value)))
+        return Problem("value_nested", value=value_words(value))
     kind = type(value).__name__
     return Problem("invalid", value=kind, details={"kind": kind})
-
-
-def printable(text: str) -> str:
-    """A text that can be written anywhere: half characters as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()

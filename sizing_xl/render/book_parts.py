@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 from zipfile import ZipFile, ZipInfo
@@ -18,12 +19,10 @@ from zipfile import ZipFile, ZipInfo
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from openpyxl.xml.constants import SHEET_MAIN_NS
-from openpyxl.xml.functions import fromstring, iterparse
+from openpyxl.xml.functions import iterparse
 
 from sizing_xl.errors import InputError, Problem
-
-# Parts, except the sheets, are held in memory.
-LARGEST_PART_BYTES = 20_000_000
+from sizing_xl.files.limits import LARGEST_PART_BYTES, MOST_PART_ELEMENTS, MOST_SHEETS
 
 _MAIN = f"{{{SHEET_MAIN_NS}}}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -40,10 +39,23 @@ _OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 
 
 class TooLarge(Exception):
-    """A package or part that unpacks to so much; no ValueError, which openpyxl passes over."""
+    """A package that has too much of something; no ValueError, which openpyxl passes over.
 
-    def __init__(self, unpacked_bytes: int) -> None:
-        self.unpacked_bytes = unpacked_bytes
+    rule: of the problem, which tells the count and the most that there may be.
+    """
+
+    def __init__(self, rule: str, count: int, most: int) -> None:
+        self.rule, self.count, self.most = rule, count, most
+
+
+def tree(content: bytes) -> Any:
+    """The root of a part's XML. Raises TooLarge when it has too many elements for the memory."""
+    root: Any = None
+    for number, (_, node) in enumerate(iterparse(BytesIO(content), ("start",)), start=1):
+        root = node if root is None else root
+        if number > MOST_PART_ELEMENTS:
+            raise TooLarge("too_many_elements", number, MOST_PART_ELEMENTS)
+    return root
 
 
 def check_kind(file: BinaryIO) -> None:
@@ -94,7 +106,7 @@ class Package(ZipFile):
     def check(self, name: str) -> None:
         size = self.getinfo(name).file_size
         if size > LARGEST_PART_BYTES:
-            raise TooLarge(size)
+            raise TooLarge("unpacks_too_large", size, LARGEST_PART_BYTES)
 
     def relations(self, part: str) -> list[Relation]:
         """The parts that a part names; "" names those of the package."""
@@ -104,7 +116,7 @@ class Package(ZipFile):
             return []
         return [
             Relation(one.get("Id", ""), one.get("Type", ""), _target(folder, one.get("Target", "")))
-            for one in fromstring(self.read(path))
+            for one in tree(self.read(path))
             if one.get("TargetMode") != "External"
         ]
 
@@ -141,12 +153,14 @@ class Tab:
 class Book:
     """What a workbook holds besides the cells of its sheets.
 
-    tabs: those of cells, as they stand. strings: texts that cells share. dates: numbers of the
+    tabs: those of cells, as they stand. names: the defined ones of the whole workbook, with what
+    they stand for. strings: texts that cells share. dates: numbers of the
     styles that show a number as a date. Raises InputError for workbooks of other kinds.
     """
 
     def __init__(self, file: BinaryIO) -> None:
         self.archive = Package(file)
+        self.names: dict[str, str] = {}
         self.tabs: list[Tab] = []
         self.strings: list[str] = []
         self.dates: frozenset[int] = frozenset()
@@ -154,7 +168,7 @@ class Book:
 
     def read(self) -> None:
         part = self._first_part()
-        root = fromstring(self.archive.read(part))
+        root = tree(self.archive.read(part))
         if root.tag.startswith(_STRICT):
             raise InputError([Problem("book_strict")])
         if root.tag != f"{_MAIN}workbook":
@@ -162,8 +176,16 @@ class Book:
         properties = root.find(f"{_MAIN}workbookPr")
         if properties is not None and properties.get("date1904") in _TRUE:
             self.epoch = CALENDAR_MAC_1904
+        self.names = {
+            it.get("name", ""): it.text or ""
+            for it in root.iter(f"{_MAIN}definedName")
+            if it.get("localSheetId") is None
+        }
         relations = self.archive.relations(part)
-        self.tabs = list(self._tabs(root, {one.id: one for one in relations}))
+        tabs = {tab.part: tab for tab in self._tabs(root, {one.id: one for one in relations})}
+        self.tabs = list(tabs.values())
+        if len(tabs) > MOST_SHEETS:
+            raise TooLarge("too_many_sheets", len(tabs), MOST_SHEETS)
         for relation in relations:
             if not self.archive.has(relation.target):
                 continue
@@ -199,15 +221,17 @@ class Book:
 
     def _strings(self, part: str) -> Iterator[str]:
         with self.archive.open(part) as source:
-            for _, node in iterparse(source):
-                if node.tag == _STRING:
+            root: Any = None
+            for event, node in iterparse(source, ("start", "end")):
+                root = node if root is None else root
+                if event == "end" and node.tag == _STRING:
                     yield text_of(node).replace("x005F_", "")
-                    node.clear()
+                    root.clear()
 
     def _dates(self, part: str) -> frozenset[int]:
         """Styles that cannot be read show no dates: Excel opens such a workbook too."""
         try:
-            root = fromstring(self.archive.read(part))
+            root = tree(self.archive.read(part))
             own = {
                 it.get("numFmtId"): it.get("formatCode", "") for it in root.iter(f"{_MAIN}numFmt")
             }

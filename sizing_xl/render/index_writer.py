@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -124,8 +125,10 @@ class IndexWriter:
         try:
             if kind is None:
                 self._write_frame()
+                self._archive.close()
         finally:
-            self._archive.close()
+            with suppress(Exception):  # of a file that is given up
+                self._archive.close()
 
     def listing(self, sheet: Sheet, rows: Iterable[Sequence[Value]]) -> None:
         """Write a sheet, and further ones when there are too many rows for one.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from io import SEEK_END, RawIOBase
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -22,25 +23,28 @@ from openpyxl.worksheet._reader import (
     WorkSheetParser,
 )
 from openpyxl.xml.constants import SHEET_MAIN_NS
-from openpyxl.xml.functions import fromstring, iterparse
+from openpyxl.xml.functions import iterparse
 
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.limits import (
+    LARGEST_BOOK_BYTES,
+    LARGEST_ROW_BYTES,
+    MOST_COLUMNS,
+    MOST_ELEMENTS,
+    MOST_PARTS,
+    MOST_SHEET_ROWS,
+    SUSPECT_BYTES,
+    SUSPECT_RATIO,
+)
 from sizing_xl.files.told import Rules, figures_of, reported
-from sizing_xl.render.book_parts import Book, Package, Tab, TooLarge, check_kind, text_of
+from sizing_xl.render.book_parts import Book, Package, Tab, TooLarge, check_kind, text_of, tree
 
-# What a package may unpack to. Sheets are read as a stream.
-LARGEST_BOOK_BYTES = 500_000_000
-MOST_PARTS = 10_000
-# Beyond so many bytes, what is packed more tightly than this is no workbook of cases.
-SUSPECT_BYTES, SUSPECT_RATIO = 50_000_000, 200
-
-# Elements of one row of a sheet, and rows among which its headings are looked for.
-MOST_ELEMENTS = 100_000
+# Rows among which the headings of a sheet are looked for.
 HEADING_ROWS = 50
 LEAST_KNOWN = 2
 
 _BROKEN = (
-    BadZipFile, zlib.error, EOFError, ParseError, KeyError, IndexError, ValueError, TypeError,
+    BadZipFile, zlib.error, EOFError, ParseError, LookupError, ValueError, TypeError,
     AttributeError, OverflowError, NotImplementedError, RuntimeError, SyntaxError,
 )  # fmt: skip
 _TABLE_COLUMN = f"{{{SHEET_MAIN_NS}}}tableColumn"
@@ -89,6 +93,20 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
 
     Raises InputError when there is none, the file is no workbook, or it would fill the memory.
     """
+    with opened_book(file) as book:
+        with reported(InputError, _RULES, _figures):
+            found = _first_table(book, known)
+        if found is None:
+            raise InputError([Problem("no_headings")])
+        yield found
+
+
+@contextmanager
+def opened_book(file: BinaryIO) -> Iterator[Book]:
+    """The parts of a workbook, once it is known that they stay small.
+
+    Raises InputError when the file is no workbook, or it would fill the memory.
+    """
     with ExitStack() as closing:
         with reported(InputError, _RULES, _figures):
             check_kind(file)
@@ -98,10 +116,22 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 book.read()
-            found = _first_table(book, known)
-        if found is None:
-            raise InputError([Problem("no_headings")])
-        yield found
+        yield book
+
+
+def values_at(book: Book, title: str, places: Collection[tuple[int, int]]) -> dict[Any, Any]:
+    """What stands at some places (column, row) of a sheet, by place; nothing where the workbook
+    has no such sheet or row. Raises as `opened_book` does."""
+    tab = next((tab for tab in book.tabs if tab.name == title), None)
+    rows = {number for _, number in places}
+    found: dict[Any, Any] = {}
+    with reported(InputError, _RULES, _figures):
+        for number, cells in _Rows(book, tab) if tab else ():
+            if number in rows:
+                found |= {place: cells.get(place[0]) for place in places if place[1] == number}
+            if number >= max(rows):
+                break
+    return found
 
 
 # --- a package that stays small --------------------------------------------------------------
@@ -110,22 +140,52 @@ def sheet_table(file: BinaryIO, known: Known) -> Iterator[SheetTable]:
 def _check_package(file: BinaryIO) -> None:
     """Refuse what would unpack to too much, before anything is unpacked. Raises TooLarge.
 
-    A part that is larger than it says is cut off by zipfile, and then fails its checksum.
+    What is large and packed more tightly than any workbook of cases counts as too much. A part that
+    is larger than it says is cut off by zipfile, and then fails its checksum.
     """
     with ZipFile(file) as package:
         parts = package.infolist()
-    unpacked, packed = sum(part.file_size for part in parts), sum(p.compress_size for p in parts)
-    suspect = unpacked > SUSPECT_BYTES and unpacked > SUSPECT_RATIO * max(packed, 1)
-    if unpacked > LARGEST_BOOK_BYTES or len(parts) > MOST_PARTS or suspect:
-        raise TooLarge(unpacked)
+    unpacked, packed = sum(part.file_size for part in parts), file.seek(0, SEEK_END)
+    if len(parts) > MOST_PARTS:
+        raise TooLarge("too_many_parts", len(parts), MOST_PARTS)
+    if unpacked > LARGEST_BOOK_BYTES:
+        raise TooLarge("unpacks_too_large", unpacked, LARGEST_BOOK_BYTES)
+    if unpacked > SUSPECT_BYTES and unpacked > SUSPECT_RATIO * max(packed, 1):
+        raise TooLarge("unpacks_too_large", unpacked, max(SUSPECT_BYTES, SUSPECT_RATIO * packed))
 
 
-_RULES: Rules = {TooLarge: "unpacks_too_large", _BROKEN: "broken_file"}
+def _rule(error: TooLarge) -> str:
+    return error.rule
+
+
+_RULES: Rules = {TooLarge: _rule, _BROKEN: "broken_file"}
 
 
 def _figures(error: Exception) -> dict[str, Any]:
-    size = {"unpacked_bytes": error.unpacked_bytes} if isinstance(error, TooLarge) else {}
+    size = {"count": error.count, "most": error.most} if isinstance(error, TooLarge) else {}
     return {**figures_of(error), **size}
+
+
+class _Counted(RawIOBase):
+    """A sheet as it is unpacked; what one row takes of it is bounded, since a row is held whole."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self.of_row = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._source.read(size)
+        self.of_row += len(data)
+        if self.of_row > LARGEST_ROW_BYTES:
+            raise TooLarge("row_too_large", self.of_row, LARGEST_ROW_BYTES)
+        return data
+
+    def close(self) -> None:
+        self._source.close()
+        super().close()
 
 
 # --- finding the table -----------------------------------------------------------------------
@@ -151,19 +211,19 @@ def _fits(headings: list[Any], known: Known) -> bool:
 def _areas(archive: Package, sheet: str) -> Iterator[tuple[_Area, list[Any]]]:
     """The Excel tables of a sheet, from the top, with their headings."""
     found = []
-    for relation in archive.relations(sheet):
-        if relation.type.endswith("/table"):
-            root = fromstring(archive.read(relation.target))
-            if root.get("headerRowCount", "1") != "0":
-                left, top, right, bottom = range_boundaries(root.get("ref"))
-                bottom -= int(root.get("totalsRowCount", 0))
-                headings = [column.get("name") for column in root.iter(_TABLE_COLUMN)]
-                found.append((_Area(top, left, right, bottom), headings))
+    named = (it.target for it in archive.relations(sheet) if it.type.endswith("/table"))
+    for table in dict.fromkeys(named):
+        root = tree(archive.read(table))
+        if root.get("headerRowCount", "1") != "0":
+            left, top, right, bottom = range_boundaries(root.get("ref"))
+            bottom -= int(root.get("totalsRowCount", 0))
+            headings = [column.get("name") for column in root.iter(_TABLE_COLUMN)]
+            found.append((_Area(top, left, right, bottom), headings))
     yield from sorted(found, key=lambda one: (one[0].top, one[0].left))
 
 
 def _excel_table(sheet: _Rows, area: _Area) -> SheetTable:
-    width = area.right - area.left + 1 if area.right else 0
+    width = _checked_width(area.right - area.left + 1 if area.right else 0)
     rows = _aligned(sheet, area, width)
     top, headings = next(rows, (0, []))
     if top != area.top:
@@ -178,11 +238,17 @@ def _plain_table(sheet: _Rows, known: Known) -> SheetTable | None:
         if _fits(list(filled.values()), known):
             # The index of pandas stands under no heading, to the left of the others.
             area = _Area(number, max(1, min(filled) - 1))
-            width = max(filled) - area.left + 1
+            width = _checked_width(max(filled) - area.left + 1)
             count = max(0, sheet.last - number) if sheet.last else None
             headings = _line(cells, area, width)
             return SheetTable(number, headings, _aligned(sheet, area, width), sheet.unseen, count)
     return None
+
+
+def _checked_width(width: int) -> int:
+    if width > MOST_COLUMNS:
+        raise TooLarge("too_many_columns", width, MOST_COLUMNS)
+    return width
 
 
 def _aligned(rows: _Rows, area: _Area, width: int) -> Iterator[Row]:
@@ -191,7 +257,7 @@ def _aligned(rows: _Rows, area: _Area, width: int) -> Iterator[Row]:
         for number, cells in rows:
             if area.bottom is not None and number > area.bottom:
                 return
-            if number >= area.top:
+            if number >= area.top and cells:
                 line = _line(cells, area, width)
                 filled = rows.hidden and any(value is not None for value in line)
                 rows.unseen.rows += filled and number > area.top
@@ -206,6 +272,14 @@ def _line(cells: dict[int, Any], area: _Area, width: int) -> list[Any]:
     return line
 
 
+def _last_row(reference: str) -> int | None:
+    """The last row of a sheet's own word about its size, where that can be."""
+    with suppress(ValueError, TypeError):
+        last: int | None = range_boundaries(reference)[3]
+        return last if last and last <= MOST_SHEET_ROWS else None
+    return None
+
+
 class _Rows(WorkSheetParser):  # type: ignore[misc]
     """The rows that a sheet has, by number: column -> value of its cells.
 
@@ -215,7 +289,7 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]
     """
 
     def __init__(self, book: Book, tab: Tab) -> None:
-        source = book.archive.open(tab.part)
+        source = _Counted(book.archive.open(tab.part))
         super().__init__(source, book.strings, data_only=True, epoch=book.epoch)
         self.dates = book.dates
         self.hidden = False
@@ -228,11 +302,11 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]
 
     def _each(self) -> Iterator[tuple[int, dict[int, Any]]]:
         data: Any = None
-        elements = 0
+        elements = given = 0
         for event, element in iterparse(self.source, ("start", "end")):
             elements += 1
             if elements > 2 * MOST_ELEMENTS:
-                raise ValueError(f"over {MOST_ELEMENTS} elements in a row")
+                raise TooLarge("too_many_elements", elements // 2, MOST_ELEMENTS)
             if event == "start":
                 data = element if element.tag == DATA_TAG else data
             elif element.tag == ROW_TAG:
@@ -240,10 +314,12 @@ class _Rows(WorkSheetParser):  # type: ignore[misc]
                 number, cells = self.parse_row(element)
                 data.clear()
                 self.row_dimensions.clear()
-                elements = 0
+                elements, self.source.of_row, given = 0, 0, given + 1
+                if given > MOST_SHEET_ROWS:
+                    raise TooLarge("too_many_rows", given, MOST_SHEET_ROWS)
                 yield number, {cell["column"]: cell["value"] for cell in cells}
             elif element.tag == DIMENSION_TAG:
-                self.last = range_boundaries(element.get("ref"))[3]
+                self.last = _last_row(element.get("ref", ""))
             elif element.tag == DATA_TAG:
                 return
 

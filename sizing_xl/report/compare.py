@@ -2,37 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.report import SCHEMA_VERSION
-from sizing_xl.report.markdown import table
+from sizing_xl.report.document import recomputation as recomputed_document
+from sizing_xl.report.markdown import escaped, recomputation, table
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.given import field_words
 from sizing_xl.telling.lines import aligned
 from sizing_xl.telling.rationale import shown
-from sizing_xl.telling.verdict import alert_codes, alert_names, codes, state_words, verdict
+from sizing_xl.telling.recomputed import recomputed_lines
+from sizing_xl.telling.verdict import (
+    alert_codes,
+    alert_names,
+    codes,
+    state_words,
+    verdict,
+    written_words,
+)
 from sizing_xl.telling.views import SIDE_BY_SIDE
 from sizing_xl.texts import MISSING, Texts
+from sizing_xl.texts.visible import page
 
 CASE_FIELDS = ("model", "server", "storage", "concurrency", "effective_context", "kv_precision")
 
 
 def comparison_text(names: Sequence[str], sizings: Sequence[Sizing], texts: Texts) -> str:
     """A table a scenario, one line a case."""
-    lines = [texts.say("compare_title"), ""]
+    lines = [line for told in _recomputed(names, sizings, texts) for line in (*told, "")]
+    lines += [texts.say("compare_title"), ""]
     for key, headings, rows in _tables(names, sizings, texts):
         lines += [texts.scenario(key), *aligned([headings, *rows]), ""]
     for name, sizing in zip(names, sizings, strict=True):
         lines += [f"{name}: {_case_words(sizing, texts)}", f"  {verdict(sizing, texts)}"]
         lines += [f"  {line}" for line in _alert_lines(sizing, texts)]
-    return "\n".join(lines) + "\n"
+    return page(lines)
 
 
 def comparison_markdown(names: Sequence[str], sizings: Sequence[Sizing], texts: Texts) -> str:
     """The same tables in Markdown."""
     parts = [f"# {texts.say('compare_title')}"]
+    for name, sizing in zip(names, sizings, strict=True):
+        told = list(recomputation(sizing, texts))
+        parts += [f"**{escaped(name)}**", *told] if told else []
     for key, headings, rows in _tables(names, sizings, texts):
         parts += [f"## {texts.scenario(key)}", table(headings, rows)]
     headings = [texts.say("case"), *(texts.say(_word(field)) for field in CASE_FIELDS)]
@@ -46,8 +60,15 @@ def comparison_markdown(names: Sequence[str], sizings: Sequence[Sizing], texts: 
     return "\n\n".join(parts) + "\n"
 
 
-def comparison_document(names: Sequence[str], sizings: Sequence[Sizing]) -> dict[str, Any]:
-    """The same numbers, unrounded; null where a case has no value."""
+def comparison_document(
+    names: Sequence[str], sizings: Sequence[Sizing], texts: Texts | None = None
+) -> dict[str, Any]:
+    """The same numbers, unrounded; null where a case has no value.
+
+    recomputed: of a saved sizing, what it says otherwise than its inputs give; its verdict is that
+    of what they give.
+    """
+    texts = texts or Texts()
     return {
         "schema_version": SCHEMA_VERSION,
         "cases": [
@@ -55,11 +76,14 @@ def comparison_document(names: Sequence[str], sizings: Sequence[Sizing]) -> dict
                 "name": name,
                 "complete": sizing.complete,
                 "verdict": sizing.verdict().state.value,
+                "generator": sizing.provenance._asdict(),
+                "recomputed": recomputed_document(sizing, texts),
                 "alerts": alert_codes(sizing),
                 "inputs": {field: sizing.nfr[field] for field in CASE_FIELDS},
                 "scenarios": {
                     key: {
                         **{name: sizing.scenarios[key].results[name] for name in SIDE_BY_SIDE},
+                        **_figures_recomputed(sizing, key),
                         "verdict": sizing.verdict(key).state.value,
                         "conditions": codes(sizing.verdict(key).conditions),
                     }
@@ -69,6 +93,23 @@ def comparison_document(names: Sequence[str], sizings: Sequence[Sizing]) -> dict
             for name, sizing in zip(names, sizings, strict=True)
         ],
     }
+
+
+def _figures_recomputed(sizing: Sizing, key: str) -> dict[str, Any]:
+    if not sizing.deviations:
+        return {}
+    results = sizing.believed.scenarios[key].results
+    return {"recomputed": {name: results[name] for name in SIDE_BY_SIDE}}
+
+
+def _recomputed(
+    names: Sequence[str], sizings: Sequence[Sizing], texts: Texts
+) -> Iterator[list[str]]:
+    """What each saved case says otherwise than its inputs give."""
+    for name, sizing in zip(names, sizings, strict=True):
+        told = recomputed_lines(sizing, texts)
+        if told:
+            yield [f"{name}: {told[0]}", *told[1:]]
 
 
 def case_names(sizings: Sequence[Sizing]) -> list[str]:
@@ -84,21 +125,24 @@ def _tables(
     names: Sequence[str], sizings: Sequence[Sizing], texts: Texts
 ) -> list[tuple[str, list[str], list[list[str]]]]:
     headings = [texts.say("case"), *map(texts.label, SIDE_BY_SIDE), texts.say("verdict")]
+    cases = list(zip(names, sizings, strict=True))
     return [
-        (
-            key,
-            headings,
-            [
-                [
-                    name,
-                    *(shown(texts, sizing.scenarios[key], column) for column in SIDE_BY_SIDE),
-                    state_words(sizing.verdict(key).state, texts),
-                ]
-                for name, sizing in zip(names, sizings, strict=True)
-            ],
-        )
+        (key, headings, [row for case in cases for row in _rows(*case, key, texts)])
         for key in SCENARIOS
     ]
+
+
+def _rows(name: str, sizing: Sizing, key: str, texts: Texts) -> Iterator[list[str]]:
+    """A case's row; under one that says otherwise than its inputs give, what they give."""
+
+    def figures(of: Sizing) -> list[str]:
+        return [shown(texts, of.scenarios[key], column) for column in SIDE_BY_SIDE]
+
+    yield [name, *figures(sizing), written_words(sizing, key, texts)]
+    if sizing.deviations:
+        again = texts.say("recomputed_case", name=name)
+        found = sizing.believed
+        yield [again, *figures(found), state_words(found.verdict(key).state, texts)]
 
 
 def _alert_lines(sizing: Sizing, texts: Texts) -> list[str]:

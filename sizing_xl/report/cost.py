@@ -54,11 +54,11 @@ def cost_text(sizing: Sizing, language: str | None = None) -> str:
         absent = [name for name in names if name not in known]
         # One cause is told once: of the total, else of the last that lacks something else.
         told = dict.fromkeys(missing_lines(sizing, absent, texts))
-        lines += [wrapped(line, 2) for line in told]
+        lines += [part for line in told for part in wrapped(line, 2)]
         lines.append("")
     heading = texts.say("cost_prices")
     lines += [f"--- {heading} ".ljust(WIDTH, "-")]
-    lines += [wrapped(line, 2) for line in price_lines(sizing, texts)]
+    lines += [part for line in price_lines(sizing, texts) for part in wrapped(line, 2)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -18,8 +18,10 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
 from sizing_xl.telling.rationale import Rationale, rationale
+from sizing_xl.telling.recomputed import recomputed_lines
 from sizing_xl.telling.verdict import codes, verdict
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import visible_json
 from sizing_xl.version import __version__
 
 # What is told of where a price comes from.
@@ -28,15 +30,27 @@ _OF_PRICE = set(Dated.model_fields)
 
 def to_json(sizing: Sizing, language: str | None = None) -> str:
     """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json.dumps(to_document(sizing, language), ensure_ascii=False, indent=2) + "\n"
+    return json_text(to_document(sizing, language))
+
+
+def json_text(document: Any) -> str:
+    """A document as text, what a terminal obeys and what nobody sees as JSON's escapes."""
+    return visible_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
     """The document as plain dicts and lists."""
     texts = Texts(language, sizing.currency)
+    origin = sizing.provenance
     return {
         "schema_version": SCHEMA_VERSION,
-        "generator": {"name": "sizing_xl", "version": __version__},
+        "generator": {
+            "name": "sizing_xl",
+            "version": origin.version,
+            "formulas": origin.formulas,
+        },
+        "catalogs": {"sha256": origin.catalogs},
+        "recomputed": recomputation(sizing, texts),
         "language": texts.language,
         "basis": sizing.workload.basis,
         "currency": sizing.currency,
@@ -57,6 +71,7 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
                 "artifact_gib": _number(sizing.weights.artifact_gib),
                 "estimated": sizing.weights.estimated,
             },
+            "policy": {name: _number(it) for name, it in sizing.policy.numbers().items()},
         },
         "parameter_dictionary": {
             name: {
@@ -79,6 +94,23 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
             for way in sizing.ways_out
         ],
         "alerts": [_alert(alert, texts) for alert in sizing.alerts],
+    }
+
+
+def recomputation(sizing: Sizing, texts: Texts) -> dict[str, Any] | None:
+    """What sizing a document once more gave otherwise; None of a fresh sizing, and where nothing
+    differs."""
+    told = recomputed_lines(sizing, texts)
+    if sizing.recomputed is None or not told:
+        return None
+    return {
+        "version": __version__,
+        "same_formulas": sizing.recomputed.same_formulas,
+        "deviations": [
+            {name: _number(value) for name, value in deviation._asdict().items()}
+            for deviation in sizing.deviations
+        ],
+        "sentences": told,
     }
 
 

@@ -12,6 +12,12 @@ from sizing_xl.telling.assumed import assumptions
 from sizing_xl.telling.cost import costs_known, known_of, price_lines
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
+from sizing_xl.telling.recomputed import (
+    deviation_headline,
+    deviation_rows,
+    fact_lines,
+    provenance_line,
+)
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.use_cases import use_case_rows
 from sizing_xl.telling.verdict import (
@@ -22,6 +28,7 @@ from sizing_xl.telling.verdict import (
     ways_out_lines,
 )
 from sizing_xl.texts import MISSING, Texts
+from sizing_xl.texts.visible import visible
 
 # Characters of the longest figure with its unit; a longer cell is a sentence.
 LONGEST_FIGURE = 24
@@ -31,11 +38,28 @@ def executive_report(sizing: Sizing, language: str | None = None) -> str:
     """The ten sections, every metric in a table."""
     texts = Texts(language, sizing.currency)
     title = texts.say("exec_title", model=sizing.model.name, server=sizing.server.name)
-    parts = [f"# {title}"]
+    parts = [f"# {title}", *origin(sizing, texts)]
     for number, section in enumerate(_SECTIONS, start=1):
         parts.append(f"## {texts.say(f'exec_{number}')}")
         parts.extend(section(sizing, texts))
     return "\n\n".join(parts) + "\n"
+
+
+def origin(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """What computed a sizing; before it what a document says otherwise than its inputs give."""
+    yield from recomputation(sizing, texts)
+    yield escaped(provenance_line(sizing, texts))
+
+
+def recomputation(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """What a document says otherwise than its inputs give, and what the catalogs at hand do."""
+    if sizing.deviations:
+        yield f"**{escaped(deviation_headline(sizing, texts))}**"
+        headings = ("quantity", "scenario", "written", "recomputed")
+        yield table([texts.say(word) for word in headings], deviation_rows(sizing, texts))
+    facts = fact_lines(sizing, texts)
+    if facts:
+        yield "\n".join(f"- {escaped(line)}" for line in facts)
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -58,7 +82,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def escaped(text: str) -> str:
     """A text on one line, its marks of Markdown shown as they are."""
-    flat = " ".join(text.split())
+    flat = visible(" ".join(text.split()))
     for mark in ("\\", "|", "<", "*", "_", "`", "[", "]"):
         flat = flat.replace(mark, "\\" + mark)
     return flat
@@ -76,7 +100,7 @@ def _by_scenario(sizing: Sizing, texts: Texts, names: Iterable[str]) -> str:
 
 
 def _summary(sizing: Sizing, texts: Texts) -> Iterable[str]:
-    nfr, scenario = sizing.nfr, sizing.recommended
+    nfr, scenario = sizing.nfr, sizing.believed.recommended
     yield texts.say(
         "exec_problem",
         model=sizing.model.name,
@@ -213,7 +237,7 @@ def relative(sizing: Sizing, key: str, name: str, texts: Texts) -> str:
 
 
 def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
-    scenario = sizing.recommended
+    scenario = sizing.believed.recommended
     yield f"**{escaped(verdict(sizing, texts))}**"
     yield from condition_list(sizing, texts)
     if not sizing.verdict().solved:
@@ -231,7 +255,7 @@ def _recommendation(sizing: Sizing, texts: Texts) -> Iterable[str]:
             "headroom": shown(texts, scenario, "headroom_ratio"),
             "after_one": shown(texts, scenario, "sessions_after_one_failure", spoken=True),
             "sessions": sizing.nfr["concurrency"],
-            "share": relative(sizing, "recommended", "site_energy_mwh", texts),
+            "share": relative(sizing.believed, "recommended", "site_energy_mwh", texts),
             "risk": texts.say("risk_recommended"),
             "sla": texts.say("sla_recommended"),
         }
@@ -248,15 +272,16 @@ def ways_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
     """What to change where not one session fits; nothing where one does."""
     ways = ways_out_lines(sizing, texts)
     if ways:
-        yield "\n".join([ways[0], "", *ways[1:-1], "", ways[-1]])
+        listed = [f"- {escaped(way.removeprefix('- '))}" for way in ways[1:-1]]
+        yield "\n".join([ways[0], "", *listed, "", ways[-1]])
 
 
 def alert_table(sizing: Sizing, texts: Texts) -> str:
     """Every alert with its remedy, or that there is none."""
-    if not sizing.alerts:
+    if not sizing.told_alerts:
         return texts.say("no_alerts")
     headings = [texts.say(word) for word in ("severity", "scenario", "message", "remedy")]
-    return table(headings, [[*told_words(told, texts)] for told in told_alerts(sizing.alerts)])
+    return table(headings, [[*told_words(told, texts)] for told in told_alerts(sizing.told_alerts)])
 
 
 def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:

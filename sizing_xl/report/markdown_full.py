@@ -9,6 +9,7 @@ from sizing_xl.report.markdown import (
     alert_table,
     condition_list,
     escaped,
+    origin,
     standing_list,
     table,
     ways_list,
@@ -25,7 +26,8 @@ from sizing_xl.texts import Texts
 def full_markdown(sizing: Sizing, language: str | None = None) -> str:
     """Inputs, dictionary, every result of every scenario with its rationale, alerts."""
     texts = Texts(language, sizing.currency)
-    parts = [f"# {texts.say('report_title')}", f"**{escaped(verdict(sizing, texts))}**"]
+    parts = [f"# {texts.say('report_title')}", *origin(sizing, texts)]
+    parts += [f"**{escaped(verdict(sizing, texts))}**"]
     parts += [*condition_list(sizing, texts), *standing_list(sizing, texts)]
     parts += [*ways_list(sizing, texts)]
     for name, section in _SECTIONS.items():

@@ -1,6 +1,7 @@
 """Reading a saved JSON back into a Sizing: to render it again, in the other language if wished.
 
-The numbers that a document holds are kept as they are. What it lacks, because it is older than
+The numbers that a document holds are kept as they are; the sizing that its inputs give stands
+beside them (report/recompute.py). What it lacks, because it is older than
 this program, is filled where that can be done without guessing, and what it has more, because it
 is newer, is left aside; both are named.
 """
@@ -19,22 +20,25 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.leaves import Leaves, Weights
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.catalog.parameters import SCENARIOS, ScenarioPolicy
+from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.catalog.validation import checked, spelled
+from sizing_xl.catalog.validation import checked, counted, spelled
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.expression import is_of_group
 from sizing_xl.fields import FIELDS, LITERALS
 from sizing_xl.files.strict_json import read_object
+from sizing_xl.report.recompute import recomputed
 from sizing_xl.report.schema import Document, SavedInputs, SavedScenario
 from sizing_xl.report.upgrade import Note, inside, later, upgraded
 from sizing_xl.scenario import Scenario, results_of
-from sizing_xl.sizing import Sizing
+from sizing_xl.sizing import Provenance, Sizing, default_catalogs
 from sizing_xl.telling.as_saved import AlertAsSaved, WayOutAsSaved
 from sizing_xl.workload import Workload
 
 NAN = float("nan")
+# Faults of a document that are told; the rest is counted.
+MOST_PROBLEMS = 20
 
 # A figure that was used is told as it was, whatever a workload may ask for today.
 _RANGES = {"greater_than", "at_least", "less_than", "at_most"}
@@ -75,11 +79,33 @@ def load_saved(path: str | os.PathLike[str]) -> Saved:
     """
     raw = read_object(Path(path))
     try:
+        _check_texts(raw)
         return _saved(raw)
     except InputError as error:
-        raise InputError([replace(problem, file=str(path)) for problem in error.problems]) from None
+        told = [replace(problem, file=str(path)) for problem in error.problems[:MOST_PROBLEMS]]
+        if len(told) < len(error.problems):
+            details = {"count": counted(error.problems) - len(told)}
+            told.append(Problem("saved_more_faults", file=str(path), details=details))
+        raise InputError(told) from None
     except RecursionError:
         raise InputError([Problem("broken_json_depth", file=str(path))]) from None
+
+
+def _check_texts(raw: Any) -> None:
+    """Raises InputError for a text that no file and no terminal takes: half of a surrogate pair,
+    which JSON can spell."""
+    waiting: list[Any] = [raw]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            waiting += (*node, *node.values())
+        elif isinstance(node, list):
+            waiting += node
+        elif isinstance(node, str) and not node.isascii():
+            try:
+                node.encode()
+            except UnicodeEncodeError:
+                raise InputError([Problem("lone_surrogate", value=ascii(node))]) from None
 
 
 def _saved(raw: dict[str, Any]) -> Saved:
@@ -90,6 +116,7 @@ def _saved(raw: dict[str, Any]) -> Saved:
         raise InputError(problems)
     sizing = _sizing(read)
     notes += _lacking(read, sizing)
+    sizing = replace(sizing, recomputed=recomputed(read, sizing))
 
     def names(kind: str) -> dict[str, None]:
         return dict.fromkeys(note.name for note in notes if note.kind == kind)
@@ -126,6 +153,8 @@ def _tables(
     """The objects whose keys are names of ours: where they are, what is there, what is known."""
     for name in ("workload", "nfr"):
         yield ("inputs", name), inside(document, "inputs", name), FIELDS
+    figures = default_catalogs().parameters.numbers()
+    yield ("inputs", "policy"), inside(document, "inputs", "policy"), figures
     for key in SCENARIOS:
         for name, known in (("inputs", BOOK.inputs), ("results", BOOK.quantities)):
             yield ("scenarios", key, name), inside(document, "scenarios", key, name), known
@@ -165,6 +194,7 @@ def _sizing(document: Document) -> Sizing:
     }
     workload = _workload(inputs.workload, "inputs.workload")
     nfr = _used(inputs.nfr, workload, scenarios["minimum"].inputs, model)
+    generator, catalogs = document.generator, document.catalogs
     return Sizing(
         workload=workload,
         nfr=nfr,
@@ -184,7 +214,30 @@ def _sizing(document: Document) -> Sizing:
         },
         currency=document.currency,
         priced=inputs.prices,
+        parameters=_policy(inputs, scenarios),
+        written=Provenance(
+            generator.version, generator.formulas, catalogs.sha256 if catalogs else None
+        ),
     )
+
+
+def _policy(inputs: SavedInputs, scenarios: Mapping[str, Scenario]) -> Parameters:
+    """The policy that a document was sized with; what it does not tell is today's."""
+    minimum = scenarios["minimum"].inputs
+    numbers = {
+        f"precision.{inputs.nfr.get('kv_precision')}": minimum["kv_bytes_per_element"],
+        "default.runtime_overhead_gib": minimum["default_overhead_gib"],
+    }
+    numbers |= {name: it for name, it in (inputs.policy or {}).items() if it is not None}
+    return default_catalogs().parameters.as_sized(
+        {key: scenario.policy for key, scenario in scenarios.items()},
+        _numbers(minimum),
+        _numbers(numbers),
+    )
+
+
+def _numbers(values: Mapping[str, float]) -> dict[str, float]:
+    return {name: value for name, value in values.items() if value == value}
 
 
 def _lacking(document: Document, sizing: Sizing) -> list[Note]:

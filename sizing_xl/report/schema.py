@@ -15,7 +15,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.base import Strict
+from sizing_xl.catalog.base import NotNegative, Strict
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import ScenarioPolicy
 from sizing_xl.catalog.prices import Dated
@@ -57,9 +57,23 @@ Grouped = dict[
 Fields = dict[str, Annotated[Any, WithJsonSchema({"type": ["string", "number", "null"]})]]
 
 
+# Figures of the policy, by names such as `policy.pue`; null: a document lacked them.
+Policy = dict[str, NotNegative | None]
+
+
 class Generator(Strict):
+    """What computed it. formulas: SHA-256 of the formulas and conditions; null: not told."""
+
     name: Literal["sizing_xl"]
     version: str
+    formulas: str | None = None
+
+
+class SavedCatalogs(Strict):
+    """What it was computed with. sha256: of the merged catalogs as canonical JSON (docs/saved.md);
+    null: not told."""
+
+    sha256: str | None = None
 
 
 class SavedModel(ModelEntry):
@@ -93,6 +107,7 @@ class SavedInputs(Strict):
 
     workload: as it was asked, null where a default was left to apply; nfr: with all filled in.
     prices: where the prices of the price book come from, by field.
+    policy: every figure of parameters.json that no scenario bends.
     """
 
     model: SavedModel
@@ -102,6 +117,7 @@ class SavedInputs(Strict):
     nfr: Fields
     weights: SavedWeights
     prices: dict[str, Dated] = {}
+    policy: Policy | None = None
 
 
 class DictionaryEntry(Strict):
@@ -166,6 +182,30 @@ class SavedVerdict(Strict):
     unmet: list[str]
 
 
+class SavedDeviation(Strict):
+    """What a document said and what its inputs give; null: it is not there."""
+
+    kind: Literal["result", "input", "requirement", "weights", "alert", "way_out", "verdict"]
+    name: str
+    scenario: Literal["minimum", "recommended", "ideal"] | None
+    written: Any
+    recomputed: Any
+
+
+class SavedRecomputation(Strict):
+    """What sizing a document once more, from its own inputs, gave otherwise.
+
+    version: of sizing_xl that did. same_formulas: false where others computed the document.
+    deviations: the worst first. sentences: the same in words, and what the catalogs at hand say
+    otherwise.
+    """
+
+    version: str
+    same_formulas: bool
+    deviations: list[SavedDeviation]
+    sentences: list[str]
+
+
 def _published(
     entries: Mapping[str, Input | Quantity], more: Mapping[str, Any] = _NUMBER
 ) -> WithJsonSchema:
@@ -221,6 +261,8 @@ class Document(Strict):
 
     schema_version: Annotated[str, Field(json_schema_extra={"const": SCHEMA_VERSION})]
     generator: Generator
+    catalogs: SavedCatalogs | None = None
+    recomputed: SavedRecomputation | None = None
     language: str
     basis: Literal["pooled"]
     currency: str | None = None

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from sizing_xl.sizing import Sizing
-from sizing_xl.telling.lines import WIDTH, aligned
+from sizing_xl.telling.lines import WIDTH, aligned, wrapped
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.recomputed import recomputed_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.telling.views import LINE, SHORT_HEADINGS
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import page
 
 
 def summary(sizing: Sizing, language: str | None = None, remedies: bool = False) -> str:
     """Case, one line a scenario, verdict, alerts; every alert's remedy when asked."""
     texts = Texts(language, sizing.currency)
     nfr = sizing.nfr
+    told = recomputed_lines(sizing, texts)
     lines = [
+        *(part for line in told for part in wrapped(line, 0)),
+        *([""] if told else []),
         "=" * WIDTH,
         texts.say("summary_title"),
         "=" * WIDTH,
@@ -39,7 +44,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
         *_alerts(sizing, texts, remedies),
         "=" * WIDTH,
     ]
-    return "\n".join(lines) + "\n"
+    return page(lines)
 
 
 def _table(sizing: Sizing, texts: Texts) -> list[str]:
@@ -47,6 +52,11 @@ def _table(sizing: Sizing, texts: Texts) -> list[str]:
     for key, scenario in sizing.scenarios.items():
         cells = [shown(texts, scenario, name).partition(" ")[0] for name in LINE]
         rows.append([texts.scenario(key), *cells])
+        if sizing.deviations:
+            found = sizing.believed.scenarios[key]
+            cells = [shown(texts, found, name).partition(" ")[0] for name in LINE]
+            again = texts.say("recomputed_case", name=texts.scenario(key))
+            rows.append([again, *cells])
     return aligned(rows)
 
 
@@ -63,9 +73,9 @@ def _peak(sizing: Sizing, texts: Texts) -> str:
 
 
 def _alerts(sizing: Sizing, texts: Texts, remedies: bool) -> list[str]:
-    if not sizing.alerts:
+    if not sizing.told_alerts:
         return [texts.say("no_alerts")]
-    alerts = told_alerts(sizing.alerts)
+    alerts = told_alerts(sizing.told_alerts)
     lines = [f"{texts.say('alerts')} ({texts.number(len(alerts))}):"]
     for told in alerts:
         severity, where, message, remedy = told_words(told, texts)

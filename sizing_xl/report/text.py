@@ -11,9 +11,11 @@ from sizing_xl.telling.explain import rationale_lines
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.lines import WIDTH, wrapped
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.recomputed import provenance_line, recomputed_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import page
 
 
 def full_report(sizing: Sizing, language: str | None = None) -> str:
@@ -23,8 +25,10 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         "=" * WIDTH,
         texts.say("report_title"),
         texts.say("report_subtitle"),
+        provenance_line(sizing, texts),
         "=" * WIDTH,
         "",
+        *(part for line in recomputed_lines(sizing, texts) for part in wrapped(line, 0)),
         verdict(sizing, texts),
         *standing(sizing, texts),
         *ways_out_lines(sizing, texts),
@@ -33,7 +37,7 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         *_section(texts.say("section_results"), _results(sizing, texts)),
         *_section(texts.say("section_alerts"), alert_lines(sizing, texts)),
     ]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return page(lines)
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:
@@ -60,7 +64,7 @@ def _dictionary(sizing: Sizing, texts: Texts) -> Iterable[str]:
     for name, entry in texts.dictionary(sizing.policy).items():
         yield f"[{name}]"
         for field, words in zip(fields, entry.told, strict=True):
-            yield wrapped(f"{texts.say(field)}: {words}", 2)
+            yield from wrapped(f"{texts.say(field)}: {words}", 2)
         yield ""
 
 
@@ -91,11 +95,11 @@ def _result(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iter
 
 def alert_lines(sizing: Sizing, texts: Texts) -> Iterable[str]:
     """Every alert with its remedy."""
-    if not sizing.alerts:
+    if not sizing.told_alerts:
         yield texts.say("no_alerts")
-    for told in told_alerts(sizing.alerts):
+    for told in told_alerts(sizing.told_alerts):
         severity, where, message, remedy = told_words(told, texts)
-        yield wrapped(f"[{severity}] {told.alert.code} ({where})", 0)
-        yield wrapped(message, 4)
-        yield wrapped(f"{texts.say('remedy')}: {remedy}", 4)
+        yield from wrapped(f"[{severity}] {told.alert.code} ({where})", 0)
+        yield from wrapped(message, 4)
+        yield from wrapped(f"{texts.say('remedy')}: {remedy}", 4)
         yield ""

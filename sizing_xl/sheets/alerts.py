@@ -5,7 +5,7 @@ A line says whether the inputs are still those that the sentences speak of.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import alert_name, headline_address, sentence_case
 from sizing_xl.sheets.flags import LOOK_OF, Flags, alert_row, limit_row, value_row
 from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.telling.recomputed import deviation_rows
 from sizing_xl.telling.verdict import alert_words, ways_out_lines
 from sizing_xl.texts import MISSING, Texts
 
@@ -41,9 +42,19 @@ def alerts_sheet(case: SheetCase) -> Sheet:
             Cell(texts.say("conditions_hint"), "quiet"),
             *(Cell(line) for line in ways_out_lines(case.sizing, texts)),
         ),
-        tables=(_live(case), _generated(case)),
+        tables=(_live(case), _generated(case), *_recomputed(case)),
         repeat=True,
     )
+
+
+def _recomputed(case: SheetCase) -> Iterator[Table]:
+    """All that the saved document says otherwise than its inputs give."""
+    if case.saved is None or not case.saved.deviations:
+        return
+    texts = case.texts
+    fields = ("quantity", "scenario", "written", "recomputed")
+    rows = tuple(tuple(map(Cell, row)) for row in deviation_rows(case.saved, texts))
+    yield Table("tbl_recomputed", tuple(map(texts.say, fields)), rows, fields)
 
 
 def _live(case: SheetCase) -> Table:

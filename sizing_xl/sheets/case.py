@@ -24,22 +24,28 @@ _ENTRIES = ("model", "server", "storage", "kv_precision", "weights_precision")
 
 @dataclass(frozen=True)
 class SheetCase:
-    """A sizing to draw. catalogs hold at least the entries that it used, as it used them."""
+    """A sizing to draw. catalogs hold at least the entries that it used, as it used them.
+
+    saved: the document that it is of, where that says otherwise than its inputs give; the live
+    model can only show what they give.
+    """
 
     sizing: Sizing
     texts: Texts
     catalogs: Catalogs
+    saved: Sizing | None = None
 
     @classmethod
     def of(cls, sizing: Sizing, texts: Texts, catalogs: Catalogs) -> SheetCase:
         """Lay the sizing's own entries over the catalogs: a saved sizing may be older than they."""
+        saved, sizing = sizing if sizing.recomputed else None, sizing.believed
         if (
             catalogs.models.get(sizing.model.name) is sizing.model
             and catalogs.servers.get(sizing.server.name) is sizing.server
             and catalogs.storage.get(sizing.storage.name) is sizing.storage
-            and sizing.parameters is not None
+            and sizing.catalogs is not None
         ):
-            return cls(sizing, texts, catalogs)
+            return cls(sizing, texts, catalogs, saved)
         own = replace(
             catalogs,
             models={**catalogs.models, sizing.model.name: sizing.model},
@@ -49,7 +55,7 @@ class SheetCase:
                 sizing.currency, sizing.server.name, sizing.storage.name, sizing.minimum.inputs
             ),
         )
-        return cls(sizing, texts, own)
+        return cls(sizing, texts, own, saved)
 
     @cached_property
     def errors(self) -> dict[str, dict[str, str]]:

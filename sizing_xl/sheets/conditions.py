@@ -28,6 +28,9 @@ SIZING_VERDICT = "sizing_verdict"
 SIZING_ERRORS, SIZING_WARNINGS = "sizing_errors", "sizing_warnings"
 # Rows with words for the sentences, in the order of the sheet.
 ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED = "errors_named", "conditions_named", "unmet_named"
+# Stands for a figure while a sentence is taken apart. For private use: texts have it not, and no
+# line would show it as an escape.
+MARK = "\ue000"
 SIZING_NAMED, SIZING_WHERE = "sizing_errors_named", "sizing_errors_where"
 
 
@@ -192,7 +195,7 @@ def _around(texts: Texts, name: str) -> tuple[str, str]:
     """What stands before and after the names of a row."""
     if name != UNMET_NAMED:
         return "", ""
-    before, _, after = texts.say("verdict_unmet", names="\n").partition("\n")
+    before, _, after = texts.say("verdict_unmet", names=MARK).partition(MARK)
     return f" {before}", after
 
 
@@ -281,15 +284,12 @@ def _sentences(
     return tuple(_parts(sentence, cells) for sentence in said)
 
 
-_MARK = "\x1f"
-
-
 def _marks(cells: Mapping[str, object]) -> dict[str, str]:
-    return {name: f"{_MARK}{name}{_MARK}" for name in cells}
+    return {name: f"{MARK}{name}{MARK}" for name in cells}
 
 
 def _parts(sentence: str, cells: Mapping[str, tuple[str, str]]) -> tuple[formulas_live.Part, ...]:
-    pieces = sentence.split(_MARK)
+    pieces = sentence.split(MARK)
     return tuple(
         cells[piece] if number % 2 else piece for number, piece in enumerate(pieces) if piece
     )

@@ -171,7 +171,7 @@ def group_count(model_row: str, names: str, table: str, column: str) -> Formula:
 
     def text(here: Here) -> str:
         name = f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
-        return f"COUNTIF({here.layout.range(table, column)},{name})"
+        return f"SUMPRODUCT(({here.layout.range(table, column)}={name})*1)"
 
     return text
 

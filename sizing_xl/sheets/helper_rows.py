@@ -21,7 +21,8 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.expression import GROUP, Call, Expr, Ref, is_of_group, overs, replaced
-from sizing_xl.quantity import Quantity, Values
+from sizing_xl.formula_book import Values
+from sizing_xl.quantity import Quantity
 
 # Row of the model that says how many groups the chosen model has.
 COUNT = "group_count"
@@ -81,7 +82,7 @@ def blocks_of(name: str) -> tuple[str, ...]:
 
 def computed(values: Values) -> dict[str, list[float]]:
     """The values of every block, by the book's inputs and quantities."""
-    return _BOOK.compute(values, ROWS, tuple(BOOK.quantities))
+    return _BOOK.compute(values, ROWS, frozenset(BOOK.quantities))
 
 
 def most_groups(models: Iterable[ModelEntry]) -> int:

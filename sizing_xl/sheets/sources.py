@@ -11,6 +11,7 @@ from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.parameters import Figure
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.telling.recomputed import provenance_line
 from sizing_xl.texts import MISSING
 
 
@@ -23,6 +24,7 @@ def sources_sheet(case: SheetCase) -> Sheet:
         title=say("sheet_sources"),
         heading=say("sheet_sources"),
         widths=(38, 16, 90, 60, 14),
+        lines=(Cell(provenance_line(case.sizing, case.texts), "quiet"),),
         tables=(table,),
         repeat=True,
         tab="reference",

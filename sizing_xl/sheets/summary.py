@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -11,6 +11,7 @@ from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import verdict_cell, verdict_reasons
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import result_cell, scenario_chart, scenario_table
+from sizing_xl.telling.recomputed import deviation_lines, fact_lines
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.telling.views import CHARTED, HEADLINE, TOTALS
 
@@ -24,7 +25,7 @@ def summary_sheet(case: SheetCase, others: Sequence[Sheet]) -> Sheet:
         title=texts.say("sheet_summary"),
         heading=texts.say("summary_heading"),
         widths=(38, 20, 20, 20, 20),
-        lines=(_verdict(case), verdict_reasons(case, None), _checks(case)),
+        lines=(*_recomputed(case), _verdict(case), verdict_reasons(case, None), _checks(case)),
         tables=(
             _tiles(case),
             _case(case),
@@ -35,6 +36,16 @@ def summary_sheet(case: SheetCase, others: Sequence[Sheet]) -> Sheet:
         tall=True,
         one_page=True,
     )
+
+
+def _recomputed(case: SheetCase) -> Iterator[Cell]:
+    """What the saved document says otherwise than its inputs give, before anything else."""
+    if case.saved is None:
+        return
+    for number, line in enumerate(deviation_lines(case.saved, case.texts)):
+        yield Cell(line, "text" if number else "bad", link=None if number else "alerts")
+    for fact in fact_lines(case.saved, case.texts):
+        yield Cell(fact, "quiet")
 
 
 def _verdict(case: SheetCase) -> Cell:

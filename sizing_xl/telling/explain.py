@@ -13,6 +13,7 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling.lines import wrapped
 from sizing_xl.telling.rationale import group_line, rationale, shown
 from sizing_xl.texts import Texts
+from sizing_xl.texts.visible import page
 
 
 def find_quantity(name: str) -> Quantity:
@@ -39,19 +40,19 @@ def explained(quantity: Quantity, texts: Texts, sizing: Sizing | None = None) ->
         for key, scenario in sizing.scenarios.items():
             lines += ["", f"{texts.scenario(key)}: {shown(texts, scenario, quantity.name)}"]
             lines += rationale_lines(sizing, scenario, quantity.name, texts)
-    return "\n".join(lines) + "\n"
+    return page(lines)
 
 
 def _general(quantity: Quantity, texts: Texts) -> Iterator[str]:
-    yield wrapped(f"{texts.say('formula')}: {quantity.name} = {quantity.text()}", 2)
+    yield from wrapped(f"{texts.say('formula')}: {quantity.name} = {quantity.text()}", 2)
     for row in BOOK.rows_of(quantity.name):
-        yield wrapped(f"{row.name} = {row.text()}", 4)
+        yield from wrapped(f"{row.name} = {row.text()}", 4)
     yield f"  {texts.say('unit')}: {texts.symbol(quantity.unit) or '1'}"
     yield f"  {texts.say('inputs')}:"
     for ref in quantity.needs:
         unit = texts.symbol(BOOK[ref].unit)
         yield f"    • {ref}: {texts.label(ref)}{f' [{unit}]' if unit else ''}"
-    yield wrapped(f"{texts.say('source')}: {quantity.source}", 2)
+    yield from wrapped(f"{texts.say('source')}: {quantity.source}", 2)
 
 
 def priced(sizing: Sizing, name: str, texts: Texts) -> str:
@@ -67,15 +68,15 @@ def priced(sizing: Sizing, name: str, texts: Texts) -> str:
 def rationale_lines(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iterable[str]:
     """Formula, formula with numbers, inputs with units, layer groups, meaning."""
     reason = rationale(sizing, scenario, name, texts)
-    yield wrapped(f"{texts.say('formula')}: {reason.formula}", 4)
-    yield wrapped(f"{texts.say('with_numbers')}: {reason.with_numbers}", 4)
+    yield from wrapped(f"{texts.say('formula')}: {reason.formula}", 4)
+    yield from wrapped(f"{texts.say('with_numbers')}: {reason.with_numbers}", 4)
     yield f"    {texts.say('inputs')}:"
     for ref, _, _ in reason.inputs:
-        yield wrapped(f"• {ref}: {shown(texts, scenario, ref)}{priced(sizing, ref, texts)}", 6)
+        yield from wrapped(f"• {ref}: {shown(texts, scenario, ref)}{priced(sizing, ref, texts)}", 6)
     for choice, word in reason.choices:
         yield f"      • {choice}: {word}"
     if reason.groups:
         yield f"    {texts.say('groups')}:"
         for share in reason.groups:
             yield f"      • {group_line(share, texts)}"
-    yield wrapped(f"{texts.say('explanation')}: {reason.explanation}", 4)
+    yield from wrapped(f"{texts.say('explanation')}: {reason.explanation}", 4)

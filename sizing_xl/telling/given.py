@@ -8,6 +8,7 @@ from sizing_xl.fields import FIELDS, Default
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.redundancy import redundancy
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.units import Unit
 
@@ -137,7 +138,7 @@ def configuration(scenario: Scenario, texts: Texts) -> list[tuple[str, str]]:
     policy = scenario.policy
     return [
         (texts.say("headroom"), shown(texts, scenario, "headroom_ratio")),
-        (texts.say("ha"), texts.say(f"ha_{policy.ha_mode}")),
+        (texts.say("ha"), redundancy(policy, texts)),
         (texts.say("kv_share"), shown(texts, scenario, "kv_share_ratio")),
         (texts.say("safety_factor"), texts.number(policy.storage_safety_factor, 1)),
         (texts.say("retention"), texts.say("days", days=policy.log_retention_days)),

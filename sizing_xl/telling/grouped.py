@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
+from functools import lru_cache, reduce
+from types import CodeType
 from typing import Any
 
 from sizing_xl import ops
@@ -32,10 +33,6 @@ Value = Callable[[str], Any]
 FIGURE = "="
 
 
-class _Figure(Number):
-    """A number of one group."""
-
-
 def with_groups(formula: Expr, value: Value) -> Expr:
     """The formula with its operations over the groups written out: what each group adds, less
     terms that are 0 and branches that are not taken.
@@ -61,16 +58,18 @@ def _opened(operand: Expr) -> Expr:
 
 
 def _of_one(operand: Expr, value: Value, number: int) -> Expr:
-    def own(part: Expr) -> Expr | None:
-        if isinstance(part, Ref) and is_of_group(part.name):
-            return _Figure(value(part.name)[number])
-        return None
+    """The operand with one group's figures in place of what each group has."""
+    values = {
+        name: value(name)[number] if is_of_group(name) else value(name) for name in operand.refs()
+    }
 
     def told(part: Expr) -> Expr | None:
-        return Ref(f"{FIGURE}{part.value}") if isinstance(part, _Figure) else None
+        if isinstance(part, Ref) and is_of_group(part.name):
+            return Ref(f"{FIGURE}{values[part.name]}")
+        return None
 
-    values = {name: value(name) for name in operand.refs() if not is_of_group(name)}
-    return replaced(_taken(replaced(operand, own), values), told)
+    known = {name: ops.NAN if it is None else it for name, it in values.items()}
+    return replaced(_taken(operand, known), told)
 
 
 def _taken(expr: Expr, values: dict[str, Any]) -> Expr:
@@ -80,15 +79,18 @@ def _taken(expr: Expr, values: dict[str, Any]) -> Expr:
     if expr.op == "where":
         condition, then, otherwise = expr.operands
         return _taken(then if _number(condition, values) else otherwise, values)
-    parts = [_taken(operand, values) for operand in expr.operands]
     if expr.op == "add":
-        counted = [part for part in parts if _number(part, values) != 0]
-        if len(counted) < len(parts):
-            return counted[0] if counted else Number(0)
-    return Call(expr.op, tuple(parts))
+        counted = [part for part in expr.operands if _number(part, values) != 0]
+        if len(counted) < len(expr.operands):
+            return _taken(counted[0], values) if counted else Number(0)
+    return Call(expr.op, tuple(_taken(operand, values) for operand in expr.operands))
 
 
 def _number(expr: Expr, values: dict[str, Any]) -> float:
-    known = {name: float("nan") if it is None else it for name, it in values.items()}
-    found: float = eval(python(expr), {**ops.SCALARS, "nan": ops.NAN}, known)
+    found: float = eval(_compiled(expr), {**ops.SCALARS}, values)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _compiled(expr: Expr) -> CodeType:
+    return compile(python(expr), "<formula>", "eval")

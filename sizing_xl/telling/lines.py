@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import fill
+from textwrap import wrap
+
+from sizing_xl.texts.visible import visible
 
 # Characters of a line of our reports.
 WIDTH = 100
 
 
-def wrapped(text: str, indent: int) -> str:
-    """A paragraph at an indent, inside the report's width."""
-    return fill(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * indent)
+def wrapped(text: str, indent: int) -> list[str]:
+    """The lines of a paragraph at an indent, inside the report's width."""
+    space = " " * indent
+    return wrap(visible(text), WIDTH, initial_indent=space, subsequent_indent=space)
 
 
 def aligned(rows: Sequence[Sequence[str]], right: bool = True) -> list[str]:
     """Columns as wide as their widest cell; all but the first to the right, unless told not."""
+    rows = [[*map(visible, row)] for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return [
         "  ".join(

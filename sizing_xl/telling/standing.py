@@ -16,6 +16,7 @@ def standing(sizing: Sizing, texts: Texts) -> list[str]:
 
     Nodes are all that is compared: what else a scenario rests on is its verdict's to say.
     """
+    sizing = sizing.believed
     current = sizing.nfr.get(CURRENT)
     if not current:
         return []

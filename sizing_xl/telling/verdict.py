@@ -11,6 +11,7 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, alert_title, way_sentence
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.redundancy import redundancy
 from sizing_xl.texts import Texts
 
 # The gravest first.
@@ -19,12 +20,21 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 
 def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
     """The verdict of a scenario, or (None) of the sizing, in one line: its conditions or errors
-    counted and named, and what was asked and is not served."""
+    counted and named, and what was asked and is not served.
+
+    Of a document that says otherwise than its inputs give: that of what they give, and so said.
+    """
+    if sizing.deviations:
+        inner = verdict(sizing.believed, texts, scenario)
+        same = sizing.recomputed and sizing.recomputed.same_formulas
+        return texts.say(
+            "verdict_recomputed" if same else "verdict_recomputed_older", verdict=inner
+        )
     found = sizing.verdict(scenario)
     shown_scenario = sizing.scenarios[scenario or HEADLINE]
     figures = {
         "scenario": texts.scenario(shown_scenario.key),
-        "ha": texts.say(f"ha_{shown_scenario.policy.ha_mode}"),
+        "ha": redundancy(shown_scenario.policy, texts),
         "nodes": shown(texts, shown_scenario, "nodes_final", spoken=True),
         "kw": shown(texts, shown_scenario, "total_power_kw"),
         "rack": shown(texts, shown_scenario, "total_rack_u"),
@@ -42,6 +52,15 @@ def verdict(sizing: Sizing, texts: Texts, scenario: str | None = None) -> str:
 def state_words(state: State, texts: Texts) -> str:
     """The state of a verdict in a few words, for tables."""
     return texts.say(f"verdict_state_{state.value}")
+
+
+def written_words(sizing: Sizing, scenario: str, texts: Texts) -> str:
+    """The state of what a scenario says, for tables: of a document that says otherwise than its
+    inputs give, that it does."""
+    if sizing.deviations:
+        same = sizing.recomputed and sizing.recomputed.same_formulas
+        return texts.say("verdict_state_written" if same else "verdict_state_written_older")
+    return state_words(sizing.verdict(scenario).state, texts)
 
 
 def titles(alerts: Iterable[Alert], texts: Texts) -> str:
@@ -71,7 +90,7 @@ def alert_names(sizing: Sizing, texts: Texts) -> list[tuple[str, int, str]]:
 def alert_codes(sizing: Sizing) -> dict[str, list[str]]:
     """Codes of a sizing's alerts by severity, the gravest first, each once."""
     found = {
-        severity: codes(alert for alert in sizing.alerts if alert.severity == severity)
+        severity: codes(alert for alert in sizing.told_alerts if alert.severity == severity)
         for severity in SEVERITIES
     }
     return {severity: named for severity, named in found.items() if named}
@@ -92,11 +111,12 @@ def _where(errors: Iterable[Alert], texts: Texts) -> str:
 
 def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
     """What to change, and by how much, when not one session fits; nothing when one does."""
-    if sizing.verdict().solved or all(it.solved for it in sizing.scenarios.values()):
+    scenarios = sizing.believed.scenarios
+    if sizing.verdict().solved or all(it.solved for it in scenarios.values()):
         return []
-    if not sizing.ways_out:
+    if not sizing.told_ways:
         return [texts.say("no_way_out"), texts.say("concurrency_no_help")]
-    ways = [f"- {way_sentence(way, texts)}" for way in sizing.ways_out]
+    ways = [f"- {way_sentence(way, texts)}" for way in sizing.told_ways]
     return [texts.say("ways_out"), *ways, texts.say("concurrency_no_help")]
 
 
@@ -113,19 +133,21 @@ def told_alerts(alerts: Iterable[Alert]) -> list[Told]:
     for alert in alerts:
         one = CONDITIONS.get(alert.code)
         # A code of an older document stands alone: nothing says which of its scenarios is worst.
-        key = alert.code if one and one.worst in alert.figures else (alert.code, alert.scenario)
+        told = one is not None and one.worst in alert.figures
+        key = alert.code if told else (alert.code, alert.scenario)
         found.setdefault(key, []).append(alert)
     return [Told(_worst(same), tuple(alert.scenario for alert in same)) for same in found.values()]
 
 
 def _worst(alerts: list[Alert]) -> Alert:
-    if len(alerts) == 1:
+    one = CONDITIONS.get(alerts[0].code)
+    if len(alerts) == 1 or one is None or not one.worst:
         return alerts[0]
-    one = CONDITIONS[alerts[0].code]
     choose = min if one.compared.sign == "<" else max
-    known = [alert for alert in alerts if alert.figures[one.worst] is not None]
+    worst = one.worst
+    known = [it for it in alerts if isinstance(it.figures.get(worst), (int, float))]
     # On a tie the later scenario, which asks more, is told.
-    return choose(reversed(known or alerts), key=lambda alert: alert.figures[one.worst] or 0)
+    return choose(reversed(known), key=lambda it: it.figures[worst]) if known else alerts[-1]
 
 
 def told_words(told: Told, texts: Texts) -> tuple[str, str, str, str]:

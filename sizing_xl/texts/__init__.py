@@ -175,6 +175,7 @@ class Texts:
             **self._of("phrases_batch", "PHRASES_BATCH"),
             **self._of("phrases_usage", "PHRASES_USAGE"),
             **self._of("phrases_cost", "PHRASES_COST"),
+            **self._of("phrases_saved", "PHRASES_SAVED"),
         }
 
     def __eq__(self, other: object) -> bool:

@@ -24,6 +24,8 @@ from functools import lru_cache
 from string import Formatter
 from typing import Any, NamedTuple, Protocol
 
+from sizing_xl.texts.visible import visible
+
 # English separators -> the language's own, and back.
 SEPARATORS: Mapping[str, Mapping[int, int]] = {"pt-BR": str.maketrans(",.", ".,"), "en": {}}
 # Language -> whether a number of this whole part, with or without decimals, is one.
@@ -103,9 +105,10 @@ def told(value: Any, shape: str, figures: Figures, language: str) -> str:
 
 
 def written(value: Any, shape: str, language: str) -> str:
-    """A number in the language's own spelling; anything else as its type formats itself."""
+    """A number in the language's own spelling; anything else as its type formats itself, on one
+    line and all of it to be seen."""
     if not isinstance(value, (int, float)) or isinstance(value, bool):
-        return format(value, shape)
+        return visible(format(value, shape))
     if not shape:
         shape = ",.0f" if float(value).is_integer() else ",.10g"
     number = f"{value * 100:,.10g}%" if shape == "%" else format(value, shape)

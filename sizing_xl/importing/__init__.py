@@ -1,0 +1,1 @@
+"""A model's config.json, as Hugging Face keeps it, read into an entry of models.json."""

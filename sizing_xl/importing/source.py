@@ -1,0 +1,122 @@
+"""Where a config.json is found: a file, a folder, or a model of the hub."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.source import library, whole
+from sizing_xl.files.strict_json import parsed
+from sizing_xl.importing.entry import Released
+
+CONFIG, INDEX, SINGLE = "config.json", "model.safetensors.index.json", "model.safetensors"
+# A config is some kilobytes; an index names every tensor of a model.
+LARGEST_CONFIG_BYTES = 2_000_000
+LARGEST_INDEX_BYTES = 100_000_000
+_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+
+
+def found(source: str) -> tuple[dict[str, Any], str, str, Released]:
+    """A model's config, what to call it in messages, a name for its entry, and what lies beside.
+
+    source: path of a config.json or of the folder that holds it, or a model's id on the hub.
+    Raises InputError when there is none, or when it cannot be read.
+    """
+    path = Path(source)
+    if path.is_dir():
+        return _in_folder(path, source)
+    if path.exists() or not _ID.fullmatch(source):
+        return _config(path), path.name, _name(path), _beside(path.parent)
+    return _of_hub(source)
+
+
+def _in_folder(folder: Path, source: str) -> tuple[dict[str, Any], str, str, Released]:
+    path = folder / CONFIG
+    if not path.exists():
+        raise InputError([Problem("config_not_found", file=source, details={"name": CONFIG})])
+    name = folder.resolve().name
+    return _config(path), f"{name}/{CONFIG}", _named(name), _beside(folder)
+
+
+def _of_hub(identifier: str) -> tuple[dict[str, Any], str, str, Released]:
+    hub = library("huggingface_hub")
+    try:
+        path = Path(hub.hf_hub_download(identifier, CONFIG))
+    except Exception as error:  # of requests, of the hub, of the disk: no closed list
+        details = {"reason": type(error).__name__}
+        problem = Problem("hub_unreachable", value=identifier, details=details)
+        raise InputError([problem]) from None
+    released = Released()
+    with suppress(Exception):  # a model of one file has none
+        released = _of_index(Path(hub.hf_hub_download(identifier, INDEX)))
+    return _config(path), f"{identifier}, {CONFIG}", _named(identifier.rpartition("/")[2]), released
+
+
+def _config(path: Path) -> dict[str, Any]:
+    _ordinary(path)
+    content = whole(str(path), LARGEST_CONFIG_BYTES, "config_too_large")
+    value = parsed(content, InputError, file=str(path))
+    if not isinstance(value, dict):
+        raise InputError([Problem("not_an_object", value=type(value).__name__, file=str(path))])
+    return value
+
+
+def _ordinary(path: Path) -> None:
+    """Refuse what is no file: a device would be read without end."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+    except OSError:
+        return  # told by whoever opens it
+    if not stat.S_ISREG(mode):
+        rule = "file_is_directory" if stat.S_ISDIR(mode) else "no_ordinary_file"
+        raise InputError([Problem(rule, file=str(path))])
+
+
+def _beside(folder: Path) -> Released:
+    """The released bytes, by the index of the tensors or by the header of the only file."""
+    if (folder / INDEX).is_file():
+        return _of_index(folder / INDEX)
+    if (folder / SINGLE).is_file():
+        return _of_header(folder / SINGLE)
+    return Released()
+
+
+def _of_index(path: Path) -> Released:
+    content = whole(str(path), LARGEST_INDEX_BYTES, "config_too_large")
+    value = parsed(content, InputError, file=str(path))
+    metadata = value.get("metadata") if isinstance(value, dict) else None
+    total = metadata.get("total_size") if isinstance(metadata, dict) else None
+    if not isinstance(total, (int, float)) or isinstance(total, bool) or not 0 < total < 1e15:
+        raise InputError([Problem("index_size", "metadata.total_size", total, file=str(path))])
+    return Released(int(total), path.name)
+
+
+def _of_header(path: Path) -> Released:
+    """A file of safetensors begins with the length of a JSON object, and that object."""
+    with open(path, "rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        content = file.read(length) if length <= LARGEST_INDEX_BYTES else b""
+    try:
+        tensors = json.loads(content)
+        ends = [int(it["data_offsets"][1]) for name, it in tensors.items() if name[:2] != "__"]
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        raise InputError([Problem("index_size", "data_offsets", None, file=str(path))]) from None
+    return Released(max(ends), path.name) if ends else Released()
+
+
+def _name(path: Path) -> str:
+    """A name for the entry of a file: its stem, or its folder's where it is called config."""
+    if path.name == CONFIG:
+        return _named(path.resolve().parent.name)
+    return _named(path.stem.rpartition("--")[2])
+
+
+def _named(words: str) -> str:
+    """A name as the catalog writes them."""
+    return re.sub(r"[^a-z0-9.+_-]+", "-", words.lower()).strip("-.") or "model"
