@@ -21,7 +21,7 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.expression import is_of_group
-from sizing_xl.fields import FIELDS, NUMERIC, Default
+from sizing_xl.fields import FIELDS, NUMERIC, PRICED, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
 from sizing_xl.sizing import case_leaves, default_catalogs
 from sizing_xl.texts.value import value_words
@@ -97,7 +97,12 @@ def answers(
     for field, leaf in NUMERIC.items():
         if _is_column(columns.get(field)):
             numbers[leaf] = _numbers(field, columns[field], refused)
-    leaves = {**_leaves(columns, rows, BOOK.leaves(names), catalogs, refused), **numbers}
+    leaves = _leaves(columns, rows, BOOK.leaves(names), catalogs, refused)
+    for field in PRICED:  # where a row gives none, the price book's stands
+        leaf = NUMERIC[field]
+        if leaf in numbers and leaf in leaves:
+            numbers[leaf] = np.where(np.isnan(numbers[leaf]), leaves[leaf], numbers[leaf])
+    leaves = {**leaves, **numbers}
     with np.errstate(invalid="ignore", over="ignore"):  # of rows that are refused
         computed = BOOK.compute_arrays(leaves, names)
     values = {name: np.broadcast_to(computed[name], (rows,)) for name in names}
@@ -146,7 +151,9 @@ def _leaves(
         field for field, value in columns.items() if _is_column(value) and field not in NUMERIC
     ]
     fixed = {field: value for field, value in columns.items() if not _is_column(value)}
-    fixed.update((f, _stand_in(f)) for f in NUMERIC if _is_column(columns.get(f)))
+    fixed.update(
+        (f, _stand_in(f)) for f in NUMERIC if _is_column(columns.get(f)) and f not in PRICED
+    )
     if not texts:
         return _case(fixed, catalogs)
     order, codes = _distinct([columns[text] for text in texts], rows)
@@ -233,7 +240,7 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
     good = (values > given.low if given.open else values >= given.low) & (values <= given.high)
     if given.whole:
         good &= values == np.floor(values)
-    if given.default is Default.UNKNOWN:
+    if given.default is Default.UNKNOWN or given.priced:
         good |= _left_out(column)
     if not good.all():
         sentences: dict[str, Problems] = {}

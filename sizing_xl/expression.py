@@ -248,6 +248,8 @@ def python(expr: Expr, lazy: Iterator[int] | None = None) -> str:
         return expr.name
     assert isinstance(expr, Call)
     operands = [python(operand, lazy) for operand in expr.operands]
+    if expr.op == "power" and all(isinstance(operand, Number) for operand in expr.operands):
+        return "({} ** {})".format(*operands)  # a number as it is read, not at each call
     if expr.op == "divide" and isinstance(expr.operands[1], Number) and expr.operands[1].value:
         return f"({operands[0]} / {operands[1]})"  # no quotient by zero to mind
     condition = expr.operands[0]

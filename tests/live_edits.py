@@ -20,20 +20,23 @@ from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.leaves import model_group_leaves, model_leaves
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
+from sizing_xl.catalog.prices import Amount, ServerPrice, StoragePrice
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, Default
+from sizing_xl.quantity import LARGEST
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.conditions import alert_name, verdict_name
 from sizing_xl.sheets.formulas import input_name
 from sizing_xl.sheets.inputs import POLICY, SCENARIO
-from sizing_xl.sheets.model import OF_PRECISION
+from sizing_xl.sheets.model import OF_ENTRY, OF_PRECISION
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.texts import Face, Texts
 
 CASE = {"model": "gpt-oss-120b", "server": "dgx-h200", "storage": "profile_default",
-        "concurrency": 1000, "effective_context": 32768, "kv_precision": "fp8"}  # fmt: skip
+        "concurrency": 1000, "effective_context": 32768, "kv_precision": "fp8",
+        "energy_price_per_kwh": 0.12, "price_age_days": 100}  # fmt: skip
 INVALID = "invalid"
 UNKNOWN = "n/a"
 OUTPUTS = [
@@ -93,7 +96,7 @@ class Doors:
 
     def __init__(self, sizing, cells, catalogs):
         self.fields = {
-            input_name(name): (name, dict(sizing.workload if f.blank else sizing.nfr)[name])
+            input_name(name): (name, dict(sizing.workload if f.as_asked else sizing.nfr)[name])
             for name, f in FIELDS.items()
         }
         self.scenarios = {
@@ -198,7 +201,8 @@ def _sized(edits, doors, catalogs):
     storage = catalogs.storage[CASE["storage"]].model_dump(exclude_none=True)
     server["gpu"].pop("total_hbm_gb", None)
     storage["capacity_total_tb"] = 1e15
-    layers, leaves_of = {}, {"model": {}, "engine": {}}
+    layers, rates, prices = {}, {}, {}
+    leaves_of = {"model": {}, "engine": {}}
     for name, value in edits.items():
         value = whole(value)
         if name in doors.fields:
@@ -206,6 +210,8 @@ def _sized(edits, doors, catalogs):
             if value is None and not field.blank:
                 raise Refused(name)
             case[field.name] = value
+            if value is None and field.default is Default.PRICE:  # an empty cell has no price
+                rates[field.name] = Amount()
         elif name in doors.scenarios:
             (key, scenario), _ = doors.scenarios[name]
             parameters["scenarios"][scenario][key] = value
@@ -220,7 +226,9 @@ def _sized(edits, doors, catalogs):
         else:
             where = doors.catalog[name][0]
             kind = BOOK.inputs[where[2]].origin.name if where[2] in BOOK.inputs else ""
-            if where[0] == "tbl_engines" or (where[0] == "tbl_models" and where[2] in DIVISION):
+            if where[2] in OF_ENTRY:
+                prices[where[2]] = None if value in (None, UNKNOWN) else _price(value)
+            elif where[0] == "tbl_engines" or (where[0] == "tbl_models" and where[2] in DIVISION):
                 leaves_of[kind][where[2]] = _leaf(where[2], value)
             else:
                 _in_catalog(where, value, model, server, storage, parameters, layers)
@@ -235,6 +243,7 @@ def _sized(edits, doors, catalogs):
         servers={**catalogs.servers, CASE["server"]: ServerEntry.model_validate(server)},
         storage={**catalogs.storage, CASE["storage"]: StorageProfile.model_validate(storage)},
         parameters=edited_parameters,
+        prices=_prices(catalogs.prices, rates, prices),
     )
     if layers:
         entry = edited.models[CASE["model"]]
@@ -261,6 +270,24 @@ def _leaf(column, value):
     if not good or (given.whole and not float(value).is_integer()):
         raise Refused(column)
     return float(value)
+
+
+def _price(value):
+    if not isinstance(value, (int, float)) or not 0 <= value <= LARGEST:
+        raise Refused(value)
+    return float(value)
+
+
+def _prices(book, rates, prices):
+    """The price book with edited cells of its own, and prices of the entries."""
+    update = {"rates": book.rates.model_copy(update=rates)}
+    if "node_price" in prices:
+        server = ServerPrice(name=CASE["server"], capex_per_node=prices["node_price"])
+        update["servers"] = [server]
+    if "storage_unit_price" in prices:
+        profile = StoragePrice(name=CASE["storage"], unit_price=prices["storage_unit_price"])
+        update["storage"] = [profile]
+    return book.model_copy(update=update)
 
 
 def _in_catalog(where, value, model, server, storage, parameters, layers):

@@ -14,6 +14,8 @@ NEVER_SHIPPED = {
     "cells of a workbook's profile that were changed",
     "weights_unknown": "of every shipped model the weights are known; of your own they may not be",
     "server_power_differs": "no shipped server keeps another draw than its maker states",
+    "price_missing": "none of these cases gives a price",
+    "price_stale": "what ships is in use as an example, which has no age",
 }
 CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536, 131072)
 

@@ -10,11 +10,13 @@ import pytest
 
 from sizing_xl import Workload, size
 from sizing_xl.alerts import CONDITIONS, LIMIT
+from sizing_xl.alerts.cost import NEEDED
 from sizing_xl.alerts.declared import FACTS, condition, over, scenario_of
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import AlertLimits
 from sizing_xl.catalog.server import Gpu, Power, Stated, Thermal
 from sizing_xl.expression import excel, python
+from sizing_xl.fields import FIELDS
 from sizing_xl.quantity import BookError
 from sizing_xl.report.saved import load_sizing
 from sizing_xl.telling.as_saved import alert_sentences
@@ -114,6 +116,8 @@ CASES = [
     ("nodes_high", "recommended", {"concurrency": 9961 + 523}, {"concurrency": 9958}),
     ("hbm_utilisation_high", "minimum", {"concurrency": 805, "kv_budget_ratio": 0.95},
      {"concurrency": 804, "kv_budget_ratio": 0.95}),
+    ("price_missing", None, {"staff_per_year": 60000}, {}),
+    ("price_stale", None, {"price_age_days": 91}, {"price_age_days": 90}),
     ("rack_power_density", None, {"rack_power_limit_kw": 14.49}, {"rack_power_limit_kw": 14.5}),
     ("server_figures_unknown", None, box(power=Power(), thermal=Thermal()), {}),
     ("server_figures_unknown", None, box(rack_units_u=None), box(rack_units_u=1)),
@@ -325,6 +329,7 @@ REMEDIES = {
     "storage_capacity": lambda it: profile(usable_capacity_tb=it["needed"]),
     "storage_read_throughput": lambda it: profile(throughput_read_mbps=it["needed"] * 1000),
     "storage_write_throughput": lambda it: profile(throughput_write_mbps=it["needed"] * 1000),
+    "price_missing": lambda it: {name: FIELDS[name].example for name in NEEDED},
     "rack_power_density": lambda it: {"rack_power_limit_kw": it["node_kw"]},
     "rack_too_low": lambda it: box(rack_units_u=it["limit"]),
     "server_figures_unknown": lambda it: {"box": {}, "server": "dgx-b300"},
@@ -336,7 +341,7 @@ REMEDIES = {
     "storage_physics_error": lambda it: profile(throughput_write_mbps=it["implied"]),
 }
 # Told to be known, or ended by what no case holds: the choice of a scenario.
-WITHOUT_LEVER = {"min_close_to_recommended"}
+WITHOUT_LEVER = {"min_close_to_recommended", "price_stale"}
 
 
 @pytest.mark.parametrize("code", CONDITIONS)

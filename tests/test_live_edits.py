@@ -20,7 +20,7 @@ from .live_edits import CASE, INVALID, OUTPUTS, Doors, answer, differences, edit
 from .spreadsheet import by_formualizer
 from .whatif import run_formualizer, run_libreoffice
 
-CASES, SEED = 700, 20261126
+CASES, SEED = 1000, 20261126
 CATALOGS = load_catalogs()
 
 

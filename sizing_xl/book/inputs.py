@@ -19,6 +19,7 @@ STORAGE = Origin("storage", "tbl_storage", "storage_row")
 ENGINE = Origin("engine", "tbl_engines", "engine_row")
 SCENARIO = Origin("scenario", by_scenario=True)
 POLICY = Origin("policy")
+PRICE = Origin("price")
 
 # The range of what is counted.
 COUNTED: dict[str, Any] = {"low": 1, "whole": True}
@@ -105,6 +106,7 @@ SERVER_INPUTS = (
           "Power draw that the maker states, where the entry keeps another; 0: no other.", 1),
     Input("stated_heat_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
           "Heat output that the maker states, where the entry keeps another; 0: no other."),
+    Input("node_price", Unit.MONEY, SERVER, "List price of one node.", nullable=True),
 )
 
 STORAGE_INPUTS = (
@@ -123,6 +125,7 @@ STORAGE_INPUTS = (
           high=1, whole=True),
     Input("profile_power_kw", Unit.KW, STORAGE, "Power draw of one unit.", 1, nullable=True),
     Input("profile_rack_u", Unit.RACK_UNITS, STORAGE, "Height of one unit.", nullable=True),
+    Input("storage_unit_price", Unit.MONEY, STORAGE, "Price of one unit.", nullable=True),
 )
 
 ENGINE_INPUTS = (
@@ -219,8 +222,9 @@ POLICY_INPUTS = (
 def _number(field: Field) -> Input:
     """A numeric field of a workload, as it stands."""
     assert field.unit is not None, field.name
-    may_be_unknown = field.default in (Default.UNKNOWN, Default.BOOK)
-    return Input(field.leaf or field.name, field.unit, WORKLOAD, field.doc, field.digits, field.low,
+    may_be_unknown = field.priced or field.default in (Default.UNKNOWN, Default.BOOK)
+    origin = PRICE if field.priced else WORKLOAD
+    return Input(field.leaf or field.name, field.unit, origin, field.doc, field.digits, field.low,
                  field.high, field.whole, may_be_unknown, field.open)  # fmt: skip
 
 
@@ -232,8 +236,8 @@ def _place(field: Field) -> Input:
     return Input(field.leaf, unit, WORKLOAD, doc, high=len(field.choices) - 1, whole=True)
 
 
-# What a field may set that others give otherwise: sizes of the model.
-_OF_OTHERS = frozenset(given.name for given in MODEL_INPUTS)
+# What a field may set that others give otherwise: sizes of the model, prices of an entry.
+_OF_OTHERS = frozenset(given.name for given in (*MODEL_INPUTS, *SERVER_INPUTS, *STORAGE_INPUTS))
 WORKLOAD_INPUTS = tuple(
     _number(field) if field.numeric else _place(field)
     for field in FIELDS.values()

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -52,6 +53,7 @@ class Catalogs:
     follows the last slash.
 
     origins: for each of CATALOGS, the file of each entry by its name.
+    as_of: the day on which ages of prices are told; None: see `reference_day`.
     kept: what others compute from these catalogs once.
     """
 
@@ -62,6 +64,7 @@ class Catalogs:
     parameters: Parameters
     prices: Prices
     origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    as_of: date | None = None
     kept: Kept = field(default_factory=Kept, init=False, repr=False)
 
     def model(self, name: str) -> ModelEntry:
@@ -197,7 +200,8 @@ def read_catalogs(
             problems += _disagreements(rule, [*whole, *parts[catalog]], parameters, problems)
     catalogs = None
     if prices and parameters and not any(problem.blocking for problem in problems):
-        catalogs = Catalogs(**lists, parameters=parameters, prices=prices, origins=origins)
+        models, servers, storage, engines = (lists[catalog] for catalog in _LISTS)
+        catalogs = Catalogs(models, servers, storage, engines, parameters, prices, origins)
     return Checked(catalogs, bounded(problems), lists["storage"], parameters)
 
 
@@ -355,17 +359,8 @@ def _merged_prices(layers: list[Path], problems: list[Problem]) -> Prices | None
         if raw is not None:
             valid, found = checked(Prices, raw, file=_file_name(path))
             problems += found
-            if valid and prices and not valid.replace:
-                own = {price.name.lower() for price in valid.servers}
-                kept = [price for price in prices.servers if price.name.lower() not in own]
-                rates = prices.rates.model_copy(
-                    update={
-                        name: getattr(valid.rates, name) for name in valid.rates.model_fields_set
-                    }
-                )
-                update = {"servers": kept + valid.servers, "rates": rates}
-                valid = valid.model_copy(update=update)
-            prices = valid
+            if valid:
+                prices = valid.over(prices) if prices else valid.stamped()
     return prices
 
 

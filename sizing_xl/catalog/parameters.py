@@ -138,6 +138,7 @@ class AlertLimits(Strict):
     rack_power_density_kw: Figure
     storage_physics_warning_ratio: Figure
     storage_physics_error_ratio: Figure
+    price_stale_days: Figure
 
 
 # Of a scenario, what is at least that of the scenario before it, and what is at most.

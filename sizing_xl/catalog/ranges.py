@@ -252,6 +252,7 @@ PARAMETER_RANGES: tuple[Rule, ...] = (
     Range("alert_limits.context_long_io_tokens.value", 512, 2e7, "tokens", TOKENS),
     Range("alert_limits.kv_wide_element_bytes.value", 0.125, 4, "B", BITS),
     Range("alert_limits.overhead_low_gib.value", 0.1, 40_000, "GiB", TO_GIB),
+    Range("alert_limits.price_stale_days.value", 1, 3650, "d", (Slip("hours", 1 / 24),)),
     Range("alert_limits.rack_power_density_kw.value", 0.5, 1000, "kW", (WATTS, MEGAWATTS)),
 )  # fmt: skip
 

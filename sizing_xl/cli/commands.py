@@ -189,6 +189,7 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.telling.explain import explained, find_quantity, quantity_list
     from sizing_xl.telling.lines import aligned
 
+    texts = texts.in_currency(case.catalogs(options).prices.currency)
     if options.list:
         document("\n".join(aligned(quantity_list(texts), right=False)) + "\n")
         return DONE
@@ -207,7 +208,7 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.sizing import size as size_one
 
     sizing = size_one(workloads[0], case.catalogs(options))
-    document(explained(quantity, texts, sizing))
+    document(explained(quantity, texts.in_currency(sizing.currency), sizing))
     return _code([sizing])
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sizing_xl.alerts import Alert
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.prices import Dated
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
@@ -23,6 +24,9 @@ from sizing_xl.telling.verdict import codes, verdict
 from sizing_xl.texts import Texts
 from sizing_xl.texts.visible import visible_json
 from sizing_xl.version import __version__
+
+# What is told of where a price comes from.
+_OF_PRICE = set(Dated.model_fields)
 
 
 def to_json(sizing: Sizing, language: str | None = None) -> str:
@@ -37,7 +41,7 @@ def json_text(document: Any) -> str:
 
 def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
     """The document as plain dicts and lists."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     origin = sizing.provenance
     return {
         "schema_version": SCHEMA_VERSION,
@@ -50,6 +54,7 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
         "recomputed": recomputation(sizing, texts),
         "language": texts.language,
         "basis": sizing.workload.basis,
+        "currency": sizing.currency,
         "complete": sizing.complete,
         "verdict": _verdict(sizing, None, texts),
         "inputs": {
@@ -59,6 +64,10 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
             "engine": _entry(sizing, "engine") if sizing.engine else None,
             "workload": dict(sizing.workload),
             "nfr": dict(sizing.nfr),
+            "prices": {
+                name: item.model_dump(include=_OF_PRICE, exclude_none=True)
+                for name, item in sizing.priced.items()
+            },
             "weights": {
                 "deployed_gib": _number(sizing.weights.deployed_gib),
                 "artifact_gib": _number(sizing.weights.artifact_gib),

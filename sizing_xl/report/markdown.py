@@ -10,6 +10,7 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.assumed import assumptions
 from sizing_xl.telling.bases import bases_table, beside_words
+from sizing_xl.telling.cost import costs_known, known_of, price_lines
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
 from sizing_xl.telling.recomputed import (
@@ -36,7 +37,7 @@ LONGEST_FIGURE = 24
 
 def executive_report(sizing: Sizing, language: str | None = None) -> str:
     """The ten sections, every metric in a table."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     title = texts.say("exec_title", model=sizing.model.name, server=sizing.server.name)
     parts = [f"# {title}", *origin(sizing, texts)]
     for number, section in enumerate(_SECTIONS, start=1):
@@ -171,6 +172,11 @@ def _unit_consumption(sizing: Sizing, texts: Texts) -> Iterable[str]:
 
 def _aggregate(sizing: Sizing, texts: Texts) -> Iterable[str]:
     yield _by_scenario(sizing, texts, views.AGGREGATE)
+    if costs_known(sizing):
+        heading = texts.area("cost")
+        yield f"### {heading}"
+        yield _by_scenario(sizing, texts, known_of(sizing, views.COST_BOARD))
+        yield "\n".join(f"- {escaped(line)}" for line in price_lines(sizing, texts))
 
 
 def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:

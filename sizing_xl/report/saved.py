@@ -218,6 +218,8 @@ def _sizing(document: Document) -> Sizing:
             "storage": inputs.storage.origin,
             **({"engine": inputs.engine.origin} if inputs.engine else {}),
         },
+        currency=document.currency,
+        priced=inputs.prices,
         parameters=_policy(inputs, scenarios),
         written=Provenance(
             generator.version, generator.formulas, catalogs.sha256 if catalogs else None

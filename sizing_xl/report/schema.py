@@ -19,6 +19,7 @@ from sizing_xl.catalog.base import NotNegative, Strict
 from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import ScenarioPolicy
+from sizing_xl.catalog.prices import Dated
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.expression import is_of_group
@@ -112,6 +113,7 @@ class SavedInputs(Strict):
     """What the sizing was made from.
 
     workload: as it was asked, null where a default was left to apply; nfr: with all filled in.
+    prices: where the prices of the price book come from, by field.
     policy: every figure of parameters.json that no scenario bends.
     """
 
@@ -122,6 +124,7 @@ class SavedInputs(Strict):
     workload: Fields
     nfr: Fields
     weights: SavedWeights
+    prices: dict[str, Dated] = {}
     policy: Policy | None = None
 
 
@@ -281,6 +284,7 @@ class Document(Strict):
     recomputed: SavedRecomputation | None = None
     language: str
     basis: Literal["pooled", "per_gpu", "engine"]
+    currency: str | None = None
     complete: bool
     verdict: SavedVerdict | None = None
     inputs: SavedInputs

@@ -16,7 +16,7 @@ from sizing_xl.texts.visible import page
 
 def summary(sizing: Sizing, language: str | None = None, remedies: bool = False) -> str:
     """Case, one line a scenario, verdict, alerts; every alert's remedy when asked."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     nfr = sizing.nfr
     told = recomputed_lines(sizing, texts)
     lines = [

@@ -21,7 +21,7 @@ from sizing_xl.texts.visible import page
 
 def full_report(sizing: Sizing, language: str | None = None) -> str:
     """Inputs, dictionary, every result with its rationale, alerts."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     lines = [
         "=" * WIDTH,
         texts.say("report_title"),

@@ -54,6 +54,11 @@ def _leaf_cells(case: SheetCase, leaves: Leaves, names: Iterable[str]) -> list[C
     return [_number(case, leaves[name], BOOK.inputs[name].number_format) for name in names]
 
 
+def _price(case: SheetCase, name: str, entry: str) -> Cell:
+    value = case.catalogs.prices.of_entry(name, entry)
+    return _number(case, value, BOOK.inputs[name].number_format)
+
+
 def _headings(case: SheetCase, names: Iterable[str]) -> list[str]:
     return [case.label_with_unit(name) for name in names]
 
@@ -124,33 +129,37 @@ def _weights(case: SheetCase) -> Table:
 
 def _servers(case: SheetCase) -> Table:
     names = list(server_leaves(case.sizing.server))
+    price = "node_price"
     rows = tuple(
         (
             Cell(server.name, "label"),
             *_leaf_cells(case, server_leaves(server), names),
+            _price(case, price, server.name),
             Cell(server.gpu.model),
         )
         for server in case.catalogs.servers.values()
     )
     say = case.texts.say
-    headings = (say("server"), *_headings(case, names), say("gpu_model"))
-    columns = ("name", *names, "gpu_model")
+    headings = (say("server"), *_headings(case, [*names, price]), say("gpu_model"))
+    columns = ("name", *names, price, "gpu_model")
     return Table("tbl_servers", headings, rows, columns, tuple(case.catalogs.servers))
 
 
 def _storage(case: SheetCase) -> Table:
     names = list(storage_leaves(case.sizing.storage))
+    price = "storage_unit_price"
     rows = tuple(
         (
             Cell(profile.name, "label"),
             *_leaf_cells(case, storage_leaves(profile), names),
+            _price(case, price, profile.name),
             Cell(profile.type),
         )
         for profile in case.catalogs.storage.values()
     )
     say = case.texts.say
-    headings = (say("storage"), *_headings(case, names), say("kind"))
-    columns = ("name", *names, "type")
+    headings = (say("storage"), *_headings(case, [*names, price]), say("kind"))
+    columns = ("name", *names, price, "type")
     return Table("tbl_storage", headings, rows, columns, tuple(case.catalogs.storage))
 
 

@@ -36,7 +36,7 @@ def inputs_sheet(case: SheetCase) -> Sheet:
 
 def generated_value(case: SheetCase, field: Field) -> Any:
     """What the workbook is generated with: empty where the workload left it to the model."""
-    given = case.sizing.workload if field.blank else case.sizing.nfr
+    given = case.sizing.workload if field.as_asked else case.sizing.nfr
     return dict(given)[field.name]
 
 

@@ -11,7 +11,7 @@ from sizing_xl.book.inputs import GROUP
 from sizing_xl.catalog.leaves import ARTIFACT_PRECISION, stated_artifact
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import text
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, Default
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import condition_rows
@@ -143,6 +143,13 @@ def input_formula(name: str, scenario: str) -> Formula:
             "stated_artifact", "billions", "artifact_element_bytes"
         ),
         **{
+            name: formulas.own_or_stated(
+                name, formulas.Found(given.origin.table, name, given.origin.pointer)
+            )
+            for name in OF_ENTRY
+            for given in (BOOK.inputs[name],)
+        },
+        **{
             field.leaf: formulas.place_among(field.name, field.choices)
             for field in FIELDS.values()
             if field.choices and field.leaf
@@ -156,6 +163,8 @@ def input_formula(name: str, scenario: str) -> Formula:
     return formulas.given(FIELD_OF.get(name, name), scenario if origin.by_scenario else None)
 
 
+# Prices of an entry, which a case may give in its place.
+OF_ENTRY = tuple(name for name, field in FIELDS.items() if field.default is Default.ENTRY)
 # Inputs of the book whose cell has the name of the field that sets them.
 FIELD_OF = {field.leaf: field.name for field in FIELDS.values() if field.leaf}
 # First and last column of the weights by precision.

@@ -121,6 +121,10 @@ class Texts:
     def _of(self, module: str, table: str) -> Any:
         return _table(f"{self._package}.{module}", table)
 
+    def in_currency(self, currency: str | None) -> Texts:
+        """The same texts with amounts in a currency."""
+        return Texts(self.language, currency, self.face)
+
     # --- words ------------------------------------------------------------------------------
 
     def label(self, name: str) -> str:
@@ -171,6 +175,7 @@ class Texts:
             **self._of("phrases_excel", "PHRASES_EXCEL"),
             **self._of("phrases_batch", "PHRASES_BATCH"),
             **self._of("phrases_usage", "PHRASES_USAGE"),
+            **self._of("phrases_cost", "PHRASES_COST"),
             **self._of("phrases_saved", "PHRASES_SAVED"),
         }
 

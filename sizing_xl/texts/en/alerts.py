@@ -243,6 +243,14 @@ ALERTS: dict[str, tuple[str, str]] = {
         "written does not stay.",
         "Measure the real writes before you choose a profile by them; batching makes the flush shorter.",
     ),
+    "price_missing": (
+        "Prices are given, and {count:# more is|# more are} missing for a total cost; the first: {lacking}.",
+        "Give it, or 0 where the item does not apply: nothing that is missing counts as 0.",
+    ),
+    "price_stale": (
+        "The oldest price in use is {age:# day|# days} old, more than {limit:# day|# days}.",
+        "Ask for a new price and enter it with its date (as_of) in prices.json.",
+    ),
 }
 
 # What a condition is called where alerts are counted and named.
@@ -289,6 +297,8 @@ TITLES: dict[str, str] = {
     "storage_write_iops": "storage write IOPS short",
     "storage_read_throughput": "storage read throughput short",
     "storage_write_throughput": "storage write throughput short",
+    "price_missing": "prices missing for a total cost",
+    "price_stale": "old prices",
 }
 
 # The limits where they begin, as parameters.json names them.
@@ -395,5 +405,11 @@ DICTIONARY: dict[str, Entry] = {
         "{limit.storage_physics_error_ratio}.",
         "A profile beyond it gives no report: one of its figures must be wrong.",
         "Reading GB/s as Gb/s: a factor of 8, far beyond any rounding.",
+    ),
+    "price_stale_days": Entry(
+        "Age of a price, in days, above which there is a notice.",
+        "The alert limits in catalogs/parameters.json; default {limit.price_stale_days}.",
+        "Only decides when the notice shows; no figure changes.",
+        "Raising it in place of asking for a new quotation.",
     ),
 }

@@ -256,6 +256,13 @@ PROBLEMS: dict[str, str] = {
     "saved_uncomputable": "what this document holds cannot be sized: its inputs give no figure at all. Size the case again: sizing-xl size.",
     "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",
     "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",
+    "price_shape": "is no price: write NAME=VALUE, for instance energy_price_per_kwh=0.12",
+    "cost_incomplete": "the monthly total is not known: {names} missing. Give them ({lever:node_price} and the like) or 0 where an item does not apply",
+    "focus_ending": "is no file for FOCUS rows: name one that ends in .csv or .parquet",
+    "focus_version": "is no version of FOCUS that is written here: 1.2 or 1.4",
+    "no_month": "is no month: write it as 2027-01",
+    "no_exchange_rate": "is in {currency} and the price book in {book}: enter exchange_rates.{currency} in prices.json, how much {book} one {currency} is, with its date and source",
+    "no_date": "is no date: write it as 2026-11-26",
     # configs of models
     "config_not_found": "the folder has no {name}; name the file or another folder.",
     "no_ordinary_file": "is no ordinary file; name one.",

@@ -243,6 +243,14 @@ ALERTS: dict[str, tuple[str, str]] = {
         "instantes, e o que é gravado não fica.",
         "Meça as escritas reais antes de escolher um perfil por elas; agrupá-las encurta a descarga.",
     ),
+    "price_missing": (
+        "Há preços informados e {count:falta # outro|faltam outros #} para um custo total; o primeiro: {lacking}.",
+        "Informe-o, ou 0 se o item não se aplica: nada que falte conta como 0.",
+    ),
+    "price_stale": (
+        "O preço mais antigo em uso tem {age:# dia|# dias}, mais de {limit:# dia|# dias}.",
+        "Peça um preço novo e informe-o com sua data (as_of) em prices.json.",
+    ),
 }
 
 # Como uma condição se chama onde os alertas são contados e nomeados.
@@ -289,6 +297,8 @@ TITLES: dict[str, str] = {
     "storage_write_iops": "IOPS de escrita insuficientes",
     "storage_read_throughput": "vazão de leitura insuficiente",
     "storage_write_throughput": "vazão de escrita insuficiente",
+    "price_missing": "faltam preços para um custo total",
+    "price_stale": "preços antigos",
 }
 
 # The limits where they begin, as parameters.json names them.
@@ -393,5 +403,11 @@ DICTIONARY: dict[str, Entry] = {
         "{limit.storage_physics_error_ratio}.",
         "Um perfil além dela não gera relatório: um dos seus números está errado.",
         "Ler GB/s como Gb/s: um fator de 8, muito além de qualquer arredondamento.",
+    ),
+    "price_stale_days": Entry(
+        "Idade de um preço, em dias, acima da qual há um aviso.",
+        "Os limites de alerta em catalogs/parameters.json; padrão {limit.price_stale_days}.",
+        "Só decide quando o aviso aparece; não muda número algum.",
+        "Aumentá-la em vez de pedir uma nova cotação.",
     ),
 }

@@ -257,6 +257,13 @@ PROBLEMS: dict[str, str] = {
     "saved_uncomputable": "não se pode dimensionar o que este documento traz: as suas entradas não dão número algum. Dimensione o caso de novo: sizing-xl size.",
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
+    "price_shape": "não é um preço: escreva NOME=VALOR, por exemplo energy_price_per_kwh=0.12",
+    "cost_incomplete": "o total mensal não é conhecido: falta {names}. Informe-os ({lever:node_price} e semelhantes) ou 0 se um item não se aplica",
+    "focus_ending": "não é um arquivo para linhas FOCUS: use um nome que termine em .csv ou .parquet",
+    "focus_version": "não é uma versão de FOCUS gravada aqui: 1.2 ou 1.4",
+    "no_month": "não é um mês: escreva como 2027-01",
+    "no_exchange_rate": "está em {currency} e a tabela de preços em {book}: informe exchange_rates.{currency} em prices.json, quanto {book} vale um {currency}, com data e fonte",
+    "no_date": "não é uma data: escreva como 2026-11-26",
     # configurações de modelos
     "config_not_found": "a pasta não tem {name}; indique o arquivo ou outra pasta.",
     "no_ordinary_file": "não é um arquivo comum; indique um.",
