@@ -282,13 +282,24 @@ def _block(case: SheetCase, name: str) -> Iterator[tuple[str, tuple[Cell, ...]]]
     for number in range(1, case.slots + 1):
         cells = (
             Cell(value_of(case.blocks[key][name], number), "number",
-                 "General" if own else row.number_format, formulas.live_row(name, number))
+                 "General" if own else row.number_format, formulas.live_row(name, number),
+                 _row_error(case, key, name, number))
             for key in SCENARIOS
         )  # fmt: skip
         label, unit = _of_group(case, named, number)
         unit = Cell(None) if own else unit
         key = slot(name, number)
         yield key, (label, unit, *cells, quiet_cell(told), quiet_cell(key))
+
+
+def _row_error(case: SheetCase, key: str, name: str, number: int) -> str | None:
+    """What a helper row without a value shows: the error of what it rests on."""
+    value = value_of(case.blocks[key][name], number)
+    if value == value:
+        return None
+    needs = (it for ref in ROWS[name].formula.refs()
+             for it in (BOOK.relies(ref) if ref in BOOK.rows else (ref,)))  # fmt: skip
+    return next((case.errors[key][it] for it in needs if it in case.errors[key]), NO_VALUE)
 
 
 def _quantity(case: SheetCase, name: str) -> tuple[Cell, ...]:
