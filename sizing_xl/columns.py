@@ -177,7 +177,7 @@ def _of_rows(leaf: str, cases: list[dict[str, Any]], codes: NDArray[np.intp]) ->
     if not is_of_group(leaf):
         return _gathered([case.get(leaf, np.nan) for case in cases], codes)
     found = [case.get(leaf, ()) for case in cases]
-    most = max(map(len, found))
+    most = max(map(len, found), default=0)
     padded = [(*values, *(0.0,) * (most - len(values))) for values in found]
     return tuple(_gathered([values[k] for values in padded], codes) for k in range(most))
 
