@@ -263,6 +263,26 @@ def test_what_cannot_be_read_exactly_is_refused_by_name(tmp_path, content, words
         assert "\n" not in sentence
 
 
+@pytest.mark.parametrize("header", ['{"a": {"data_offsets": [0, 1e400]}}', "[1]", "{", '{"a": 1}',
+    '{"a": {"data_offsets": [0, -8]}}', '{"a": {"data_offsets": [0]}}',
+    '{"a": {"data_offsets": 8}}', '{"a": {"data_offsets": [0, true]}}',
+    '{"a": {"data_offsets": [0, "8"]}}',
+    '{"a": {"data_offsets": [0, NaN]}}', '{"a": {"data_offsets": [0, 1e300]}}'])  # fmt: skip
+def test_a_header_that_states_no_bytes_is_refused(tmp_path, header):
+    written(tmp_path, config())
+    content = len(header).to_bytes(8, "little") + header.encode()
+    (tmp_path / "model.safetensors").write_bytes(content)
+    with pytest.raises(InputError, match=r"model\.safetensors"):
+        imported(str(tmp_path), "x")
+
+
+@pytest.mark.parametrize("source", ["a\0b", "x" * 5000, "x/" + "y" * 5000, "a\0b/c", "", ".."])
+def test_a_name_of_no_file_is_refused(tmp_path, monkeypatch, source):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError):
+        imported(source)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="resource limits are POSIX")
 def test_a_hostile_file_takes_neither_time_nor_memory(tmp_path):
     """50 MB, a device without end and a slow pattern, in 10 s of CPU and 1 GiB of addresses."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -104,6 +105,8 @@ def _contents(source: str) -> dict[str, Any]:
     return found
 
 
+# Whole numbers of more digits than Python reads; TOML has them read as numbers with a point.
+_ENDLESS = re.compile(r"(?<![\w.])\d[\d_]{4000,}(?![\w.])")
 _TOML: Rules = {
     UnicodeDecodeError: "file_not_utf8",
     (ValueError, RecursionError): "broken_toml",
@@ -116,7 +119,13 @@ def _toml(source: str) -> dict[str, Any]:
 
         content = whole(source, LARGEST_GRID_BYTES, TOO_LARGE)
         with reported(InputError, _TOML, file=source):
-            return tomllib.loads(content.decode("utf-8-sig"), parse_float=decimal)
+            text = content.decode("utf-8-sig")
+            try:
+                return tomllib.loads(text, parse_float=decimal)
+            except tomllib.TOMLDecodeError:
+                raise
+            except ValueError:  # of Python, which names no field
+                return tomllib.loads(_ENDLESS.sub(r"\g<0>.0", text), parse_float=decimal)
     raise refused("toml_needs_python", source)
 
 

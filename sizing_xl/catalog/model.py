@@ -161,23 +161,23 @@ class ModelEntry(Entry):
         full = self.attention_pattern == "full"
         return (self.num_layers, 0) if full else (0, self.num_layers)
 
-    def untold(self) -> Iterator[Problem]:
-        """What the entry lacks to tell its groups at all."""
-        if self.attention_pattern is None and self.kv_groups is None:
-            yield Problem("one_attention_form", "attention_pattern", None)
-        elif self.kv_groups is None:
-            yield from self._pattern_breaches()
-
     def breaches(self) -> Iterator[Problem]:
         yield from suspects(self, MODEL_RANGES, self.unusual)
-        if (self.attention_pattern is None) == (self.kv_groups is None):
-            yield Problem("one_attention_form", "attention_pattern", self.attention_pattern)
-        elif self.kv_groups is not None:
+        yield from self.shapeless()
+        if self.attention_pattern is None and self.kv_groups is not None:
             yield from self._group_breaches(self.kv_groups)
-        else:
+        elif self.attention_pattern is not None and self.kv_groups is None:
             yield from self._pattern_breaches()
 
-    def _pattern_breaches(self) -> Iterator[Problem]:
+    def shapeless(self) -> Iterator[Problem]:
+        """What leaves the entry without groups; `groups` gives them where there is none of it."""
+        if (self.attention_pattern is None) == (self.kv_groups is None):
+            yield Problem("one_attention_form", "attention_pattern", self.attention_pattern)
+            return
+        if self.kv_groups is not None:
+            if not self.kv_groups:
+                yield Problem("empty_groups", "kv_groups", [])
+            return
         needed = ["num_key_value_heads", "head_dim"]
         if self.attention_pattern != "full":
             needed.append("sliding_window")
@@ -187,6 +187,8 @@ class ModelEntry(Entry):
             if getattr(self, field) is None:
                 details = {"pattern": self.attention_pattern}
                 yield Problem("needed_by_pattern", field, None, details=details)
+
+    def _pattern_breaches(self) -> Iterator[Problem]:
         full, sliding = self.hybrid_full_layers, self.hybrid_sliding_layers
         if self.attention_pattern == "hybrid":
             if full is not None and sliding is not None and full + sliding != self.num_layers:
@@ -203,8 +205,6 @@ class ModelEntry(Entry):
                 yield Problem("only_for_groups", field, getattr(self, field))
 
     def _group_breaches(self, parts: list[Group]) -> Iterator[Problem]:
-        if not parts:
-            yield Problem("empty_groups", "kv_groups", [])
         for number, part in enumerate(parts):
             if part.layers > self.num_layers:
                 details = {"layers": self.num_layers}

@@ -20,7 +20,6 @@ from sizing_xl.excel.numbers import (
     flat,
     quantity_asked,
     required,
-    row_of,
     shaped,
     told_once,
     workload_fields,
@@ -178,9 +177,9 @@ def _by_cell(
         return told(given, shared)
     count = shape[0] * shape[1]
     columns = {name: flat(value, shape) for name, value in given.items()}
-    once = told_once(lambda case: told(case, shared), texts, MOST_TOLD)
+    once = told_once(lambda case: told(case, shared), columns, texts, MOST_TOLD)
     with collected_later():
-        return shaped([once(row_of(columns, row)) for row in range(count)], shape)
+        return shaped([once(row) for row in range(count)], shape)
 
 
 def _explained(

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.files.source import library, whole
+from sizing_xl.files.source import library, opened, whole
 from sizing_xl.files.strict_json import parsed
+from sizing_xl.files.told import READING, reported
 from sizing_xl.importing.entry import Released
 
 CONFIG, INDEX, SINGLE = "config.json", "model.safetensors.index.json", "model.safetensors"
 # A config is some kilobytes; an index names every tensor of a model.
 LARGEST_CONFIG_BYTES = 2_000_000
 LARGEST_INDEX_BYTES = 100_000_000
+# More than any model weighs.
+MOST_BYTES = 10**15
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
@@ -29,9 +29,11 @@ def found(source: str) -> tuple[dict[str, Any], str, str, Released]:
     Raises InputError when there is none, or when it cannot be read.
     """
     path = Path(source)
-    if path.is_dir():
+    with reported(InputError, READING, file=source):  # a name may be too long to be asked about
+        folder, there = path.is_dir(), path.exists()
+    if folder:
         return _in_folder(path, source)
-    if path.exists() or not _ID.fullmatch(source):
+    if there or not _ID.fullmatch(source):
         return _config(path), path.name, _name(path), _beside(path.parent)
     return _of_hub(source)
 
@@ -59,23 +61,11 @@ def _of_hub(identifier: str) -> tuple[dict[str, Any], str, str, Released]:
 
 
 def _config(path: Path) -> dict[str, Any]:
-    _ordinary(path)
     content = whole(str(path), LARGEST_CONFIG_BYTES, "config_too_large")
     value = parsed(content, InputError, file=str(path))
     if not isinstance(value, dict):
         raise InputError([Problem("not_an_object", value=type(value).__name__, file=str(path))])
     return value
-
-
-def _ordinary(path: Path) -> None:
-    """Refuse what is no file: a device would be read without end."""
-    try:
-        mode = os.stat(path).st_mode  # noqa: PTH116
-    except OSError:
-        return  # told by whoever opens it
-    if not stat.S_ISREG(mode):
-        rule = "file_is_directory" if stat.S_ISDIR(mode) else "no_ordinary_file"
-        raise InputError([Problem(rule, file=str(path))])
 
 
 def _beside(folder: Path) -> Released:
@@ -92,22 +82,28 @@ def _of_index(path: Path) -> Released:
     value = parsed(content, InputError, file=str(path))
     metadata = value.get("metadata") if isinstance(value, dict) else None
     total = metadata.get("total_size") if isinstance(metadata, dict) else None
-    if not isinstance(total, (int, float)) or isinstance(total, bool) or not 0 < total < 1e15:
-        raise InputError([Problem("index_size", "metadata.total_size", total, file=str(path))])
-    return Released(int(total), path.name)
+    return _weighing(total, "metadata.total_size", path)
 
 
 def _of_header(path: Path) -> Released:
     """A file of safetensors begins with the length of a JSON object, and that object."""
-    with open(path, "rb") as file:
+    with opened(str(path)) as file:
         length = int.from_bytes(file.read(8), "little")
         content = file.read(length) if length <= LARGEST_INDEX_BYTES else b""
+    tensors = parsed(content, InputError, file=str(path))
     try:
-        tensors = json.loads(content)
-        ends = [int(it["data_offsets"][1]) for name, it in tensors.items() if name[:2] != "__"]
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
-        raise InputError([Problem("index_size", "data_offsets", None, file=str(path))]) from None
-    return Released(max(ends), path.name) if ends else Released()
+        ends = [it["data_offsets"][1] for name, it in tensors.items() if name[:2] != "__"]
+        last = max(ends, default=None)
+    except (TypeError, KeyError, IndexError, AttributeError):
+        return _weighing(None, "data_offsets", path)
+    return _weighing(last, "data_offsets", path) if ends else Released()
+
+
+def _weighing(total: Any, field: str, path: Path) -> Released:
+    """Bytes that a file states. Raises InputError for what no model weighs."""
+    if not isinstance(total, (int, float)) or isinstance(total, bool) or not 0 < total < MOST_BYTES:
+        raise InputError([Problem("index_size", field, total, file=str(path))])
+    return Released(int(total), path.name)
 
 
 def _name(path: Path) -> str:

@@ -201,6 +201,7 @@ PROBLEMS: dict[str, str] = {
     "no_headings": "there is no heading row (model, server, concurrency, effective_context); add one.",
     "repeated_heading": "two columns give the same field ({value}); keep one.",
     "no_heading": "the cell {value} is under no heading; give its column one or clear it.",
+    "line_too_long": "the line has over {most:# character|# characters}; this is no file of cases, or its line ends are lost.",
     "broken_row": "malformed row (open quote or too long); mend it.",
     "row_not_object": "the row must be a JSON object, not {value}.",
     "not_utf8": 'the text is not UTF-8; save as "CSV UTF-8".',
@@ -265,7 +266,6 @@ PROBLEMS: dict[str, str] = {
     "no_date": "is no date: write it as 2026-11-26",
     # configs of models
     "config_not_found": "the folder has no {name}; name the file or another folder.",
-    "no_ordinary_file": "is no ordinary file; name one.",
     "config_too_large": "the file is over {most_bytes:# byte|# bytes}; that is no config of a model.",
     "hub_unreachable": "the hub gives no config.json of it ({reason}); check the name and the network, or download the file and name its path.",
     "index_size": "the file does not say how many bytes its tensors have; take it away or fetch it again.",

@@ -202,6 +202,7 @@ PROBLEMS: dict[str, str] = {
     "no_headings": "não há linha de títulos (model, server, concurrency, effective_context); acrescente-a.",
     "repeated_heading": "duas colunas dão o mesmo campo ({value}); deixe uma.",
     "no_heading": "a célula {value} está sem título; dê título à coluna ou apague-a.",
+    "line_too_long": "a linha passa de {most:# caractere|# caracteres}; isto não é um arquivo de casos, ou os fins de linha se perderam.",
     "broken_row": "linha malformada (aspas abertas ou texto longo demais); corrija-a.",
     "row_not_object": "a linha deve ser um objeto JSON, não {value}.",
     "not_utf8": 'o texto não está em UTF-8; salve como "CSV UTF-8".',
@@ -266,7 +267,6 @@ PROBLEMS: dict[str, str] = {
     "no_date": "não é uma data: escreva como 2026-11-26",
     # configurações de modelos
     "config_not_found": "a pasta não tem {name}; indique o arquivo ou outra pasta.",
-    "no_ordinary_file": "não é um arquivo comum; indique um.",
     "config_too_large": "o arquivo passa de {most_bytes:# byte|# bytes}; isso não é a configuração de um modelo.",
     "hub_unreachable": "o hub não dá o config.json dele ({reason}); confira o nome e a rede, ou baixe o arquivo e indique o caminho.",
     "index_size": "o arquivo não diz quantos bytes têm seus tensores; retire-o ou baixe-o de novo.",
