@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, REQUIRED
+from sizing_xl.fields import FIELDS, GIVEN, SOURCES, lacking
 from sizing_xl.reading.values import typed
 
 if TYPE_CHECKING:
@@ -22,12 +22,14 @@ SEVERAL = tuple(field.option for field in FIELDS.values() if field.several)
 
 def missing_flags(options: argparse.Namespace) -> list[str]:
     """Required flags that were not given."""
-    return [FIELDS[name].option for name in REQUIRED if not getattr(options, name)]
+    given = {name for name in GIVEN if getattr(options, name)}
+    given |= {name for name in SOURCES if getattr(options, name) is not None}
+    return [FIELDS[name].option for name in lacking(given)]
 
 
 def any_case_flag(options: argparse.Namespace) -> bool:
     """Whether any flag of a case was given."""
-    return any(getattr(options, name) for name in FIELDS)
+    return any(getattr(options, name) for name in GIVEN)
 
 
 def catalogs(options: argparse.Namespace) -> Catalogs:
@@ -51,6 +53,29 @@ def catalog_choice(options: argparse.Namespace) -> dict[str, str | None]:
         "servers_file": options.servers_file,
         "storage_file": options.storage_file,
     }
+
+
+def cases(options: argparse.Namespace) -> tuple[list[Workload], Catalogs]:
+    """A workload for each combination of models and servers, and the catalogs for them, in which
+    the model of a config is. Raises InputError and CatalogError."""
+    if options.model_config is None:
+        return workloads(options), catalogs(options)
+    from sizing_xl.importing.chosen import Configs, with_model
+
+    if len(options.model or ()) > 1:
+        raise InputError([Problem("config_one_name", "model_config", options.model_config)])
+    name = _typed("model", options.model[0]) if options.model else None
+    model = Configs()(_typed("model_config", options.model_config), name)
+    options.model = [model.name]
+    return workloads(options), with_model(catalogs(options), model)
+
+
+def _typed(name: str, word: str) -> Any:
+    problems: list[Problem] = []
+    value = _read(name, word, problems)
+    if problems:
+        raise InputError(problems)
+    return value
 
 
 def workloads(options: argparse.Namespace) -> list[Workload]:

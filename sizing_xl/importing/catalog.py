@@ -30,10 +30,17 @@ def imported(source: str, name: str | None = None) -> dict[str, Any]:
     """
     values, told, named, released = found(source)
     made = entry(values, told, name or named, released)
-    problems = [problem for problem in _breaches(made, told) if problem.blocking]
+    checked(made, told)
+    return made
+
+
+def checked(made: dict[str, Any], file: str) -> ModelEntry:
+    """An entry that a config made, as the catalogs keep them. Raises InputError where it would not
+    be valid. file: what messages call the config."""
+    problems = [problem for problem in _breaches(made, file) if problem.blocking]
     if problems:
         raise InputError(problems)
-    return made
+    return ModelEntry.model_validate(made)
 
 
 def _breaches(made: dict[str, Any], file: str) -> Iterator[Problem]:

@@ -54,6 +54,23 @@ def qwen3(print_: Blueprint, vision: Config, top: Config) -> None:
         tower.linear(out, merged)
 
 
+def qwen2(print_: Blueprint, vision: Config, top: Config) -> None:
+    """Qwen2-VL."""
+    tower = _Tower(print_)
+    hidden = vision.whole("embed_dim", default=1280)
+    patch = vision.whole("in_channels", "in_chans", default=3) * vision.whole(
+        "patch_size", "spatial_patch_size", default=14) ** 2  # fmt: skip
+    tower.linear(hidden, patch * vision.whole("temporal_patch_size", default=2), bias=False)
+    tower.block(
+        vision.whole("depth", default=32), hidden,
+        hidden * vision.whole("mlp_ratio", default=4),
+    )  # fmt: skip
+    merged = hidden * vision.whole("spatial_merge_size", default=2) ** 2
+    tower.norm(hidden)
+    tower.linear(merged, merged)
+    tower.linear(vision.whole("hidden_size", default=print_.hidden), merged)
+
+
 def qwen2_5(print_: Blueprint, vision: Config, top: Config) -> None:
     """Qwen2.5-VL."""
     tower = _Tower(print_)
