@@ -1,4 +1,4 @@
-"""A model by its config.json at every door: batch column, command line, control sheet, functions."""
+"""A model by its config.json at every door: batches, command line, control sheet, functions."""
 
 import csv
 import json

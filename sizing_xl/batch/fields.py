@@ -43,7 +43,7 @@ def columns(headings: Sequence[Any], **where: Any) -> list[str | None]:
             problems.append(Problem("repeated_heading", value=text, **where))
         found.append(name)
         given.add(name)
-    problems += [Problem("missing", name, **where) for name in lacking(given)]
+    problems += [Problem("missing", name, **where) for name in lacking(set(filter(None, given)))]
     if problems:
         raise InputError(problems)
     return found

@@ -69,9 +69,9 @@ class Blueprint:
     ) -> None:  # fmt: skip
         """Attention by heads.
 
-        qk_norm: "head" (one head wide), "whole", or none; qk_shift: with a shift. gated: the query projection carries an
-        output gate; apart: the gate has a projection of its own. k_is_v: keys serve as values.
-        kv: it has keys at all.
+        qk_norm: "head" (one head wide), "whole", or none; qk_shift: with a shift. gated: the query
+        projection carries an output gate; apart: the gate has a projection of its own. k_is_v: keys
+        serve as values. kv: it has keys at all.
         """
         v_dim = v_dim or head_dim
         width, out = queries * head_dim, queries * v_dim

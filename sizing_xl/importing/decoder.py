@@ -84,9 +84,9 @@ class Style:
     """What a family's plain decoder layer has.
 
     qkv_bias, o_bias, mlp_bias: a config's field that says so and what it says when it is missing,
-    or the answer itself. qk_norm: the same for norms of queries and keys, "head", "whole" or "" (none); qk_shift: they
-    have a shift. norms: of the hidden width a layer. plain: no norm has parameters. head_bias: of
-    the head of the vocabulary.
+    or the answer itself. head_bias: the same of the vocabulary's head. qk_norm: of queries and
+    keys, "head", "whole" or "" (none), or the field that says so and which it is then; qk_shift:
+    they have a shift. norms: of the hidden width a layer. plain: no norm has parameters.
     """
 
     qkv_bias: bool | tuple[str, bool] = False

@@ -95,7 +95,9 @@ def minimax(config: Config, top: Config) -> Blueprint:
             _attention(print_, f"{at}.self_attn")
         mixtures.every_layer(print_, number, at)
     config.ignore(
-        f"{kind}_attn_{factor}_factor" for kind in ("linear", "full") for factor in ("alpha", "beta")
+        f"{kind}_attn_{factor}_factor"
+        for kind in ("linear", "full")
+        for factor in ("alpha", "beta")
     )
     return print_
 

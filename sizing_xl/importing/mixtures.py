@@ -159,14 +159,14 @@ def hunyuan(print_: Blueprint, number: int, at: str) -> bool:
 
 
 def afmoe(print_: Blueprint, number: int, at: str) -> bool:
-    """AFMoE: dense layers first, shared experts, no correction among the parameters."""
+    """AFMoE: dense layers first, shared experts, a balanced router."""
     config = print_.config
     if number < dense_first(config, "num_dense_layers"):
         return False
     width = config.whole("moe_intermediate_size")
     print_.moe(
         f"{at}.mlp", experts=config.whole("num_experts"), width=width,
-        per_token=config.whole("num_experts_per_tok"), router="router.gate",
+        per_token=config.whole("num_experts_per_tok"), router="router.gate", correction=True,
     )  # fmt: skip
     shared(print_, at, width * config.whole("num_shared_experts", default=0, low=0))
     return True

@@ -40,10 +40,8 @@ def generated_value(case: SheetCase, field: Field) -> Any:
     return dict(given).get(field.name)
 
 
-def rule_of(field: Field) -> Between | Choices | Listed | None:
-    """What may stand in the cell of a field; None where any text may."""
-    if field.instead_of:
-        return None
+def rule_of(field: Field) -> Between | Choices | Listed:
+    """What may stand in the cell of a field."""
     if field.table:
         return Choices(field.table, "name")
     if field.choices:
@@ -79,7 +77,8 @@ def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bo
 
 
 def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
-    value, rule = generated_value(case, field), rule_of(field)
+    value = generated_value(case, field)
+    rule = None if field.instead_of else rule_of(field)  # a path may be any text
     low = high = shape = None
     unit = ""
     if isinstance(rule, Between):
