@@ -49,6 +49,15 @@ KIMI = {
     "linear_head_dim": 32, "linear_num_heads": 4, "n_shared_experts": 2,
 }  # fmt: skip
 
+_VISION = {
+    "hidden_size": 64, "intermediate_size": 96, "num_hidden_layers": 2, "num_attention_heads": 4,
+    "image_size": 56, "patch_size": 14,
+}  # fmt: skip
+_LEVELS = {
+    "depth": 2, "hidden_size": 64, "intermediate_size": 96, "num_heads": 4, "out_hidden_size": 512,
+    "num_position_embeddings": 64, "deepstack_visual_indexes": [0, 1],
+}  # fmt: skip
+
 # model_type and what its config says, besides whether tables are tied and attention has biases.
 FAMILIES = [
     *((kind, WIDE) for kind in (
@@ -103,6 +112,22 @@ FAMILIES = [
     ("starcoder2", {**BARE, "sliding_window": 16, "use_bias": False}),
     ("qwen2_vl", {"text_config": BARE, "vision_config": {
         "depth": 2, "embed_dim": 64, "hidden_size": 512, "num_heads": 4}}),
+    ("qwen2_5_vl", {"text_config": BARE, "vision_config": {
+        **_VISION, "depth": 2, "num_heads": 4, "out_hidden_size": 512}}),
+    ("qwen3_vl", {"text_config": WIDE, "vision_config": _LEVELS}),
+    ("qwen3_vl_moe", {"text_config": {**WIDE, **EXPERTS}, "vision_config": _LEVELS}),
+    *((kind, {"text_config": DELTA, "vision_config": {**_LEVELS, "deepstack_visual_indexes": []}})
+      for kind in ("qwen3_5", "qwen3_5_moe")),
+    ("mistral3", {"text_config": {**WIDE, "model_type": "mistral"},
+                  "vision_config": {**_VISION, "model_type": "pixtral"}}),
+    *(("gemma3", {"text_config": {**WIDE, "sliding_window": 16},
+                  "vision_config": {**_VISION, "vision_use_head": on}}) for on in (True, False)),
+    ("gemma4", {"text_config": {**WIDE, "sliding_window": 16, "hidden_size_per_layer_input": 0},
+                "vision_config": {**_VISION, "head_dim": 16, "num_key_value_heads": 2}}),
+    ("llama4", {"text_config": {**WIDE, "num_local_experts": 4, "num_experts_per_tok": 1,
+                                "intermediate_size_mlp": 1000, "attention_chunk_size": 32},
+                "vision_config": {**_VISION, "projector_input_dim": 128,
+                                  "projector_output_dim": 128, "vision_output_dim": 128}}),
 ]  # fmt: skip
 
 
@@ -125,11 +150,10 @@ def model_of(config):
     import torch
     from transformers import AutoModelForCausalLM, AutoModelForImageTextToText
 
+    pictures = getattr(config, "vision_config", None) is not None
+    kind = AutoModelForImageTextToText if pictures else AutoModelForCausalLM
     with torch.device("meta"):
-        try:
-            return AutoModelForCausalLM.from_config(config)
-        except ValueError:
-            return AutoModelForImageTextToText.from_config(config)
+        return kind.from_config(config)
 
 
 def parameters_of(model):

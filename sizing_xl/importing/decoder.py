@@ -110,8 +110,9 @@ def _answer(config: Config, rule: bool | tuple[str, bool]) -> bool:
 
 
 def tied(config: Config, top: Config, default: bool) -> bool:
-    """Whether the head is the embedding's table; a model with towers says so outside."""
-    for source in (config, top):
+    """Whether the head is the embedding's table; of a model with towers what is said outside wins,
+    as in its class."""
+    for source in (top, config):
         if source.has("tie_word_embeddings"):
             return source.flag("tie_word_embeddings")
     return default

@@ -17,7 +17,7 @@ BILLION = 1e9
 # 16-bit types of a config's `dtype`, as precisions of the catalog.
 _PRECISIONS = {"bfloat16": "bf16", "float16": "fp16", "float32": "bf16"}
 # Ways to stretch positions that multiply the context (vllm/config/model.py, max_model_len).
-_UNSTRETCHED = ("llama3", "su", "longrope", "default", "mrope", "proportional")
+UNSTRETCHED = ("llama3", "su", "longrope", "default", "mrope", "proportional")
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def context_limit(config: Config, top: Config, family: str) -> int:
         return longest
     kind = scaling.get("rope_type") or scaling.get("type") or "default"
     factor = scaling.get("factor")
-    if kind in _UNSTRETCHED or factor is None:
+    if kind in UNSTRETCHED or factor is None:
         return longest
     times = scaling.number("factor", 1.0)
     if kind == "yarn":

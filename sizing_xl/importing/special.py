@@ -211,7 +211,7 @@ def falcon_h1(config: Config, top: Config) -> Blueprint:
 def llama4(config: Config, top: Config) -> Blueprint:
     """Llama 4: attention inside chunks but for each fourth layer; experts at an interval."""
     print_ = begun(config)
-    print_.tables(tied(config, top, False))
+    print_.tables(tied(config, top, False) and top is config)  # with a tower it never is
     print_.norm()
     width, heads = head_dim(config), kv_heads(config)
     step = config.whole("interleave_moe_layer_step", default=1)
