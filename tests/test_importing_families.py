@@ -8,7 +8,9 @@ import json
 
 import pytest
 
+from sizing_xl.importing.catalog import checked
 from sizing_xl.importing.config import Config
+from sizing_xl.importing.entry import Released, entry
 from sizing_xl.importing.families import TEXT, TOWERS, read
 
 from . import hf_counted
@@ -34,6 +36,12 @@ IDS = [f"{number}-{named(it)}" for number, it in enumerate(COUNTED)]
 def test_parameters_are_those_of_the_class(counted):
     _, blueprint = read(Config(counted["config"], "config.json"))
     assert blueprint.tensors.parameters() == counted["parameters"]
+
+
+@pytest.mark.parametrize("counted", COUNTED, ids=IDS)
+def test_as_small_as_it_is_it_becomes_an_entry(counted):
+    made = checked(entry(counted["config"], "config.json", "small", Released()), "config.json")
+    assert made.total_params_b == counted["parameters"] / 1e9
 
 
 def elements(shape, tokens):

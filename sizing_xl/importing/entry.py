@@ -84,7 +84,7 @@ def context_limit(config: Config, top: Config, family: str) -> int:
     As vLLM derives max_model_len (vllm/config/model.py): YaRN counts from the original length, and
     Gemma 3 states its stretched length.
     """
-    longest = config.whole("max_position_embeddings", "max_seq_len", "seq_length")
+    longest = _stated_context(config)
     scaling = config.within("rope_scaling", "rope_parameters")
     if scaling is None or family.startswith("gemma3"):
         return longest
@@ -96,6 +96,20 @@ def context_limit(config: Config, top: Config, family: str) -> int:
     if kind == "yarn":
         longest = scaling.whole("original_max_position_embeddings", default=longest)
     return int(longest * times)
+
+
+# Names of the longest context; of several the smallest holds, but this one wins over all of them.
+_LONGEST = (
+    "max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "max_sequence_length",
+    "max_seq_length", "seq_len",
+)  # fmt: skip
+_WINS = "model_max_length"
+
+
+def _stated_context(config: Config) -> int:
+    if config.has(_WINS):
+        return config.whole(_WINS)
+    return min(config.whole(name) for name in [*filter(config.has, _LONGEST)] or _LONGEST[:1])
 
 
 def _weights(
