@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from sizing_xl.errors import InputError
 from sizing_xl.importing.catalog import checked
 from sizing_xl.importing.config import Config
 from sizing_xl.importing.entry import Released, entry
@@ -42,6 +43,36 @@ def test_parameters_are_those_of_the_class(counted):
 def test_as_small_as_it_is_it_becomes_an_entry(counted):
     made = checked(entry(counted["config"], "config.json", "small", Released()), "config.json")
     assert made.total_params_b == counted["parameters"] / 1e9
+
+
+# What the pages of models on Hugging Face state as their total, and what their configs say of
+# layers and widths.
+PUBLIC = json.loads((hf_counted.EVIDENCE.parent / "public_totals.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_parameters_are_the_published_total(name):
+    _, blueprint = read(Config(PUBLIC[name]["config"], "config.json"))
+    assert blueprint.tensors.parameters() == PUBLIC[name]["parameters"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "field"),
+    [
+        ("MiniMax-M1", {"attn_type_list": [0, 1]}, "attn_type_list"),
+        ("MiniMax-M1", {"shared_intermediate_size": 4096}, "shared_intermediate_size"),
+        ("Jamba-mini-1.7", {"attn_layer_offset": 8}, "attn_layer_offset"),
+        ("Jamba-mini-1.7", {"mamba_dt_rank": "much"}, "mamba_dt_rank"),
+        ("Kimi-Linear", {"linear_attn_config": {"kda_layers": [1], "full_attn_layers": [2]}},
+         "linear_attn_config.kda_layers"),
+        ("Kimi-Linear", {"linear_attn_config": [1]}, "linear_attn_config"),
+        ("phi-2", {"qk_layernorm": "yes"}, "qk_layernorm"),
+    ],
+)  # fmt: skip
+def test_what_a_new_family_cannot_be_is_refused_by_name(name, said, field):
+    with pytest.raises(InputError) as refused:
+        read(Config({**PUBLIC[name]["config"], **said}, "config.json"))
+    assert refused.value.problems[0].field == field
 
 
 def elements(shape, tokens):

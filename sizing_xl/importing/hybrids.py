@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 
 from sizing_xl.importing import mixtures
 from sizing_xl.importing.blueprint import Blueprint
@@ -94,11 +95,10 @@ def minimax(config: Config, top: Config) -> Blueprint:
         else:
             _attention(print_, f"{at}.self_attn")
         mixtures.every_layer(print_, number, at)
-    config.ignore(
-        f"{kind}_attn_{factor}_factor"
-        for kind in ("linear", "full")
-        for factor in ("alpha", "beta")
-    )
+    for kind, factor in product(("linear", "full"), ("alpha", "beta")):
+        names = (f"{kind}_attn_{factor}_factor", f"layernorm_{kind}_attention_{factor}")
+        config.ignore(names)  # by which the layers' outputs are weighed
+    config.ignore(("shared_moe_mode",))  # of a shared expert, which would be refused
     return print_
 
 
