@@ -8,7 +8,7 @@ texts/<language>/fields.py under the same names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -63,6 +63,7 @@ class Field:
     catalog: it names an entry of this catalog; table, column:
         where a workbook lists what it may be.
     leaf: the book's input that it sets: a number itself, a word by its place among the choices.
+    instead_of: the field whose place it takes.
     flag: the option of the command line, by default the name with hyphens; several: it may be
         repeated. aliases: other names in headings and options. argument: its name as an argument of
         functions. example: a value of the templates.
@@ -82,6 +83,7 @@ class Field:
     catalog: str = ""
     table: str = ""
     leaf: str = ""
+    instead_of: str = ""
     flag: str = ""
     several: bool = False
     aliases: tuple[str, ...] = ()
@@ -292,9 +294,19 @@ _ROWS = (
     _field("price_age_days", float, "Age of the oldest price in use.", PRICE,
            unit=Unit.DAYS, low=0, high=1e5, example=20),
 )
+# What a case may be given besides, which becomes one of these before it is sized: no option of
+# functions, whose cells read no files.
+_SOURCES = (
+    _field("model_config", str,
+           "Path of the config.json of a model that is in no catalog, or of its folder.",
+           Default.UNKNOWN, instead_of="model"),
+)
 # fmt: on
 
 FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _ROWS})
+SOURCES: Mapping[str, Field] = MappingProxyType({field.name: field for field in _SOURCES})
+# All that a row, the command line and the control sheet may give.
+GIVEN: Mapping[str, Field] = MappingProxyType({**FIELDS, **SOURCES})
 REQUIRED = tuple(name for name, field in FIELDS.items() if field.needed)
 # Fields that parameters.json gives a default.
 DEFAULTED = tuple(
@@ -312,3 +324,9 @@ LITERALS = {
 PRICED = tuple(name for name, field in FIELDS.items() if field.priced)
 # What may be written in the place of a field's name.
 OTHER_NAMES = {alias: name for name, field in FIELDS.items() for alias in field.aliases}
+
+
+def lacking(given: Container[str]) -> list[str]:
+    """Required fields that are neither given nor replaced by something that is."""
+    replaced = {it.instead_of for it in SOURCES.values() if it.name in given}
+    return [name for name in REQUIRED if name not in given and name not in replaced]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sizing_xl import cli
+from sizing_xl import cli, load_catalogs
 from sizing_xl.catalog.leaves import kv_bytes
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.errors import CatalogError, InputError
@@ -142,6 +142,29 @@ def test_the_context_is_what_the_positions_are_stretched_to(tmp_path, scaling, e
     changed = {**config("Qwen--Qwen3-32B.json"), "max_position_embeddings": 32768}
     path = written(tmp_path, {**changed, "rope_scaling": scaling})
     assert imported(path, "x")["max_position_embeddings"] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"max_position_embeddings": None, "model_max_length": 1048576}, 1048576),
+        ({"max_position_embeddings": 8192, "model_max_length": 131072}, 131072),
+        ({"max_position_embeddings": 8192, "seq_length": 4096}, 4096),
+        ({"max_position_embeddings": None, "n_positions": 2048}, 2048),
+    ],
+)
+def test_the_context_has_names_of_which_vllm_takes_one(tmp_path, said, expected):
+    path = written(tmp_path, {**config("Qwen--Qwen3-32B.json"), **said})
+    assert imported(path, "x")["max_position_embeddings"] == expected
+
+
+def test_a_tiny_model_is_meant_and_stays_so_in_a_catalog(tmp_path):
+    tiny = {**config("Qwen--Qwen3-32B.json"), "hidden_size": 64, "vocab_size": 500,
+            "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128}  # fmt: skip
+    made = imported(written(tmp_path, tiny), "tiny")
+    assert "total_params_b" in made["unusual"]
+    kept(made, tmp_path / "mine")
+    assert load_catalogs(tmp_path / "mine").model("tiny").num_layers == 2
 
 
 def test_layers_that_slide_are_told_by_whichever_field_tells_them(tmp_path):

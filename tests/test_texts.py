@@ -24,7 +24,7 @@ from sizing_xl.catalog.parameters import (
 )
 from sizing_xl.catalog.server import Gpu, Power, ServerEntry, Thermal
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import GIVEN
 from sizing_xl.texts import DICTIONARIES, LANGUAGES, Texts, language_of
 from sizing_xl.units import Unit
 
@@ -98,7 +98,7 @@ def test_every_quantity_and_input_has_its_texts(language):
             assert placeholders(meaning), name
             labels.append(label)
     named = {name: entry.label for name, entry in texts.entries().items() if entry.label}
-    assert set(named) == {*BOOK.inputs, *FIELDS}
+    assert set(named) == {*BOOK.inputs, *GIVEN}
     labels += (label for name, label in named.items() if name not in BOOK.quantities)
     assert len(set(labels)) == len(labels)
     for name in set(named) & set(BOOK.quantities):

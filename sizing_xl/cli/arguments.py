@@ -8,7 +8,7 @@ from typing import Any
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.cli import batch, case, commands, cost, excel, imports
 from sizing_xl.cli.usage import Parser
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import GIVEN
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.version import __version__
 
@@ -137,7 +137,7 @@ def _catalog_options(texts: Texts) -> Parser:
 
 def _case_options(texts: Texts) -> Parser:
     options = Parser(texts, add_help=False)
-    for name, field in FIELDS.items():
+    for name, field in GIVEN.items():
         help_text, action = _meaning(texts, name), "store"
         if field.several:
             help_text, action = f"{help_text} ({texts.say('help_several')})", "append"

@@ -9,8 +9,9 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, PRICED, REQUIRED
+from sizing_xl.fields import FIELDS, GIVEN, PRICED, SOURCES, lacking
 from sizing_xl.reading.headings import field_of
 from sizing_xl.reading.names import unknown
 from sizing_xl.reading.values import typed
@@ -30,12 +31,14 @@ _WITH_CURRENCY = re.compile(r"(.*[^A-Za-z\s])\s*([A-Z]{3})")
 
 def missing_flags(options: argparse.Namespace) -> list[str]:
     """Required flags that were not given."""
-    return [FIELDS[name].option for name in REQUIRED if not getattr(options, name)]
+    given = {name for name in GIVEN if getattr(options, name)}
+    given |= {name for name in SOURCES if getattr(options, name) is not None}
+    return [FIELDS[name].option for name in lacking(given)]
 
 
 def any_case_flag(options: argparse.Namespace) -> bool:
     """Whether any flag of a case was given."""
-    return any(getattr(options, name) for name in (*FIELDS, "price"))
+    return any(getattr(options, name) for name in (*GIVEN, "price"))
 
 
 def catalogs(options: argparse.Namespace) -> Catalogs:
@@ -56,12 +59,31 @@ def catalog_files(options: argparse.Namespace) -> list[Path]:
 
 
 def catalog_choice(options: argparse.Namespace) -> dict[str, str | None]:
-    return {
-        "directory": options.catalog_dir,
-        "models_file": options.models_file,
-        "servers_file": options.servers_file,
-        "storage_file": options.storage_file,
-    }
+    files = {f"{catalog}_file": getattr(options, f"{catalog}_file") for catalog in CATALOGS}
+    return {"directory": options.catalog_dir, **files}
+
+
+def cases(options: argparse.Namespace) -> tuple[list[Workload], Catalogs]:
+    """A workload for each combination of models and servers, and the catalogs for them, in which
+    the model of a config is. Raises InputError and CatalogError."""
+    if options.model_config is None:
+        return workloads(options), catalogs(options)
+    from sizing_xl.importing.chosen import Configs, with_model
+
+    if len(options.model or ()) > 1:
+        raise InputError([Problem("config_one_name", "model_config", options.model_config)])
+    name = _typed("model", options.model[0]) if options.model else None
+    model = Configs()(_typed("model_config", options.model_config), name)
+    options.model = [model.name]
+    return workloads(options), with_model(catalogs(options), model)
+
+
+def _typed(name: str, word: str) -> Any:
+    problems: list[Problem] = []
+    value = _read(name, word, problems)
+    if problems:
+        raise InputError(problems)
+    return value
 
 
 def workloads(options: argparse.Namespace) -> list[Workload]:

@@ -10,7 +10,7 @@ from typing import Any
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, SOURCES
 from sizing_xl.reading.headings import field_of
 from sizing_xl.reading.names import unknown
 from sizing_xl.texts import LANGUAGES, Texts
@@ -105,6 +105,8 @@ def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
             allowed = [field for field in FIELDS if field not in taken]
             found = unknown("unknown_field", shown, value, allowed, asked=shown)
             raise InputError([found])
+        if key in SOURCES:
+            raise InputError([Problem("option_reads_file", shown, value)])
         if key in fields:
             raise InputError([Problem("repeated_option", shown, value)])
         fields[key] = value

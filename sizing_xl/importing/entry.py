@@ -17,7 +17,7 @@ BILLION = 1e9
 # 16-bit types of a config's `dtype`, as precisions of the catalog.
 _PRECISIONS = {"bfloat16": "bf16", "float16": "fp16", "float32": "bf16"}
 # Ways to stretch positions that multiply the context (vllm/config/model.py, max_model_len).
-_UNSTRETCHED = ("llama3", "su", "longrope", "default", "mrope", "proportional")
+UNSTRETCHED = ("llama3", "su", "longrope", "default", "mrope", "proportional")
 
 
 @dataclass(frozen=True)
@@ -84,18 +84,32 @@ def context_limit(config: Config, top: Config, family: str) -> int:
     As vLLM derives max_model_len (vllm/config/model.py): YaRN counts from the original length, and
     Gemma 3 states its stretched length.
     """
-    longest = config.whole("max_position_embeddings", "max_seq_len", "seq_length")
+    longest = _stated_context(config)
     scaling = config.within("rope_scaling", "rope_parameters")
     if scaling is None or family.startswith("gemma3"):
         return longest
     kind = scaling.get("rope_type") or scaling.get("type") or "default"
     factor = scaling.get("factor")
-    if kind in _UNSTRETCHED or factor is None:
+    if kind in UNSTRETCHED or factor is None:
         return longest
     times = scaling.number("factor", 1.0)
     if kind == "yarn":
         longest = scaling.whole("original_max_position_embeddings", default=longest)
     return int(longest * times)
+
+
+# Names of the longest context; of several the smallest holds, but this one wins over all of them.
+_LONGEST = (
+    "max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "max_sequence_length",
+    "max_seq_length", "seq_len",
+)  # fmt: skip
+_WINS = "model_max_length"
+
+
+def _stated_context(config: Config) -> int:
+    if config.has(_WINS):
+        return config.whole(_WINS)
+    return min(config.whole(name) for name in [*filter(config.has, _LONGEST)] or _LONGEST[:1])
 
 
 def _weights(

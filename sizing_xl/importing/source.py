@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.files.source import library, opened, whole
+from sizing_xl.files.source import library, opened, remote, whole
 from sizing_xl.files.strict_json import parsed
-from sizing_xl.files.told import READING, reported
 from sizing_xl.importing.entry import Released
 
 CONFIG, INDEX, SINGLE = "config.json", "model.safetensors.index.json", "model.safetensors"
@@ -28,19 +29,32 @@ def found(source: str) -> tuple[dict[str, Any], str, str, Released]:
     source: path of a config.json or of the folder that holds it, or a model's id on the hub.
     Raises InputError when there is none, or when it cannot be read.
     """
-    path = Path(source)
-    with reported(InputError, READING, file=source):  # a name may be too long to be asked about
-        folder, there = path.is_dir(), path.exists()
-    if folder:
+    if _mode(source) is None and _ID.fullmatch(source):
+        return _of_hub(source)
+    return found_here(source)
+
+
+def found_here(source: str) -> tuple[dict[str, Any], str, str, Released]:
+    """The same of a config.json of this machine, or of the folder that holds it."""
+    if remote(source):
+        raise InputError([Problem("config_is_address", value=source)])
+    mode, path = _mode(source), Path(source)
+    if mode is not None and stat.S_ISDIR(mode):
         return _in_folder(path, source)
-    if there or not _ID.fullmatch(source):
-        return _config(path), path.name, _name(path), _beside(path.parent)
-    return _of_hub(source)
+    return _config(path), path.name, _name(path), _beside(path.parent)
+
+
+def _mode(source: str) -> int | None:
+    """What lies at a path; None where nothing that can be read does."""
+    try:
+        return os.stat(source).st_mode
+    except (OSError, ValueError):
+        return None  # told by whoever opens it
 
 
 def _in_folder(folder: Path, source: str) -> tuple[dict[str, Any], str, str, Released]:
     path = folder / CONFIG
-    if not path.exists():
+    if _mode(str(path)) is None:
         raise InputError([Problem("config_not_found", file=source, details={"name": CONFIG})])
     name = folder.resolve().name
     return _config(path), f"{name}/{CONFIG}", _named(name), _beside(folder)

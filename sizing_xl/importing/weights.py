@@ -132,7 +132,7 @@ def quantisation(config: Config, top: Config) -> Quantisation | str | None:
         return None
     method = told.text("quant_method").lower()
     spared = Patterns.told(told, *_SPARED)
-    reader = _METHODS.get(method)
+    reader = METHODS.get(method)
     return reader(told, spared) if reader else (method or "?")
 
 
@@ -211,7 +211,7 @@ def _scheme(weights: Config) -> tuple[str, Matrix] | None:
     return None
 
 
-_METHODS: Mapping[str, Callable[[Config, Patterns], Any]] = {
+METHODS: Mapping[str, Callable[[Config, Patterns], Any]] = {
     "fp8": _fp8,
     "mxfp4": _mxfp4,
     "awq": lambda told, spared: _integers(told, spared, order=False),

@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 from sizing_xl.errors import Problem
-from sizing_xl.fields import FIELDS, PRICED
+from sizing_xl.fields import FIELDS, GIVEN, PRICED
 from sizing_xl.files.limits import LONGEST_VALUE, MOST_DIGITS
 from sizing_xl.files.written import Written
 from sizing_xl.reading.numbers import LONGEST, exact, number
 from sizing_xl.texts.value import value_words
 
-TEXTS = frozenset(name for name, field in FIELDS.items() if not field.numeric)
+TEXTS = frozenset(name for name, field in GIVEN.items() if not field.numeric)
 WHOLE = frozenset(name for name, field in FIELDS.items() if field.whole)
 
 # Words for a price of an item that does not apply.

@@ -277,6 +277,8 @@ class Texts:
             written["lacking"] = self.lever(written["lacking"])
         if "lower" in written:
             written["lower"] = self.scenario(written["lower"])
+        if "because" in written:
+            written["because"] = self.problem(written["because"])
         if "beside" in figures:
             written |= suspicion(figures, self._of("problems", "PROBLEMS"), self.language)
         return written

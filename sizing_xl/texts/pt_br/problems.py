@@ -286,6 +286,12 @@ PROBLEMS: dict[str, str] = {
     "config_unknown_field": "pode mudar o que uma sessão guarda, e o leitor de {family} não o conhece; escreva a entrada à mão (docs/book.md).",
     "config_pattern": "não é um padrão de módulos que se possa testar com segurança; simplifique-o.",
     "config_patterns": "tem padrões demais para testar; no máximo {most}.",
+    "config_refused": "nenhum modelo pode ser tirado desta configuração: {because}",
+    "config_is_address": "é um endereço; indique um config.json, ou a pasta dele, desta máquina.",
+    "config_relative": "é relativo a um arquivo que está em um endereço; escreva o caminho completo do config.json.",
+    "config_name": "não serve de nome ao modelo de uma configuração; use no máximo 64 letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por letra ou algarismo, ou deixe-o em branco.",
+    "config_one_name": "uma configuração é um modelo só; dê --model uma vez, como o nome que ele terá, ou nenhuma.",
+    "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
     "config_entry": "a entrada que a configuração faz não seria válida aqui; escreva-a à mão (docs/book.md).",
     "entry_taken": "o catálogo tem uma entrada com este nome; escolha outro com --name ou substitua-a com --replace.",
 }
