@@ -47,7 +47,7 @@ def found_here(source: str) -> tuple[dict[str, Any], str, str, Released]:
 def _mode(source: str) -> int | None:
     """What lies at a path; None where nothing that can be read does."""
     try:
-        return os.stat(source).st_mode
+        return os.stat(source).st_mode  # noqa: PTH116
     except (OSError, ValueError):
         return None  # told by whoever opens it
 
