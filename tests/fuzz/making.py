@@ -229,15 +229,11 @@ def _documents() -> list[str]:
     from sizing_xl import Workload, size
     from sizing_xl.report.document import to_json
 
-    case = {
-        "model": "gpt-oss-20b",
-        "server": "dgx-b200",
-        "concurrency": 100,
-        "effective_context": 1000,
-    }
-    today = to_json(size(Workload(**case)), "en")
+    case = {"server": "dgx-b200", "concurrency": 100, "effective_context": 1000}
+    models = ("gpt-oss-20b", "deepseek-v3.2", "qwen3.5-35b-a3b")
+    today = [to_json(size(Workload(model=model, **case)), "en") for model in models]
     older = [path.read_text(encoding="utf-8") for path in sorted(SAVED.glob("*.json"))]
-    return [today, today, *older]
+    return [*today, *older]
 
 
 def saved(rng: random.Random) -> Input:
