@@ -107,6 +107,13 @@ class ModelEntry(Entry):
         full = self.attention_pattern == "full"
         return (self.num_layers, 0) if full else (0, self.num_layers)
 
+    def untold(self) -> Iterator[Problem]:
+        """What the entry lacks to tell its groups at all."""
+        if self.attention_pattern is None and self.kv_groups is None:
+            yield Problem("one_attention_form", "attention_pattern", None)
+        elif self.kv_groups is None:
+            yield from self._pattern_breaches()
+
     def breaches(self) -> Iterator[Problem]:
         yield from suspects(self, MODEL_RANGES, self.unusual)
         if (self.attention_pattern is None) == (self.kv_groups is None):

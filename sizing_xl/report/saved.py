@@ -187,6 +187,9 @@ def _place(location: Sequence[int | str]) -> str:
 def _sizing(document: Document) -> Sizing:
     inputs, weights = document.inputs, document.inputs.weights
     model = ModelEntry.model_validate(_fields(inputs.model))
+    untold = [replace(it, field=f"inputs.model.{it.field}") for it in model.untold()]
+    if untold:
+        raise InputError(untold)
     own = _own_defaults(inputs)
     groups = len(model.groups())
     scenarios: dict[str, Scenario] = {
