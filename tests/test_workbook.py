@@ -173,7 +173,6 @@ def test_only_classic_functions_and_no_embedded_constants(sizing, language):
             "30",
             "1E-9",
             "1024",
-            "12",
             "3600",
             "1E-08",  # of an annuity without interest
             "86400",
