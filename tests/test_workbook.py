@@ -179,6 +179,8 @@ def test_only_classic_functions_and_no_embedded_constants(sizing, language):
             "64",
             "1E-9",
             "1024",
+            "3600",
+            "1E-08",  # of an annuity without interest
             "86400",
             "0.999999999",
             "1.000000001",
