@@ -260,6 +260,7 @@ def test_the_control_sheet_s_config_takes_the_place_of_its_model(folder):
     [
         ("nowhere", "/tmp/Sizing.xlsm", "nowhere"),
         ("My-Model", "https://d.docs.live.net/me/Sizing.xlsm", "relative"),
+        ("My-Model", "Book1", "relative"),
         ("s3://me:hidden@b/config.json", "/tmp/Sizing.xlsm", "address"),
         ("#N/A", "/tmp/Sizing.xlsm", "#N/A"),
         (5.0, "/tmp/Sizing.xlsm", "5"),

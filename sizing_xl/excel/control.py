@@ -176,11 +176,12 @@ def workload_of(values: Mapping[str, Any], model: ChosenModel | None = None) -> 
 def model_of(values: Mapping[str, Any], book: str) -> ChosenModel | None:
     """The model whose config the control sheet names; None where it names none. Raises InputError.
 
-    book: path of the workbook, which the config's may be relative to. The entry is named by the
-    config: the cell of the model has one of the catalogs in any case.
+    book: path of the workbook, which the config's may be relative to once it is saved. The entry
+    is named by the config: the cell of the model has one of the catalogs in any case.
     """
     path = _fields(values, SOURCES).get(FIELD)
-    return None if path is None else Configs(book)(path)
+    placed = "://" in book or Path(book).is_absolute()
+    return None if path is None else Configs(book if placed else None)(path)
 
 
 def _fields(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:

@@ -45,10 +45,10 @@ class Configs:
     """Reads configs for cases, each path once: what changes on the way changes nothing.
 
     beside: the file or address that names them, which relative paths are relative to; empty: the
-    current directory.
+    current directory; None: what has no place yet.
     """
 
-    def __init__(self, beside: str = "") -> None:
+    def __init__(self, beside: str | None = "") -> None:
         self._beside = beside
         self._read: dict[str, ChosenModel | InputError] = {}
 
@@ -78,9 +78,9 @@ class Configs:
         if remote(text):
             raise InputError([Problem("config_is_address", FIELD, text)])
         named = Path(text)
-        if named.is_absolute() or not self._beside:
+        if named.is_absolute() or self._beside == "":
             return text
-        if remote(self._beside):
+        if self._beside is None or remote(self._beside):
             raise InputError([Problem("config_relative", FIELD, text)])
         return str(Path(self._beside).parent / named)
 

@@ -287,7 +287,7 @@ PROBLEMS: dict[str, str] = {
     "config_patterns": "has too many patterns to try; at most {most}.",
     "config_refused": "no model can be taken from this config: {because}",
     "config_is_address": "is an address; name a config.json, or its folder, of this machine.",
-    "config_relative": "is relative to a file that lies at an address; write the whole path of the config.json.",
+    "config_relative": "is relative to a file that has no place on this machine; write the whole path of the config.json.",
     "config_name": "cannot name the model of a config; use at most 64 unaccented letters, digits, dot, hyphen, + and underscore, starting with a letter or digit, or leave it out.",
     "config_one_name": "one config is one model; give --model once, as the name that it shall have, or not at all.",
     "option_reads_file": "a function reads no file; import it (sizing-xl catalog import-hf) into a catalog of your own and name the model.",

@@ -288,7 +288,7 @@ PROBLEMS: dict[str, str] = {
     "config_patterns": "tem padrões demais para testar; no máximo {most}.",
     "config_refused": "nenhum modelo pode ser tirado desta configuração: {because}",
     "config_is_address": "é um endereço; indique um config.json, ou a pasta dele, desta máquina.",
-    "config_relative": "é relativo a um arquivo que está em um endereço; escreva o caminho completo do config.json.",
+    "config_relative": "é relativo a um arquivo que não tem lugar nesta máquina; escreva o caminho completo do config.json.",
     "config_name": "não serve de nome ao modelo de uma configuração; use no máximo 64 letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por letra ou algarismo, ou deixe-o em branco.",
     "config_one_name": "uma configuração é um modelo só; dê --model uma vez, como o nome que ele terá, ou nenhuma.",
     "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
