@@ -62,6 +62,40 @@ def test_counts_and_bytes_are_those_of_the_model_itself(path):
         assert fp8 in (counted["fp8_bytes"], counted["fp8_bytes"] + towers)
 
 
+# The entries of the catalog whose weights were divided by hand, tensor by tensor.
+DIVIDED = {
+    "Qwen--Qwen3-30B-A3B.json": "qwen3-30b-a3b",
+    "Qwen--Qwen3-32B.json": "qwen3-32b",
+    "Qwen--Qwen3.5-35B-A3B.json": "qwen3.5-35b-a3b",
+    "google--gemma-4-26B-A4B.json": "gemma-4-26b-a4b-it",
+    "meta-llama--Llama-4-Scout-17B-16E-Instruct.json": "llama-4-scout-17b-16e-instruct",
+    "nvidia--NVIDIA-Nemotron-3-Nano-30B-A3B-BF16.json": "nvidia-nemotron-3-nano-30b-a3b-bf16",
+    "openai--gpt-oss-120b.json": "gpt-oss-120b",
+    "openai--gpt-oss-20b.json": "gpt-oss-20b",
+}
+
+
+@pytest.mark.parametrize("file", DIVIDED)
+def test_weights_are_divided_as_those_of_the_catalog(file):
+    made = ModelEntry.model_validate(imported(str(EVIDENCE / "hf_configs" / file)))
+    known = default_catalogs().model(DIVIDED[file])
+    said = {"source"}
+    assert made.weight_parts.model_dump(exclude=said) == known.weight_parts.model_dump(exclude=said)
+    assert made.routed_experts == known.routed_experts
+    assert made.experts_per_token == known.experts_per_token
+    assert known.tp_divisors.items() <= made.tp_divisors.items()
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_the_parts_of_the_weights_are_all_of_them(path):
+    entry = imported(str(path))
+    parts = ModelEntry.model_validate(entry).weight_parts
+    served = entry["default_weights_precision"]
+    total = round(entry[f"weights_memory_gib_{served}"] * GIB)
+    whole = total if parts.counted_in == "bytes" else round(entry["total_params_b"] * 1e9)
+    assert parts.total == pytest.approx(whole, abs=6)  # each part is rounded
+
+
 def sum_of_towers(entry):
     """Parameters of the tower, which the note tells."""
     note = entry["notes"].partition("Vision tower: ")[2].partition(" parameters")[0]

@@ -275,7 +275,7 @@ class Blueprint:
         add(role, f"{at}.up_proj", width, hidden, bias=bias, copies=copies)
         add(role, f"{at}.down_proj", hidden, width, bias=bias, copies=copies)
         if role == "dense_mlp":
-            self.divisors["mlp_width"] = width
+            self.divisors["dense_mlp_width"] = width
 
     def moe(
         self, at: str, *, experts: int, width: int, per_token: int, gated: bool = True,

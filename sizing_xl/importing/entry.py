@@ -10,6 +10,7 @@ from sizing_xl.importing import weights
 from sizing_xl.importing.blueprint import Blueprint
 from sizing_xl.importing.config import Config
 from sizing_xl.importing.families import read
+from sizing_xl.importing.tensors import Tensor
 from sizing_xl.texts import Texts
 
 GIB = 2**30
@@ -60,8 +61,37 @@ def entry(values: dict[str, Any], file: str, name: str, released: Released) -> d
         "active_params_b": active(blueprint) / BILLION,
         **_weights(blueprint, quantised, released),
     }
+    made |= _division(blueprint, quantised)
     made |= _told(blueprint, family, quantised, released, file)
     return made
+
+
+def _division(
+    blueprint: Blueprint, quantised: weights.Quantisation | str | None
+) -> dict[str, Any]:  # fmt: skip
+    """How engines divide the weights, in bytes of the release where it is quantised, else in
+    parameters, and what the ranks of tensor parallelism must divide."""
+    told: dict[str, Any] = {}
+    if blueprint.experts:
+        told["routed_experts"] = blueprint.experts
+        told["experts_per_token"] = blueprint.experts_per_token
+    if blueprint.divisors:
+        told["tp_divisors"] = dict(blueprint.divisors)
+    counted_in, size = "parameters", _parameters
+    if isinstance(quantised, weights.Quantisation):
+        counted_in, size = "bytes", quantised.size
+    heads = [dict(shape).get("num_key_value_heads") for shape in blueprint.groups]
+    told["weight_parts"] = {
+        "counted_in": counted_in,
+        **blueprint.tensors.by_division(size),
+        "kv_shards": min(filter(None, heads), default=1),
+        "source": Texts("en").say("import_divided"),
+    }
+    return told
+
+
+def _parameters(tensor: Tensor) -> float:
+    return tensor.parameters
 
 
 def active(blueprint: Blueprint) -> int:

@@ -52,6 +52,7 @@ def gpt_oss(print_: Blueprint, number: int, at: str) -> bool:
         width=config.whole("intermediate_size"), bias=True, router_bias=True, router="router",
         per_token=config.whole("num_experts_per_tok", "experts_per_token"),
     )  # fmt: skip
+    del print_.divisors["expert_width"]  # its kernels pad the experts to whole blocks
     return True
 
 

@@ -215,6 +215,7 @@ PHRASES: dict[str, str] = {
     "import_uncounted": "Quantisation {method}: its bytes are not counted; state them.",
     "import_source": "{file} (read {date})",
     "import_counted": "parameters and weights: counted from the config, docs/method.md#weights-and-artifact",
+    "import_divided": "counted from the config's tensors, as vLLM divides each of them",
     "import_released": "bytes of the released tensors: {file}",
     "compare_title": "Comparison of cases",
     "count": "Count",

@@ -215,6 +215,7 @@ PHRASES: dict[str, str] = {
     "import_uncounted": "Quantização {method}: seus bytes não são contados; informe-os.",
     "import_source": "{file} (lido em {date})",
     "import_counted": "parâmetros e pesos: contados a partir da configuração, docs/method.md#weights-and-artifact",
+    "import_divided": "contado a partir dos tensores da configuração, como o vLLM divide cada um",
     "import_released": "bytes dos tensores publicados: {file}",
     "compare_title": "Comparação de casos",
     "count": "Quantidade",
