@@ -244,8 +244,7 @@ def size(
     catalogs: Catalogs | None = None,
     unknown: Mapping[str, float] = MappingProxyType({}),
 ) -> Sizing:
-    """Size a workload in three scenarios (spec sections 2 to 6), with all capacity bases beside the
-    one that its node counts rest on.
+    """Size a workload in three scenarios, with all capacity bases beside the one that is chosen.
 
     A case that cannot be solved is no exception: its scenarios have None for node counts and all
     that rests on them, and an alert of severity "error" says why.

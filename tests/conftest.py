@@ -108,9 +108,14 @@ def unweighed(catalogs):
 
 
 @pytest.fixture
-def sized(workload, unweighed):
+def sized(workload, catalogs, unweighed):
     """The sizing of the flagship case with some fields changed."""
-    return lambda **changes: size(workload(**changes), unweighed)
+
+    def answer(**changes):
+        case = workload(**changes)
+        return size(case, catalogs if case.model in catalogs.models else unweighed)
+
+    return answer
 
 
 @pytest.fixture(scope="session")

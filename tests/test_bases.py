@@ -21,11 +21,11 @@ def results(**case):
 
 
 def random_layouts(count, seed=20261127):
-    """Cases whose layout is given: any of one node, or of several."""
+    """Cases whose layout is given: any of one node."""
     pick = random.Random(seed)
     for case in random_cases(count, seed, CATALOGS):
         gpus = CATALOGS.servers[case["server"]].gpu.count
-        tp = pick.choice([1, 2, 4, 8])
+        tp = pick.choice([it for it in (1, 2, 4, 8) if it <= gpus])
         for name in ("replicas_per_node", "pipeline_parallel", "layout"):
             case.pop(name, None)
         yield {**case, "layout": "given", "tensor_parallel": tp,
@@ -130,7 +130,7 @@ def test_the_best_and_the_next_layout_are_those_of_a_search(model):
             best, *others = by_search(case)
             found = results(**case)
             if best[0] == 0:
-                assert found["layout_tp"] * found["layout_pp"] > 8
+                assert found["layout_pp"] > 1
                 continue
             assert found["per_gpu_sessions_per_node"] == -best[0]
             assert (found["layout_tp"], found["layout_dp"]) == best[2:]

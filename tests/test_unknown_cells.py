@@ -104,14 +104,15 @@ def test_unknown_is_a_kind_of_default():
     # What an entry of a catalog may not state.
     entries = {"model_overhead_gib", "heat_output_btu_hr_max", "deployed_weights_gib",
                "artifact_gib", "profile_power_kw", "profile_rack_u", "power_kw_max",
-               "rack_units_u"}  # fmt: skip
+               "rack_units_u", "visible_hbm_gib"}  # fmt: skip
     assert nullable == left_out | entries
 
 
 # Quantities for whose unknown input another one stands.
 HIDING = (
     *("runtime_overhead_gib", "node_heat_btu_hr", "nodes_per_rack"),
-    *("site_energy_mwh", "space_annual_cost"),
+    *("site_energy_mwh", "space_annual_cost", "gpu_hbm_gib", "layout_pp"),
+    *("batched_tokens", "request_tokens"),
 )
 
 

@@ -78,7 +78,7 @@ DICTIONARIES = (
     "dictionary_catalog",
     "dictionary_details",
     "dictionary_thresholds",
-    "alerts",
+    "dictionary_limits",
 )
 
 

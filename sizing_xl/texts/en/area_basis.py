@@ -6,7 +6,7 @@ TITLE = "Capacity basis"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "unit_sessions": (
         "Sessions of nodes that serve together",
-        "On the basis that sizes, {unit_nodes:# node serves|# nodes serve} {unit_sessions} sessions "
+        "On the basis that sizes, {unit_nodes:# node serves|# nodes serve} {unit_sessions:# session|# sessions} "
         "together.",
     ),
     "unit_nodes": (

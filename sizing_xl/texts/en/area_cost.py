@@ -344,7 +344,7 @@ DICTIONARY: dict[str, Entry] = {
     "price_age_days": Entry(
         "Age of the oldest price of the price book in use, in days; examples do not count.",
         "The dates (as_of) of prices.json, at the day of the run or of SIZING_XL_AS_OF.",
-        "Above {limit.price_stale_days} days there is a notice; no figure changes.",
+        "Above {limit.price_stale_days:# day|# days} there is a notice; no figure changes.",
         "Dating a price by the day it was typed in: as_of is the day of its source.",
         label="Age of the oldest price",
     ),

@@ -16,7 +16,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_engine_window_tokens": (
         "Tokens that the engine keeps of the group",
-        "In the engine a layer keeps at most {group_engine_window_tokens} tokens; 0: the whole "
+        "In the engine a layer keeps at most {group_engine_window_tokens:# token|# tokens}; 0: the whole "
         "context.",
     ),
     "engine_pages_summed": (
@@ -46,11 +46,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_block_tokens": (
         "Tokens of a block of the group",
-        "A block of the group has {group_block_tokens} tokens: more where a token takes less.",
+        "A block of the group has {group_block_tokens:# token|# tokens}: more where a token takes less.",
     ),
     "group_state_blocks": (
         "Blocks for the group's state",
-        "A request takes {group_state_blocks} blocks for the recurrent state of the group; 0 "
+        "A request takes {group_state_blocks:# block|# blocks} for the recurrent state of the group; 0 "
         "without one. Speculative tokens each add one.",
     ),
     "engine_available_bytes": (
@@ -78,7 +78,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "engine_num_blocks": (
         "Blocks of the KV cache",
-        "The memory makes {engine_num_blocks} blocks on each GPU. Only this figure and the blocks"
+        "The memory makes {engine_num_blocks:# block|# blocks} on each GPU. Only this figure and the blocks"
         " of a request are physical: tokens that a log prints depend on the version.",
     ),
     "batched_tokens": (
@@ -98,7 +98,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_context_ranks": (
         "Ranks that share the tokens",
-        "The tokens of a session are shared by {group_context_ranks} ranks in this group: 1 "
+        "The tokens of a session are shared by {group_context_ranks:# rank|# ranks} in this group: 1 "
         "without decode context parallelism.",
     ),
     "engine_in_flight_tokens": (
@@ -108,35 +108,35 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_reserved_tokens": (
         "Tokens reserved of a request in the group",
-        "Of the longest request the group has blocks for {group_reserved_tokens} tokens: its "
+        "Of the longest request the group has blocks for {group_reserved_tokens:# token|# tokens}: its "
         "window or chunk with the tokens in flight, else all of its rank's.",
     ),
     "group_request_blocks": (
         "Blocks of a request in the group",
-        "The longest request takes {group_request_blocks} blocks in each of the engine's groups "
+        "The longest request takes {group_request_blocks:# block|# blocks} in each of the engine's groups "
         "of this kind.",
     ),
     "engine_request_blocks": (
         "Blocks of a request",
-        "The longest request takes {engine_request_blocks} blocks, all groups together.",
+        "The longest request takes {engine_request_blocks:# block|# blocks}, all groups together.",
     ),
     "engine_concurrency": (
         "Concurrency that the engine prints",
-        'The blocks hold {engine_concurrency} requests of the longest length: the "Maximum '
+        'The blocks hold {engine_concurrency:# request|# requests} of the longest length: the "Maximum '
         'concurrency" of the start-up log, of one rank.',
     ),
     "engine_tokens": (
         "KV cache size that the engine prints",
-        "The start-up log prints a KV cache of {engine_tokens} tokens. For models with windows it"
+        "The start-up log prints a KV cache of {engine_tokens:# token|# tokens}. For models with windows it"
         " depends on the longest request and on the version; it is no measure of memory.",
     ),
     "engine_unit_sessions": (
         "Sessions of nodes that serve together, admitted by the engine",
-        "The engine admits {engine_unit_sessions} sessions on the nodes that serve together.",
+        "The engine admits {engine_unit_sessions:# session|# sessions} on the nodes that serve together.",
     ),
     "engine_sessions_per_node": (
         "Sessions per node, admitted by the engine",
-        "The engine admits {engine_sessions_per_node} sessions a node with full contexts; further"
+        "The engine admits {engine_sessions_per_node:# session|# sessions} a node with full contexts; further"
         " ones wait. Below the figure by GPU memory, blocks and reserves take the difference.",
     ),
 }

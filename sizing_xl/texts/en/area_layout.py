@@ -12,7 +12,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "auto_spread": (
         "Data-parallel attention holds more",
         "Flag: {auto_spread}. 1 means that spreading the experts beats copies of the model "
-        "({auto_spread_sessions} sessions against {auto_copies_sessions}).",
+        "({auto_spread_sessions:# session|# sessions} against {auto_copies_sessions}).",
     ),
     "layout_tp": (
         "Tensor parallelism of the layout",
@@ -32,7 +32,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_ranks": (
         "GPUs that share a session's cache",
-        "A session's cache of the group is divided among {group_ranks} GPUs; further ones keep "
+        "A session's cache of the group is divided among {group_ranks:# GPU|# GPUs}; further ones keep "
         "copies.",
     ),
     "layout_stage_kv_gib": (
@@ -66,7 +66,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_gpu_layers": (
         "Layers on each GPU",
-        "A GPU of the fullest stage has {group_gpu_layers} layers of the group.",
+        "A GPU of the fullest stage has {group_gpu_layers:# layer|# layers} of the group.",
     ),
     "layout_kv_gib": (
         "KV cache per session and GPU",
@@ -80,7 +80,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "layout_allowed": (
         "Model allows the layout",
         "Flag: {layout_allowed}. 1 means that the model can be laid out so; 0 that its dimensions "
-        "do not divide by {layout_tp} ranks, that it has no experts to spread, or fewer layers "
+        "do not divide by {layout_tp:# rank|# ranks}, that it has no experts to spread, or fewer layers "
         "than stages.",
     ),
     "rank_sessions": (
@@ -95,12 +95,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "per_gpu_unit_sessions": (
         "Sessions of nodes that serve together, per GPU memory",
-        "By the memory of each GPU the nodes that serve together hold {per_gpu_unit_sessions} "
-        "sessions.",
+        "By the memory of each GPU the nodes that serve together hold {per_gpu_unit_sessions:# session|# sessions}"
+        ".",
     ),
     "per_gpu_sessions_per_node": (
         "Sessions per node, per GPU memory",
-        "By the memory of each GPU a node holds {per_gpu_sessions_per_node} sessions in steady "
+        "By the memory of each GPU a node holds {per_gpu_sessions_per_node:# session|# sessions} in steady "
         "decode. Compare it with the pooled rule, which takes the node's HBM as one.",
     ),
 }

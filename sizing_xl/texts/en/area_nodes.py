@@ -39,17 +39,17 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "pooled_nodes": (
         "Nodes by the pooled rule",
-        "By the pooled rule this scenario takes {pooled_nodes} nodes, headroom and spares "
+        "By the pooled rule this scenario takes {pooled_nodes:# node|# nodes}, headroom and spares "
         "included.",
     ),
     "per_gpu_nodes": (
         "Nodes by the memory of the GPUs",
-        "By the memory of each GPU it takes {per_gpu_nodes} nodes, headroom and spares included. "
+        "By the memory of each GPU it takes {per_gpu_nodes:# node|# nodes}, headroom and spares included. "
         "Where they are more than by the pooled rule, plan with these.",
     ),
     "engine_nodes": (
         "Nodes by what the engine admits",
-        "By what the engine admits it takes {engine_nodes} nodes, headroom and spares included.",
+        "By what the engine admits it takes {engine_nodes:# node|# nodes}, headroom and spares included.",
     ),
     "nodes_to_add": (
         "Nodes to add to those of today",

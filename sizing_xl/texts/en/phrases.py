@@ -209,7 +209,7 @@ PHRASES: dict[str, str] = {
     "help_replace": "replace an entry of the same name",
     "entry_written": "Entry {name} written to {file}",
     "import_family": "Imported; model_type {family}.",
-    "import_experts": "{experts} routed experts, {chosen} a token: {routed} parameters.",
+    "import_experts": "{experts:# routed expert|# routed experts}, {chosen} a token: {routed} parameters.",
     "import_tower": "Vision tower: {parameters} parameters, counted as weights.",
     "import_predicting": "{layers:# layer|# layers} for multi-token prediction: in no figure, loaded only for speculative decoding.",
     "import_uncounted": "Quantisation {method}: its bytes are not counted; state them.",

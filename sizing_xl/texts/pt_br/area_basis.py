@@ -6,8 +6,8 @@ TITLE = "Base de capacidade do dimensionamento"
 QUANTITIES: dict[str, tuple[str, str]] = {
     "unit_sessions": (
         "Sessões dos nós que atendem juntos",
-        "Na base que dimensiona, {unit_nodes:# nó atende|# nós atendem} juntos {unit_sessions} "
-        "sessões.",
+        "Na base que dimensiona, {unit_nodes:# nó atende|# nós atendem} juntos {unit_sessions:# sessão|# sessões}"
+        ".",
     ),
     "unit_nodes": (
         "Nós que atendem juntos",

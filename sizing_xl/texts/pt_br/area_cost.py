@@ -348,7 +348,7 @@ DICTIONARY: dict[str, Entry] = {
     "price_age_days": Entry(
         "Idade do preço mais antigo em uso da tabela de preços, em dias; exemplos não contam.",
         "As datas (as_of) de prices.json, no dia da execução ou de SIZING_XL_AS_OF.",
-        "Acima de {limit.price_stale_days} dias há um aviso; número algum muda.",
+        "Acima de {limit.price_stale_days:# dia|# dias} há um aviso; número algum muda.",
         "Datar um preço pelo dia em que foi digitado: as_of é o dia da sua fonte.",
         label="Idade do preço mais antigo",
     ),

@@ -15,7 +15,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_engine_window_tokens": (
         "Tokens que o motor guarda do grupo",
-        "No motor, uma camada guarda no máximo {group_engine_window_tokens} tokens; 0: o contexto"
+        "No motor, uma camada guarda no máximo {group_engine_window_tokens:# token|# tokens}; 0: o contexto"
         " inteiro.",
     ),
     "engine_pages_summed": (
@@ -46,11 +46,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_block_tokens": (
         "Tokens de um bloco do grupo",
-        "Um bloco do grupo tem {group_block_tokens} tokens: mais onde um token ocupa menos.",
+        "Um bloco do grupo tem {group_block_tokens:# token|# tokens}: mais onde um token ocupa menos.",
     ),
     "group_state_blocks": (
         "Blocos para o estado do grupo",
-        "Uma requisição toma {group_state_blocks} blocos para o estado recorrente do grupo; 0 se "
+        "Uma requisição toma {group_state_blocks:# bloco|# blocos} para o estado recorrente do grupo; 0 se "
         "não o tem. Cada token especulativo acrescenta um.",
     ),
     "engine_available_bytes": (
@@ -65,7 +65,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_engine_groups": (
         "Grupos do motor deste tipo",
-        "As camadas deste tipo enchem {group_engine_groups} grupos do motor.",
+        "As camadas deste tipo enchem {group_engine_groups:# grupo|# grupos} do motor.",
     ),
     "engine_num_groups": (
         "Grupos do motor",
@@ -79,7 +79,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "engine_num_blocks": (
         "Blocos do KV cache",
-        "A memória dá {engine_num_blocks} blocos em cada GPU. Só este número e os blocos de uma "
+        "A memória dá {engine_num_blocks:# bloco|# blocos} em cada GPU. Só este número e os blocos de uma "
         "requisição são físicos: os tokens que um log imprime dependem da versão.",
     ),
     "batched_tokens": (
@@ -99,7 +99,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_context_ranks": (
         "Ranks que dividem os tokens",
-        "Os tokens de uma sessão se dividem entre {group_context_ranks} ranks neste grupo: 1 sem "
+        "Os tokens de uma sessão se dividem entre {group_context_ranks:# rank|# ranks} neste grupo: 1 sem "
         "decode context parallelism.",
     ),
     "engine_in_flight_tokens": (
@@ -109,35 +109,35 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_reserved_tokens": (
         "Tokens reservados de uma requisição no grupo",
-        "Da requisição mais longa, o grupo tem blocos para {group_reserved_tokens} tokens: sua "
+        "Da requisição mais longa, o grupo tem blocos para {group_reserved_tokens:# token|# tokens}: sua "
         "janela ou chunk com os tokens em andamento, senão todos os de seu rank.",
     ),
     "group_request_blocks": (
         "Blocos de uma requisição no grupo",
-        "A requisição mais longa toma {group_request_blocks} blocos em cada grupo do motor deste "
+        "A requisição mais longa toma {group_request_blocks:# bloco|# blocos} em cada grupo do motor deste "
         "tipo.",
     ),
     "engine_request_blocks": (
         "Blocos de uma requisição",
-        "A requisição mais longa toma {engine_request_blocks} blocos, com todos os grupos.",
+        "A requisição mais longa toma {engine_request_blocks:# bloco|# blocos}, com todos os grupos.",
     ),
     "engine_concurrency": (
         "Concorrência que o motor imprime",
-        'Os blocos comportam {engine_concurrency} requisições do maior comprimento: a "Maximum '
+        'Os blocos comportam {engine_concurrency:# requisição|# requisições} do maior comprimento: a "Maximum '
         'concurrency" do log de partida, de um rank.',
     ),
     "engine_tokens": (
         "Tamanho do KV cache que o motor imprime",
-        "O log de partida imprime um KV cache de {engine_tokens} tokens. Em modelos com janelas "
+        "O log de partida imprime um KV cache de {engine_tokens:# token|# tokens}. Em modelos com janelas "
         "ele depende da requisição mais longa e da versão; não mede a memória.",
     ),
     "engine_unit_sessions": (
         "Sessões dos nós que atendem juntos, admitidas pelo motor",
-        "O motor admite {engine_unit_sessions} sessões nos nós que atendem juntos.",
+        "O motor admite {engine_unit_sessions:# sessão|# sessões} nos nós que atendem juntos.",
     ),
     "engine_sessions_per_node": (
         "Sessões por nó admitidas pelo motor",
-        "O motor admite {engine_sessions_per_node} sessões por nó com o contexto cheio; as demais"
+        "O motor admite {engine_sessions_per_node:# sessão|# sessões} por nó com o contexto cheio; as demais"
         " esperam. Abaixo do valor pela memória das GPUs, blocos e reservas tomam a diferença.",
     ),
 }

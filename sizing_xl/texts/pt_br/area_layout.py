@@ -12,7 +12,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "auto_spread": (
         "Atenção data-parallel comporta mais",
         "Indicador: {auto_spread}. 1 diz que espalhar os especialistas supera as cópias do modelo "
-        "({auto_spread_sessions} sessões contra {auto_copies_sessions}).",
+        "({auto_spread_sessions:# sessão|# sessões} contra {auto_copies_sessions}).",
     ),
     "layout_tp": (
         "Tensor parallelism do layout",
@@ -32,7 +32,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_ranks": (
         "GPUs que dividem o cache de uma sessão",
-        "O cache do grupo de uma sessão se divide entre {group_ranks} GPUs; as demais guardam "
+        "O cache do grupo de uma sessão se divide entre {group_ranks:# GPU|# GPUs}; as demais guardam "
         "cópias.",
     ),
     "layout_stage_kv_gib": (
@@ -66,7 +66,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "group_gpu_layers": (
         "Camadas em cada GPU",
-        "Uma GPU do estágio mais cheio tem {group_gpu_layers} camadas do grupo.",
+        "Uma GPU do estágio mais cheio tem {group_gpu_layers:# camada|# camadas} do grupo.",
     ),
     "layout_kv_gib": (
         "KV cache por sessão e GPU",
@@ -80,7 +80,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "layout_allowed": (
         "Modelo permite o layout",
         "Indicador: {layout_allowed}. 1 diz que o modelo aceita o layout; 0, que suas dimensões "
-        "não se dividem por {layout_tp} ranks, que não tem especialistas para espalhar ou que tem "
+        "não se dividem por {layout_tp:# rank|# ranks}, que não tem especialistas para espalhar ou que tem "
         "menos camadas que estágios.",
     ),
     "rank_sessions": (
@@ -95,12 +95,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "per_gpu_unit_sessions": (
         "Sessões dos nós que atendem juntos, pela memória das GPUs",
-        "Pela memória de cada GPU, os nós que atendem juntos comportam {per_gpu_unit_sessions} "
-        "sessões.",
+        "Pela memória de cada GPU, os nós que atendem juntos comportam {per_gpu_unit_sessions:# sessão|# sessões}"
+        ".",
     ),
     "per_gpu_sessions_per_node": (
         "Sessões por nó pela memória das GPUs",
-        "Pela memória de cada GPU, um nó comporta {per_gpu_sessions_per_node} sessões em decode "
+        "Pela memória de cada GPU, um nó comporta {per_gpu_sessions_per_node:# sessão|# sessões} em decode "
         "contínuo. Compare com a regra pooled, que toma a HBM do nó como uma só.",
     ),
 }

@@ -38,16 +38,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "pooled_nodes": (
         "Nós pela regra pooled",
-        "Pela regra pooled, este cenário pede {pooled_nodes} nós, com folga e reserva.",
+        "Pela regra pooled, este cenário pede {pooled_nodes:# nó|# nós}, com folga e reserva.",
     ),
     "per_gpu_nodes": (
         "Nós pela memória das GPUs",
-        "Pela memória de cada GPU são {per_gpu_nodes} nós, com folga e reserva. Onde são mais que"
+        "Pela memória de cada GPU são {per_gpu_nodes:# nó|# nós}, com folga e reserva. Onde são mais que"
         " pela regra pooled, planeje com estes.",
     ),
     "engine_nodes": (
         "Nós pelo que o motor admite",
-        "Pelo que o motor admite são {engine_nodes} nós, com folga e reserva.",
+        "Pelo que o motor admite são {engine_nodes:# nó|# nós}, com folga e reserva.",
     ),
     "nodes_to_add": (
         "Nós a acrescentar aos de hoje",

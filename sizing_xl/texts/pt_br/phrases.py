@@ -209,7 +209,7 @@ PHRASES: dict[str, str] = {
     "help_replace": "substitui uma entrada de mesmo nome",
     "entry_written": "Entrada {name} gravada em {file}",
     "import_family": "Importado; model_type {family}.",
-    "import_experts": "{experts} especialistas roteados, {chosen} por token: {routed} parâmetros.",
+    "import_experts": "{experts:# especialista roteado|# especialistas roteados}, {chosen} por token: {routed} parâmetros.",
     "import_tower": "Torre de visão: {parameters} parâmetros, contados como pesos.",
     "import_predicting": "{layers:# camada|# camadas} de predição de vários tokens: em nenhuma conta, carregadas só para decodificação especulativa.",
     "import_uncounted": "Quantização {method}: seus bytes não são contados; informe-os.",
