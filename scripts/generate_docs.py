@@ -1,5 +1,5 @@
-"""Write docs/alerts.md, book.md, functions.md, plausible.md and sheets.md from the code, and the
-limits of reliability.md.
+"""Write docs/alerts.md, book.md, functions.md, plausible.md and sheets.md from the code, and
+parts of import.md and reliability.md.
 
 `--check` only compares.
 """
@@ -24,6 +24,9 @@ from sizing_xl.catalog.ranges import RANGES
 from sizing_xl.excel.help import markdown
 from sizing_xl.fields import FIELDS
 from sizing_xl.files.limits import LIMITS
+from sizing_xl.importing.entry import UNSTRETCHED
+from sizing_xl.importing.families import TEXT, TOWERS
+from sizing_xl.importing.weights import METHODS
 from sizing_xl.report.markdown import table
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.summary import about
@@ -206,20 +209,38 @@ def sheets_page() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _with_part(name: str, part: str, written: str) -> str:
+    """A page as it was written, with a part of it from the code."""
+    page = (DOCS / name).read_text(encoding="utf-8")
+    before, begin, rest = page.partition(f"<!-- {part} -->\n")
+    _, end, after = rest.partition(f"<!-- end of {part} -->")
+    return f"{before}{begin}{written}\n{end}{after}"
+
+
 def reliability_page() -> str:
     """The page as it was written, with the limits that are in force."""
-    page = (DOCS / "reliability.md").read_text(encoding="utf-8")
-    before, begin, rest = page.partition("<!-- limits -->\n")
-    _, end, after = rest.partition("<!-- end of limits -->")
     rows = [[limit.what, f"{limit.value:,} {limit.unit}", limit.name] for limit in LIMITS]
     limits = table(["Of", "At most", "Name in sizing_xl/files/limits.py"], rows)
-    return f"{before}{begin}{limits}\n{end}{after}"
+    return _with_part("reliability.md", "limits", limits)
+
+
+def import_page() -> str:
+    """The page as it was written, with the families and methods that are read."""
+    towers = {kind: text for kind, (text, _) in TOWERS.items()}
+    rows = [
+        ["text models", ", ".join(sorted(TEXT))],
+        ["with a tower", ", ".join(f"{kind} ({text})" for kind, text in sorted(towers.items()))],
+        ["quantisation (quant_method)", ", ".join(sorted(METHODS))],
+        ["scalings that leave the context as it is", ", ".join(sorted(UNSTRETCHED))],
+    ]
+    return _with_part("import.md", "families", table(["Of", "Read"], rows))
 
 
 PAGES = {
     "alerts.md": alerts_page,
     "book.md": book_page,
     "functions.md": functions_page,
+    "import.md": import_page,
     "plausible.md": plausible_page,
     "reliability.md": reliability_page,
     "sheets.md": sheets_page,

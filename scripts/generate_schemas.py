@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from sizing_xl.catalog.engine import EngineFile
 from sizing_xl.catalog.model import ModelFile
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.prices import Prices
@@ -23,6 +24,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "catalogs/models.schema.json": ModelFile,
     "catalogs/servers.schema.json": ServerFile,
     "catalogs/storage.schema.json": StorageFile,
+    "catalogs/engines.schema.json": EngineFile,
     "catalogs/parameters.schema.json": Parameters,
     "catalogs/prices.schema.json": Prices,
     "docs/sizing.schema.json": Document,

@@ -17,6 +17,7 @@ TYPE_CHECKING = False  # importing typing would cost as much as the rest of the 
 if TYPE_CHECKING:
     from typing import Any
 
+    from sizing_xl.admitting import Admission, admission
     from sizing_xl.book import BOOK
     from sizing_xl.catalog.load import Catalogs, load_catalogs
     from sizing_xl.errors import CatalogError, InputError, OutputError, SizingError
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from sizing_xl.workload import Workload
 
 _HOMES = {
+    "Admission": "admitting",
+    "admission": "admitting",
     "BOOK": "book",
     "Catalogs": "catalog.load",
     "load_catalogs": "catalog.load",
@@ -42,6 +45,7 @@ _HOMES = {
 
 __all__ = [
     "BOOK",
+    "Admission",
     "CatalogError",
     "Catalogs",
     "InputError",
@@ -51,6 +55,7 @@ __all__ = [
     "SizingError",
     "Workload",
     "__version__",
+    "admission",
     "load_catalogs",
     "size",
     "write_workbook",

@@ -21,7 +21,7 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.expression import is_of_group
-from sizing_xl.fields import FIELDS, NUMERIC, Default
+from sizing_xl.fields import FIELDS, NUMERIC, PRICED, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
 from sizing_xl.sizing import case_leaves, default_catalogs
 from sizing_xl.texts.value import value_words
@@ -48,8 +48,10 @@ class Answers:
 
     def undefined(self, name: str) -> list[int]:
         """Rows (from 0) that are not refused and have no value all the same."""
-        rows: list[int] = np.flatnonzero(np.isnan(self.values[name])).tolist()
-        return [row for row in rows if row not in self.refused]
+        lost = np.isnan(self.values[name])
+        lost[_places(self.refused)] = False
+        rows: list[int] = np.flatnonzero(lost).tolist()
+        return rows
 
 
 def evaluate(
@@ -97,14 +99,23 @@ def answers(
     for field, leaf in NUMERIC.items():
         if _is_column(columns.get(field)):
             numbers[leaf] = _numbers(field, columns[field], refused)
-    leaves = {**_leaves(columns, rows, BOOK.leaves(names), catalogs, refused), **numbers}
+    leaves = _leaves(columns, rows, BOOK.leaves(names), catalogs, refused)
+    for field in PRICED:  # where a row gives none, the price book's stands
+        leaf = NUMERIC[field]
+        if leaf in numbers and leaf in leaves:
+            numbers[leaf] = np.where(np.isnan(numbers[leaf]), leaves[leaf], numbers[leaf])
+    leaves = {**leaves, **numbers}
     with np.errstate(invalid="ignore", over="ignore"):  # of rows that are refused
         computed = BOOK.compute_arrays(leaves, names)
     values = {name: np.broadcast_to(computed[name], (rows,)) for name in names}
     if refused:
-        bad = np.fromiter(refused, dtype=np.intp, count=len(refused))
+        bad = _places(refused)
         values = {name: _without(column, bad) for name, column in values.items()}
     return Answers(values, leaves, refused)
+
+
+def _places(refused: Mapping[int, Problems]) -> NDArray[np.intp]:
+    return np.fromiter(refused, dtype=np.intp, count=len(refused))
 
 
 def _without(column: NDArray[np.float64], rows: NDArray[np.intp]) -> NDArray[np.float64]:
@@ -146,7 +157,9 @@ def _leaves(
         field for field, value in columns.items() if _is_column(value) and field not in NUMERIC
     ]
     fixed = {field: value for field, value in columns.items() if not _is_column(value)}
-    fixed.update((f, _stand_in(f)) for f in NUMERIC if _is_column(columns.get(f)))
+    fixed.update(
+        (f, _stand_in(f)) for f in NUMERIC if _is_column(columns.get(f)) and f not in PRICED
+    )
     if not texts:
         return _case(fixed, catalogs)
     order, codes = _distinct([columns[text] for text in texts], rows)
@@ -158,8 +171,9 @@ def _leaves(
             bad[code] = _TOO_MANY
             cases.append({})
             break
+        own = case if len(texts) > 1 else (case,)
         try:
-            cases.append(_case({**fixed, **dict(zip(texts, case, strict=True))}, catalogs))
+            cases.append(_case({**fixed, **dict(zip(texts, own, strict=True))}, catalogs))
         except InputError as error:
             bad[code] = error.problems
             cases.append({})
@@ -177,27 +191,31 @@ def _of_rows(leaf: str, cases: list[dict[str, Any]], codes: NDArray[np.intp]) ->
     if not is_of_group(leaf):
         return _gathered([case.get(leaf, np.nan) for case in cases], codes)
     found = [case.get(leaf, ()) for case in cases]
-    most = max(map(len, found))
+    most = max(map(len, found), default=0)
     padded = [(*values, *(0.0,) * (most - len(values))) for values in found]
     return tuple(_gathered([values[k] for values in padded], codes) for k in range(most))
 
 
-def _distinct(columns: Sequence[Any], rows: int) -> tuple[list[tuple[Any, ...]], NDArray[np.intp]]:
-    """The different rows of columns, and which of them each row is."""
+def _distinct(columns: Sequence[Any], rows: int) -> tuple[list[Any], NDArray[np.intp]]:
+    """The different rows of columns, and which of them each row is; of one column its values."""
     order: dict[Any, int] = {}
     try:
-        numbers = (order.setdefault(row, len(order)) for row in zip(*columns, strict=True))
+        numbers = (order.setdefault(row, len(order)) for row in _together(columns))
         codes = np.fromiter(numbers, dtype=np.intp, count=rows)
         return list(order), codes
     except TypeError:  # a list in the place of a name: equal where it reads the same
         order.clear()
-    found: list[tuple[Any, ...]] = []
+    found: list[Any] = []
     codes = np.empty(rows, dtype=np.intp)
-    for number, row in enumerate(zip(*columns, strict=True)):
+    for number, row in enumerate(_together(columns)):
         code = codes[number] = order.setdefault(repr(row), len(found))
         if code == len(found):
             found.append(row)
     return found, codes
+
+
+def _together(columns: Sequence[Any]) -> Iterable[Any]:
+    return columns[0] if len(columns) == 1 else zip(*columns, strict=True)
 
 
 def _gathered(values: list[float], codes: NDArray[np.intp]) -> Any:
@@ -233,16 +251,17 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
     good = (values > given.low if given.open else values >= given.low) & (values <= given.high)
     if given.whole:
         good &= values == np.floor(values)
-    if given.default is Default.UNKNOWN:
+    if given.default is Default.UNKNOWN or given.priced:
         good |= _left_out(column)
     if not good.all():
-        sentences: dict[str, Problems] = {}
+        sentences: dict[Any, Problems] = {}
         for row in np.flatnonzero(~good).tolist():
             value = column[row]
-            shown = value_words(value)
-            if shown not in sentences and len(sentences) < MOST_REFUSED:
-                sentences[shown] = _problems(field, value)
-            refused[row] = sentences.get(shown, _TOO_MANY)
+            plain = type(value) is str or (type(value) is float and value == value)
+            same = value if plain else value_words(value)
+            if same not in sentences and len(sentences) < MOST_REFUSED:
+                sentences[same] = _problems(field, value)
+            refused[row] = sentences.get(same, _TOO_MANY)
     return values
 
 

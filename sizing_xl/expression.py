@@ -8,11 +8,11 @@ be read back. Nothing here knows what is computed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Union
 
-from sizing_xl.ops import CALL, GUARD, OVER
+from sizing_xl.ops import CALL, GUARD, OVER, SCALARS
 from sizing_xl.ops import OPS as SIMPLE
 
 Operand = Union["Expr", int, float]
@@ -222,20 +222,52 @@ def least_of_groups(x: Operand) -> Call:
     return call("least_of_groups", x)
 
 
+def settled(expr: Expr, known: Mapping[str, float]) -> Expr:
+    """The expression where some names have a value: of a `where` on them alone, one branch."""
+    if not isinstance(expr, Call):
+        return expr
+    if expr.op == "where" and set(expr.operands[0].refs()) <= known.keys():
+        holds = eval(python(expr.operands[0]), dict(SCALARS), dict(known))
+        if holds == holds:
+            return settled(expr.operands[1 if holds else 2], known)
+    return Call(expr.op, tuple(settled(operand, known) for operand in expr.operands))
+
+
 # --- printing -------------------------------------------------------------------------------
 
 
-def python(expr: Expr) -> str:
-    """The expression as Python source over the names of its refs and of `ops.SCALARS`."""
+def python(expr: Expr, lazy: Iterator[int] | None = None) -> str:
+    """The expression as Python source over the names of its refs and of `ops.SCALARS`.
+
+    lazy: numbers for names of its own, where of a `where` that compares single numbers only the
+    branch that holds is to be computed.
+    """
     if isinstance(expr, Number):
         return repr(expr.value)
     if isinstance(expr, Ref):
         return expr.name
     assert isinstance(expr, Call)
-    operands = [python(operand) for operand in expr.operands]
+    operands = [python(operand, lazy) for operand in expr.operands]
+    if expr.op == "power" and all(isinstance(operand, Number) for operand in expr.operands):
+        return "({} ** {})".format(*operands)  # a number as it is read, not at each call
+    if expr.op == "divide" and isinstance(expr.operands[1], Number) and expr.operands[1].value:
+        return f"({operands[0]} / {operands[1]})"  # no quotient by zero to mind
+    condition = expr.operands[0]
+    compares = isinstance(condition, Call) and condition.op == "above"
+    if lazy is not None and expr.op == "where" and compares:
+        a, b = (python(operand, lazy) for operand in condition.operands)  # type: ignore[attr-defined]
+        left, right = (f"_{next(lazy)}" for _ in range(2))
+        return (
+            f"({operands[1]} if ({left} := {a}) > ({right} := {b}) else "
+            f"{operands[2]} if {left} <= {right} else {NAN_NAME})"
+        )
     if expr.op in OVER:
         operands.append(each(expr))
     return OPS[expr.op].python.format(*operands)
+
+
+# What a lazy `where` gives of an undefined condition, as the source names it.
+NAN_NAME = "nan"
 
 
 def each(expr: Expr) -> str:

@@ -8,7 +8,7 @@ texts/<language>/fields.py under the same names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -33,6 +33,8 @@ PRECISION_ALIASES: Mapping[str, str] = MappingProxyType({
 KV_PRECISION_ALIASES: Mapping[str, str] = MappingProxyType(
     {**PRECISION_ALIASES, "int4_per_token_head": "int4"}
 )
+# Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
+DEGREES = (1, 2, 4, 8, 16, 32, 64)
 # No memory that anybody means is larger.
 LARGEST_GIB = 1e6
 
@@ -44,6 +46,8 @@ class Default(Enum):
     POLICY = "policy"  # the figure of parameters.json under the same name
     BOOK = "book"  # what a formula of the book makes of that figure and of the model
     MODEL = "model"  # what the model's entry says
+    PRICE = "price"  # what prices.json says, or nothing
+    ENTRY = "entry"  # what prices.json says of the server or storage profile in use, or nothing
     UNKNOWN = "unknown"  # nothing: what rests on it has no value
 
 
@@ -59,6 +63,7 @@ class Field:
     catalog: it names an entry of this catalog; table, column:
         where a workbook lists what it may be.
     leaf: the book's input that it sets: a number itself, a word by its place among the choices.
+    instead_of: the field whose place it takes.
     flag: the option of the command line, by default the name with hyphens; several: it may be
         repeated. aliases: other names in headings and options. argument: its name as an argument of
         functions. example: a value of the templates.
@@ -78,6 +83,7 @@ class Field:
     catalog: str = ""
     table: str = ""
     leaf: str = ""
+    instead_of: str = ""
     flag: str = ""
     several: bool = False
     aliases: tuple[str, ...] = ()
@@ -97,9 +103,20 @@ class Field:
         return self.kind is int
 
     @property
+    def as_asked(self) -> bool:
+        """Whether a workbook shows what was asked: an empty cell where that was nothing."""
+        return self.default in (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY)
+
+    @property
     def blank(self) -> bool:
         """Whether an empty cell of a workbook has a meaning of its own."""
-        return self.default in (Default.MODEL, Default.BOOK, Default.UNKNOWN)
+        return self.as_asked or self.priced
+
+    @property
+    def priced(self) -> bool:
+        """Whether it is a price, or a figure that makes costs of prices: prices.json may give
+        it."""
+        return self.default in (Default.PRICE, Default.ENTRY)
 
     @property
     def option(self) -> str:
@@ -136,6 +153,7 @@ def _field(name: str, kind: type, doc: str, default: Any, **more: Any) -> Field:
 
 
 NEEDED, POLICY, MODEL = Default.NEEDED, Default.POLICY, Default.MODEL
+PRICE, ENTRY = Default.PRICE, Default.ENTRY
 
 # fmt: off
 _ROWS = (
@@ -175,6 +193,12 @@ _ROWS = (
            unit=Unit.COUNT, low=1, high=1024, example=8),
     _field("pipeline_parallel", int, "Stages over which a replica's layers are spread.", 1,
            unit=Unit.COUNT, low=1, high=1024, example=1),
+    _field("data_parallel", int,
+           "Ranks of data-parallel attention of a replica, over which its experts are spread.", 1,
+           unit=Unit.COUNT, low=1, high=1024, example=1),
+    _field("layout", str,
+           "Whether the best layout is sought where all three degrees are 1, or they are meant.",
+           "auto", choices=("auto", "given"), leaf="layout_as_given", example="auto"),
     _field("replicas_per_node", int, "Copies of the model that one node serves.", POLICY,
            unit=Unit.COUNT, low=1, high=1024, example=1),
     _field("avg_request_duration_s", float, "Mean duration of one request.", POLICY,
@@ -200,11 +224,89 @@ _ROWS = (
     _field("rack_power_limit_kw", float, "Power that the room gives one rack.", Default.UNKNOWN,
            unit=Unit.KW, digits=1, low=0, high=1e4, open=True, example=30.5),
     _field("basis", str, "Capacity basis that the nodes rest on.", "pooled",
-           choices=("pooled",), example="pooled"),
+           choices=("pooled", "per_gpu", "engine"), leaf="capacity_basis", example="pooled"),
+    _field("engine", str, "Entry of engines.json.", "vllm-0.33",
+           catalog="engines", table="tbl_engines", example="vllm-0.33"),
+    _field("max_num_batched_tokens", int, "Tokens that the engine schedules at once.",
+           Default.UNKNOWN, unit=Unit.TOKENS, low=1, high=1e8, leaf="batched_given_tokens",
+           example=8192),
+    _field("max_model_len", int, "Longest request that the engine is started for.",
+           Default.UNKNOWN, unit=Unit.TOKENS, low=1, high=1e9, leaf="longest_given_tokens",
+           example=32768),
+    _field("num_speculative_tokens", int, "Tokens that speculative decoding drafts; 0: none.", 0,
+           unit=Unit.TOKENS, low=0, high=1024, leaf="speculative_tokens", example=0),
+    _field("decode_context_parallel", int,
+           "Ranks that share the tokens of a session where they would keep copies.", 1,
+           unit=Unit.COUNT, low=1, high=1024, example=1),
+    _field("hybrid_manager", str, "Whether the engine bounds layers by window and by chunk.",
+           "auto", choices=("auto", "on", "off"), leaf="hybrid_manager_setting", example="auto"),
+    # What costs are made of: prices.json and the user give it, nobody else.
+    _field("node_price", float, "List price of one node.", ENTRY,
+           unit=Unit.MONEY, low=0, high=1e12, leaf="node_price", example=450000),
+    _field("discount_ratio", float, "Discount on the list price of the nodes.", PRICE,
+           unit=Unit.SHARE, low=0, high=1, example=0.1),
+    _field("storage_unit_price", float, "Price of one unit of the storage profile.", ENTRY,
+           unit=Unit.MONEY, low=0, high=1e12, leaf="storage_unit_price", example=60000),
+    _field("network_price_per_node", float, "Network of one node: ports, switches, cables.", PRICE,
+           unit=Unit.MONEY, low=0, high=1e12, example=25000),
+    _field("other_capex_ratio", float,
+           "Other capital expenditure, as a share of nodes, storage and network.", PRICE,
+           unit=Unit.SHARE, low=0, high=10, example=0.05),
+    _field("lifetime_years", float, "Years over which capital is spread.", PRICE,
+           unit=Unit.YEARS, digits=1, low=0.25, high=50, example=4),
+    _field("cost_of_capital_ratio", float, "Cost of capital of a year.", PRICE,
+           unit=Unit.SHARE, low=0, high=1, example=0.08),
+    _field("residual_ratio", float,
+           "Value at the end of the lifetime, as a share of the capital.", PRICE,
+           unit=Unit.SHARE, low=0, high=1, example=0.2),
+    _field("support_ratio", float, "Support of a year, as a share of the capital.", PRICE,
+           unit=Unit.SHARE, low=0, high=10, example=0.04),
+    _field("licence_per_gpu_year", float, "Software licences of one GPU and year.", PRICE,
+           unit=Unit.MONEY_PER_GPU_YEAR, digits=2, low=0, high=1e9, example=4500),
+    _field("energy_price_per_kwh", float, "Price of energy.", PRICE,
+           unit=Unit.MONEY_PER_KWH, digits=4, low=0, high=1e6, example=0.12),
+    _field("average_load_ratio", float,
+           "Mean draw over the year, as a share of the highest.", PRICE,
+           unit=Unit.SHARE, low=0, high=1, example=0.7),
+    _field("price_per_u_month", float, "Price of one rack unit and month.", PRICE,
+           unit=Unit.MONEY_PER_U_MONTH, digits=2, low=0, high=1e9, example=20),
+    _field("price_per_kw_month", float, "Price of one kW of highest draw and month.", PRICE,
+           unit=Unit.MONEY_PER_KW_MONTH, digits=2, low=0, high=1e9, example=184.06),
+    _field("staff_per_year", float, "People who run the fleet, of a year.", PRICE,
+           unit=Unit.MONEY_PER_YEAR, low=0, high=1e12, example=60000),
+    _field("average_utilisation_ratio", float,
+           "Sessions resident on average, as a share of the simultaneous ones.", PRICE,
+           unit=Unit.SHARE, low=0, high=1, open=True, example=0.6),
+    _field("users_per_session", float, "Users who share one session.", PRICE,
+           unit=Unit.USERS, digits=1, low=0, high=1e6, open=True, example=10),
+    _field("carbon_kg_per_kwh", float, "CO2 equivalent of one kWh of the grid.", PRICE,
+           unit=Unit.KG_PER_KWH, digits=3, low=0, high=100, example=0.1),
+    _field("input_tokens_per_s", float,
+           "Prompt tokens that all sessions send, without cached ones, mean of a year.", PRICE,
+           unit=Unit.TOKENS_PER_S, low=0, high=1e12, example=40000),
+    _field("cached_tokens_per_s", float,
+           "Prompt tokens found in a prefix cache, mean of a year.", PRICE,
+           unit=Unit.TOKENS_PER_S, low=0, high=1e12, example=10000),
+    _field("output_tokens_per_s", float, "Generated tokens, mean of a year.", PRICE,
+           unit=Unit.TOKENS_PER_S, low=0, high=1e12, example=8000),
+    _field("prompt_time_ratio", float, "Share of the GPUs' time that prompts take.", PRICE,
+           unit=Unit.SHARE, low=0, high=1, example=0.3),
+    _field("price_age_days", float, "Age of the oldest price in use.", PRICE,
+           unit=Unit.DAYS, low=0, high=1e5, example=20),
+)
+# What a case may be given besides, which becomes one of these before it is sized: no option of
+# functions, whose cells read no files.
+_SOURCES = (
+    _field("model_config", str,
+           "Path of the config.json of a model that is in no catalog, or of its folder.",
+           Default.UNKNOWN, instead_of="model"),
 )
 # fmt: on
 
 FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _ROWS})
+SOURCES: Mapping[str, Field] = MappingProxyType({field.name: field for field in _SOURCES})
+# All that a row, the command line and the control sheet may give.
+GIVEN: Mapping[str, Field] = MappingProxyType({**FIELDS, **SOURCES})
 REQUIRED = tuple(name for name, field in FIELDS.items() if field.needed)
 # Fields that parameters.json gives a default.
 DEFAULTED = tuple(
@@ -218,5 +320,13 @@ LITERALS = {
     for field in FIELDS.values()
     if field.literal and field.sets
 }
+# What costs are made of.
+PRICED = tuple(name for name, field in FIELDS.items() if field.priced)
 # What may be written in the place of a field's name.
 OTHER_NAMES = {alias: name for name, field in FIELDS.items() for alias in field.aliases}
+
+
+def lacking(given: Container[str]) -> list[str]:
+    """Required fields that are neither given nor replaced by something that is."""
+    replaced = {it.instead_of for it in SOURCES.values() if it.name in given}
+    return [name for name in REQUIRED if name not in given and name not in replaced]

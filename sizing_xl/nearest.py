@@ -25,8 +25,8 @@ def nearest(
     """
     proposed: dict[str, str] = {}
     for name in names:
-        proposed.setdefault(_plain(name), (meant or {}).get(name, name))
-    asked = _plain(word[:LONGEST])
+        proposed.setdefault(plain_name(name), (meant or {}).get(name, name))
+    asked = plain_name(word[:LONGEST])
     if len(proposed) > MANY:
         proposed = {name: proposed[name] for name in _sharing(asked, proposed)}
     begun = [name for name in proposed if asked.startswith(f"{name}-")]
@@ -48,6 +48,6 @@ def _sharing(asked: str, names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (name != asked, -shared(name)))[:MANY]
 
 
-def _plain(name: str) -> str:
-    """A name as it is compared: without case, blanks and underscores as hyphens."""
+def plain_name(name: str) -> str:
+    """A name as it is compared: without case, blanks, underscores and colons as hyphens."""
     return _BETWEEN.sub("-", name.strip().lower())

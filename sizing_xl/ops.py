@@ -31,6 +31,16 @@ def divide(a: float, b: float) -> float:
     return a / b if b else NAN
 
 
+def power(a: float, b: float) -> float:
+    """a to the power of b; undefined when either is, even 1 to an unknown power."""
+    if a != a or b != b:
+        return NAN
+    try:
+        return float(a**b)
+    except OverflowError:
+        return NAN
+
+
 def least(a: float, b: float) -> float:
     """The smaller one; undefined when either is."""
     return a if a <= b or a != a else b
@@ -135,7 +145,7 @@ OPS: dict[str, Op] = {
         Op("subtract", 2, "({0} - {1})", "{0}-{1}", "{0} − {1}", 3),
         Op("multiply", 2, "({0} * {1})", "{0}*{1}", "{0} × {1}", 4),
         Op("divide", 2, "divide({0}, {1})", "{0}/{1}", "{0} ÷ {1}", 4),
-        Op("power", 2, "({0} ** {1})", "{0}^{1}", "{0}^{1}", 5),
+        Op("power", 2, "power({0}, {1})", "{0}^{1}", "{0}^{1}", 5),
         Op("above", 2, "above({0}, {1})", "{0}>{1}", "{0} > {1}", 1),
         Op("least", 2, "least({0}, {1})", "MIN({0},{1})", "min({0}; {1})", CALL),
         Op("greatest", 2, "greatest({0}, {1})", "MAX({0},{1})", "max({0}; {1})", CALL),
@@ -161,6 +171,7 @@ SCALARS: dict[str, Callable[..., float]] = {
     "most_of_groups": most_of_groups,
     "least_of_groups": least_of_groups,
     "divide": divide,
+    "power": power,
     "above": above,
     "least": least,
     "greatest": greatest,
@@ -199,10 +210,20 @@ def arrays() -> dict[str, Callable[..., object]]:
         return how(x, out=x) if isinstance(x, np.ndarray) else how(x)
 
     def array_divide(a: Any, b: Any) -> Any:
+        if _single(b) and b and b == b:
+            return np.true_divide(a, b)
         with np.errstate(divide="ignore", invalid="ignore"):
             quotient = np.true_divide(a, b)
         # x/0 is undefined rather than infinite; a mask is paid for only when there is one.
         return np.where(np.isinf(quotient), NAN, quotient) if np.isinf(quotient).any() else quotient
+
+    def array_power(a: Any, b: Any) -> Any:
+        if _single(a) and _single(b):
+            return power(a, b)
+        with np.errstate(over="ignore"):
+            raised = np.power(a, b)
+        undefined = np.isnan(a) | np.isnan(b) | np.isinf(raised)
+        return np.where(undefined, NAN, raised) if undefined.any() else raised
 
     def finite(whole: Any) -> Any:
         infinite = np.isinf(whole)
@@ -212,19 +233,22 @@ def arrays() -> dict[str, Callable[..., object]]:
         if _single(a) and _single(b):
             return above(a, b)
         undefined = np.isnan(a) | np.isnan(b)
-        return np.where(undefined, NAN, np.greater(a, b))
+        holds = np.greater(a, b).astype(float)
+        return np.where(undefined, NAN, holds) if undefined.any() else holds
 
     def array_choose(condition: Any, then: Any, otherwise: Any) -> Any:
         if _single(condition):
             return choose(condition, then, otherwise)
         chosen = np.where(condition, then, otherwise)
-        return np.where(np.isnan(condition), NAN, chosen)
+        undefined = np.isnan(condition)
+        return np.where(undefined, NAN, chosen) if undefined.any() else chosen
 
     return {
         "over_groups": over(np.add, 0.0),
         "most_of_groups": over(np.maximum, -math.inf),
         "least_of_groups": over(np.minimum, math.inf),
         "divide": array_divide,
+        "power": array_power,
         "above": array_above,
         "least": np.minimum,
         "greatest": np.maximum,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -12,9 +13,10 @@ from typing import Any, Literal, NamedTuple
 from sizing_xl.alerts import ALARMS, CONDITIONS, UNMET, Alert, Verdict, verdict_of
 from sizing_xl.alerts.declared import named_limits
 from sizing_xl.book import BOOK
-from sizing_xl.book.inputs import SCENARIO, WORKLOAD
+from sizing_xl.book.inputs import PRICE, SCENARIO, WORKLOAD
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.digest import catalogs_digest
+from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
     NAN,
@@ -34,10 +36,11 @@ from sizing_xl.catalog.leaves import (
 from sizing_xl.catalog.load import Catalogs, load_catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
+from sizing_xl.catalog.prices import AGE, Dated, reference_day
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.errors import InputError
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS, PRICED, Default
 from sizing_xl.scenario import Scenario, results_of
 from sizing_xl.version import __version__
 from sizing_xl.ways_out import WayOut, ways_out
@@ -47,7 +50,8 @@ from sizing_xl.workload import Workload
 _NUMBERS = tuple(
     (name, field.leaf or name)
     for name, field in FIELDS.items()
-    if field.numeric and BOOK.inputs[field.leaf or name].origin is WORKLOAD
+    if field.priced
+    or (field.numeric and BOOK.inputs[field.leaf or name].origin in (WORKLOAD, PRICE))
 )
 # Fields whose default is the policy's figure itself, and those that a formula makes of it.
 _FILLED = tuple(name for name, field in FIELDS.items() if field.default is Default.POLICY)
@@ -125,7 +129,10 @@ class Sizing:
 
     nfr: the workload with every default filled in, as it was used.
     ways_out: what alone would make it possible, when not one session fits in some scenario.
-    origins: for model, server and storage, the file that the entry came from.
+    engine: None in one read back from a document older than engines are.
+    origins: for each entry, the file that it came from.
+    currency: of all amounts; None where nobody told it. priced: where the prices of the price book
+        that it uses come from, by field.
     parameters: the whole policy that it was sized with. catalogs: those that it was sized with;
         None in one read back from a document. written: what computed the document, recomputed: what
         its inputs give; None in a fresh one.
@@ -136,11 +143,14 @@ class Sizing:
     model: ModelEntry
     server: ServerEntry
     storage: StorageProfile
+    engine: EngineEntry | None
     weights: Weights
     scenarios: Mapping[str, Scenario]
     alerts: tuple[Alert, ...]
     ways_out: tuple[WayOut, ...]
     origins: Mapping[str, str]
+    currency: str | None = None
+    priced: Mapping[str, Dated] = field(default_factory=dict)
     parameters: Parameters | None = field(default=None, compare=False, repr=False)
     catalogs: Catalogs | None = field(default=None, compare=False, repr=False)
     written: Provenance | None = field(default=None, compare=False, repr=False)
@@ -234,7 +244,7 @@ def size(
     catalogs: Catalogs | None = None,
     unknown: Mapping[str, float] = MappingProxyType({}),
 ) -> Sizing:
-    """Size a workload in three scenarios (spec sections 2 to 6, pooled basis).
+    """Size a workload in three scenarios, with all capacity bases beside the one that is chosen.
 
     A case that cannot be solved is no exception: its scenarios have None for node counts and all
     that rests on them, and an alert of severity "error" says why.
@@ -247,7 +257,7 @@ def size(
     """
     catalogs = catalogs or default_catalogs()
     entries = Entries.of(workload, catalogs)
-    nfr = resolved(workload, entries, catalogs.parameters)
+    nfr, priced = resolved(workload, entries, catalogs)
     weights = entry_weights(nfr, entries, catalogs.parameters)
     shared = {**unknown, **shared_leaves(nfr, entries, weights, catalogs)}
     limits = catalogs.kept(_limits, "", catalogs.parameters)
@@ -272,7 +282,7 @@ def size(
     ways = () if tightest.solved else ways_out(tightest.inputs, entries.model, catalogs)
     return Sizing(
         workload, nfr, *entries, weights, scenarios, alerts, ways, origins,
-        catalogs.parameters, catalogs,
+        catalogs.prices.currency, priced, catalogs.parameters, catalogs,
     )  # fmt: skip
 
 
@@ -282,6 +292,7 @@ class Entries(NamedTuple):
     model: ModelEntry
     server: ServerEntry
     storage: StorageProfile
+    engine: EngineEntry
 
     @classmethod
     def of(cls, workload: Workload, catalogs: Catalogs) -> Entries:
@@ -290,14 +301,23 @@ class Entries(NamedTuple):
             catalogs.model(workload.model),
             catalogs.server(workload.server),
             catalogs.profile(workload.storage),
+            catalogs.engine(workload.engine),
         )
 
 
-def resolved(workload: Workload, entries: Entries, parameters: Parameters) -> dict[str, Any]:
-    """The workload as it is used: catalog names as the catalog spells them, defaults filled in."""
+def resolved(
+    workload: Workload, entries: Entries, catalogs: Catalogs
+) -> tuple[dict[str, Any], Mapping[str, Dated]]:
+    """The workload as it is used: catalog names as the catalog spells them, defaults filled in;
+    and where the prices come from that the price book gave.
+
+    Raises InputError for a precision that cannot be used, for a price without exchange rate.
+    """
+    parameters = catalogs.parameters
     nfr: dict[str, Any] = {**vars(workload)}  # quicker than pydantic's own iteration
-    model, server, storage = entries
-    nfr["model"], nfr["server"], nfr["storage"] = model.name, server.name, storage.name
+    model = entries.model
+    for kind, entry in zip(Entries._fields, entries, strict=True):
+        nfr[kind] = entry.name
     nfr["kv_precision"] = workload.kv_precision or model.default_kv_precision
     nfr["weights_precision"] = (
         workload.weights_precision or model.default_weights_precision or ARTIFACT_PRECISION
@@ -307,7 +327,23 @@ def resolved(workload: Workload, entries: Entries, parameters: Parameters) -> di
     for name in _FILLED:
         if nfr[name] is None:
             nfr[name] = getattr(parameters.defaults, name).value
-    return nfr
+    asked = tuple(name for name in PRICED if nfr[name] is not None)
+    key = (entries.server.name, entries.storage.name, asked, catalogs.as_of or reference_day())
+    values, priced = catalogs.kept(_priced, key, catalogs, *key)
+    nfr.update(values)
+    return nfr, priced
+
+
+def _priced(
+    catalogs: Catalogs, server: str, profile: str, asked: tuple[str, ...], day: date
+) -> tuple[Mapping[str, float], Mapping[str, Dated]]:
+    """The prices of the price book that stand for what was not asked, and where they are from."""
+    used = catalogs.prices.used(server, profile, asked)
+    values = {name: it.value for name, it in used.items()}
+    age = None if AGE in asked else catalogs.prices.age_days(used, day)
+    if age is not None:
+        values[AGE] = age
+    return values, {name: it.item for name, it in used.items()}
 
 
 def entry_weights(nfr: Mapping[str, Any], entries: Entries, parameters: Parameters) -> Weights:
@@ -328,7 +364,7 @@ def shared_leaves(
 
     Raises InputError where a kind of the model's groups cannot be kept at the KV precision.
     """
-    model, server, storage = entries
+    model, server, storage, engine = entries
     name = nfr["kv_precision"]
     refused = catalogs.kept(kept_at, (model.name, name), model, name, catalogs.parameters)
     if refused is not None:
@@ -339,6 +375,7 @@ def shared_leaves(
         **catalogs.kept(model_group_leaves, model.name, model),
         **catalogs.kept(server_leaves, server.name, server),
         **catalogs.kept(storage_leaves, storage.name, storage),
+        **catalogs.kept(EngineEntry.leaves, engine.name, engine),
         **catalogs.kept(policy_leaves, "", catalogs.parameters),
         **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
@@ -354,7 +391,7 @@ def case_leaves(workload: Workload, catalogs: Catalogs) -> Leaves:
     Raises InputError when the model, server or storage profile is not in the catalogs.
     """
     entries = Entries.of(workload, catalogs)
-    nfr = resolved(workload, entries, catalogs.parameters)
+    nfr, _ = resolved(workload, entries, catalogs)
     weights = entry_weights(nfr, entries, catalogs.parameters)
     return shared_leaves(nfr, entries, weights, catalogs)
 

@@ -20,11 +20,21 @@ from sizing_xl.fields import PRECISIONS
 # A step is one of the policy's, less what rounding leaves of it; an overhead is told to so many
 # decimals.
 _ROUNDING, _DECIMALS = 1e-9, 6
-SESSIONS = "sessions_per_node"
-# What that is computed from, and what each rests on.
+# The sessions of each basis, in the order of its field.
+SESSIONS = {
+    0: "pooled_sessions_per_node",
+    1: "per_gpu_unit_sessions",
+    2: "engine_unit_sessions",
+}
+# What those are computed from, and what each rests on.
 _RESTS_ON = {
-    name: frozenset(BOOK.leaves([name])) for name in BOOK.quantities[SESSIONS].needs
-}  # fmt: skip
+    sessions: {
+        name: frozenset(BOOK.leaves([name]))
+        for name in BOOK.quantities[sessions].needs
+        if name in BOOK.quantities
+    }
+    for sessions in SESSIONS.values()
+}
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,7 @@ class WayOut:
 
 def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[WayOut, ...]:
     """Ways out of a case whose tightest scenario has these inputs; empty when it already fits."""
-    inputs = {**inputs, **BOOK.compute(inputs, _RESTS_ON)}
+    inputs = {**inputs, **BOOK.compute(inputs, _RESTS_ON[_sessions(inputs)])}
     if _fits(inputs):
         return ()
     policy = catalogs.parameters
@@ -57,14 +67,21 @@ def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[Way
 
 def _fits(inputs: Leaves, **changes: float) -> bool:
     """Whether a session fits with some inputs changed; what does not rest on them is known."""
-    values = BOOK.compute({**inputs, **changes}, (SESSIONS,), _untouched(tuple(changes)))
-    return bool(values[SESSIONS] >= 1)
+    sessions = _sessions(inputs)
+    values = BOOK.compute({**inputs, **changes}, (sessions,), _untouched(sessions, tuple(changes)))
+    return bool(values[sessions] >= 1)
 
 
-@lru_cache(maxsize=64)
-def _untouched(changes: tuple[str, ...]) -> frozenset[str]:
+def _sessions(inputs: Leaves) -> str:
+    """The sessions that must be above 0, by the basis that sizes."""
+    return SESSIONS[int(inputs["capacity_basis"])]
+
+
+@lru_cache(maxsize=128)
+def _untouched(sessions: str, changes: tuple[str, ...]) -> frozenset[str]:
     """What of the needs of a node's sessions does not rest on some inputs."""
-    return frozenset(name for name, leaves in _RESTS_ON.items() if leaves.isdisjoint(changes))
+    found = _RESTS_ON[sessions].items()
+    return frozenset(name for name, leaves in found if leaves.isdisjoint(changes))
 
 
 def _context(inputs: Leaves, least_tokens: float) -> Iterator[WayOut]:
@@ -97,6 +114,8 @@ def _overhead(inputs: Leaves, step_gib: float) -> Iterator[WayOut]:
     def overhead_gib(steps: int) -> float:
         return round(steps * step_gib, _DECIMALS)
 
+    if inputs["capacity_basis"]:
+        return  # it is the pooled rule's alone
     found = BOOK.compute(inputs, ["runtime_overhead_gib", "overhead_needed_gib"])
     if found["runtime_overhead_gib"] != found["runtime_overhead_gib"]:
         return  # it rests on weights that nobody knows
@@ -124,7 +143,9 @@ def _weights(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> Iterator[
 
 
 def _replicas(inputs: Leaves) -> Iterator[WayOut]:
-    """The most replicas of a node that fit."""
+    """The most replicas of a node that fit, by the pooled rule."""
+    if inputs["capacity_basis"]:
+        return
     most = _largest(
         int(inputs["replicas_per_node"]),
         lambda replicas: replicas == 0 or _fits(inputs, replicas_per_node=float(replicas)),
@@ -138,7 +159,8 @@ def _tensor_parallel(inputs: Leaves) -> Iterator[WayOut]:
     given = int(inputs["tensor_parallel"])
     for ranks in range(given + 1, int(inputs["gpu_count"]) + 1):
         replica = ranks * inputs["pipeline_parallel"]
-        if inputs["gpu_count"] % replica == 0 and _fits(inputs, tensor_parallel=float(ranks)):
+        fills = inputs["gpu_count"] % replica == 0 or inputs["capacity_basis"]
+        if fills and _fits(inputs, tensor_parallel=float(ranks)):
             yield WayOut("tensor_parallel", ranks)
             return
 

@@ -25,7 +25,8 @@ def workbook_bytes(
 
     press: kept by who draws many; the bytes are the same, some ten times sooner.
     """
-    declared = deck(sizing, Texts(language, face=Face.WORKBOOK), catalogs or default_catalogs())
+    texts = Texts(language, sizing.currency, Face.WORKBOOK)
+    declared = deck(sizing, texts, catalogs or default_catalogs())
     return press.draw(declared) if press else draw(declared)
 
 

@@ -15,6 +15,8 @@ import pytest
 from sizing_xl import Workload, load_catalogs, size
 from sizing_xl.fields import FIELDS, Default
 
+from .unweighed import with_unweighed
+
 HERE = Path(__file__).parent
 FLAGSHIP = {
     "model": "opt-oss-120b",
@@ -99,10 +101,21 @@ def workload():
     return lambda **changes: Workload(**{**FLAGSHIP, **changes})
 
 
+@pytest.fixture(scope="session")
+def unweighed(catalogs):
+    """The catalogs with a model of which nobody knows the size."""
+    return with_unweighed(catalogs)
+
+
 @pytest.fixture
-def sized(workload, catalogs):
+def sized(workload, catalogs, unweighed):
     """The sizing of the flagship case with some fields changed."""
-    return lambda **changes: size(workload(**changes), catalogs)
+
+    def answer(**changes):
+        case = workload(**changes)
+        return size(case, catalogs if case.model in catalogs.models else unweighed)
+
+    return answer
 
 
 @pytest.fixture(scope="session")

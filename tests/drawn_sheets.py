@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
 
-from sizing_xl import Workload, load_catalogs, size
+from sizing_xl import Workload, size
 from sizing_xl.render import style
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets import deck
@@ -15,20 +15,21 @@ from sizing_xl.sheets.snapshot import snapshot
 from sizing_xl.texts import Texts
 
 from .conftest import FLAGSHIP
+from .unweighed import UNWEIGHED, with_unweighed
 
 FILLED = ("summary", "minimum", "recommended", "ideal", "comparison", "alerts")
 CASES = {
     "flagship": {},
     "impossible": {"runtime_overhead_gib": 2144},
     "only ideal fails": {"runtime_overhead_gib": 2142.4},
-    "weights unknown": {"model": "qwen3.5-35b-a3b"},
+    "weights unknown": {"model": UNWEIGHED},
 }
 
 
 @cache
 def drawn(case="flagship", language="en"):
     """The deck of a case as values."""
-    catalogs = load_catalogs()
+    catalogs = with_unweighed()
     sizing = size(Workload(**{**FLAGSHIP, **CASES[case]}), catalogs)
     return snapshot(deck(sizing, Texts(language), catalogs), FILLED)
 

@@ -16,23 +16,27 @@ from sizing_xl import InputError, Workload, size
 from sizing_xl.alerts import CONDITIONS, LIMIT
 from sizing_xl.alerts.verdict import STATES
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.leaves import model_group_leaves
+from sizing_xl.catalog.engine import EngineEntry
+from sizing_xl.catalog.leaves import model_group_leaves, model_leaves
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
+from sizing_xl.catalog.prices import Amount, ServerPrice, StoragePrice
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, Default
+from sizing_xl.quantity import LARGEST
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.conditions import alert_name, verdict_name
 from sizing_xl.sheets.formulas import input_name
 from sizing_xl.sheets.inputs import POLICY, SCENARIO
-from sizing_xl.sheets.model import OF_PRECISION
+from sizing_xl.sheets.model import OF_ENTRY, OF_PRECISION
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.texts import Face, Texts
 
 CASE = {"model": "gpt-oss-120b", "server": "dgx-h200", "storage": "profile_default",
-        "concurrency": 1000, "effective_context": 32768, "kv_precision": "fp8"}  # fmt: skip
+        "concurrency": 1000, "effective_context": 32768, "kv_precision": "fp8",
+        "energy_price_per_kwh": 0.12, "price_age_days": 100}  # fmt: skip
 INVALID = "invalid"
 UNKNOWN = "n/a"
 OUTPUTS = [
@@ -43,6 +47,7 @@ OUTPUTS = [
 # Leaf -> where the entry has it.
 SERVER = {"gpu_count": ("gpu", "count"), "hbm_per_gpu_gb": ("gpu", "hbm_per_gpu_gb"),
           "power_kw_max": ("power", "power_kw_max"), "rack_units_u": ("rack_units_u",),
+          "visible_hbm_gib": ("gpu", "visible_hbm_gib"),
           "heat_output_btu_hr_max": ("thermal", "heat_output_btu_hr_max")}  # fmt: skip
 STORAGE = {"profile_power_kw": "power_kw", "profile_rack_u": "rack_units_u",
            **{name: name for name in ("usable_capacity_tb", "iops_read_max", "iops_write_max",
@@ -51,6 +56,9 @@ STORAGE = {"profile_power_kw": "power_kw", "profile_rack_u": "rack_units_u",
 MODEL = {"max_position_embeddings": "max_position_embeddings",
          "model_overhead_gib": "runtime_overhead_gib", "total_params_b": "total_params_b",
          "artifact_gib": "model_artifact_size_gib"}  # fmt: skip
+# Columns of a model that tell how it is divided.
+DIVISION = ("routed_experts", "weights_experts_ratio", "weights_kv_heads_ratio",
+            "weights_replicated_ratio", "weights_kv_shards", "tp_divisor")  # fmt: skip
 # Columns of a precision that only the one of the KV cache is asked for.
 LAYOUT = (*OF_PRECISION[1:], "latent_kept")
 
@@ -88,7 +96,7 @@ class Doors:
 
     def __init__(self, sizing, cells, catalogs):
         self.fields = {
-            input_name(name): (name, dict(sizing.workload if f.blank else sizing.nfr)[name])
+            input_name(name): (name, dict(sizing.workload if f.as_asked else sizing.nfr)[name])
             for name, f in FIELDS.items()
         }
         self.scenarios = {
@@ -101,6 +109,7 @@ class Doors:
             for name, value in catalogs.parameters.limits().items()
         }
         used = {"tbl_models": CASE["model"], "tbl_servers": CASE["server"],
+                "tbl_engines": sizing.engine.name,
                 "tbl_storage": CASE["storage"], "tbl_weights": CASE["model"]}  # fmt: skip
         names = list(catalogs.parameters.precisions)
         ends = {names[0]: "first_precision", names[-1]: "last_precision"}
@@ -147,7 +156,9 @@ def edits_of(generator, doors, catalogs):
     every = doors.all()
     names = {
         "in_model": list(catalogs.models), "in_server": list(catalogs.servers),
-        "in_storage": list(catalogs.storage), "in_basis": ["pooled"],
+        "in_storage": list(catalogs.storage), "in_engine": list(catalogs.engines),
+        **{f"in_{name}": list(FIELDS[name].choices)
+           for name in ("basis", "layout", "hybrid_manager")},
         "in_warmup_read_pattern": ["sequential", "random"],
     }  # fmt: skip
     precisions = list(catalogs.parameters.precisions)
@@ -158,7 +169,8 @@ def edits_of(generator, doors, catalogs):
         value = every[name]
         is_word = name in names or ("precision" in name and name.startswith("in_"))
         found[name] = typed(generator, "x" if is_word else value, names.get(name, precisions))
-    chosen = {"in_model", "in_server", "in_storage", "in_kv_precision", "in_weights_precision"}
+    chosen = {"in_model", "in_server", "in_storage", "in_engine", "in_kv_precision",
+              "in_weights_precision"}  # fmt: skip
     if chosen & set(found):  # what is not in use, the sheet does not look at
         found = {name: value for name, value in found.items() if name not in doors.catalog}
     return found
@@ -189,7 +201,8 @@ def _sized(edits, doors, catalogs):
     storage = catalogs.storage[CASE["storage"]].model_dump(exclude_none=True)
     server["gpu"].pop("total_hbm_gb", None)
     storage["capacity_total_tb"] = 1e15
-    layers = {}
+    layers, rates, prices = {}, {}, {}
+    leaves_of = {"model": {}, "engine": {}}
     for name, value in edits.items():
         value = whole(value)
         if name in doors.fields:
@@ -197,6 +210,8 @@ def _sized(edits, doors, catalogs):
             if value is None and not field.blank:
                 raise Refused(name)
             case[field.name] = value
+            if value is None and field.default is Default.PRICE:  # an empty cell has no price
+                rates[field.name] = Amount()
         elif name in doors.scenarios:
             (key, scenario), _ = doors.scenarios[name]
             parameters["scenarios"][scenario][key] = value
@@ -210,7 +225,13 @@ def _sized(edits, doors, catalogs):
             parameters["alert_limits"][doors.limits[name][0]]["value"] = value
         else:
             where = doors.catalog[name][0]
-            _in_catalog(where, value, model, server, storage, parameters, layers)
+            kind = BOOK.inputs[where[2]].origin.name if where[2] in BOOK.inputs else ""
+            if where[2] in OF_ENTRY:
+                prices[where[2]] = None if value in (None, UNKNOWN) else _price(value)
+            elif where[0] == "tbl_engines" or (where[0] == "tbl_models" and where[2] in DIVISION):
+                leaves_of[kind][where[2]] = _leaf(where[2], value)
+            else:
+                _in_catalog(where, value, model, server, storage, parameters, layers)
     edited_parameters = Parameters.model_validate(parameters)
     # Cells have the schema's ranges: what is typed into one is meant, as by `unusual`.
     found = edited_parameters.breaches()
@@ -222,6 +243,7 @@ def _sized(edits, doors, catalogs):
         servers={**catalogs.servers, CASE["server"]: ServerEntry.model_validate(server)},
         storage={**catalogs.storage, CASE["storage"]: StorageProfile.model_validate(storage)},
         parameters=edited_parameters,
+        prices=_prices(catalogs.prices, rates, prices),
     )
     if layers:
         entry = edited.models[CASE["model"]]
@@ -229,7 +251,43 @@ def _sized(edits, doors, catalogs):
         for (number, name), value in layers.items():
             leaves[name][number - 1] = value
         edited.kept._values[model_group_leaves, entry.name] = leaves
+    if leaves_of["model"]:
+        entry = edited.models[CASE["model"]]
+        found = {**model_leaves(entry), **leaves_of["model"]}
+        edited.kept._values[model_leaves, entry.name] = found
+    if leaves_of["engine"]:
+        engine = edited.engine(FIELDS["engine"].default)
+        found = {**engine.leaves(), **leaves_of["engine"]}
+        edited.kept._values[EngineEntry.leaves, engine.name] = found
     return size(Workload(**case), edited)
+
+
+def _leaf(column, value):
+    """A figure that several of an entry's make, as it stands."""
+    given = BOOK.inputs[column]
+    good = isinstance(value, (int, float)) and given.low <= value <= given.high
+    good = good and not (given.open and value == given.low)
+    if not good or (given.whole and not float(value).is_integer()):
+        raise Refused(column)
+    return float(value)
+
+
+def _price(value):
+    if not isinstance(value, (int, float)) or not 0 <= value <= LARGEST:
+        raise Refused(value)
+    return float(value)
+
+
+def _prices(book, rates, prices):
+    """The price book with edited cells of its own, and prices of the entries."""
+    update = {"rates": book.rates.model_copy(update=rates)}
+    if "node_price" in prices:
+        server = ServerPrice(name=CASE["server"], capex_per_node=prices["node_price"])
+        update["servers"] = [server]
+    if "storage_unit_price" in prices:
+        profile = StoragePrice(name=CASE["storage"], unit_price=prices["storage_unit_price"])
+        update["storage"] = [profile]
+    return book.model_copy(update=update)
 
 
 def _in_catalog(where, value, model, server, storage, parameters, layers):
@@ -243,6 +301,10 @@ def _in_catalog(where, value, model, server, storage, parameters, layers):
         if not good or (given.whole and not float(value).is_integer()):
             raise Refused(column)
         layers[int(row.rpartition(" ")[2]), column] = float(value)
+    elif table == "tbl_servers" and column == "small_batches":
+        if value not in (0, 1) or isinstance(value, str):
+            raise Refused(column)
+        server["gpu"]["small_batches"] = bool(value)
     elif table == "tbl_servers":
         *path, last = SERVER[column]
         place = server

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from sizing_xl.book import BOOK
 from sizing_xl.expression import Call, Expr, Number, Ref, call, ceil
-from sizing_xl.formula_book import Book
-from sizing_xl.quantity import Quantity
+from sizing_xl.quantity import Book, Quantity
 from sizing_xl.units import Unit
 from tests.outside_figures import Figure, figures
 

@@ -29,7 +29,7 @@ from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.fields import LITERALS
-from sizing_xl.formula_book import Book
+from sizing_xl.quantity import Book
 from tests.arithmetic import is_plain, worked_out
 
 if sys.version_info >= (3, 11):

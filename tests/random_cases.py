@@ -12,7 +12,10 @@ NEVER_SHIPPED = {
     "storage_physics_warning": "no shipped profile is doubtful; a profile of your own may be",
     "storage_physics_error": "a file with such a profile is refused when it is read; it fires on "
     "cells of a workbook's profile that were changed",
-    "rack_too_low": "no shipped server is taller than a rack; a rack-scale system of your own is",
+    "weights_unknown": "of every shipped model the weights are known; of your own they may not be",
+    "server_power_differs": "no shipped server keeps another draw than its maker states",
+    "price_missing": "none of these cases gives a price",
+    "price_stale": "what ships is in use as an example, which has no age",
 }
 CONTEXTS = (2048, 4096, 8192, 16384, 32768, 65536, 131072)
 
@@ -34,7 +37,7 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
 
     case: dict[str, Any] = {
         "model": pick(list(catalogs.models)),
-        "server": pick(list(catalogs.servers)),
+        "server": pick(_measured(catalogs) if often(0.7) else list(catalogs.servers)),
         "storage": pick(list(catalogs.storage)),
         "concurrency": round(10 ** generator.uniform(0.5, 5)),
         "effective_context": 262144 if often(0.1) else pick(CONTEXTS),
@@ -63,7 +66,17 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
         case["peak_headroom_ratio"] = round(generator.uniform(0, 0.6), 2)
     if often(0.2):
         case["rack_power_limit_kw"] = pick([10.0, 15.0, 20.0, 30.0, 40.0])
+    if often(0.3):
+        case["basis"] = pick(["per_gpu", "engine"])
+        case["engine"] = pick(list(catalogs.engines))
+    if often(0.05):
+        case["layout"] = "given"
     return case
+
+
+def _measured(catalogs: Catalogs) -> list[str]:
+    """Servers whose power is known: what most people size."""
+    return [name for name, it in catalogs.servers.items() if it.power.power_kw_max]
 
 
 def _layout(generator: random.Random, gpus: int) -> dict[str, Any]:

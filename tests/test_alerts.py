@@ -10,11 +10,13 @@ import pytest
 
 from sizing_xl import Workload, size
 from sizing_xl.alerts import CONDITIONS, LIMIT
+from sizing_xl.alerts.cost import NEEDED
 from sizing_xl.alerts.declared import FACTS, condition, over, scenario_of
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import AlertLimits
-from sizing_xl.catalog.server import Power
+from sizing_xl.catalog.server import Gpu, Power, Stated, Thermal
 from sizing_xl.expression import excel, python
+from sizing_xl.fields import FIELDS
 from sizing_xl.quantity import BookError
 from sizing_xl.report.saved import load_sizing
 from sizing_xl.telling.as_saved import alert_sentences
@@ -22,6 +24,7 @@ from sizing_xl.telling.verdict import told_alerts
 from sizing_xl.texts import LANGUAGES, Face, Texts
 
 from .random_cases import NEVER_SHIPPED, random_cases
+from .unweighed import UNWEIGHED, with_unweighed
 
 H200 = {"server": "dgx-h200", "model": "gpt-oss-20b", "effective_context": 32768}
 STORAGE = "profile_default"
@@ -38,6 +41,8 @@ def box(**changes):
     return {"box": changes}
 
 
+UNSEEN = Gpu(count=8, model="NVIDIA B300 SXM 288GB", hbm_per_gpu_gb=288.0)
+
 # code, scenario (None: the whole sizing), case that raises it, neighbour just inside the limit.
 CASES = [
     ("context_clamped", None, {"effective_context": 131073}, {"effective_context": 131072}),
@@ -52,8 +57,8 @@ CASES = [
     ("overhead_below_weights", None, {"runtime_overhead_gib": 130, "replicas_per_node": 2},
      {"runtime_overhead_gib": 250, "replicas_per_node": 2}),
     ("weights_estimated", None, {"weights_precision": "nvfp4"}, {"weights_precision": "int4"}),
-    ("weights_unknown", None, {"model": "qwen3.5-35b-a3b"},
-     {"model": "qwen3.5-35b-a3b", "weights_memory_gib": 70, "model_artifact_size_gib": 70}),
+    ("weights_unknown", None, {"model": UNWEIGHED},
+     {"model": UNWEIGHED, "weights_memory_gib": 70, "model_artifact_size_gib": 70}),
     ("weights_exceed_hbm", None, {"weights_memory_gib": 2135.8}, {"weights_memory_gib": 2135.7}),
     ("weights_exceed_hbm", None,
      {"model": "llama-3.1-405b", "server": "dgx-h100"},
@@ -83,10 +88,23 @@ CASES = [
     ("kv_heads_uneven", None, {"tensor_parallel": 3}, {"tensor_parallel": 4}),
     ("kv_heads_uneven", None, {"model": "gemma-4-26b-a4b-it", "tensor_parallel": 7},
      {"model": "gemma-4-26b-a4b-it", "tensor_parallel": 8}),
-    ("kv_layout_unstated", None, {"model": "deepseek-v3", "weights_memory_gib": 268.3},
-     {"model": "deepseek-v3", "weights_memory_gib": 268.2}),
-    ("kv_layout_unstated", None, {"model": "deepseek-v3"},
-     {"model": "deepseek-v3", "tensor_parallel": 8}),
+    ("layout_not_allowed", None,
+     {"model": "gpt-oss-120b", "basis": "per_gpu", "tensor_parallel": 3},
+     {"model": "gpt-oss-120b", "basis": "per_gpu", "tensor_parallel": 4}),
+    ("layout_not_allowed", None,
+     {"model": "llama-3.1-8b", "basis": "engine", "data_parallel": 2},
+     {"model": "gpt-oss-120b", "basis": "engine", "data_parallel": 2}),
+    # 268.59 GiB x 0.92 - 5.6 - 0.55 - 1.0 = 239.96 GiB for weights and cache.
+    ("layout_exceeds_gpu", None,
+     {"basis": "per_gpu", "layout": "given", "weights_memory_gib": 239.97},
+     {"basis": "per_gpu", "layout": "given", "weights_memory_gib": 239.95}),
+    ("layout_no_session", None, {"basis": "per_gpu", "layout": "given", "weights_memory_gib": 238},
+     {"basis": "per_gpu", "layout": "given", "weights_memory_gib": 237.7}),
+    # vLLM 0.33 admits 639 sessions a node: 703 are above 1.1 times as many, 702 are not.
+    ("pooled_above_per_gpu", "recommended",
+     {"kv_budget_ratio": 0.782, "max_num_batched_tokens": 16384},
+     {"kv_budget_ratio": 0.781, "max_num_batched_tokens": 16384}),
+    ("visible_memory_assumed", None, box(gpu=UNSEEN), box()),
     ("storage_physics_warning", None, profile(throughput_read_mbps=3900.0),
      profile(throughput_read_mbps=3850.0)),
     ("storage_physics_error", None, profile(throughput_write_mbps=4170.0),
@@ -98,7 +116,17 @@ CASES = [
     ("nodes_high", "recommended", {"concurrency": 9961 + 523}, {"concurrency": 9958}),
     ("hbm_utilisation_high", "minimum", {"concurrency": 805, "kv_budget_ratio": 0.95},
      {"concurrency": 804, "kv_budget_ratio": 0.95}),
+    ("price_missing", None, {"staff_per_year": 60000}, {}),
+    ("price_stale", None, {"price_age_days": 91}, {"price_age_days": 90}),
     ("rack_power_density", None, {"rack_power_limit_kw": 14.49}, {"rack_power_limit_kw": 14.5}),
+    ("server_figures_unknown", None, box(power=Power(), thermal=Thermal()), {}),
+    ("server_figures_unknown", None, box(rack_units_u=None), box(rack_units_u=1)),
+    ("server_height_differs", None, box(stated=Stated(rack_units_u=9)),
+     box(stated=Stated(rack_units_u=10))),
+    ("server_power_differs", None, box(stated=Stated(power_kw_max=14.6)),
+     box(stated=Stated(power_kw_max=14.5))),
+    ("server_heat_differs", None, box(stated=Stated(heat_output_btu_hr_max=49476.0)),
+     box(stated=Stated(heat_output_btu_hr_max=49476.054))),
     ("rack_too_low", None, box(rack_units_u=43), box(rack_units_u=42)),
     ("racks_by_power", "recommended", {"rack_power_limit_kw": 43.4},
      {"rack_power_limit_kw": 43.5}),
@@ -121,6 +149,8 @@ def fired(case, catalogs, workload):
 
 def alerts_of(case, catalogs, workload):
     case = dict(case)
+    if case.get("model") == UNWEIGHED:
+        catalogs = with_unweighed(catalogs)
     changes = case.pop("profile", None)
     if changes:
         changed = catalogs.storage[STORAGE].model_copy(update={"name": "x", **changes})
@@ -285,7 +315,11 @@ REMEDIES = {
     "gpus_uneven": lambda it: {"tensor_parallel": it["gpus"] // 2},
     "gpus_idle": lambda it: {"replicas_per_node": it["enough"]},
     "kv_heads_uneven": lambda it: {"tensor_parallel": it["shards"]},
-    "kv_layout_unstated": lambda it: {"pipeline_parallel": it["least"]},
+    "layout_not_allowed": lambda it: {"tensor_parallel": 4},
+    "layout_exceeds_gpu": lambda it: {"tensor_parallel": 2},
+    "layout_no_session": lambda it: {"tensor_parallel": 2},
+    "pooled_above_per_gpu": lambda it: {"basis": "engine"},
+    "visible_memory_assumed": lambda it: box(),
     "no_session_fits": lambda it: {"runtime_overhead_gib": 200},
     "sessions_low": lambda it: {"runtime_overhead_gib": 200},
     "nodes_high": lambda it: {"effective_context": 8192},
@@ -295,14 +329,19 @@ REMEDIES = {
     "storage_capacity": lambda it: profile(usable_capacity_tb=it["needed"]),
     "storage_read_throughput": lambda it: profile(throughput_read_mbps=it["needed"] * 1000),
     "storage_write_throughput": lambda it: profile(throughput_write_mbps=it["needed"] * 1000),
+    "price_missing": lambda it: {name: FIELDS[name].example for name in NEEDED},
     "rack_power_density": lambda it: {"rack_power_limit_kw": it["node_kw"]},
     "rack_too_low": lambda it: box(rack_units_u=it["limit"]),
+    "server_figures_unknown": lambda it: {"box": {}, "server": "dgx-b300"},
+    "server_height_differs": lambda it: box(rack_units_u=it["stated"]),
+    "server_power_differs": lambda it: {"server": "dgx-b300", "box": {}},
+    "server_heat_differs": lambda it: {"server": "dgx-b300", "box": {}},
     "racks_by_power": lambda it: {"rack_power_limit_kw": 58},
     "storage_physics_warning": lambda it: profile(throughput_read_mbps=it["implied"]),
     "storage_physics_error": lambda it: profile(throughput_write_mbps=it["implied"]),
 }
 # Told to be known, or ended by what no case holds: the choice of a scenario.
-WITHOUT_LEVER = {"min_close_to_recommended"}
+WITHOUT_LEVER = {"min_close_to_recommended", "price_stale"}
 
 
 @pytest.mark.parametrize("code", CONDITIONS)

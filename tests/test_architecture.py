@@ -13,9 +13,9 @@ PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
-    *("quantity", "formula_book", "texts", "errors", "files", "formats", "reading"),
+    *("compiled", "declaring", "quantity", "texts", "errors", "files", "formats", "reading"),
     *("book", "catalog", "importing", "workload", "scenario", "alerts", "ways_out", "sizing"),
-    "columns",
+    *("columns", "admitting"),
     *("telling", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]

@@ -81,7 +81,7 @@ def as_entry(name, facts):
 def test_every_published_figure_to_the_byte(catalogs, evidence):
     assert len(evidence) >= 29
     outside = {name for name in evidence if name not in catalogs.models}
-    assert outside == {name for name in evidence if not evidence[name]["max_position_embeddings"]}
+    assert all(not evidence[name]["max_position_embeddings"] for name in outside)
     for name, facts in evidence.items():
         model = catalogs.models[name] if name not in outside else as_entry(name, facts)
         golden = dict(facts["golden"])

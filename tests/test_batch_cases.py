@@ -60,8 +60,8 @@ def refusal(call, *arguments):
 
 
 def test_every_field_is_known_by_its_name_and_by_its_flag():
-    assert {name for name, field in declared.FIELDS.items() if not field.numeric} == TEXTS
-    for field, flag in ((name, it.option) for name, it in declared.FIELDS.items()):
+    assert {name for name, field in declared.GIVEN.items() if not field.numeric} == TEXTS
+    for field, flag in ((name, it.option) for name, it in declared.GIVEN.items()):
         for heading in (flag, flag.lstrip("-"), field, field.upper(), f" {field.title()} "):
             assert field_of(heading) == field
     assert field_of("context") == field_of("Effective Context") == "effective_context"

@@ -548,6 +548,14 @@ def damaged_database(path):
         other.commit()
 
 
+@pytest.mark.parametrize("given", [{"manifest": "a\0b"}, {"out": "a\0b"}, {"cases": "a\0b.csv"}])
+def test_what_is_no_path_is_a_sentence_and_leaves_nothing(tmp_path, monkeypatch, given):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises((InputError, OutputError), match="null"):
+        run_batch(**{"cases": rows(1), "out": "o", "jobs": 1, **given})
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     "content", [b"model,server\n", b"\0" * 9000, b"SQLite format 3\0", b"x",
                 b"SQLite format 3\0" * 99, damaged_database],

@@ -249,8 +249,14 @@ def test_a_million_columns_and_a_line_without_end(tmp_path):
     )
     with open(tmp_path / "b.csv", "wb") as file:
         file.write(",".join(HEADINGS).encode() + b"\n")
-        file.truncate(200_000_000)
+        file.truncate(20_000_000)
     assert "refused" in batch(tmp_path / "b.csv")
+    for name, heading in (("c.csv", b""), ("d.csv", ",".join(HEADINGS).encode() + b"\n"),
+                          ("e.jsonl", b"")):  # fmt: skip
+        with open(tmp_path / name, "wb") as file:
+            file.write(heading)
+            file.truncate(100 * limits.LONGEST_LINE)  # of holes
+        assert "line has over 100,000,000 characters" in batch(tmp_path / name)
 
 
 def test_thousands_of_keys_in_one_row(tmp_path):
@@ -299,11 +305,14 @@ DIGITS = "9" * 5000
         ("a.grid.json", f'{{"model":"a","server":"b","concurrency":{DIGITS},"context":1}}'),
         ("a.grid.json", f'{{"model":"a","concurrency":{{"from":1,"to":{DIGITS},"step":1}}}}'),
         ("a.grid.toml", f'model="a"\nserver="b"\ncontext=1\nconcurrency={DIGITS}\n'),
+        ("a.grid.toml", f'model="a"\nserver="b"\ncontext=1\nconcurrency=[1, -{DIGITS}_9]\n'),
+        ("a.grid.toml", f'model="a"\nconcurrency={{from = 1, to = {DIGITS}, step=1}}\n'),
     ],
 )  # fmt: skip
 def test_numbers_of_thousands_of_digits(tmp_path, name, content):
     said = batch(written(tmp_path, name, content))
     assert "digits" in said or "range" in said
+    assert "concurrency" in said and "sys." not in said
     assert "fault of sizing_xl" not in said
 
 

@@ -81,7 +81,8 @@ def test_the_shipped_catalogs_are_valid_and_complete(catalogs):
     assert check_catalogs()[1] == []
     assert {"opt-oss-120b", "opt-oss-20b", "gpt-oss-120b", "deepseek-v3.2"} <= set(catalogs.models)
     assert {"dgx-b300", "dgx-b200", "dgx-h200"} <= set(catalogs.servers)
-    assert len(catalogs.models) == 28
+    assert len(catalogs.models) >= 60
+    assert len(catalogs.servers) >= 25
 
 
 def test_every_shipped_entry_and_every_figure_of_the_policy_has_a_source(catalogs):
@@ -105,9 +106,9 @@ def test_every_shipped_entry_and_every_figure_of_the_policy_has_a_source(catalog
 def test_the_seeds_own_figures(catalogs):
     kw = {
         name: catalogs.servers[name].power.power_kw_max
-        for name in ("dgx-b300", "dgx-b200", "dgx-h200")
+        for name in ("dgx-b300", "dgx-b200", "dgx-h200-example")
     }
-    assert kw == {"dgx-b300": 14.5, "dgx-b200": 14.3, "dgx-h200": 10.2}
+    assert kw == {"dgx-b300": 14.5, "dgx-b200": 14.3, "dgx-h200-example": 10.2}
     assert {catalogs.servers[name].rack_units_u for name in kw} == {10}
     assert catalogs.storage["profile_default"].throughput_read_mbps == 3500.0
 
@@ -155,7 +156,7 @@ def test_the_same_name_takes_the_shipped_entry_s_place(catalog_dir):
 def test_replace_stands_alone(catalog_dir):
     catalogs = load_catalogs(catalog_dir("servers", replace=True))
     assert list(catalogs.servers) == ["box"]
-    assert len(catalogs.models) == 28
+    assert list(catalogs.models) == list(load_catalogs().models)
 
 
 def test_a_file_given_by_name_stands_alone(catalog_dir):
@@ -226,7 +227,9 @@ REFUSED = [
     ("servers", {"gpu.hbm": 3}, "unknown_field", "gpu.hbm"),
     ("servers", {"gpu.total_hbm_gb": 330.0}, "total_hbm", "gpu.total_hbm_gb"),
     ("servers", {"power.power_kw_max": 0}, "greater_than", "power.power_kw_max"),
-    ("servers", {"rack_units_u": None}, "missing", "rack_units_u"),
+    ("servers", {"rack_units_u": 0}, "greater_than", "rack_units_u"),
+    ("servers", {"stated.rack_units_u": 2.5}, "rack_half", "stated.rack_units_u"),
+    ("servers", {"stated.power_kw_max": 3000.0}, "unit_suspect", "stated.power_kw_max"),
     ("servers", {"gpu": None, "gpus": 8, "hbm_per_gpu_gb": 80}, "flat_server", "gpu.count"),
     ("servers", {"notes": 7}, "not_text", "notes"),
     ("profiles", {"usable_capacity_tb": 11.0}, "usable_above_total", "usable_capacity_tb"),

@@ -56,14 +56,25 @@ def test_artefacts_are_the_published_bytes(catalogs, name, released_bytes):
 
 @pytest.mark.parametrize(
     ("name", "mib"),
-    [("dgx-b300", 275_040), ("dgx-b200", 183_359), ("dgx-h200", 143_771), ("dgx-a100-640", 81_920)],
+    [("dgx-b300", 275_040), ("dgx-h200", 143_771), ("gb200-nvl72", 189_471)],
 )
 def test_the_memory_that_the_driver_shows(catalogs, name, mib):
     assert catalogs.servers[name].gpu.visible_hbm_gib == mib / 1024
 
 
-def test_every_server_states_what_the_driver_shows(catalogs):
-    assert all(server.gpu.visible_hbm_gib for server in catalogs.servers.values())
+@pytest.mark.parametrize(
+    ("name", "gib"),
+    [("dgx-b200", 178.35), ("dgx-a100-640", 79.25), ("dgx-h100", 79.18),
+     ("dell-xe9680-mi300x", 191.98), ("smc-4126gs-mi355x", 287.98)],
+)  # fmt: skip
+def test_where_pytorch_s_total_is_known_it_is_the_memory(catalogs, name, gib):
+    assert catalogs.servers[name].gpu.visible_hbm_gib == gib
+
+
+def test_a_label_in_gib_is_told_in_decimal_gigabytes(catalogs):
+    gpu = catalogs.servers["dell-xe9680-mi300x"].gpu
+    assert gpu.hbm_per_gpu_gb == pytest.approx(192 * 2**30 / 1e9)
+    assert 0.99 < gpu.visible_hbm_gib / (gpu.hbm_per_gpu_gb * 1e9 / 2**30) <= 1
 
 
 def test_two_powers_of_the_b300_are_kept_apart(catalogs):

@@ -11,12 +11,12 @@ from sizing_xl.texts import LANGUAGES, Texts
 
 from .deck_text import deck_text
 
-MOST_LINES = 520
+MOST_LINES = 820
 
 
 @pytest.fixture
 def declared(sized, catalogs):
-    return lambda language: deck(sized(), Texts(language), catalogs)
+    return lambda language: deck(sized(), Texts(language, "USD"), catalogs)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -97,6 +97,29 @@ def test_a_file_that_is_no_sizing_is_one_sentence_a_fault(
     assert not Path("o").exists()
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        *(({field: None}, field) for field in ("attention_pattern", "hybrid_full_layers",
+          "head_dim", "hybrid_sliding_layers", "num_key_value_heads", "sliding_window")),
+        ({"kv_groups": []}, "attention_pattern"),
+        ({"attention_pattern": None, "kv_groups": []}, "kv_groups"),
+    ],
+)  # fmt: skip
+def test_a_saved_model_without_its_layers_is_told(tmp_path, change, told):
+    for path in OLD:
+        document = json.loads(path.read_text("utf-8"))
+        model = document["inputs"]["model"]
+        if "kv_groups" in model:
+            continue
+        assert model["attention_pattern"] == "hybrid"
+        model.update(change)
+        (tmp_path / "a.json").write_text(json.dumps(document), "utf-8")
+        with pytest.raises(SizingError) as refused:
+            load_saved(tmp_path / "a.json")
+        assert {it.field for it in refused.value.problems} == {f"inputs.model.{told}"}
+
+
 def test_a_document_with_a_mark_of_the_byte_order_is_read(fresh, tmp_path):
     path = tmp_path / "a.json"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps(fresh).encode())

@@ -17,6 +17,7 @@ from sizing_xl.columns import evaluate
 from sizing_xl.excel import calls, functions
 from sizing_xl.excel.functions import (
     SIZING_ALERTS,
+    SIZING_COST,
     SIZING_EXPLAIN,
     SIZING_HBM,
     SIZING_KV_BUDGET,
@@ -56,7 +57,8 @@ def sizing():
 _NAMES = """
     SIZING_KV_PER_SESSION SIZING_KV_TOTAL SIZING_HBM SIZING_KV_BUDGET SIZING_SESSIONS_PER_NODE
     SIZING_NODES SIZING_POWER_KW SIZING_RACK_U SIZING_HEAT_BTU SIZING_STORAGE_TB
-    SIZING_STORAGE_IOPS SIZING_STORAGE_THROUGHPUT SIZING_VALUE SIZING_SCENARIOS SIZING_EXPLAIN
+    SIZING_STORAGE_IOPS SIZING_STORAGE_THROUGHPUT SIZING_TCO SIZING_COST SIZING_COST_PER_SESSION
+    SIZING_COST_PER_MTOK SIZING_VALUE SIZING_SCENARIOS SIZING_BASES SIZING_LAYOUT SIZING_EXPLAIN
     SIZING_ALERTS SIZING_VERDICT SIZING_LIST SIZING_RELOAD
 """
 ASKED = _NAMES.split()
@@ -151,9 +153,29 @@ def test_quantities_without_a_model_or_a_load_rest_on_neither():
 # --- answers -------------------------------------------------------------------------------------
 
 
+def priced_options():
+    pairs = (pair.split("=") for pair in functions.PRICES.split(";"))
+    return {name.strip(): float(value) for name, value in pairs}
+
+
+def test_options_may_be_one_text():
+    text = "peak_headroom_ratio=0.5;kv_precision = fp8; "
+    rows = (("peak_headroom_ratio", 0.5), ("kv_precision", "fp8"))
+    assert SIZING_NODES(*CASE, None, text) == SIZING_NODES(*CASE, None, rows)
+    for wrong in ("peak_headroom_ratio=0.5; nonsense", "nonsense=1", "pue=1=2", "=3;x="):
+        assert str(SIZING_NODES(*CASE, None, wrong)).startswith("#SIZING: "), wrong
+
+
+def test_money_names_what_is_missing():
+    told = SIZING_COST("total", *CASE, None, "lifetime_years=4", language="en")
+    assert told.startswith("#SIZING: ")
+    assert "storage_unit_price" in told
+
+
 def test_answers_are_those_of_the_sizing(sizing):
-    results = sizing.recommended.results
+    priced = size(Workload(**{**dict(sizing.workload), **priced_options()}))
     for name, known in FUNCTIONS.items():
+        results = (priced if functions.PRICES in known.example else sizing).recommended.results
         if known.answer == "number":
             quantity = known.quantity or known.example[0]
             answer = getattr(functions, name)(*known.example)
@@ -231,7 +253,7 @@ def test_explanations_with_and_without_a_case(sizing):
     general = SIZING_EXPLAIN("nodes_final", language="en")
     assert "nodes_with_headroom + ha_extra_nodes" in general
     case = SIZING_EXPLAIN("nodes_final", *CASE, language="en")
-    assert "4 + 1 = 5 nodes" in case
+    assert "ceil((4 + 1) ÷ 1) × 1 = 5 nodes" in case
     assert "docs/method.md#nodes-and-scenarios" in case
     both = SIZING_EXPLAIN((("nodes_final",), ("nonsense",)), *CASE)
     assert "5" in both[0][0]

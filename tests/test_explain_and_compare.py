@@ -25,11 +25,13 @@ from sizing_xl.telling.verdict import codes
 from sizing_xl.telling.views import SIDE_BY_SIDE
 from sizing_xl.texts import LANGUAGES, Texts
 
+from .unweighed import UNWEIGHED
+
 ROOT = Path(__file__).resolve().parents[1]
 CASES = [
     {},
     {"runtime_overhead_gib": 2144},
-    {"model": "qwen3.5-35b-a3b", "concurrency": 70_000},
+    {"model": UNWEIGHED, "concurrency": 70_000},
     {"model": "deepseek-v3.2", "kv_precision": "nvfp4", "warmup_read_pattern": "random"},
     {"model": "gpt-oss-120b", "tensor_parallel": 9, "storage": "profile_cloud_premium"},
 ]
@@ -138,7 +140,7 @@ def test_architectures_side_by_side(sized):
     assert names == ["opt-oss-120b / dgx-b300", "opt-oss-120b / dgx-h200"]
     text = comparison_text(names, sizings, Texts("en"))
     rows = [line.split() for line in text.splitlines() if "dgx-h200  " in line]
-    assert rows[1][3:-3] == ["6", "nodes", "289", "sessions", "61.2", "kW", "60", "U", "9.5", "TB"]
+    assert rows[1][3:-3] == ["6", "nodes", "289", "sessions", "61.2", "kW", "48", "U", "9.5", "TB"]
 
 
 def test_the_same_architecture_twice_is_numbered(sized):
@@ -252,7 +254,7 @@ def test_the_reports_of_an_impossible_case_say_what_to_change(sized, language):
 def test_when_nothing_alone_helps_the_report_says_so(catalogs):
     workload = Workload(
         model="llama-3.1-405b", server="dgx-a100-640", concurrency=1, effective_context=1,
-        runtime_overhead_gib=4000, kv_precision="int4",
+        runtime_overhead_gib=40_000, kv_precision="int4",
     )  # fmt: skip
     sizing = size(workload, catalogs)
     assert sizing.ways_out == ()

@@ -151,7 +151,11 @@ def note_added(text):
     return json.dumps({**json.loads(text), "note": MINE}, indent=4, ensure_ascii=False) + "\n"
 
 
-@pytest.mark.parametrize("edit", [edited_figure, note_added])
+def edited_input(text):
+    return text.replace('"concurrency": 1000', '"concurrency": 1001', 1)
+
+
+@pytest.mark.parametrize("edit", [edited_figure, edited_input, note_added])
 def test_a_saved_sizing_that_was_edited_is_kept(run, saved, edit):
     text = Path("a.json").read_text("utf-8")
     changed = edit(text)

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from sizing_xl import InputError, Workload, load_catalogs
+from sizing_xl import fields as declared
 from sizing_xl.batch import fields as columns
 from sizing_xl.batch.tables import COLUMNS
 from sizing_xl.batch.template import ENDINGS, template_bytes
@@ -80,7 +81,7 @@ def test_defaults_are_the_policys():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_field_has_a_label_and_a_meaning(language):
     texts = Texts(language)
-    for name in FIELDS:
+    for name in declared.GIVEN:
         assert texts.label(name)
         assert texts.description(name)
 
@@ -90,7 +91,7 @@ def test_every_field_has_a_label_and_a_meaning(language):
 
 def test_the_command_line_has_an_option_for_each():
     said = parser(Texts("en"))._subparsers._group_actions[0].choices["size"].format_help()
-    for field in FIELDS.values():
+    for field in declared.GIVEN.values():
         assert re.search(rf"^  {field.option} X", said, re.MULTILINE), field.option
 
 
@@ -122,7 +123,7 @@ def test_the_workbook_has_a_cell_for_each(sizing):
 
 def test_the_control_sheet_has_a_cell_for_each_and_is_read_back():
     book = openpyxl.load_workbook(io.BytesIO(macro_workbook_bytes("en", {})), keep_vba=False)
-    for name in FIELDS:
+    for name in declared.GIVEN:
         ((sheet, cell),) = book.defined_names[input_name(name)].destinations
         assert book[sheet][cell.replace("$", "")] is not None
     typed = {input_name(name): value for name, value in GIVEN.items()}
@@ -152,13 +153,13 @@ def test_templates_have_each(ending):
     content = template_bytes(ending, "en")
     if ending == ".xlsx":
         rows = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].values
-        assert next(iter(rows)) == tuple(FIELDS)
+        assert next(iter(rows)) == tuple(declared.GIVEN)
     elif ending == ".csv":
-        assert next(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == list(FIELDS)
+        assert next(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == list(declared.GIVEN)
     else:
         first = json.loads(content.decode().splitlines()[0] if ending == ".jsonl" else content)
         first = first[0] if isinstance(first, list) else first
-        assert list(first) == list(FIELDS)
+        assert list(first) == list(declared.GIVEN)
 
 
 def test_examples_are_a_case_that_sizes():
@@ -167,4 +168,7 @@ def test_examples_are_a_case_that_sizes():
 
 def test_what_may_be_blank_is_what_the_catalog_or_nobody_gives():
     for field in FIELDS.values():
-        assert field.blank == (field.default in (Default.MODEL, Default.BOOK, Default.UNKNOWN))
+        assert field.as_asked == (
+            field.default in (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY)
+        )
+        assert field.blank == (field.as_asked or field.default is Default.PRICE)

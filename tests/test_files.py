@@ -2,13 +2,17 @@
 
 import errno
 import os
+import signal
+import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from sizing_xl import OutputError
 from sizing_xl.files import local as writing
-from sizing_xl.files.local import replace_file, stem, write_set
+from sizing_xl.files.interrupts import held_back
+from sizing_xl.files.local import replace_file, replace_files, stem, write_set
 
 
 def names(directory):
@@ -94,3 +98,69 @@ def test_a_file_in_the_directory_s_place_is_told(tmp_path):
 def test_a_stem_is_safe_in_every_file_system():
     assert stem("sizing", "a/b:c*", "=x").startswith("sizing_a-b-c-_-x_")
     assert Path(stem("sizing", "..\\up")).name == stem("sizing", "..\\up")
+
+
+SET = {"a.txt": b"a", "b.txt": b"b"}
+SET_FOUND = {f"set/{name}": content for name, content in SET.items()}
+
+
+def interrupted_at(line, call):
+    """Call with a Ctrl+C at a line of sizing_xl.files, counted as they run; whether it came."""
+    passed = 0
+
+    def trace(frame, event, argument):
+        nonlocal passed
+        if "sizing_xl" not in frame.f_code.co_filename or frame.f_code is held_back.__wrapped__:
+            return None
+        passed += event == "line"
+        if passed == line and event == "line":
+            sys.settrace(None)
+            signal.raise_signal(signal.SIGINT)
+        return trace
+
+    tracing = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(tracing)
+    return False
+
+
+def test_control_c_at_any_line_leaves_all_files_or_none(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda opened: None)  # hundreds of them take a while
+    handler = signal.getsignal(signal.SIGINT)
+    moments = 0
+    for line in count(1, 7):
+        place = tmp_path / str(line)
+        place.mkdir()
+        before = {"old": b"1", "older": b"2"}
+        for name, content in before.items():
+            (place / name).write_bytes(content)
+        named = [(place / "old", b"3"), (place / "older", b"4"), (place / "sub/new", b"5")]
+        call = lambda: replace_files(named, lambda path: True, False, (), place / "set", SET)  # noqa: B023, E731
+        came = interrupted_at(line, call)
+        found = {
+            path.relative_to(place).as_posix(): path.read_bytes()
+            for path in place.rglob("*")
+            if path.is_file()
+        }
+        written = {"old": b"3", "older": b"4", "sub/new": b"5", **SET_FOUND}
+        assert found in ((before, written) if came else (written,)), line
+        assert signal.getsignal(signal.SIGINT) is handler
+        if not came:
+            break
+        moments += 1
+    assert moments > 50
+
+
+def test_interruptions_that_are_not_answered_stay_so():
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with held_back():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, handler)

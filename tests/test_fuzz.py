@@ -22,8 +22,8 @@ CORPUS = Path(__file__).parent / "fuzz" / "corpus"
 KEPT = sorted(CORPUS.glob("*.json"))
 # Inputs of each door; a command with its files takes some 30 ms, a call less than one.
 QUICK = dict.fromkeys(("functions", "options", "columns", "protocol", "patterns"), 300)
-COMMANDS = {"catalogs": 120, "flags": 120, "saved": 100, "cases": 120, "workbooks": 80,
-            "doctor": 50, "manifests": 80}  # fmt: skip
+COMMANDS = {"catalogs": 120, "configs": 120, "flags": 120, "saved": 100, "cases": 120,
+            "workbooks": 80, "doctor": 50, "manifests": 80}  # fmt: skip
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the limits are POSIX's")
 VALIDATE = {"files": {"c/prices.json": "{}"}, "commands": [["validate", "--catalog-dir", "c"]]}
 

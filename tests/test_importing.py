@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from sizing_xl import cli
+from sizing_xl import cli, load_catalogs
 from sizing_xl.catalog.leaves import kv_bytes
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.errors import CatalogError, InputError
@@ -60,6 +60,40 @@ def test_counts_and_bytes_are_those_of_the_model_itself(path):
         fp8 = round(entry["weights_memory_gib_fp8"] * GIB)
         towers = 2 * sum_of_towers(entry)
         assert fp8 in (counted["fp8_bytes"], counted["fp8_bytes"] + towers)
+
+
+# The entries of the catalog whose weights were divided by hand, tensor by tensor.
+DIVIDED = {
+    "Qwen--Qwen3-30B-A3B.json": "qwen3-30b-a3b",
+    "Qwen--Qwen3-32B.json": "qwen3-32b",
+    "Qwen--Qwen3.5-35B-A3B.json": "qwen3.5-35b-a3b",
+    "google--gemma-4-26B-A4B.json": "gemma-4-26b-a4b-it",
+    "meta-llama--Llama-4-Scout-17B-16E-Instruct.json": "llama-4-scout-17b-16e-instruct",
+    "nvidia--NVIDIA-Nemotron-3-Nano-30B-A3B-BF16.json": "nvidia-nemotron-3-nano-30b-a3b-bf16",
+    "openai--gpt-oss-120b.json": "gpt-oss-120b",
+    "openai--gpt-oss-20b.json": "gpt-oss-20b",
+}
+
+
+@pytest.mark.parametrize("file", DIVIDED)
+def test_weights_are_divided_as_those_of_the_catalog(file):
+    made = ModelEntry.model_validate(imported(str(EVIDENCE / "hf_configs" / file)))
+    known = default_catalogs().model(DIVIDED[file])
+    said = {"source"}
+    assert made.weight_parts.model_dump(exclude=said) == known.weight_parts.model_dump(exclude=said)
+    assert made.routed_experts == known.routed_experts
+    assert made.experts_per_token == known.experts_per_token
+    assert known.tp_divisors.items() <= made.tp_divisors.items()
+
+
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_the_parts_of_the_weights_are_all_of_them(path):
+    entry = imported(str(path))
+    parts = ModelEntry.model_validate(entry).weight_parts
+    served = entry["default_weights_precision"]
+    total = round(entry[f"weights_memory_gib_{served}"] * GIB)
+    whole = total if parts.counted_in == "bytes" else round(entry["total_params_b"] * 1e9)
+    assert parts.total == pytest.approx(whole, abs=6)  # each part is rounded
 
 
 def sum_of_towers(entry):
@@ -142,6 +176,29 @@ def test_the_context_is_what_the_positions_are_stretched_to(tmp_path, scaling, e
     changed = {**config("Qwen--Qwen3-32B.json"), "max_position_embeddings": 32768}
     path = written(tmp_path, {**changed, "rope_scaling": scaling})
     assert imported(path, "x")["max_position_embeddings"] == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"max_position_embeddings": None, "model_max_length": 1048576}, 1048576),
+        ({"max_position_embeddings": 8192, "model_max_length": 131072}, 131072),
+        ({"max_position_embeddings": 8192, "seq_length": 4096}, 4096),
+        ({"max_position_embeddings": None, "n_positions": 2048}, 2048),
+    ],
+)
+def test_the_context_has_names_of_which_vllm_takes_one(tmp_path, said, expected):
+    path = written(tmp_path, {**config("Qwen--Qwen3-32B.json"), **said})
+    assert imported(path, "x")["max_position_embeddings"] == expected
+
+
+def test_a_tiny_model_is_meant_and_stays_so_in_a_catalog(tmp_path):
+    tiny = {**config("Qwen--Qwen3-32B.json"), "hidden_size": 64, "vocab_size": 500,
+            "num_hidden_layers": 2, "num_attention_heads": 4, "intermediate_size": 128}  # fmt: skip
+    made = imported(written(tmp_path, tiny), "tiny")
+    assert "total_params_b" in made["unusual"]
+    kept(made, tmp_path / "mine")
+    assert load_catalogs(tmp_path / "mine").model("tiny").num_layers == 2
 
 
 def test_layers_that_slide_are_told_by_whichever_field_tells_them(tmp_path):
@@ -261,6 +318,26 @@ def test_what_cannot_be_read_exactly_is_refused_by_name(tmp_path, content, words
         sentence = refused.value.in_language(language)
         assert words in sentence
         assert "\n" not in sentence
+
+
+@pytest.mark.parametrize("header", ['{"a": {"data_offsets": [0, 1e400]}}', "[1]", "{", '{"a": 1}',
+    '{"a": {"data_offsets": [0, -8]}}', '{"a": {"data_offsets": [0]}}',
+    '{"a": {"data_offsets": 8}}', '{"a": {"data_offsets": [0, true]}}',
+    '{"a": {"data_offsets": [0, "8"]}}',
+    '{"a": {"data_offsets": [0, NaN]}}', '{"a": {"data_offsets": [0, 1e300]}}'])  # fmt: skip
+def test_a_header_that_states_no_bytes_is_refused(tmp_path, header):
+    written(tmp_path, config())
+    content = len(header).to_bytes(8, "little") + header.encode()
+    (tmp_path / "model.safetensors").write_bytes(content)
+    with pytest.raises(InputError, match=r"model\.safetensors"):
+        imported(str(tmp_path), "x")
+
+
+@pytest.mark.parametrize("source", ["a\0b", "x" * 5000, "x/" + "y" * 5000, "a\0b/c", "", ".."])
+def test_a_name_of_no_file_is_refused(tmp_path, monkeypatch, source):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError):
+        imported(source)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="resource limits are POSIX")

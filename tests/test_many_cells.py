@@ -85,7 +85,7 @@ def test_refused_rows_by_the_hundred_thousand(name):
     "name", ["numbers out of range", "unknown models", "texts for numbers", "without a value"]
 )
 def test_a_million_refused_rows(name):
-    check(name, 1_000_000, 60, 1024 * MIB)
+    check(name, 1_000_000, 15, 768 * MIB)
 
 
 def test_after_a_thousand_different_refused_rows_one_sentence_is_for_all_others():

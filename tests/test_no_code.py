@@ -156,8 +156,11 @@ def test_a_text_of_a_user_in_a_message_stays_as_it_is(language, text):
 
 # Where code is made of data, or a program started: what it is made of is said beside it.
 _ALLOWED = {
-    ("exec", "formula_book.py"),  # formulas of the book over names that `known` gave
-    ("compile", "formula_book.py"),
+    ("eval", "expression.py"),  # conditions of the book's formulas over numbers alone
+    ("globals", "book/beside.py"),  # quantities of one pattern, declared for each degree
+    ("globals", "book/candidates.py"),
+    ("exec", "compiled.py"),  # formulas of the book over names that `known` gave
+    ("compile", "compiled.py"),
     ("compile", "telling/grouped.py"),  # formulas of the book over the numbers of one group
     ("eval", "telling/grouped.py"),
     ("pickle", "batch/worker.py"),  # catalogs, from a batch to its own workers
@@ -209,7 +212,8 @@ def _templates(tree):
 
 def test_only_templates_of_ours_are_filled_in_by_format():
     """Constants of a module (in capitals), columns of the operations, names that functions read."""
-    known = {"OPS[expr.op].python", "template", "function.reads", "self.reads",
+    known = {"OPS[expr.op].python", "template", "label", "meaning",
+             "'({} ** {})'", "function.reads", "self.reads",
              "_ENTRIES.get(module.kind, _DOCUMENT)"}  # fmt: skip
     found = {
         template

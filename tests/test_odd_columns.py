@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from sizing_xl import InputError
+from sizing_xl.book import BOOK
 from sizing_xl.calc.serve import reply
 from sizing_xl.columns import evaluate
 
@@ -26,6 +27,14 @@ def test_what_is_no_column_is_refused_by_its_field(field, value):
         evaluate(["nodes_final"], {**CASE, field: value})
     assert {problem.field for problem in error.value.problems} == {field}
     assert field in error.value.in_language("en")
+
+
+@pytest.mark.parametrize("columns", [{"model": []}, {"concurrency": []}, {"kv_precision": []},
+                                     {"model": np.array([]), "effective_context": []}])  # fmt: skip
+@pytest.mark.parametrize("scenario", ["recommended", []])
+def test_columns_of_no_rows_give_no_rows(columns, scenario):
+    found = evaluate(list(BOOK.quantities), {**CASE, **columns}, scenario)
+    assert {column.shape for column in found.values()} == {(0,)}
 
 
 def test_rows_that_are_refused_give_no_warning():

@@ -8,9 +8,12 @@ import copy
 import json
 import re
 from pathlib import Path
+from typing import get_args, get_origin
 
 import pytest
+from pydantic import BaseModel
 
+from sizing_xl.catalog.attention import FAMILIES
 from sizing_xl.catalog.load import check_catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
@@ -37,15 +40,14 @@ def shipped(file):
 
 
 def as_server(facts):
-    """An entry of servers.json; where nobody told height or power, what such a box has."""
+    """An entry of servers.json; height and power are left out where nobody told them."""
     gpu = ("count", "model", "hbm_per_gpu_gb", "visible_hbm_gib", "hbm_bandwidth_tbps")
     gpu += ("nvlink_domain_gpus", "nvlink_bandwidth_tbps_total")
-    power = {"power_kw_max": facts.get("power_kw_max", facts["count"] * 1.5)}
     entry = {
         "name": facts["name"],
-        "rack_units_u": facts.get("rack_units_u", 8),
+        "rack_units_u": facts.get("rack_units_u"),
         "gpu": {key: facts[key] for key in gpu if key in facts},
-        "power": power,
+        "power": {"power_kw_max": facts.get("power_kw_max")},
     }
     if "heat_output_btu_hr_max" in facts:
         entry["thermal"] = {"heat_output_btu_hr_max": float(facts["heat_output_btu_hr_max"])}
@@ -57,7 +59,7 @@ def as_model(facts):
     held = {"attention": 0, "recurrent": 0}
     for group in facts["kv_groups"]:
         if group["kind"] != "indexer":
-            recurrent = group["kind"] in ("mamba2", "gated_deltanet")
+            recurrent = group["kind"] in FAMILIES["recurrent"]
             held["recurrent" if recurrent else "attention"] += group["layers"]
     spare = facts["num_layers"] - sum(held.values())
     return {
@@ -145,7 +147,7 @@ FACTORS = {
 # Counts and widths of an architecture are in no unit that anybody converts.
 COUNTS = re.compile(
     r"num_layers|layers$|heads$|head_dim$|rank$|_dim$|n_groups|conv_kernel|window$|chunk$"
-    r"|gpu\.count|nvlink_domain|\.tokens$|max_position"
+    r"|gpu\.count|nvlink_domain|\.tokens$|max_position|weight_parts|tp_divisors|experts"
 )
 
 
@@ -210,7 +212,21 @@ LIKELY = [
     ("servers.json", "gpu.hbm_per_gpu_gb", 1e9 / 2**20, "MiB"),
     ("servers.json", "gpu.hbm_per_gpu_gb", 1e9, "B"),
     ("servers.json", "gpu.hbm_per_gpu_gb", 1e-3, "TB"),
-    ("servers.json", "gpu.hbm_per_gpu_gb", 8, "whole_node"),
+    ("servers.json", "gpu.hbm_per_gpu_gb", "node", "whole_node"),
+    ("servers.json", "gpu.total_hbm_gb", "gpu", "one_gpu"),
+    ("servers.json", "gpu.total_hbm_gb", 1e9 / 2**20, "MiB"),
+    ("servers.json", "gpu.total_hbm_gb", 1e9, "B"),
+    ("servers.json", "gpu.nvlink_bandwidth_tbps_total", "gpu", "one_gpu"),
+    ("servers.json", "gpu.nvlink_bandwidth_tbps_total", 1e3, "GB/s"),
+    ("servers.json", "gpu.visible_hbm_gib", "node", "whole_node"),
+    ("servers.json", "gpu.hbm_bandwidth_tbps", "node", "whole_node"),
+    ("servers.json", "power.power_kw_max", 3412.142, "BTU/h"),
+    ("servers.json", "power.power_kw_peak", 1e3, "W"),
+    ("servers.json", "power.power_kw_peak", 3412.142, "BTU/h"),
+    ("servers.json", "stated.power_kw_max", 1e3, "W"),
+    ("servers.json", "stated.heat_output_btu_hr_max", 1 / 3412.142, "kW"),
+    ("servers.json", "stated.heat_output_btu_hr_max", 1 / 3.412142, "W"),
+    ("servers.json", "stated.rack_units_u", 44.45, "mm"),
     ("servers.json", "gpu.visible_hbm_gib", 1024, "MiB"),
     ("servers.json", "gpu.visible_hbm_gib", 2.0**30, "B"),
     ("servers.json", "gpu.hbm_bandwidth_tbps", 1e3, "GB/s"),
@@ -248,14 +264,57 @@ def test_a_slip_is_told_with_its_unit_and_the_figure_in_the_right_one(file, plac
         if not right:
             continue
         tried += 1
-        for problem in problems_of(file, set_at(raw, place, type(right)(right * factor))):
+        factors = {"node": entry.gpu.count, "gpu": 1 / entry.gpu.count} if "gpu" in raw else {}
+        slipped = right * factors.get(factor, factor)
+        for problem in problems_of(file, set_at(raw, place, type(right)(slipped))):
             if problem.field == place:
                 told += 1
                 assert (problem.rule, problem.blocking) == ("unit_suspect", True), raw["name"]
                 assert problem.details["likely"] == likely, raw["name"]
                 assert problem.details["suggested"] == pytest.approx(right, rel=0.05)
     assert tried
+    # 4 cm is also 4 U, and two slow GPUs read as much as one fast one.
+    assert file != "servers.json" or told >= 0.9 * tried
     assert told >= 0.75 * tried, "models of 10 million tokens or 8 billion parameters may pass"
+
+
+def numbers_of(schema, before=""):
+    """Paths of all numbers of a schema, as the ranges name them."""
+    for name, field in schema.model_fields.items():
+        path = f"{before}{name}"
+        yield from _numbers(field.annotation, path)
+
+
+def _numbers(annotation, path):
+    if annotation in (int, float):
+        yield path
+    elif isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield from numbers_of(annotation, f"{path}.")
+    else:
+        inside = f"{path}[]" if get_origin(annotation) in (list, dict) else path
+        for part in get_args(annotation):
+            yield from _numbers(part, inside)
+
+
+# Layers are held against num_layers, and extents of a vendor's sheet are kept as they are.
+ELSEWHERE = re.compile(r"layers($|_with)|_full_layers|_sliding_layers|layers_without")
+
+
+def test_a_part_of_the_weights_is_no_larger_than_all_of_them():
+    raw = next(it for it in shipped("models.json")["models"] if it["name"] == "deepseek-v3")
+    for place, value in (("weight_parts.split", 10**15), ("weight_parts.experts", 6 * 10**12)):
+        (problem,) = problems_of("models.json", set_at(raw, place, value))
+        assert (problem.rule, problem.field, problem.blocking) == ("unit_suspect", place, True)
+    (problem,) = problems_of("models.json", set_at(raw, "experts_per_token", 257))
+    assert (problem.rule, problem.field) == ("unit_suspect", "experts_per_token")
+
+
+@pytest.mark.parametrize("file", SCHEMAS)
+def test_every_number_of_an_entry_has_a_range(file):
+    ranged = {rule.path for rule in RANGES[file]}
+    numbers = {path for path in numbers_of(SCHEMAS[file][0]) if not ELSEWHERE.search(path)}
+    assert len(numbers) >= 10
+    assert numbers - ranged == set()
 
 
 FIGURES = [

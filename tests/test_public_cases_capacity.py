@@ -76,9 +76,20 @@ def test_any_model_with_chunks_is_told_of_and_only_beyond_a_chunk(own):
 def test_a_latent_model_as_most_people_type_it_is_not_met_without_a_word(model):
     sizing = size(Workload(**CASE, model=model, runtime_overhead_gib=640))
     found = {alert.code: alert for alert in sizing.alerts}
-    assert found["kv_layout_unstated"].figures["copies"] == 8
-    assert found["kv_layout_unstated"].figures["least"] == 5
+    figures = found["pooled_above_per_gpu"].figures
+    assert figures["pooled"] > 1.1 * figures["per_gpu"] and figures["dp"] == 8
     assert sizing.verdict().state.value == "meets_with_conditions"
+
+
+@pytest.mark.parametrize(
+    ("layout", "low", "high"), [({}, 90, 120), ({"tensor_parallel": 8}, 16, 22)]
+)
+def test_the_gpus_of_a_node_hold_what_the_public_measures_say(layout, low, high):
+    """DP 8 holds 7.7 times what TP 8 does (vllm-project/recipes, issue 762), not 134 sessions."""
+    found = size(Workload(**CASE, model="deepseek-v3", **layout)).recommended.results
+    assert low <= found["per_gpu_sessions_per_node"] <= high
+    assert low <= found["engine_sessions_per_node"] <= found["per_gpu_sessions_per_node"]
+    assert found["pooled_sessions_per_node"] > 130
 
 
 @pytest.mark.parametrize(
@@ -92,23 +103,20 @@ def test_a_given_layout_is_told_how_often_it_copies(model, layout, copies):
 
 
 def test_stages_copy_nothing_and_nothing_is_said():
-    assert not {"kv_heads_replicated", "kv_layout_unstated"} & set(
-        told(model="deepseek-v3", pipeline_parallel=8)
-    )
+    found = told(model="deepseek-v3", pipeline_parallel=8)
+    assert "kv_heads_replicated" not in found
 
 
 def test_any_latent_model_above_one_gpu_is_told_of_and_no_smaller_one(own):
     catalogs = load_catalogs(own)
-    assert "kv_layout_unstated" in told(catalogs, model="my-latent")
-    small = told(catalogs, model="my-latent", weights_memory_gib=131)
-    assert "kv_layout_unstated" not in small
-    # Eight KV heads share what six GPUs hold: no copies are needed.
-    assert "kv_layout_unstated" not in told(model="llama-3.1-405b")
+    figures, _ = told(catalogs, model="my-latent")["pooled_above_per_gpu"]
+    assert figures["tp"] > 1 and figures["pooled"] > 1.5 * figures["per_gpu"]
+    assert "pooled_above_per_gpu" not in told(model="llama-3.1-8b")
 
 
 def test_a_cell_says_it_too():
     rows = SIZING_ALERTS("deepseek-v3", "dgx-h200", 200.0, 32768.0, language="en")
-    assert any("No layout is given" in str(cell) for row in rows for cell in row)
+    assert any("the memory of each GPU holds 96" in str(cell) for row in rows for cell in row)
 
 
 # --- 06: sparse latent attention in a layout of its own ------------------------------------------
@@ -165,7 +173,7 @@ def test_a_precision_that_sparse_latents_cannot_have_is_refused(capsys, tmp_path
 @pytest.mark.parametrize(
     ("flags", "code"),
     [(("--model", "llama-4-scout-17b-16e-instruct"), "chunked_kept_whole"),
-     (("--model", "deepseek-v3"), "kv_layout_unstated"),
+     (("--model", "deepseek-v3"), "pooled_above_per_gpu"),
      (("--model", "deepseek-v3", "--tensor-parallel", "8"), "kv_heads_replicated"),
      (("--model", "qwen3-30b-a3b", "--tensor-parallel", "8"), "kv_heads_replicated"),
      (("--model", "gpt-oss-120b", "--tensor-parallel", "2"), "gpus_idle"),
@@ -201,7 +209,7 @@ def test_a_way_out_of_a_layout_fills_the_node_and_fits():
 def test_the_flagship_gives_no_layout_and_stays_as_it_is(sized):
     sizing = sized()
     layout = {"weights_exceed_gpu", "gpus_uneven", "gpus_idle", "kv_heads_uneven",
-              "kv_heads_replicated", "kv_layout_unstated"}  # fmt: skip
+              "kv_heads_replicated", "pooled_above_per_gpu"}  # fmt: skip
     assert not layout & {alert.code for alert in sizing.alerts}
     nodes = [scenario.results["nodes_final"] for scenario in sizing.scenarios.values()]
     assert nodes == [2, 3, 5]

@@ -6,8 +6,7 @@ import types
 import pytest
 
 from sizing_xl.expression import FormulaError, most_of_groups, over_groups
-from sizing_xl.formula_book import Book
-from sizing_xl.quantity import BookError, Input, Origin, quantity
+from sizing_xl.quantity import Book, BookError, Input, Origin, quantity
 from sizing_xl.units import Unit
 
 GIVEN = [Input("given", Unit.COUNT, Origin("workload"), "A number.")]

@@ -23,6 +23,7 @@ from sizing_xl.files.strict_json import parsed
 from sizing_xl.files.written import Written, decimal
 from sizing_xl.nearest import nearest
 from sizing_xl.reading.characters import named, odd
+from sizing_xl.reading.names import find, index_of
 from sizing_xl.reading.numbers import exact, number
 from sizing_xl.reading.values import typed
 from sizing_xl.sheets import formulas
@@ -333,19 +334,66 @@ def test_a_written_number_is_a_float_in_all_else():
     ("name", "meant"),
     [("openai/gpt-oss-120b", "gpt-oss-120b"), ("OpenAI/GPT-OSS-20B", "gpt-oss-20b"),
      ("https://huggingface.co/openai/gpt-oss-20b/", "gpt-oss-20b"),
-     ("ｇｐｔ-oss-20b", "gpt-oss-20b"), ("meta-llama/Llama-3.1-8B", "llama-3.1-8b")],
+     ("ｇｐｔ-oss-20b", "gpt-oss-20b"), ("meta-llama/Llama-3.1-8B", "llama-3.1-8b"),
+     ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-8b"), ("openai/gpt_oss_120b", "gpt-oss-120b"),
+     ("GPT OSS 120B", "gpt-oss-120b"), ("gpt-oss:20b", "gpt-oss-20b"),
+     (" Qwen/Qwen3_5-35B-A3B", None), ("Qwen/Qwen3.6-27B", "qwen3.6-27b"),
+     ("deepseek-ai/DeepSeek V3.2", "deepseek-v3.2"), ("moonshotai/Kimi-K2.6", "kimi-k2.6"),
+     ("nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B-BF16", "nvidia-nemotron-3-nano-30b-a3b-bf16")],
 )  # fmt: skip
 def test_a_name_of_hugging_face_is_found_by_its_last_part(name, meant):
-    assert KNOWN.model(name).name == meant
+    if meant is None:  # a dot is a part of the name
+        with pytest.raises(InputError):
+            KNOWN.model(name)
+    else:
+        assert KNOWN.model(name).name == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("DGX H200", "dgx-h200"), ("dgx_h200", "dgx-h200"), ("NVIDIA DGX-H200", "dgx-h200"),
+     ("nvidia/dgx-h200", "dgx-h200"), ("Nvidia  DGX  B300", "dgx-b300"), ("DGX200",
+     "dgx-h200-example"), ("dgx300", "dgx-b300"), ("DGX A100", "dgx-a100-640"),
+     ("GB200 NVL72", "gb200-nvl72"), ("NVIDIA GB300 NVL72", "gb300-nvl72"),
+     ("Dell XE9680 H100", "dell-xe9680-h100"), ("xe9680-mi300x", "dell-xe9680-mi300x"),
+     ("AS-8125GS-TNHR", "smc-8125gs-h200"), ("Supermicro AS-8125GS-TNHR", "smc-8125gs-h200"),
+     ("ThinkSystem SR680a V4 B300", "lenovo-sr680a-v4-b300")],
+)  # fmt: skip
+def test_a_server_is_found_as_people_write_it(name, meant):
+    assert KNOWN.server(name).name == meant
+
+
+@pytest.mark.parametrize("name", ["DGX–H200", "DGX‑H200", "DЕX H200", "DGX H200"])
+def test_a_look_alike_in_the_name_of_a_server_is_named_and_never_read_as_the_other(name):
+    with pytest.raises(InputError) as error:
+        KNOWN.server(name)
+    (problem,) = error.value.problems
+    assert problem.rule == "odd_character"
+    assert "dgx-h200" in problem.details["near"]
+
+
+def test_a_spelling_that_means_two_entries_means_none():
+    known = [("a-b", "first"), ("a_b", "second"), ("a-b-c", "third")]
+    index = index_of(known, [("A B C", "fourth")])
+    assert find("a-b", index) == "first"
+    assert find("a_b", index) == "second"
+    assert find("a b", index) is None
+    assert find("a b c", index) is None
+    assert find("A-B-C", index) == "third"
+
+
+@pytest.mark.parametrize("word", ["FP8", "Bf16", "NVFP4", "mxFP4", "INT8"])
+def test_precisions_are_read_in_any_case(word):
+    workload = Workload(model="gpt-oss-120b", server="dgx-h200", concurrency=1,
+                        effective_context=1024, weights_precision=word)  # fmt: skip
+    assert workload.weights_precision == word.lower()
 
 
 @pytest.mark.parametrize(
     ("name", "first"),
-    [("openai/gpt-oss-120b-bf16", "gpt-oss-120b"), ("openai/gpt_oss_120b", "gpt-oss-120b"),
-     ("openai/gptoss-120b", "gpt-oss-120b"), ("openai/gpt-oss:20b", "gpt-oss-20b"),
+    [("openai/gpt-oss-120b-bf16", "gpt-oss-120b"), ("openai/gptoss-120b", "gpt-oss-120b"),
      ("deepseek-ai/DeepSeek-V3-0324", "deepseek-v3"),
      ("deepseek-ai/DeepSeek-R1-0528", "deepseek-r1"),
-     ("meta-llama/Llama-3.1-8B-Instruct", "llama-3.1-8b"),
      ("meta-llama/Llama-3.3-70B", "llama-3.3-70b-instruct")],
 )  # fmt: skip
 def test_the_nearest_to_a_name_of_hugging_face(name, first):

@@ -8,6 +8,8 @@ import pytest
 from sizing_xl import InputError, Workload, size
 from sizing_xl.sizing import SCENARIOS
 
+from .unweighed import UNWEIGHED
+
 
 def test_every_case_of_the_seeds(seed_cases, catalogs):
     assert len(seed_cases) == 10
@@ -62,7 +64,7 @@ def test_only_the_tightest_scenario_may_fail(sized):
 
 
 def test_with_unknown_weights_nobody_knows_whether_a_session_fits(sized):
-    sizing = sized(model="qwen3.5-35b-a3b", runtime_overhead_gib=200)
+    sizing = sized(model=UNWEIGHED, runtime_overhead_gib=200)
     assert sizing.recommended.results["kv_budget_gib"] is not None
     assert sizing.recommended.results["nodes_final"] is None
     assert sizing.recommended.results["storage_total_tb"] is None
@@ -70,7 +72,7 @@ def test_with_unknown_weights_nobody_knows_whether_a_session_fits(sized):
 
 
 def test_given_weights_win_over_the_catalog(sized):
-    sizing = sized(model="qwen3.5-35b-a3b", weights_memory_gib=70, model_artifact_size_gib=71)
+    sizing = sized(model=UNWEIGHED, weights_memory_gib=70, model_artifact_size_gib=71)
     assert sizing.complete
     assert sizing.recommended.results["overhead_needed_gib"] == 80
     assert sizing.recommended.results["artifact_bytes"] == 71 * 2**30
@@ -78,7 +80,7 @@ def test_given_weights_win_over_the_catalog(sized):
 
 def test_names_are_found_in_any_case_and_by_alias(sized):
     assert sized(model="OPT-OSS-120B", server="DGX300").server.name == "dgx-b300"
-    assert sized(server="dgx200").server.name == "dgx-h200"
+    assert sized(server="dgx200").server.name == "dgx-h200-example"
 
 
 @pytest.mark.parametrize(

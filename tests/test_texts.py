@@ -24,7 +24,7 @@ from sizing_xl.catalog.parameters import (
 )
 from sizing_xl.catalog.server import Gpu, Power, ServerEntry, Thermal
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import GIVEN
 from sizing_xl.texts import DICTIONARIES, LANGUAGES, Texts, language_of
 from sizing_xl.units import Unit
 
@@ -52,6 +52,7 @@ TABLES = (
     ("phrases_excel", "PHRASES_EXCEL"),
     ("phrases_batch", "PHRASES_BATCH"),
     ("phrases_usage", "PHRASES_USAGE"),
+    ("phrases_cost", "PHRASES_COST"),
     ("phrases_saved", "PHRASES_SAVED"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
@@ -97,7 +98,7 @@ def test_every_quantity_and_input_has_its_texts(language):
             assert placeholders(meaning), name
             labels.append(label)
     named = {name: entry.label for name, entry in texts.entries().items() if entry.label}
-    assert set(named) == {*BOOK.inputs, *FIELDS}
+    assert set(named) == {*BOOK.inputs, *GIVEN}
     labels += (label for name, label in named.items() if name not in BOOK.quantities)
     assert len(set(labels)) == len(labels)
     for name in set(named) & set(BOOK.quantities):
@@ -112,7 +113,7 @@ DESCRIPTIVE = {
     *("ambient_temp_operating_c_min", "ambient_temp_operating_c_max"),
     *("kv_cache", "weights"),  # where a precision may be used
     *("performance", "environmental", "nvlink_switches", "nvlink_bandwidth_tbps", "inputs"),
-    *("gpu", "power", "thermal"),  # sections: their fields have entries
+    *("gpu", "power", "thermal", "stated"),  # sections: their fields have entries
 }
 # Fields whose entry has the name that the book or the family gives them.
 ENTRY_OF = {"count": "gpu_count", "power_kw": "profile_power_kw"}
@@ -184,12 +185,14 @@ NOT_FOR_USERS = {
     "alerts": "meanings of conditions, which docs/alerts.md prints",
     "catalog/ranges.py": "what plausible ranges rest on, which docs/plausible.md prints",
     "files/limits.py": "what limits are of, which docs/reliability.md prints",
+    "catalog/ranges_servers.py": "what plausible ranges rest on, which docs/plausible.md prints",
     "fields.py": "meanings of fields, for schemas and programs",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
     "catalog/attention.py": "how kinds are told, which docs/book.md prints",
     "catalog/kind.py": "how kinds are told, which docs/book.md prints",
     "catalog/recurrent.py": "how kinds are told, which docs/book.md prints",
     "calc/serve.py": "what a child says to its parent",
+    "report/focus.py": "values of FOCUS, in English and ASCII as its validator asks",
     "excel/registry.py": "errors of a function's declaration",
     "excel/vba.py": "VBA",
     "formats/vba_project.py": "a heading of the format",

@@ -84,5 +84,6 @@ def test_every_origin_says_where_its_inputs_lie():
         assert bool(origin.table) == bool(origin.pointer), origin
         assert not (origin.table and origin.by_scenario), origin
     assert {given.origin.name for given in BOOK.inputs.values()} == {
-        *("workload", "model", "group", "server", "storage", "scenario", "policy")
+        *("workload", "model", "group", "server", "storage", "engine", "scenario", "policy"),
+        "price",
     }

@@ -8,7 +8,7 @@ from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import POLICY
 from sizing_xl.expression import excel, is_of_group
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS, PRICED, Default
 from sizing_xl.sheets.formulas import input_name, output_name
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
@@ -21,7 +21,7 @@ OWN = {
     **{
         name: [input_name(name)]
         for name, field in FIELDS.items()
-        if field.default is not Default.MODEL
+        if field.default not in (Default.MODEL, Default.ENTRY)
     },
     **{name: [input_name(name)] for name, given in BOOK.inputs.items() if given.origin is POLICY},
     **{
@@ -33,7 +33,9 @@ OWN = {
 LEAF = {field.name: field.leaf for field in FIELDS.values() if field.leaf}
 
 
-CASE = Workload(**{**FLAGSHIP, "model": "gpt-oss-120b", "kv_precision": None})
+# Every price is given, but for that of the node, which the catalog gives.
+PRICES = {name: FIELDS[name].example for name in PRICED if name != "node_price"}
+CASE = Workload(**{**FLAGSHIP, **PRICES, "model": "gpt-oss-120b", "kv_precision": None})
 
 
 @pytest.fixture(scope="module")
@@ -96,17 +98,22 @@ def test_unknown_is_a_kind_of_default():
     left_out = {
         field.leaf or name
         for name, field in FIELDS.items()
-        if field.default in (Default.UNKNOWN, Default.BOOK)
+        if field.priced or field.default in (Default.UNKNOWN, Default.BOOK)
     }
     nullable = {name for name, given in BOOK.inputs.items() if given.nullable}
     # What an entry of a catalog may not state.
     entries = {"model_overhead_gib", "heat_output_btu_hr_max", "deployed_weights_gib",
-               "artifact_gib", "profile_power_kw", "profile_rack_u"}  # fmt: skip
+               "artifact_gib", "profile_power_kw", "profile_rack_u", "power_kw_max",
+               "rack_units_u", "visible_hbm_gib"}  # fmt: skip
     assert nullable == left_out | entries
 
 
 # Quantities for whose unknown input another one stands.
-HIDING = ("runtime_overhead_gib", "node_heat_btu_hr", "nodes_per_rack")
+HIDING = (
+    *("runtime_overhead_gib", "node_heat_btu_hr", "nodes_per_rack"),
+    *("site_energy_mwh", "space_annual_cost", "gpu_hbm_gib", "layout_pp"),
+    *("batched_tokens", "request_tokens"),
+)
 
 
 def test_no_formula_of_the_book_hides_an_unknown_value():

@@ -2,6 +2,8 @@
 
 import pytest
 
+from .unweighed import UNWEIGHED
+
 EIGHTY = {"server": "dgx-h100", "runtime_overhead_gib": None}
 
 
@@ -13,7 +15,8 @@ def codes(sizing):
     ("case", "ways"),
     [
         ({"runtime_overhead_gib": 2143, "kv_precision": "bf16"},
-         {"effective_context": 52262, "runtime_overhead_gib": 2138.8}),
+         {"effective_context": 52262, "runtime_overhead_gib": 2138.8,
+          "server": "smc-8126gs-mi350x"}),
         ({**EIGHTY, "replicas_per_node": 5},
          {"weights_precision": "int4", "replicas_per_node": 4, "server": "dgx-h200"}),
         ({**EIGHTY, "replicas_per_node": 3, "weights_precision": "fp16"},
@@ -48,7 +51,7 @@ def test_an_exhausted_memory_is_told_once(sized):
 
 
 def test_given_weights_do_not_make_an_unknown_artefact_known(sized):
-    sizing = sized(model="qwen3.5-35b-a3b", weights_memory_gib=70)
+    sizing = sized(model=UNWEIGHED, weights_memory_gib=70)
     assert "weights_unknown" in codes(sizing) and "weights_estimated" not in codes(sizing)
     assert not sizing.weights.estimated and not sizing.complete
 

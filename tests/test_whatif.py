@@ -10,7 +10,8 @@ from sizing_xl import Workload, load_catalogs, size
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import kept_at
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.fields import KV_PRECISIONS, PRECISIONS
+from sizing_xl.catalog.prices import Amount
+from sizing_xl.fields import FIELDS, KV_PRECISIONS, PRECISIONS, PRICED
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
 
@@ -50,6 +51,11 @@ SEED = 20261121
 OUTPUTS = [f"out_{name}_{key}" for key in SCENARIOS for name in BOOK.quantities]
 
 
+# What a cell without a value shows: it rests on a division by zero, on a catalog's unknown figure,
+# or on an empty cell.
+UNDEFINED = ("#DIV/0!", "#VALUE!", "#N/A")
+
+
 def what_if(generator):
     """A random workload; every fifth is made hard, so that impossible ones are among them."""
     pick = generator.choice
@@ -83,10 +89,28 @@ def what_if(generator):
     return case
 
 
+def price_book(generator):
+    """A price of everything, or of most of it, or of nothing."""
+    known = generator.choice([1, 1, 1, 0.9, 0.9, 0])
+    found = {}
+    for name in PRICED:
+        field = FIELDS[name]
+        share = field.unit.percent
+        value = generator.uniform(0.01, 0.9) if share else 10 ** generator.uniform(-1, 1)
+        value = round(value * (1 if share else field.example or 1), 4)
+        value = generator.choice([value, value, value, field.low if not field.open else value])
+        # The shipped book has these: an empty cell is unknown, a field left out is the book's.
+        always = getattr(CATALOGS.prices.rates, name, Amount()).value is not None
+        given = always or generator.random() < known
+        found[name] = min(max(value, field.low), field.high) if given else None
+    return found
+
+
 @pytest.fixture(scope="module")
 def cases():
     generator = random.Random(SEED)
-    return [what_if(generator) for _ in range(CASES)]
+    prices = random.Random(SEED)  # of its own: the cases stay what they are
+    return [{**what_if(generator), **price_book(prices)} for _ in range(CASES)]
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +138,7 @@ def mismatches(answers, expected):
             for name, value in scenario.results.items():
                 got = answer[f"out_{name}_{key}"]
                 if value is None:
-                    right = isinstance(got, dict) and got["error"] in ("#DIV/0!", "#VALUE!")
+                    right = isinstance(got, dict) and got["error"] in UNDEFINED
                 else:
                     right = isinstance(got, float) and math.isclose(
                         got, value, rel_tol=1e-11, abs_tol=1e-12

@@ -36,11 +36,12 @@ from sizing_xl.workbook import workbook_bytes, write_workbook
 from .conftest import FLAGSHIP
 from .ooxml_lint import lint
 from .spreadsheet import by_formualizer, by_libreoffice
+from .unweighed import UNWEIGHED
 
 CASES = {
     "flagship": {},
     "impossible": {"runtime_overhead_gib": 2144},
-    "weights unknown": {"model": "qwen3.5-35b-a3b"},
+    "weights unknown": {"model": UNWEIGHED},
     "only ideal fails": {"runtime_overhead_gib": 2142.4},
     "defaults of the model": {"model": "gpt-oss-120b", "kv_precision": None},
 }
@@ -166,13 +167,20 @@ def test_only_classic_functions_and_no_embedded_constants(sizing, language):
             "1",
             "2",
             "3",
+            "4",
             "6",
+            "8",
             "9",
             "10",
             "12",
+            "16",
             "30",
+            "32",
+            "64",
             "1E-9",
             "1024",
+            "3600",
+            "1E-08",  # of an annuity without interest
             "86400",
             "0.999999999",
             "1.000000001",
@@ -199,7 +207,7 @@ def test_each_scenario_s_results_carry_their_rationale(flagship_book):
     for key in SCENARIOS:
         sheet = book[Texts("en").scenario(key)]
         rows = {row[3].value: row for row in sheet.iter_rows() if row[3].value in BOOK.quantities}
-        assert set(rows) == set(BOOK.quantities)
+        assert set(rows) == {it.name for it in BOOK.quantities.values() if not it.inner}
         for name, row in rows.items():
             assert BOOK.quantities[name].text() in row[1].comment.text
             assert row[1].number_format == BOOK.quantities[name].number_format
@@ -208,7 +216,7 @@ def test_each_scenario_s_results_carry_their_rationale(flagship_book):
 def test_the_data_sheet_is_flat(sized):
     frame = pandas.read_excel(io.BytesIO(workbook_bytes(sized(), "pt-BR")), sheet_name="Dados")
     assert list(frame) == ["Scenario", "Area", "Quantity", "Label", "Unit", "Value"]
-    assert len(frame) == 3 * len(BOOK.quantities)
+    assert len(frame) == 3 * sum(not it.inner for it in BOOK.quantities.values())
     table = frame.pivot_table(index="Quantity", columns="Scenario", values="Value")
     assert table.loc["nodes_final"].to_dict() == {"minimum": 2, "recommended": 3, "ideal": 5}
 
@@ -239,6 +247,10 @@ def test_pages_are_set_up(flagship_book):
 # --- what it computes ------------------------------------------------------------------------
 
 
+# Of several operands without a value, programs show the error of different ones.
+UNDEFINED = {"#N/A", "#DIV/0!", "#VALUE!"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.slow
 def test_every_cached_value_is_what_formualizer_computes(sizing, language):
@@ -248,7 +260,7 @@ def test_every_cached_value_is_what_formualizer_computes(sizing, language):
     assert len(cells) > 1000
     for title, reference in cells:
         a, b = cached[title][reference].value, live[title][reference].value
-        assert same(a, b), (title, reference, a, b)
+        assert same(a, b) or {a, b} <= UNDEFINED, (title, reference, a, b)
 
 
 @pytest.mark.libreoffice
@@ -257,7 +269,7 @@ def test_every_cached_value_is_what_libreoffice_computes(sizing, soffice, tmp_pa
     cached, live = opened(data, data_only=True), by_libreoffice(data, soffice, tmp_path)
     for title, reference in formula_cells(opened(data)):
         a, b = cached[title][reference].value, live[title][reference].value
-        assert same(a, b), (title, reference, a, b)
+        assert same(a, b) or {a, b} <= UNDEFINED, (title, reference, a, b)
 
 
 def test_cached_results_are_the_sizing_s(sizing):
@@ -333,7 +345,7 @@ def test_the_same_input_gives_the_same_bytes_in_any_process(sized, tmp_path):
 @pytest.mark.slow
 def test_the_file_is_small_and_breaks_no_rule_that_the_validator_misses(sizing, language):
     data = workbook_bytes(sizing, language)
-    assert len(data) <= 260_000
+    assert len(data) <= 360_000
     assert lint(data, functions=CLASSIC) == []
 
 

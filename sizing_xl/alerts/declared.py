@@ -41,7 +41,9 @@ from sizing_xl.units import Unit
 
 Severity = Literal["error", "warning", "info"]
 Sign = Literal[">", ">=", "<", "unknown"]
+Basis = Literal["", "pooled", "gpus"]
 LIMIT = "limit_"
+BASIS = "capacity_basis"
 
 # What conditions know beyond the book.
 FACTS = {
@@ -115,7 +117,8 @@ class Condition:
     message that says in which scenario it is worst, largest for ">" and smallest for "<": readers
     are told it once, of that scenario. unless: codes that speak in its
     place. blocks: the quantity that has no value, or must not be used, while it fires. levers:
-    fields of the workload that end it. unmet: it names what was asked and is not served.
+    fields of the workload that end it. unmet: it names what was asked and is not served. basis: it
+    speaks only where the pooled rule sizes, or only where a basis does that looks at each GPU.
     """
 
     code: str
@@ -128,6 +131,7 @@ class Condition:
     levers: tuple[str, ...] = ()
     unmet: bool = False
     worst: str = ""
+    basis: Basis = ""
 
     def fires(self, others: Mapping[str, Condition]) -> Expr:
         """The formula that is 1 while the alert fires, and 0 or undefined while it does not."""
@@ -141,6 +145,9 @@ class Condition:
         for code in reversed(self.unless):
             # One of which nothing is known speaks in nobody's place.
             fires = where(first_known(others[code].fires(others), 0) > 0, 0, fires)
+        if self.basis:
+            of_gpus = Ref(BASIS) > 0
+            fires = where(of_gpus, 0, fires) if self.basis == "pooled" else where(of_gpus, fires, 0)
         return fires
 
     def text(self, limits: Mapping[str, float] | None = None) -> str:
@@ -165,6 +172,7 @@ def condition(
     blocks: str | None = None,
     levers: tuple[str, ...] = (),
     unmet: bool = False,
+    basis: Basis = "",
 ) -> Callable[[Callable[..., Comparison]], Condition]:
     """Declare the decorated function as a condition: of the sizing, or with `worst` of each
     scenario."""
@@ -187,7 +195,17 @@ def condition(
         for problem in problems:
             raise BookError(f"{code}: {problem}")
         return Condition(
-            code, severity, bool(worst), compared, doc or "", unless, blocks, levers, unmet, worst
+            code,
+            severity,
+            bool(worst),
+            compared,
+            doc or "",
+            unless,
+            blocks,
+            levers,
+            unmet,
+            worst,
+            basis,
         )
 
     return declare

@@ -5,7 +5,7 @@ then be spread over its share of the node's GPUs in any way.
 """
 
 from sizing_xl.alerts.declared import Word, condition, over
-from sizing_xl.expression import ceil, floor, max_, min_, where
+from sizing_xl.expression import ceil, floor, max_, min_
 
 PARALLEL = ("tensor_parallel", "pipeline_parallel", "replicas_per_node")
 TOO_LARGE = ("weights_exceed_hbm", "tp_exceeds_gpus")
@@ -16,7 +16,7 @@ def _rest(whole, part):
     return whole - part * floor(whole / part)
 
 
-@condition("error", blocks="sessions_per_node", levers=(*PARALLEL, "server"))
+@condition("error", blocks="sessions_per_node", levers=(*PARALLEL, "server"), basis="pooled")
 def tp_exceeds_gpus(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_count):
     """The replicas take more GPUs than the node has."""
     used = tensor_parallel * pipeline_parallel * replicas_per_node
@@ -28,9 +28,14 @@ def tp_exceeds_gpus(tensor_parallel, pipeline_parallel, replicas_per_node, gpu_c
     unless=TOO_LARGE,
     blocks="sessions_per_node",
     levers=(*PARALLEL, "weights_precision", "server"),
+    basis="pooled",
 )
 def weights_exceed_gpu(
-    weights_per_gpu_gib, hbm_total_gib, gpu_count, replica_gpus, deployed_weights_gib
+    weights_per_gpu_gib,
+    hbm_total_gib,
+    gpu_count,
+    replica_gpus,
+    deployed_weights_gib,
 ):
     """A GPU does not hold its part of the weights."""
     gpu_gib = hbm_total_gib / gpu_count
@@ -39,7 +44,7 @@ def weights_exceed_gpu(
                 needed=ceil(deployed_weights_gib / gpu_gib), server=Word("server"))  # fmt: skip
 
 
-@condition("warning", unless=("tp_exceeds_gpus",), levers=PARALLEL)
+@condition("warning", unless=("tp_exceeds_gpus",), levers=PARALLEL, basis="pooled")
 def gpus_uneven(replica_gpus, gpu_count, replicas_per_node):
     """The replicas' GPUs never add up to those of the node."""
     return over(_rest(gpu_count, replica_gpus), 0,
@@ -47,7 +52,12 @@ def gpus_uneven(replica_gpus, gpu_count, replicas_per_node):
                 idle=gpu_count - replica_gpus * replicas_per_node)  # fmt: skip
 
 
-@condition("warning", unless=(*TOO_LARGE, "weights_exceed_gpu", "gpus_uneven"), levers=PARALLEL)
+@condition(
+    "warning",
+    unless=(*TOO_LARGE, "weights_exceed_gpu", "gpus_uneven"),
+    levers=PARALLEL,
+    basis="pooled",
+)
 def gpus_idle(replica_gpus, gpu_count, replicas_per_node):
     """The replicas leave GPUs of the node without weights and sessions."""
     used = replica_gpus * replicas_per_node
@@ -63,27 +73,8 @@ def kv_heads_uneven(tensor_parallel, kv_tp_shards):
     return over(rest, 0, tp=tensor_parallel, shards=kv_tp_shards)
 
 
-@condition("warning", levers=PARALLEL)
+@condition("warning", levers=PARALLEL, basis="pooled")
 def kv_heads_replicated(tensor_parallel, kv_tp_shards):
     """Ranks keep copies of the KV groups that they cannot share."""
     return over(tensor_parallel, kv_tp_shards, tp=tensor_parallel, shards=kv_tp_shards,
                 copies=ceil(tensor_parallel / kv_tp_shards))  # fmt: skip
-
-
-@condition("warning", unless=(*TOO_LARGE, "weights_exceed_gpu"), levers=PARALLEL[:2])
-def kv_layout_unstated(
-    tensor_parallel,
-    pipeline_parallel,
-    deployed_weights_gib,
-    hbm_total_gib,
-    gpu_count,
-    replica_gpus,
-    kv_tp_shards,
-):
-    """No layout is given, and the weights take more GPUs than the KV groups can share."""
-    gpu_gib = hbm_total_gib / gpu_count
-    least = ceil(deployed_weights_gib / gpu_gib)
-    given = tensor_parallel * pipeline_parallel - 1 > 0
-    return over(where(given, 0, least), kv_tp_shards,
-                least=least, gpu=gpu_gib, weights=deployed_weights_gib, shards=kv_tp_shards,
-                copies=ceil(replica_gpus / kv_tp_shards))  # fmt: skip

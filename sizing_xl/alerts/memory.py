@@ -14,21 +14,21 @@ def kv_16bit(kv_bytes_per_element, kv_per_session_gib, limit_kv_wide_element_byt
                    kv_gib=kv_per_session_gib)  # fmt: skip
 
 
-@condition("warning", levers=("kv_budget_ratio",))
+@condition("warning", levers=("kv_budget_ratio",), basis="pooled")
 def kv_budget_ratio_high(kv_budget_ratio, limit_kv_budget_ratio_high):
     """The KV cache takes more of the free HBM than fragmentation allows."""
     return over(kv_budget_ratio, limit_kv_budget_ratio_high,
                 ratio=kv_budget_ratio, limit=limit_kv_budget_ratio_high)  # fmt: skip
 
 
-@condition("warning", levers=("runtime_overhead_gib",))
+@condition("warning", levers=("runtime_overhead_gib",), basis="pooled")
 def overhead_low(runtime_overhead_gib, limit_overhead_low_gib):
     """The overhead is smaller than any real engine's."""
     return under(runtime_overhead_gib, limit_overhead_low_gib,
                  overhead=runtime_overhead_gib, limit=limit_overhead_low_gib)  # fmt: skip
 
 
-@condition("warning", levers=("runtime_overhead_gib", "weights_precision"))
+@condition("warning", levers=("runtime_overhead_gib", "weights_precision"), basis="pooled")
 def overhead_below_weights(runtime_overhead_gib, overhead_needed_gib, deployed_weights_gib):
     """The overhead does not cover the weights of the node's replicas and the margin."""
     return under(runtime_overhead_gib, overhead_needed_gib,
@@ -54,9 +54,14 @@ def weights_unknown(deployed_weights_gib, artifact_gib):
     "error",
     blocks="sessions_per_node",
     levers=("weights_precision", "replicas_per_node", "server", "model"),
+    basis="pooled",
 )
 def weights_exceed_hbm(
-    overhead_needed_gib, hbm_total_gib, deployed_weights_gib, replicas_per_node, weights_margin_gib
+    overhead_needed_gib,
+    hbm_total_gib,
+    deployed_weights_gib,
+    replicas_per_node,
+    weights_margin_gib,
 ):
     """The weights of the node's replicas and the margin are larger than its HBM."""
     return over(overhead_needed_gib, hbm_total_gib,
@@ -70,6 +75,7 @@ def weights_exceed_hbm(
     unless=("weights_exceed_hbm",),
     blocks="sessions_per_node",
     levers=("runtime_overhead_gib", "server"),
+    basis="pooled",
 )
 def hbm_exhausted(runtime_overhead_gib, hbm_total_gib):
     """The overhead takes all HBM of the node."""

@@ -9,6 +9,9 @@ NONE_FITS = (
     "weights_exceed_gpu",
     "hbm_exhausted",
     "no_session_fits",
+    "layout_not_allowed",
+    "layout_exceeds_gpu",
+    "layout_no_session",
 )
 
 
@@ -26,13 +29,19 @@ def min_close_to_recommended(
 @condition(
     "error",
     worst="budget_gib",
-    unless=NONE_FITS[:-1],
+    unless=NONE_FITS[:4],
     blocks="sessions_per_node",
     levers=LARGER_NODE,
+    basis="pooled",
 )
 def no_session_fits(sessions_per_node, kv_per_session_gib, kv_budget_gib):
     """Not one session fits, although there is a KV budget."""
-    return under(sessions_per_node, 1, kv_gib=kv_per_session_gib, budget_gib=kv_budget_gib)
+    return under(
+        sessions_per_node,
+        1,
+        kv_gib=kv_per_session_gib,
+        budget_gib=kv_budget_gib,
+    )
 
 
 @condition("warning", worst="sessions", unless=NONE_FITS, levers=LARGER_NODE)
@@ -48,7 +57,7 @@ def nodes_high(nodes_final, limit_nodes_high):
     return over(nodes_final, limit_nodes_high, nodes=nodes_final, limit=limit_nodes_high)
 
 
-@condition("warning", worst="ratio", levers=("kv_budget_ratio",))
+@condition("warning", worst="ratio", levers=("kv_budget_ratio",), basis="pooled")
 def hbm_utilisation_high(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio):
     """The HBM is nearly full at the nominal load."""
     return over(hbm_utilisation_ratio, limit_hbm_utilisation_high_ratio,

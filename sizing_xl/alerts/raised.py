@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from sizing_xl.alerts.declared import Condition, Figure, Severity, Word, scenario_of, unit_of
 from sizing_xl.expression import Call, Expr, Number, Ref
-from sizing_xl.formula_book import Book
-from sizing_xl.quantity import Quantity
+from sizing_xl.quantity import Book, Quantity
 from sizing_xl.units import Unit
 
 Figures = Mapping[str, Any]

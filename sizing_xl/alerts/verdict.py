@@ -18,8 +18,7 @@ from enum import Enum
 from sizing_xl.alerts.declared import Condition
 from sizing_xl.alerts.raised import Alert
 from sizing_xl.expression import Expr, Ref, where
-from sizing_xl.formula_book import Book
-from sizing_xl.quantity import Quantity
+from sizing_xl.quantity import Book, Quantity
 from sizing_xl.units import Unit
 
 # The scenario that the verdict of the sizing speaks of.

@@ -187,7 +187,7 @@ def _place(notes: Notes, source: str) -> None:
 
 def _csv_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file:
-        lines = Lines(file)
+        lines = Lines(file, source)
         separator = delimiter(lines, source)
         rows = records(lines, separator)
         top, headings = next(rows, (0, [""]))
@@ -205,7 +205,7 @@ def _csv_rows(source: str, notes: Notes) -> Iterator[_Row]:
 
 def _jsonl_rows(source: str, notes: Notes) -> Iterator[_Row]:
     with opened(source) as file:
-        lines = Lines(file)
+        lines = Lines(file, source)
         while True:
             lines.begin()
             try:

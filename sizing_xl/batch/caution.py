@@ -62,6 +62,12 @@ class Caution:
         self._met, self._knows = 0, False
         self.sure = self._may_be_sure()
 
+    def reads(self, file: str) -> None:
+        """One more file, or folder of one, that the run reads."""
+        for name in self._place.inside(file):
+            self.inputs.add(name.casefold())
+            self.sure = self.sure and not name.endswith(self._endings)
+
     def _may_be_sure(self) -> bool:
         if self._foreign or any(name.endswith(self._endings) for name in self.inputs):
             return False

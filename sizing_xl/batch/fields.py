@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, REQUIRED
+from sizing_xl.fields import FIELDS, lacking
 from sizing_xl.files.limits import MOST_COLUMNS
 from sizing_xl.reading.headings import field_of, unknown_heading
 from sizing_xl.reading.values import BROKEN
@@ -43,7 +43,7 @@ def columns(headings: Sequence[Any], **where: Any) -> list[str | None]:
             problems.append(Problem("repeated_heading", value=text, **where))
         found.append(name)
         given.add(name)
-    problems += [Problem("missing", name, **where) for name in REQUIRED if name not in given]
+    problems += [Problem("missing", name, **where) for name in lacking(set(filter(None, given)))]
     if problems:
         raise InputError(problems)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from sizing_xl.batch.endings import TOO_LARGE, ending_of
 from sizing_xl.batch.fields import MOST_TOLD
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import REQUIRED
+from sizing_xl.fields import lacking
 from sizing_xl.files.limits import LARGEST_GRID_BYTES, MOST_CASES
 from sizing_xl.files.source import refused, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
@@ -83,7 +84,9 @@ def _axes(source: str) -> dict[str, Sequence[Any]]:
         else:
             axes[name], found = _values(name, given, file)
             problems += found
-    problems += [Problem("missing", name, file=file) for name in REQUIRED if name not in axes]
+    told = {problem.field for problem in problems}
+    given = {name for name, values in axes.items() if name in told or any(map(_is_there, values))}
+    problems += [Problem("missing", name, file=file) for name in lacking(given)]
     cases = _size(axes)
     if not problems and cases > MOST_CASES:
         details = {"cases": cases, "most": MOST_CASES}
@@ -104,6 +107,8 @@ def _contents(source: str) -> dict[str, Any]:
     return found
 
 
+# Whole numbers of more digits than Python reads; TOML has them read as numbers with a point.
+_ENDLESS = re.compile(r"(?<![\w.])\d[\d_]{4000,}(?![\w.])")
 _TOML: Rules = {
     UnicodeDecodeError: "file_not_utf8",
     (ValueError, RecursionError): "broken_toml",
@@ -116,7 +121,13 @@ def _toml(source: str) -> dict[str, Any]:
 
         content = whole(source, LARGEST_GRID_BYTES, TOO_LARGE)
         with reported(InputError, _TOML, file=source):
-            return tomllib.loads(content.decode("utf-8-sig"), parse_float=decimal)
+            text = content.decode("utf-8-sig")
+            try:
+                return tomllib.loads(text, parse_float=decimal)
+            except tomllib.TOMLDecodeError:
+                raise
+            except ValueError:  # of Python, which names no field
+                return tomllib.loads(_ENDLESS.sub(r"\g<0>.0", text), parse_float=decimal)
     raise refused("toml_needs_python", source)
 
 
@@ -134,10 +145,12 @@ def _values(name: str, given: Any, file: str) -> tuple[Sequence[Any], list[Probl
     if given == []:
         return (), [Problem("empty_list", name, given, file=file)]
     read = [typed(name, value) for value in (given if isinstance(given, list) else [given])]
-    if name in REQUIRED and not any(value is not None for value in read):
-        return (), [Problem("missing", name, file=file)]
     wrong = [value for value in read if isinstance(value, Problem)]
     return read, [replace(problem, field=name, file=file) for problem in wrong]
+
+
+def _is_there(value: Any) -> bool:
+    return value is not None
 
 
 # --- ranges ----------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from sizing_xl.batch.worker import workload_of
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.told import WRITING, reported
+from sizing_xl.importing.chosen import FIELD, Configs, with_model
 from sizing_xl.reading.headings import field_of, unknown_heading
 from sizing_xl.reading.values import typed
 from sizing_xl.sizing import Entries
@@ -79,6 +80,19 @@ def listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
         yield Case(number, number, fields, tuple(problems))
 
 
+def with_models(cases: Iterable[Case], configs: Configs) -> Iterator[Case]:
+    """The cases, with the models that they name by a config.json; one that cannot be read is a
+    problem of its case."""
+    for case in cases:
+        if FIELD not in case.fields or case.problems:
+            yield case
+            continue
+        try:
+            yield replace(case, model=configs(case.fields[FIELD], case.fields.get("model")))
+        except InputError as error:
+            yield replace(case, problems=tuple(error.problems))
+
+
 class Spool:
     """Things that can be had only once, kept on disk for another time. Raises OutputError."""
 
@@ -124,7 +138,7 @@ def check_all(cases: Iterable[Case], catalogs: Catalogs, source: str) -> None:
     for case in cases:
         count += 1
         try:
-            Entries.of(workload_of(case), catalogs)
+            Entries.of(workload_of(case), with_model(catalogs, case.model))
         except SizingError as error:
             refused += 1
             if len(problems) < _STRICT_PROBLEMS:

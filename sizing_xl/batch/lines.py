@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from sizing_xl.files.limits import LONGEST_ROW, MOST_ROW_LINES
+from sizing_xl.files.limits import LONGEST_LINE, LONGEST_ROW, MOST_ROW_LINES
 from sizing_xl.files.source import refused
 from sizing_xl.reading.characters import told_character
 from sizing_xl.reading.headings import field_of
@@ -29,9 +29,12 @@ class Lines:
 
     A row has no more than LONGEST_ROW characters (a field of a CSV ends at csv's own limit,
     131 072) and MOST_ROW_LINES lines: what an open quote takes in is read again for each line.
+    What a line has beyond that is passed over. Raises InputError, naming the source, for a line of
+    more than LONGEST_LINE, which may have no end.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, source: str) -> None:
+        self._source = source
         self._text = io.TextIOWrapper(
             file, encoding="utf-8-sig", errors="surrogateescape", newline=""
         )
@@ -68,9 +71,13 @@ class Lines:
     def _pass_over(self, line: str) -> None:
         """Skip the rest of a line that was cut."""
         if len(line) == LONGEST_ROW and not line.endswith(("\n", "\r")):
-            self._given[-1] = line + "\n"
+            self._given[-1], size = line + "\n", len(line)
             while len(line) == LONGEST_ROW and not line.endswith(("\n", "\r")):
                 line = self._text.readline(LONGEST_ROW)
+                size += len(line)
+                if size > LONGEST_LINE:
+                    details = {"most": LONGEST_LINE}
+                    raise refused("line_too_long", self._source, row=self.number, details=details)
 
 
 def delimiter(lines: Lines, source: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sizing_xl.errors import Problem
+from sizing_xl.importing.chosen import ChosenModel
 
 # What is written for each case.
 FORMATS = ("xlsx", "json")
@@ -19,13 +20,15 @@ class Case:
 
     number: from 1, in the order of the input. line: where a reader finds it in the file: line of a
     text file, row of a sheet, place in a list. fields: of a Workload, as they were read (numbers as
-    numbers, empty cells left out). problems: why the row could not be read at all.
+    numbers, empty cells left out), and what stands in the place of one. problems: why the row
+    could not be read at all. model: what its model_config holds; workers get it, and read no path.
     """
 
     number: int
     line: int
     fields: Mapping[str, Any]
     problems: tuple[Problem, ...] = ()
+    model: ChosenModel | None = None
 
 
 @dataclass(frozen=True)

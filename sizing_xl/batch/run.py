@@ -24,7 +24,7 @@ from sizing_xl.addresses import public_address
 from sizing_xl.batch.caution import Caution
 from sizing_xl.batch.crew import Chunk, Crew
 from sizing_xl.batch.faults import LOG, Fault, FaultLog
-from sizing_xl.batch.intake import Cases, begun, check_all, source
+from sizing_xl.batch.intake import Cases, begun, check_all, source, with_models
 from sizing_xl.batch.intake import listed as _listed  # noqa: F401
 from sizing_xl.batch.lock import locks, only_run
 from sizing_xl.batch.manifest import Manifest
@@ -45,6 +45,7 @@ from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.directory import Directory
 from sizing_xl.files.disk import local_path
 from sizing_xl.files.told import MAKING_DIRECTORY, reported
+from sizing_xl.importing.chosen import Configs
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Texts, language_of
 
@@ -103,6 +104,7 @@ def run_batch(
     """Size many cases and write a file of each format for each, and tables of all.
 
     cases: a file or address that `read_cases` reads, or rows of a workload's fields (read once).
+        model_config, in the place of model: a config.json or its folder, relative to the file.
     out: a directory, or the fsspec URL of one. formats: of FORMATS; none of them: tables only.
     jobs: processes; 1 works in this one; default as many as there are processors.
     executor: works in place of processes of our own, and is not shut down; jobs then tells how many
@@ -125,7 +127,11 @@ def run_batch(
     settings = replace(settings, source=public_address(named))
     known = catalogs or default_catalogs()
     notes: list[Problem] = []
-    again = source(cases, notes, again=strict)
+    read_cases, configs = source(cases, notes, again=strict), Configs(named)
+
+    def again() -> Iterator[Case]:
+        return with_models(read_cases(), configs)
+
     if strict:
         check_all(again(), known, settings.source)
     packed = pack(known)
@@ -243,6 +249,8 @@ class _Run:
     def _to_do(self, case: Case) -> list[str] | None:
         """The names of a case's files, none of one that will have none; None of one that needs no
         work."""
+        if case.model:
+            self._caution.reads(case.model.file)
         key = key_of(case, self._settings, self._packed)
         recorded = self._manifest.finished(case.number, key)
         stem = (recorded.stem if recorded else None) or self._stem(case, key)

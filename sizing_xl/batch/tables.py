@@ -114,7 +114,7 @@ def _in_order(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
 QUANTITIES = {
     name: int if quantity.unit.whole else float
     for name, quantity in BOOK.quantities.items()
-    if name not in KINDS
+    if name not in KINDS and not quantity.inner
 }
 # Columns of the results and their types: bool, str, int (64 bits) or float.
 COLUMNS: Mapping[str, type] = {

@@ -9,10 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sizing_xl.batch.dialect import PEOPLE
-from sizing_xl.batch.fields import NAMES
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import Parameters
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, GIVEN
 from sizing_xl.files.source import refused
 from sizing_xl.reading.values import TEXTS, WHOLE
 from sizing_xl.render.openpyxl_pen import draw
@@ -21,6 +20,8 @@ from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
 
 WORKBOOK = ".xlsx"
+# Headings: the fields, and what may stand in the place of one.
+NAMES = tuple(GIVEN)
 ENDINGS = (".csv", WORKBOOK, ".json", ".jsonl", ".grid.json")
 
 _CASES: tuple[dict[str, Any], ...] = (

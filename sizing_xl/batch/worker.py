@@ -25,6 +25,7 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.directory import Directory
 from sizing_xl.garbage import collected_later
+from sizing_xl.importing.chosen import FIELD, with_model
 from sizing_xl.report.document import to_json
 from sizing_xl.sizing import Entries, Sizing, resolved, size
 from sizing_xl.telling.verdict import alert_codes, codes
@@ -76,9 +77,11 @@ def pack(catalogs: Catalogs) -> CatalogBytes:
         dict(catalogs.models),
         dict(catalogs.servers),
         dict(catalogs.storage),
+        dict(catalogs.engines),
         catalogs.parameters,
         catalogs.prices,
         catalogs.origins,
+        catalogs.as_of,
     )
     said = {
         **{
@@ -101,10 +104,9 @@ def key_of(case: Case, settings: Settings, packed: CatalogBytes) -> str:
     """A hash of all that the files of a case follow from, but for its number."""
     given = {str(name): value for name, value in case.fields.items()}
     problems = [(problem.rule, problem.field, problem.value) for problem in case.problems]
-    return _hash(
-        [given, problems, packed.digest, packed.version, settings.formats, settings.language,
-         settings.pattern]
-    )  # fmt: skip
+    rests_on = [given, problems, packed.digest, packed.version, settings.formats,
+                settings.language, settings.pattern]  # fmt: skip
+    return _hash([*rests_on, case.model.digest] if case.model else rests_on)
 
 
 def _hash(value: Any) -> str:
@@ -148,7 +150,8 @@ def refusals_of(
 def stem_of(case: Case, pattern: str, catalogs: Catalogs) -> str:
     """The name of a case's files. Raises as `workload_of` does."""
     workload = workload_of(case)
-    inputs = resolved(workload, Entries.of(workload, catalogs), catalogs.parameters)
+    known = with_model(catalogs, case.model)
+    inputs = resolved(workload, Entries.of(workload, known), known)[0]
     return file_stem(pattern, case.number, inputs)
 
 
@@ -160,7 +163,8 @@ def workload_of(case: Case) -> Workload:
     ]
     if problems:
         raise InputError(problems)
-    return Workload(**case.fields)
+    named = {"model": case.model.name} if case.model else {}
+    return Workload(**{**{it: case.fields[it] for it in case.fields if it != FIELD}, **named})
 
 
 class _Work:
@@ -189,10 +193,11 @@ class _Work:
         return list(refusals_of(case, problems, key, self._texts))
 
     def _answer(self, case: Case, key: str) -> Answer:
-        sizing = size(workload_of(case), self._catalogs)
+        catalogs = with_model(self._catalogs, case.model)
+        sizing = size(workload_of(case), catalogs)
         stem = file_stem(self._settings.pattern, case.number, sizing.nfr)
         contents = {
-            kind: _CONTENTS[kind](sizing, self._settings.language, self._catalogs)
+            kind: _CONTENTS[kind](sizing, self._settings.language, catalogs)
             for kind in self._settings.formats
         }
         files = {kind: f"{stem}.{kind}" for kind in contents}

@@ -1,9 +1,26 @@
 """What the product computes: the formula book, one module an area, in reading order."""
 
-from sizing_xl.book import facility, hbm, kv, nodes, storage, storage_profile
+from sizing_xl.book import (
+    basis,
+    beside,
+    candidates,
+    cost,
+    engine,
+    facility,
+    gpu,
+    hbm,
+    kv,
+    layout,
+    nodes,
+    storage,
+    storage_profile,
+)
 from sizing_xl.book.inputs import INPUTS
-from sizing_xl.formula_book import Book
+from sizing_xl.quantity import Book
 
-AREAS = (kv, hbm, nodes, facility, storage, storage_profile)
+AREAS = (
+    *(kv, hbm, gpu, candidates, layout, beside, engine, basis, nodes),
+    *(facility, storage, storage_profile, cost),
+)
 
-BOOK = Book.of(INPUTS, AREAS)
+BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis",))

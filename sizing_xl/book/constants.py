@@ -11,5 +11,10 @@ BYTES_PER_MB = Number(10) ** 6
 MB_PER_GB = Number(10) ** 3
 KW_PER_MW = Number(10) ** 3
 W_PER_KW = Number(10) ** 3
+MONTHS_PER_YEAR = Number(12)
+SECONDS_PER_HOUR = Number(3600)
+TOKENS_PER_MTOKEN = Number(10) ** 6
 SECONDS_PER_DAY = Number(86400)
 BLOCK_KB_PER_MB = Number(1024)  # MB/s = IOPS x KB / 1024: docs/method.md#storage-profile
+# Below it (1 + r)^n - 1 has lost its digits: the annuity is that of no interest, to 1 in 10^7.
+LEAST_INTEREST = Number(1e-8)

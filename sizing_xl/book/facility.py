@@ -1,7 +1,7 @@
 """Power, rack, heat and cooling of the nodes (docs/method.md#facility)."""
 
 from sizing_xl.book.constants import KW_PER_MW, W_PER_KW
-from sizing_xl.expression import ceil, first_known, floor, max_, min_
+from sizing_xl.expression import ceil, first_known, floor, max_, min_, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -55,8 +55,10 @@ def rack_nodes_by_height(rack_height_u, rack_units_u):
 @quantity(Unit.NODES, source=METHOD)
 def nodes_per_rack(rack_nodes_by_height, rack_power_limit_kw, power_kw_max):
     """Whole nodes that a rack takes by height and, where given, by the room's power a rack."""
-    return first_known(
-        min_(rack_nodes_by_height, floor(rack_power_limit_kw / power_kw_max)), rack_nodes_by_height
+    return where(
+        first_known(rack_power_limit_kw, 0) > 0,
+        min_(rack_nodes_by_height, floor(rack_power_limit_kw / power_kw_max)),
+        rack_nodes_by_height,
     )
 
 

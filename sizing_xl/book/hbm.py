@@ -94,7 +94,9 @@ def hbm_reserve_gib(hbm_free_gib, kv_budget_gib):
 
 
 @quantity(Unit.SESSIONS, source=SESSIONS)
-def sessions_per_node(kv_budget_gib, kv_per_session_gib, weights_fit, layout_fits, shards_fit):
+def pooled_sessions_per_node(
+    kv_budget_gib, kv_per_session_gib, weights_fit, layout_fits, shards_fit
+):
     """Sessions whose KV cache fits in one node's budget; none where the model itself does not."""
     return floor(kv_budget_gib / kv_per_session_gib) * weights_fit * layout_fits * shards_fit
 

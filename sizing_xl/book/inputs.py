@@ -16,8 +16,10 @@ MODEL = Origin("model", "tbl_models", "model_row")
 GROUP = Origin("group", "tbl_groups", "first_group_row")
 SERVER = Origin("server", "tbl_servers", "server_row")
 STORAGE = Origin("storage", "tbl_storage", "storage_row")
+ENGINE = Origin("engine", "tbl_engines", "engine_row")
 SCENARIO = Origin("scenario", by_scenario=True)
 POLICY = Origin("policy")
+PRICE = Origin("price")
 
 # The range of what is counted.
 COUNTED: dict[str, Any] = {"low": 1, "whole": True}
@@ -41,6 +43,17 @@ MODEL_INPUTS = (
           "The model's files in storage (16-bit checkpoint).", nullable=True, open=True),
     Input("deployed_weights_gib", Unit.GIB, MODEL,
           "Weights at the precision that is served.", nullable=True, open=True),
+    Input("routed_experts", Unit.COUNT, MODEL, "Routed experts of a layer; 0 without.", whole=True),
+    Input("weights_experts_ratio", Unit.SHARE, MODEL,
+          "Share of the weights that are routed experts.", 1, high=1),
+    Input("weights_kv_heads_ratio", Unit.SHARE, MODEL,
+          "Share of the weights that are projections of KV heads.", 1, high=1),
+    Input("weights_replicated_ratio", Unit.SHARE, MODEL,
+          "Share of the weights that every tensor-parallel rank keeps whole.", 1, high=1),
+    Input("weights_kv_shards", Unit.COUNT, MODEL,
+          "Tensor-parallel ranks that can share those projections.", **COUNTED),
+    Input("tp_divisor", Unit.COUNT, MODEL,
+          "What the tensor-parallel ranks must divide; 0: nobody has said.", whole=True),
 )
 
 # Of each KV group of the model: one value a group.
@@ -75,10 +88,25 @@ SERVER_INPUTS = (
     Input("gpu_count", Unit.COUNT, SERVER, "GPUs in one node.", **COUNTED),
     Input("hbm_per_gpu_gb", Unit.GB, SERVER,
           "HBM of one GPU, decimal, as the vendor labels it.", open=True),
-    Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1, open=True),
-    Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node.", **COUNTED),
+    Input("visible_hbm_gib", Unit.GIB, SERVER, "HBM of one GPU that programs see.", 2,
+          nullable=True, open=True),
+    Input("small_batches", Unit.FLAG, SERVER,
+          "1 where engines schedule as little at once as on small GPUs, whatever the HBM.",
+          high=1, whole=True),
+    Input("power_kw_max", Unit.KW, SERVER, "Highest power draw of one node.", 1, nullable=True,
+          open=True),
+    Input("rack_units_u", Unit.RACK_UNITS, SERVER, "Height of one node.", nullable=True,
+          **COUNTED),
     Input("heat_output_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
           "Printed heat output of one node.", nullable=True, open=True),
+    Input("stated_rack_units_u", Unit.RACK_UNITS, SERVER,
+          "Height that the maker states, where the entry keeps another; 0: no other.",
+          whole=True),
+    Input("stated_power_kw_max", Unit.KW, SERVER,
+          "Power draw that the maker states, where the entry keeps another; 0: no other.", 1),
+    Input("stated_heat_btu_hr_max", Unit.BTU_PER_HOUR, SERVER,
+          "Heat output that the maker states, where the entry keeps another; 0: no other."),
+    Input("node_price", Unit.MONEY, SERVER, "List price of one node.", nullable=True),
 )
 
 STORAGE_INPUTS = (
@@ -97,6 +125,36 @@ STORAGE_INPUTS = (
           high=1, whole=True),
     Input("profile_power_kw", Unit.KW, STORAGE, "Power draw of one unit.", 1, nullable=True),
     Input("profile_rack_u", Unit.RACK_UNITS, STORAGE, "Height of one unit.", nullable=True),
+    Input("storage_unit_price", Unit.MONEY, STORAGE, "Price of one unit.", nullable=True),
+)
+
+ENGINE_INPUTS = (
+    Input("engine_utilization_ratio", Unit.SHARE, ENGINE,
+          "Share of a GPU's HBM that the version takes.", high=1, open=True),
+    Input("engine_group_ratio", Unit.RATIO, ENGINE,
+          "The most numerous layers fill a group where they are fewer than so many times the "
+          "fewest; 1: never.", 2),
+    Input("engine_concurrent_batches", Unit.COUNT, ENGINE, "Batches in flight.", **COUNTED),
+    Input("engine_tokens_by_concurrency", Unit.FLAG, ENGINE,
+          "1 where the log's tokens are concurrency x length, 0 where they are blocks x tokens.",
+          high=1, whole=True),
+    Input("engine_block_least_tokens", Unit.TOKENS, ENGINE, "Least tokens of a block.", **COUNTED),
+    Input("engine_latent_block_tokens", Unit.TOKENS, ENGINE,
+          "Least tokens of a block of latents.", **COUNTED),
+    Input("engine_state_blocks", Unit.COUNT, ENGINE,
+          "Blocks of a request for recurrent state.", **COUNTED),
+    Input("engine_states_by_block", Unit.FLAG, ENGINE,
+          "1 where a state is kept for each block of a request.", high=1, whole=True),
+    Input("engine_chunks_whole", Unit.FLAG, ENGINE,
+          "1 where layers that attend inside chunks keep the whole context.", high=1, whole=True),
+    Input("engine_small_tokens", Unit.TOKENS, ENGINE,
+          "Tokens scheduled at once on small GPUs.", **COUNTED),
+    Input("engine_middle_gib", Unit.GIB, ENGINE, "HBM from which a GPU schedules more."),
+    Input("engine_middle_tokens", Unit.TOKENS, ENGINE, "Tokens scheduled at once there.",
+          **COUNTED),
+    Input("engine_large_gib", Unit.GIB, ENGINE, "HBM from which a GPU schedules the most."),
+    Input("engine_large_tokens", Unit.TOKENS, ENGINE, "Tokens scheduled at once there.",
+          **COUNTED),
 )
 
 SCENARIO_INPUTS = (
@@ -117,6 +175,16 @@ POLICY_INPUTS = (
           "Least overhead per node where neither the case nor the model's entry states one."),
     Input("weights_margin_gib", Unit.GIB, POLICY,
           "Least HBM beside the weights, for activations and buffers."),
+    Input("gpu_memory_utilization_ratio", Unit.SHARE, POLICY,
+          "Share of each GPU's HBM that weights, activations and KV cache may fill.", high=1,
+          open=True),
+    Input("activation_dense_gib", Unit.GIB, POLICY,
+          "HBM of one GPU for activations of a model without experts.", 1),
+    Input("activation_moe_gib", Unit.GIB, POLICY,
+          "HBM of one GPU for activations of a model with experts.", 1),
+    Input("non_torch_gib", Unit.GIB, POLICY,
+          "HBM of one GPU for what the framework does not count: libraries, communication.", 2),
+    Input("cuda_graph_gib", Unit.GIB, POLICY, "HBM of one GPU for captured graphs.", 1),
     Input("index_bytes_per_element", Unit.BYTES_PER_ELEMENT, POLICY,
           "Bytes of one element of an indexer's keys, scales included, at any KV precision.", 4,
           open=True),
@@ -154,8 +222,9 @@ POLICY_INPUTS = (
 def _number(field: Field) -> Input:
     """A numeric field of a workload, as it stands."""
     assert field.unit is not None, field.name
-    may_be_unknown = field.default in (Default.UNKNOWN, Default.BOOK)
-    return Input(field.leaf or field.name, field.unit, WORKLOAD, field.doc, field.digits, field.low,
+    may_be_unknown = field.priced or field.default in (Default.UNKNOWN, Default.BOOK)
+    origin = PRICE if field.priced else WORKLOAD
+    return Input(field.leaf or field.name, field.unit, origin, field.doc, field.digits, field.low,
                  field.high, field.whole, may_be_unknown, field.open)  # fmt: skip
 
 
@@ -167,8 +236,8 @@ def _place(field: Field) -> Input:
     return Input(field.leaf, unit, WORKLOAD, doc, high=len(field.choices) - 1, whole=True)
 
 
-# What a field may set that others give otherwise: sizes of the model.
-_OF_OTHERS = frozenset(given.name for given in MODEL_INPUTS)
+# What a field may set that others give otherwise: sizes of the model, prices of an entry.
+_OF_OTHERS = frozenset(given.name for given in (*MODEL_INPUTS, *SERVER_INPUTS, *STORAGE_INPUTS))
 WORKLOAD_INPUTS = tuple(
     _number(field) if field.numeric else _place(field)
     for field in FIELDS.values()
@@ -181,6 +250,7 @@ INPUTS = (
     *GROUP_INPUTS,
     *SERVER_INPUTS,
     *STORAGE_INPUTS,
+    *ENGINE_INPUTS,
     *SCENARIO_INPUTS,
     *POLICY_INPUTS,
 )

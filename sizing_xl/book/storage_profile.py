@@ -11,7 +11,7 @@ from sizing_xl.book.constants import (
     KW_PER_MW,
     MB_PER_GB,
 )
-from sizing_xl.expression import ceil, max_, min_, where
+from sizing_xl.expression import ceil, first_known, max_, min_, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -219,9 +219,10 @@ def site_power_kw(power_with_storage_kw, pue):
 
 
 @quantity(Unit.MWH_PER_YEAR, source=PROFILE, digits=1)
-def site_energy_mwh(site_power_kw, year_hours):
-    """Energy of a year at the site, at the highest draw of nodes and storage, cooling included."""
-    return site_power_kw * year_hours / KW_PER_MW
+def site_energy_mwh(site_power_kw, year_hours, average_load_ratio):
+    """Energy of a year at the site, storage and cooling included: at the mean load where it is
+    known, else at the highest draw."""
+    return site_power_kw * year_hours * first_known(average_load_ratio, 1) / KW_PER_MW
 
 
 @quantity(Unit.BTU_PER_HOUR, source=PROFILE, digits=0)

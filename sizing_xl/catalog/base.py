@@ -74,6 +74,10 @@ class Entry(Strict):
     def known_as(self) -> tuple[str, ...]:
         return (self.name, *self.aliases)
 
+    def said_as(self) -> tuple[str, ...]:
+        """Other spellings under which people look for the entry."""
+        return ()
+
     @staticmethod
     def older_form(raw: dict[str, Any]) -> Problem | None:
         """Recognise an older form of the entry in its raw JSON, and say what to write instead."""

@@ -40,6 +40,7 @@ def model_leaves(model: ModelEntry) -> Leaves:
     return {
         "max_position_embeddings": float(model.max_position_embeddings),
         "model_overhead_gib": NAN if overhead is None else overhead,
+        **model.division_leaves(),
     }
 
 
@@ -138,9 +139,14 @@ def server_leaves(server: ServerEntry) -> Leaves:
     return {
         "gpu_count": float(server.gpu.count),
         "hbm_per_gpu_gb": server.gpu.hbm_per_gpu_gb,
-        "power_kw_max": server.power.power_kw_max,
-        "rack_units_u": float(server.rack_units_u),
+        "visible_hbm_gib": server.gpu.visible_hbm_gib or NAN,
+        "small_batches": float(server.gpu.small_batches),
+        "power_kw_max": server.power.power_kw_max or NAN,
+        "rack_units_u": float(server.rack_units_u or NAN),
         "heat_output_btu_hr_max": server.thermal.heat_output_btu_hr_max or NAN,
+        "stated_rack_units_u": float(server.stated.rack_units_u or 0),
+        "stated_power_kw_max": server.stated.power_kw_max or 0.0,
+        "stated_heat_btu_hr_max": server.stated.heat_output_btu_hr_max or 0.0,
     }
 
 

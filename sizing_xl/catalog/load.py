@@ -6,12 +6,14 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from sizing_xl.catalog.base import Entry
+from sizing_xl.catalog.engine import EngineEntry, of_version_named
 from sizing_xl.catalog.kept import Kept
 from sizing_xl.catalog.leaves import kept_at
 from sizing_xl.catalog.model import ModelEntry
@@ -26,7 +28,7 @@ from sizing_xl.errors import CatalogError, InputError, Problem, writable
 from sizing_xl.files.limits import MOST_PROBLEMS
 from sizing_xl.files.strict_json import read_object
 from sizing_xl.files.told import READING, reported
-from sizing_xl.reading.names import find, folded, unknown
+from sizing_xl.reading.names import Index, find, index_of, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
 
@@ -40,6 +42,7 @@ _LISTS: dict[str, tuple[str, str, type[Entry]]] = {
     "models": ("models.json", "models", ModelEntry),
     "servers": ("servers.json", "servers", ServerEntry),
     "storage": ("storage.json", "profiles", StorageProfile),
+    "engines": ("engines.json", "engines", EngineEntry),
 }
 _FILES = (*(file for file, _, _ in _LISTS.values()), "parameters.json", "prices.json")
 
@@ -50,15 +53,18 @@ class Catalogs:
     follows the last slash.
 
     origins: for each of CATALOGS, the file of each entry by its name.
+    as_of: the day on which ages of prices are told; None: see `reference_day`.
     kept: what others compute from these catalogs once.
     """
 
     models: Mapping[str, ModelEntry]
     servers: Mapping[str, ServerEntry]
     storage: Mapping[str, StorageProfile]
+    engines: Mapping[str, EngineEntry]
     parameters: Parameters
     prices: Prices
     origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    as_of: date | None = None
     kept: Kept = field(default_factory=Kept, init=False, repr=False)
 
     def model(self, name: str) -> ModelEntry:
@@ -73,23 +79,29 @@ class Catalogs:
         """Raises InputError naming the nearest storage profiles."""
         return self._find("storage", self.storage, name)
 
+    def engine(self, name: str) -> EngineEntry:
+        """An engine by name or, with a version, the entry whose rules it follows: `vllm-0.24`,
+        `vLLM 0.24.1`. Raises InputError naming the nearest engines."""
+        found = of_version_named(name, self.engines.values())
+        return found or self._find("engine", self.engines, name)
+
     def _find(self, kind: str, entries: Mapping[str, E], name: str) -> E:
-        index = self.kept(_index, kind, entries)
+        index = self.kept(name_index, kind, entries)
         meant = find(name, index)
         if meant is None:
             raise InputError([self._unknown(kind, name, index, entries)])
         return entries[meant]
 
     def _unknown(
-        self, kind: str, name: str, index: Mapping[str, str], entries: Mapping[str, E]
+        self, kind: str, name: str, index: Index[str], entries: Mapping[str, E]
     ) -> Problem:
         """What is said of a name; kept for the next row with it, as looking takes its time."""
         said = self.kept(_nothing_said, kind)
         if name not in said:
             if len(said) >= _MOST_SAID:
                 said.clear()
-            near: dict[str, Any] = {"meant": index, "otherwise": sorted(entries)}
-            said[name] = unknown("unknown_name", kind, name, index, **near)
+            near: dict[str, Any] = {"meant": index.names, "otherwise": sorted(entries)}
+            said[name] = unknown("unknown_name", kind, name, index.names, **near)
         return said[name]
 
 
@@ -97,9 +109,11 @@ def _nothing_said() -> dict[str, Problem]:
     return {}
 
 
-def _index(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """All that entries are known as, in small letters -> the entry's name."""
-    return {folded(known): entry.name for entry in entries.values() for known in entry.known_as()}
+def name_index(entries: Mapping[str, Entry]) -> Index[str]:
+    """All that entries are known as, however it is spelt -> the entry's name."""
+    found = entries.values()
+    known = ((name, entry.name) for entry in found for name in entry.known_as())
+    return index_of(known, ((name, entry.name) for entry in found for name in entry.said_as()))
 
 
 def shipped_directory() -> Path:
@@ -118,7 +132,8 @@ def load_catalogs(
     directory: the user's catalogs; default the variable SIZING_XL_CATALOGS. Each file in it adds
         to the shipped one, entry by entry (same name: the user's wins); with ``"replace": true``
         at its top it stands alone. parameters.json is laid over key by key.
-    files: models_file, servers_file, storage_file: a file that stands alone for that catalog.
+    files: models_file, servers_file, storage_file, engines_file: a file that stands alone for that
+        catalog.
 
     Raises CatalogError with every problem of every file.
     """
@@ -185,7 +200,8 @@ def read_catalogs(
             problems += _disagreements(rule, [*whole, *parts[catalog]], parameters, problems)
     catalogs = None
     if prices and parameters and not any(problem.blocking for problem in problems):
-        catalogs = Catalogs(**lists, parameters=parameters, prices=prices, origins=origins)
+        models, servers, storage, engines = (lists[catalog] for catalog in _LISTS)
+        catalogs = Catalogs(models, servers, storage, engines, parameters, prices, origins)
     return Checked(catalogs, bounded(problems), lists["storage"], parameters)
 
 
@@ -343,17 +359,8 @@ def _merged_prices(layers: list[Path], problems: list[Problem]) -> Prices | None
         if raw is not None:
             valid, found = checked(Prices, raw, file=_file_name(path))
             problems += found
-            if valid and prices and not valid.replace:
-                own = {price.name.lower() for price in valid.servers}
-                kept = [price for price in prices.servers if price.name.lower() not in own]
-                rates = prices.rates.model_copy(
-                    update={
-                        name: getattr(valid.rates, name) for name in valid.rates.model_fields_set
-                    }
-                )
-                update = {"servers": kept + valid.servers, "rates": rates}
-                valid = valid.model_copy(update=update)
-            prices = valid
+            if valid:
+                prices = valid.over(prices) if prices else valid.stamped()
     return prices
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import gcd
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -17,6 +18,7 @@ from sizing_xl.catalog.base import (
     Precision,
     Strict,
     Text,
+    WholeNumber,
 )
 from sizing_xl.catalog.kv_group import KvGroup, in_one_model
 from sizing_xl.catalog.plausible import suspects
@@ -38,13 +40,46 @@ class ContextExtension(Strict):
     source: Text
 
 
+class Division(Strict):
+    """How engines divide the weights among GPUs. The parts add up to all of them; only their
+    proportions count.
+
+    counted_in: what they are counted in, at the precision that the entry is released in.
+    vocabulary, split: divided by tensor parallelism. kv_heads: the same, up to `kv_shards` ranks.
+    experts: the routed ones, spread over all GPUs of a replica. replicated: whole on every rank.
+    towers: of vision and audio, divided like the rest.
+    """
+
+    counted_in: Literal["bytes", "parameters"]
+    vocabulary: WholeNumber
+    split: WholeNumber
+    kv_heads: WholeNumber
+    kv_shards: PositiveInt
+    experts: WholeNumber
+    replicated: WholeNumber
+    towers: WholeNumber
+    source: Text
+
+    @property
+    def total(self) -> int:
+        return sum(
+            (self.vocabulary, self.split, self.kv_heads, self.experts, self.replicated, self.towers)
+        )
+
+    def breaches(self) -> Iterator[Problem]:
+        if not self.total:
+            yield Problem("must_be_positive", "split", self.split)
+
+
 class ModelEntry(Entry):
     """A model. Its layers are told in one of two ways: by `attention_pattern` or by `kv_groups`.
 
     Every layer is in one of the groups, unless the entry says otherwise: `layers_without_cache`
     keep nothing of their own (mixture or feed-forward layers, layers that use another's cache);
-    `layers_with_both` hold attention and a recurrent state side by side. performance: a description
-    that enters no formula.
+    `layers_with_both` hold attention and a recurrent state side by side. routed_experts,
+    experts_per_token: of a layer, and those that a token uses. tp_divisors: what the ranks of
+    tensor parallelism must divide, by name. weight_parts: without them the weights are divided
+    evenly. performance: a description that enters no formula.
     """
 
     num_layers: PositiveInt
@@ -74,7 +109,26 @@ class ModelEntry(Entry):
     weights_memory_gib_mxfp4: Positive | None = None
     model_artifact_size_gib: Positive | None = None
     runtime_overhead_gib: Positive | None = None
+    routed_experts: PositiveInt | None = None
+    experts_per_token: PositiveInt | None = None
+    tp_divisors: dict[str, PositiveInt] | None = None
+    weight_parts: Division | None = None
     performance: Free | None = None
+
+    def division_leaves(self) -> dict[str, float]:
+        """The book's inputs that tell how the model is divided; evenly where nobody says how."""
+        parts = self.weight_parts
+        total = parts.total if parts else 1
+        return {
+            "routed_experts": float(self.routed_experts or 0),
+            "weights_experts_ratio": parts.experts / total
+            if parts and self.routed_experts
+            else 0.0,
+            "weights_kv_heads_ratio": parts.kv_heads / total if parts else 0.0,
+            "weights_replicated_ratio": parts.replicated / total if parts else 0.0,
+            "weights_kv_shards": float(parts.kv_shards) if parts else 1.0,
+            "tp_divisor": float(gcd(*self.tp_divisors.values()) if self.tp_divisors else 0),
+        }
 
     def weights_gib(self, precision: str) -> float | None:
         """Stated size of the weights at a precision, GiB; None when the entry does not state it."""
@@ -107,23 +161,23 @@ class ModelEntry(Entry):
         full = self.attention_pattern == "full"
         return (self.num_layers, 0) if full else (0, self.num_layers)
 
-    def untold(self) -> Iterator[Problem]:
-        """What the entry lacks to tell its groups at all."""
-        if self.attention_pattern is None and self.kv_groups is None:
-            yield Problem("one_attention_form", "attention_pattern", None)
-        elif self.kv_groups is None:
-            yield from self._pattern_breaches()
-
     def breaches(self) -> Iterator[Problem]:
         yield from suspects(self, MODEL_RANGES, self.unusual)
-        if (self.attention_pattern is None) == (self.kv_groups is None):
-            yield Problem("one_attention_form", "attention_pattern", self.attention_pattern)
-        elif self.kv_groups is not None:
+        yield from self.shapeless()
+        if self.attention_pattern is None and self.kv_groups is not None:
             yield from self._group_breaches(self.kv_groups)
-        else:
+        elif self.attention_pattern is not None and self.kv_groups is None:
             yield from self._pattern_breaches()
 
-    def _pattern_breaches(self) -> Iterator[Problem]:
+    def shapeless(self) -> Iterator[Problem]:
+        """What leaves the entry without groups; `groups` gives them where there is none of it."""
+        if (self.attention_pattern is None) == (self.kv_groups is None):
+            yield Problem("one_attention_form", "attention_pattern", self.attention_pattern)
+            return
+        if self.kv_groups is not None:
+            if not self.kv_groups:
+                yield Problem("empty_groups", "kv_groups", [])
+            return
         needed = ["num_key_value_heads", "head_dim"]
         if self.attention_pattern != "full":
             needed.append("sliding_window")
@@ -133,6 +187,8 @@ class ModelEntry(Entry):
             if getattr(self, field) is None:
                 details = {"pattern": self.attention_pattern}
                 yield Problem("needed_by_pattern", field, None, details=details)
+
+    def _pattern_breaches(self) -> Iterator[Problem]:
         full, sliding = self.hybrid_full_layers, self.hybrid_sliding_layers
         if self.attention_pattern == "hybrid":
             if full is not None and sliding is not None and full + sliding != self.num_layers:
@@ -149,8 +205,6 @@ class ModelEntry(Entry):
                 yield Problem("only_for_groups", field, getattr(self, field))
 
     def _group_breaches(self, parts: list[Group]) -> Iterator[Problem]:
-        if not parts:
-            yield Problem("empty_groups", "kv_groups", [])
         for number, part in enumerate(parts):
             if part.layers > self.num_layers:
                 details = {"layers": self.num_layers}

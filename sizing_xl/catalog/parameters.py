@@ -95,6 +95,11 @@ class Policy(Strict):
     """Figures of the formulas that are neither the workload's nor the hardware's."""
 
     weights_margin_gib: Figure
+    gpu_memory_utilization_ratio: Figure
+    activation_dense_gib: Figure
+    activation_moe_gib: Figure
+    non_torch_gib: Figure
+    cuda_graph_gib: Figure
     index_bytes_per_element: Figure
     pue: Figure
     btu_hr_per_kw: Figure
@@ -129,9 +134,11 @@ class AlertLimits(Strict):
     nodes_high: Figure
     min_close_to_recommended_ratio: Figure
     hbm_utilisation_high_ratio: Figure
+    pooled_above_ratio: Figure
     rack_power_density_kw: Figure
     storage_physics_warning_ratio: Figure
     storage_physics_error_ratio: Figure
+    price_stale_days: Figure
 
 
 # Of a scenario, what is at least that of the scenario before it, and what is at most.
@@ -283,9 +290,14 @@ class Parameters(Strict):
         yield from found
         yield from self.scenarios.breaches()
         for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
-                     "load_io_kib", "index_bytes_per_element"):  # fmt: skip
+                     "load_io_kib", "index_bytes_per_element",
+                     "gpu_memory_utilization_ratio"):  # fmt: skip
             if getattr(self.policy, name).value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
+        share = self.policy.gpu_memory_utilization_ratio.value
+        if share > 1:
+            field = "policy.gpu_memory_utilization_ratio.value"
+            yield Problem("at_most", field, share, details={"le": 1})
         blamed = {problem.field for problem in found if problem.blocking}
         yield from (it for it in self._default_breaches() if it.field not in blamed)
         for name in self.precisions:

@@ -11,13 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
+from math import log
 from typing import Any, NamedTuple
 
 from sizing_xl.errors import Problem
 from sizing_xl.files.limits import MOST_ENTRY_PROBLEMS
 from sizing_xl.nearest import nearest
 
+# A figure in another unit is often rounded by as much: a server of 1 U is 44 mm high.
+ROUNDED = 0.03
 # Stands in a path for each element of a list, or for each key of an object.
 EACH = "[]"
 
@@ -65,7 +69,9 @@ class Beside:
 
     needs: fields without which nothing can be told, or that are suspect themselves. bounds: lowest
         and highest figure from theirs, in their order; None where they do not tell.
-    slips: from the figures of `needs`, for factors that depend on them.
+    slips: from the figures of `needs`, for factors that depend on them. usual: likewise, what is
+        common; of several slips that explain a figure, the one that comes nearest to it is told,
+        without it the first.
     why: what is compared with what, for docs/plausible.md.
     """
 
@@ -75,6 +81,7 @@ class Beside:
     unit: str
     why: str
     slips: Callable[..., tuple[Slip, ...]] = lambda *_: ()
+    usual: Callable[..., float] | None = None
 
 
 Rule = Range | Beside
@@ -82,7 +89,17 @@ Rule = Range | Beside
 
 def figures(node: Any, path: str) -> Iterator[tuple[str, Any]]:
     """(place, value) of all that a path leads to: `kv_groups[0].layers`, 36. None is left out."""
-    yield from _walk(node, path.replace(EACH, f".{EACH}").split("."), "")
+    if path.isidentifier():  # most are: no walk is needed
+        value = getattr(node, path, None)
+        if value is not None:
+            yield path, value
+        return
+    yield from _walk(node, _parts(path), "")
+
+
+@lru_cache(maxsize=512)
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(path.replace(EACH, f".{EACH}").split("."))
 
 
 def _walk(node: Any, parts: Sequence[str], place: str) -> Iterator[tuple[str, Any]]:
@@ -108,7 +125,8 @@ def suspects(entry: Any, rules: Sequence[Rule], unusual: Sequence[str]) -> Itera
     entry: an object of a schema. unusual: fields whose figures are meant, as `Problem.field` or as
     paths of the rules; a name that is neither is a problem of its own.
     """
-    yield from _unknown_names(entry, rules, unusual)
+    if unusual:
+        yield from _unknown_names(entry, rules, unusual)
     found: dict[str, Problem] = {}
     for rule in rules:
         others = _others(entry, rule, found) if isinstance(rule, Beside) else ()
@@ -151,9 +169,13 @@ def _outside(rule: Rule, value: float, others: tuple[Any, ...]) -> dict[str, Any
         return None
     beside = rule.needs if isinstance(rule, Beside) else ()
     details: dict[str, Any] = {"low": low, "high": high, "unit": rule.unit, "beside": beside}
-    for slip in slips:
-        if low <= slip.meant(value) <= high:
-            return {**details, "likely": slip.unit, "suggested": slip.meant(value)}
+    least, most = low * (1 - ROUNDED), high * (1 + ROUNDED)
+    likely = [slip for slip in slips if least <= slip.meant(value) <= most]
+    if isinstance(rule, Beside) and rule.usual:
+        common = rule.usual(*others)
+        likely.sort(key=lambda slip: abs(log(slip.meant(value) / common)))
+    for slip in likely[:1]:
+        return {**details, "likely": slip.unit, "suggested": slip.meant(value)}
     return {**details, "looks_like": rule.looks_like if isinstance(rule, Range) else None}
 
 

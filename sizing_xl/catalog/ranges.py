@@ -10,124 +10,24 @@ from __future__ import annotations
 import re
 
 from sizing_xl.catalog.plausible import Beside, Bounds, Judge, Range, Rule, Slip
+from sizing_xl.catalog.ranges_servers import SERVER_RANGES
+from sizing_xl.catalog.slips import (
+    BTU_HR_PER_KW,
+    BYTES_PER_GIB,
+    HEIGHTS,
+    MEGAWATTS,
+    TO_GIB,
+    WATTS,
+    per,
+)
 from sizing_xl.fields import PRECISIONS
-
-BTU_HR_PER_KW = 3412.142
-BYTES_PER_GIB = 2**30
 
 PERCENT = Slip("%", 0.01)
 THOUSANDS = Slip("thousands", 1e3)
 MILLIONS = Slip("millions", 1e6)
-WATTS, MEGAWATTS = Slip("W", 1e-3), Slip("MW", 1e3)
-TO_GIB = (
-    Slip("B", 2.0**-30),
-    Slip("MiB", 2.0**-10),
-    Slip("KiB", 2.0**-20),
-    Slip("TiB", 2.0**10),
-)
 TO_KIB = (Slip("B", 2.0**-10), Slip("MiB", 2.0**10))
 TO_PARAMETERS = (Slip("units", 1e-9), Slip("millions", 1e-3), Slip("thousands", 1e-6))
 SHARE = "a share, not a percentage"
-
-# --- servers.json ----------------------------------------------------------------------------
-
-# Memory of one GPU by its name, GB as its vendor labels it.
-GPU_MEMORY_GB: dict[str, tuple[float, ...]] = {
-    "V100": (16, 32), "T4": (16,), "A10": (24,), "A30": (24,), "A40": (48,), "A100": (40, 80),
-    "A800": (40, 80), "L2": (24,), "L4": (24,), "L20": (48,), "L40": (48,), "L40S": (48,),
-    "H20": (96, 141), "H100": (64, 96), "H800": (80,), "H200": (141,), "GH200": (96, 144),
-    "B100": (180, 192), "B200": (180, 192), "B300": (262, 288), "GB200": (180, 192),
-    "GB300": (262, 288), "MI210": (64,), "MI250": (128,), "MI250X": (128,), "MI300A": (128,),
-    "MI300X": (192,), "MI308X": (192,), "MI325X": (256,), "MI350X": (288,), "MI355X": (288,),
-    "MI455X": (432,), "GAUDI2": (96,), "GAUDI3": (128,),
-}  # fmt: skip
-GPU_LOW_GB, GPU_HIGH_GB = 4.0, 1000.0
-# A label of a variant that the table lacks may lie this far beyond those that it has.
-VARIANT = 1.25
-_NAME = re.compile(r"[A-Z]+\d+[A-Z]*")
-_STATED = re.compile(r"(\d+(?:\.\d+)?)\s*GB\b")
-
-
-def _gpu_memory(value: float, count: float, model: str) -> Bounds:
-    """By the GPU's name where it is known, else what any GPU may have."""
-    name = model.upper()
-    known = [size for word in _NAME.findall(name) for size in GPU_MEMORY_GB.get(word, ())]
-    if known:
-        return min(known) / VARIANT, max(known) * VARIANT
-    for stated in map(float, _STATED.findall(name)):
-        if count > 1 and abs(value - stated * count) <= 0.1 * value:
-            return stated / VARIANT, stated * VARIANT
-    return GPU_LOW_GB, GPU_HIGH_GB
-
-
-def _gpu_memory_slips(value: float, count: float, model: str) -> tuple[Slip, ...]:
-    return (
-        Slip("whole_node", 1 / count),
-        Slip("MiB", 2.0**20 / 1e9),
-        Slip("B", 1e-9),
-        Slip("TB", 1e3),
-        Slip("Gb", 1 / 8),
-    )
-
-
-def _visible_slips(value: float, label: float, count: float) -> tuple[Slip, ...]:
-    return (*TO_GIB, Slip("whole_node", 1 / count), Slip("GB", 1e9 / BYTES_PER_GIB))
-
-
-def _per(low: float, high: float, share: float = 1.0) -> Judge:
-    """Bounds in proportion to the first of the fields that are needed."""
-    return lambda value, other, *_: (low * other * share, high * other * share)
-
-
-def _height(value: float, count: float) -> Bounds:
-    """A chassis of up to eight GPUs is at most 16 U; more GPUs may take more."""
-    return 1.0, max(12.0, 2.0 * count)
-
-
-HEIGHTS = (Slip("mm", 1 / 44.45), Slip("cm", 1 / 4.445), Slip("in", 1 / 1.75))
-TO_BTU_HR = (
-    Slip("kW", BTU_HR_PER_KW),
-    Slip("W", BTU_HR_PER_KW / 1e3),
-    Slip("kBTU/h", 1e3),
-    Slip("kcal/h", 3.968),
-    Slip("TR", 12_000.0),
-    Slip("MW", BTU_HR_PER_KW * 1e3),
-)
-CELSIUS = (Slip("°F", 1 / 1.8, -32 / 1.8), Slip("K", 1.0, -273.15))
-
-SERVER_RANGES: tuple[Rule, ...] = (
-    Range("rack_units_u", 1, 60, "U", HEIGHTS, why="a rack of 60 U; more is several racks"),
-    Beside("rack_units_u", ("gpu.count",), _height, "U",
-           "1 to 12 U, or to 2 U a GPU where that is more", lambda *_: HEIGHTS),
-    Range("gpu.count", 1, 1152, "", why="the largest NVLink domain announced has 576 GPUs"),
-    Beside("gpu.hbm_per_gpu_gb", ("gpu.count", "gpu.model"), _gpu_memory, "GB",
-           "4 to 1 000 GB; a GPU whose name is known, within 25 % of its labels",
-           _gpu_memory_slips),
-    Beside("gpu.visible_hbm_gib", ("gpu.hbm_per_gpu_gb", "gpu.count"),
-           _per(0.8, 1.03), "GiB", "0.80 to 1.03 of the label in GB", _visible_slips),
-    Range("gpu.hbm_bandwidth_tbps", 0.02, 60, "TB/s",
-          (Slip("GB/s", 1e-3), Slip("MB/s", 1e-6), Slip("Tb/s", 1 / 8), Slip("B/s", 1e-12)),
-          why="T4 0.3, Rubin 22"),
-    Beside("gpu.hbm_bandwidth_tbps", ("gpu.hbm_per_gpu_gb", "gpu.count"), _per(1e-3, 0.12),
-           "TB/s", "the memory is read 1 to 120 times a second",
-           lambda value, label, count: (Slip("whole_node", 1 / count), Slip("Tb/s", 1 / 8),
-                                        Slip("GB/s", 1e-3))),
-    Beside("gpu.nvlink_bandwidth_tbps_total", ("gpu.count",), _per(0.02, 4), "TB/s",
-           "0.02 to 4 TB/s a GPU", lambda *_: (Slip("GB/s", 1e-3), Slip("Tb/s", 1 / 8))),
-    Range("gpu.nvlink_domain_gpus", 1, 1152, ""),
-    Range("power.power_kw_max", 0.1, 250, "kW", (WATTS, MEGAWATTS),
-          why="a rack of 72 GPUs takes 120 to 230 kW"),
-    Beside("power.power_kw_max", ("gpu.count",), _per(0.03, 8), "kW", "0.03 to 8 kW a GPU",
-           lambda *_: (WATTS, MEGAWATTS)),
-    Beside("power.power_kw_peak", ("power.power_kw_max",), _per(1, 2), "kW",
-           "1 to 2 times power_kw_max", lambda *_: (WATTS, MEGAWATTS)),
-    Beside("thermal.heat_output_btu_hr_max", ("power.power_kw_max",),
-           _per(0.5, 2, BTU_HR_PER_KW), "BTU/h", "0.5 to 2 times power_kw_max x 3 412",
-           lambda *_: TO_BTU_HR),
-    Range("thermal.airflow_cfm", 10, 100_000, "CFM"),
-    Range("thermal.ambient_temp_operating_c_min", -60, 40, "°C", CELSIUS),
-    Range("thermal.ambient_temp_operating_c_max", 5, 70, "°C", CELSIUS),
-)  # fmt: skip
 
 # --- models.json -----------------------------------------------------------------------------
 
@@ -145,15 +45,23 @@ def _weights(precision: str) -> Beside:
     expected = 1e9 * bits / 8 / BYTES_PER_GIB
     why = f"0.6 to 3 times the parameters at {bits:.0f} bit"
     path = f"weights_memory_gib_{precision}"
-    return Beside(path, ("total_params_b",), _per(0.6, 3, expected), "GiB", why, lambda *_: TO_GIB)
+    return Beside(path, ("total_params_b",), per(0.6, 3, expected), "GiB", why, lambda *_: TO_GIB)
 
 
 WEIGHTS = tuple(f"weights_memory_gib_{name}" for name in PRECISIONS)
 
+PARTS = ("vocabulary", "split", "kv_heads", "experts", "replicated", "towers")
+
+
+def _part(value: float, billions: float, counted_in: str) -> Bounds:
+    """At most the whole model: its parameters, or what they take at 32 bits."""
+    return 0.0, billions * 1e9 * (1.05 if counted_in == "parameters" else 4.2)
+
+
 MODEL_RANGES: tuple[Rule, ...] = (
     Range("num_layers", *LAYERS, ""),
     Range("max_position_embeddings", 512, 2e7, "tokens", TOKENS, why="10 485 760 for Llama 4"),
-    Beside("context_extension.tokens", ("max_position_embeddings",), _per(1, 64), "tokens",
+    Beside("context_extension.tokens", ("max_position_embeddings",), per(1, 64), "tokens",
            "1 to 64 times max_position_embeddings", lambda *_: TOKENS),
     *(Range(f"{group}num_key_value_heads", *KV_HEADS, "", looks_like="attention_heads")
       for group in ("", "kv_groups[].")),
@@ -174,14 +82,23 @@ MODEL_RANGES: tuple[Rule, ...] = (
     *(Range(f"kv_groups[].{name}", 8, 1024, "") for name in ("k_dim", "v_dim")),
     *(Range(f"kv_groups[].{name}_bytes_per_element", 0.25, 4, "B", BITS)
       for name in ("state", "conv")),
+    Range("routed_experts", 2, 4096, ""),
+    Beside("experts_per_token", ("routed_experts",), per(0, 1), "", "at most routed_experts"),
+    Range("tp_divisors[]", 1, 2**24, ""),
+    Range("weight_parts.kv_shards", *KV_HEADS, "", looks_like="attention_heads"),
     Range("total_params_b", 0.02, 10_000, "10^9", TO_PARAMETERS),
+    *(Beside(f"weight_parts.{name}", ("total_params_b", "weight_parts.counted_in"), _part, "",
+             "at most all parameters, or what they take at 32 bits",
+             lambda *_: BITS)
+      for name in PARTS),
     Range("active_params_b", 0.02, 10_000, "10^9", TO_PARAMETERS),
-    Beside("active_params_b", ("total_params_b",), _per(0.005, 1.05), "10^9",
+    Beside("active_params_b", ("total_params_b",), per(0.005, 1.05), "10^9",
            "0.005 to 1.05 of total_params_b", lambda *_: TO_PARAMETERS),
     *(Range(name, 0.01, 40_000, "GiB", TO_GIB) for name in (*WEIGHTS, "model_artifact_size_gib")),
     *(_weights(name) for name in PRECISIONS),
+    Range("runtime_overhead_gib", 0.1, 40_000, "GiB", TO_GIB),
     Beside("model_artifact_size_gib", ("total_params_b",),
-           _per(0.4, 4.3, 1e9 / BYTES_PER_GIB), "GiB", "0.4 to 4.3 bytes a parameter",
+           per(0.4, 4.3, 1e9 / BYTES_PER_GIB), "GiB", "0.4 to 4.3 bytes a parameter",
            lambda *_: TO_GIB),
 )  # fmt: skip
 
@@ -257,14 +174,14 @@ def _way(way: str) -> tuple[Rule, ...]:
                "at most 100 ms", lambda *_: TO_MS),
         Beside(p99, (iops,), _slowest, "ms", "0.002 ms to 60 000 waiting at once, at most 5 s",
                lambda *_: TO_MS),
-        Beside(p99, (p50,), _per(1, 1000), "ms", "1 to 1 000 times the median", lambda *_: TO_MS),
+        Beside(p99, (p50,), per(1, 1000), "ms", "1 to 1 000 times the median", lambda *_: TO_MS),
     )  # fmt: skip
 
 
 STORAGE_RANGES: tuple[Rule, ...] = (
     Range("capacity_total_tb", 0.1, 50_000, "TB", TO_TB, why="50 PB in one profile"),
     Range("usable_capacity_tb", 0.05, 50_000, "TB", TO_TB),
-    Beside("usable_capacity_tb", ("capacity_total_tb",), _per(0.1, 1e3), "TB",
+    Beside("usable_capacity_tb", ("capacity_total_tb",), per(0.1, 1e3), "TB",
            "at least 0.1 of the total", lambda *_: TO_TB),
     *_way("read"),
     *_way("write"),
@@ -306,6 +223,9 @@ PARAMETER_RANGES: tuple[Rule, ...] = (
     _policy("engine_cache_gb", 0.1, 20_000, "GB", Slip("MB", 1e-3), Slip("TB", 1e3),
             Slip("B", 1e-9)),
     _policy("weights_margin_gib", 0.01, 2000, "GiB", *TO_GIB),
+    *_shares("policy", "gpu_memory_utilization_ratio"),
+    *(_policy(name, 0, 200, "GiB", *TO_GIB) for name in
+      ("activation_dense_gib", "activation_moe_gib", "non_torch_gib", "cuda_graph_gib")),
     *_shares("policy", "kv_spill_ratio", high=10),
     *_shares("policy", "restarting_ratio", "read_efficiency"),
     _policy("log_request_bytes", 64, 5e7, "B", Slip("KiB", 1024.0), Slip("MiB", 2.0**20)),
@@ -323,7 +243,7 @@ PARAMETER_RANGES: tuple[Rule, ...] = (
     Range("defaults.avg_request_duration_s.value", 0.01, 7200, "s", (Slip("ms", 1e-3),)),
     Range("defaults.target_load_time_s.value", 1, 7200, "s", (Slip("ms", 1e-3), Slip("min", 60.0))),
     *_shares("alert_limits", "context_near_max_ratio", "kv_budget_ratio_high",
-             "min_close_to_recommended_ratio", "hbm_utilisation_high_ratio",
+             "min_close_to_recommended_ratio", "hbm_utilisation_high_ratio", "pooled_above_ratio",
              "storage_physics_warning_ratio", "storage_physics_error_ratio"),
     *_shares("thresholds", "total_hbm_tolerance_ratio"),
     Range("thresholds.overhead_step_gib.value", 0.001, 1000, "GiB", TO_GIB),
@@ -332,6 +252,7 @@ PARAMETER_RANGES: tuple[Rule, ...] = (
     Range("alert_limits.context_long_io_tokens.value", 512, 2e7, "tokens", TOKENS),
     Range("alert_limits.kv_wide_element_bytes.value", 0.125, 4, "B", BITS),
     Range("alert_limits.overhead_low_gib.value", 0.1, 40_000, "GiB", TO_GIB),
+    Range("alert_limits.price_stale_days.value", 1, 3650, "d", (Slip("hours", 1 / 24),)),
     Range("alert_limits.rack_power_density_kw.value", 0.5, 1000, "kW", (WATTS, MEGAWATTS)),
 )  # fmt: skip
 

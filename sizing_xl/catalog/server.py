@@ -18,19 +18,20 @@ from sizing_xl.catalog.base import (
     Text,
 )
 from sizing_xl.catalog.plausible import suspects
-from sizing_xl.catalog.ranges import SERVER_RANGES
+from sizing_xl.catalog.ranges_servers import SERVER_RANGES
 from sizing_xl.errors import Problem
 
 
 class Gpu(Strict):
     """The GPUs of one node. `hbm_per_gpu_gb` is the vendor's decimal label; `visible_hbm_gib` is
-    what the driver shows, kept apart because the two are neither equal nor proportional."""
+    what programs see, kept apart because the two are neither equal nor proportional."""
 
     count: PositiveInt
     model: Text
     hbm_per_gpu_gb: Positive
     total_hbm_gb: Positive | None = None
     visible_hbm_gib: Positive | None = None
+    small_batches: bool = False
     hbm_bandwidth_tbps: Positive | None = None
     nvlink_domain_gpus: PositiveInt | None = None
     nvlink_bandwidth_tbps_total: Positive | None = None
@@ -46,7 +47,7 @@ class Power(Strict):
 
     model_config = ConfigDict(json_schema_extra={"patternProperties": {"^input_": {}}})
 
-    power_kw_max: Positive
+    power_kw_max: Positive | None = None
     power_kw_peak: Positive | None = None
     power_supplies: Free | None = None
     input_voltage: list[Text] | None = None
@@ -78,16 +79,27 @@ class Thermal(Strict):
     ambient_temp_operating_c_max: float | None = None
 
 
+class Stated(Strict):
+    """What the maker states of the server, where the entry keeps other figures: an alert tells the
+    difference."""
+
+    rack_units_u: RackUnits | None = None
+    power_kw_max: Positive | None = None
+    heat_output_btu_hr_max: Positive | None = None
+
+
 class ServerEntry(Entry):
-    """A server model. Only gpu, power, thermal and rack_units_u enter a sizing; the other sections
-    are kept as the vendor's sheet has them."""
+    """A server model. Only gpu, power, thermal, rack_units_u and stated enter a sizing; the other
+    sections are kept as the vendor's sheet has them. A height or a power that nobody states is left
+    out: what rests on it is then unknown, and an alert says so."""
 
     manufacturer: Text | None = None
     form_factor: Text | None = None
-    rack_units_u: RackUnits
+    rack_units_u: RackUnits | None = None
     gpu: Gpu
-    power: Power
+    power: Power = Field(default_factory=Power)
     thermal: Thermal = Field(default_factory=Thermal)
+    stated: Stated = Field(default_factory=Stated)
     cpu: Free | None = None
     system_memory: Free | None = None
     cooling: Free | None = None
@@ -100,6 +112,11 @@ class ServerEntry(Entry):
 
     def breaches(self) -> Iterator[Problem]:
         yield from suspects(self, SERVER_RANGES, self.unusual)
+
+    def said_as(self) -> tuple[str, ...]:
+        """With the maker before the name: NVIDIA DGX H200."""
+        maker = self.manufacturer
+        return tuple(f"{maker} {name}" for name in self.known_as()) if maker else ()
 
     @staticmethod
     def older_form(raw: dict[str, Any]) -> Problem | None:

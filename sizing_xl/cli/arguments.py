@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from sizing_xl.catalog import CATALOGS
-from sizing_xl.cli import batch, commands, excel, imports
+from sizing_xl.cli import batch, case, commands, cost, excel, imports
 from sizing_xl.cli.usage import Parser
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import GIVEN
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.version import __version__
 
@@ -21,14 +21,14 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"sizing-xl {__version__}")
     actions = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     language, catalogs = _language_options(texts), _catalog_options(texts)
-    case, output, documents = (
+    of_case, output, documents = (
         _case_options(texts),
         _output_options(texts),
         _document_options(texts),
     )
 
     size = actions.add_parser(
-        "size", parents=[language, catalogs, case, output, documents], help=texts.say("cli_size")
+        "size", parents=[language, catalogs, of_case, output, documents], help=texts.say("cli_size")
     )
     size.set_defaults(run=commands.size)
     for flag in ("validate-only", "executive-report", "verbose"):
@@ -42,11 +42,22 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     validate.set_defaults(run=commands.validate)
 
     explain = actions.add_parser(
-        "explain", parents=[language, catalogs, case], help=texts.say("cli_explain")
+        "explain", parents=[language, catalogs, of_case], help=texts.say("cli_explain")
     )
     explain.add_argument("quantity", nargs="?", help=texts.say("help_quantity"))
     explain.add_argument("--list", action="store_true", help=texts.say("help_list"))
     explain.set_defaults(run=commands.explain)
+
+    money = actions.add_parser(
+        "cost", parents=[language, catalogs, of_case], help=texts.say("cli_cost")
+    )
+    for flag in ("json", "force"):
+        _switch(money, flag, texts)
+    money.add_argument("--focus", metavar="FILE", help=texts.say("help_focus"))
+    for flag, default in (("version", "1.2"), ("scenario", "recommended"), ("month", None)):
+        help_text = texts.say(f"help_focus_{flag}")
+        money.add_argument(f"--focus-{flag}", metavar="X", default=default, help=help_text)
+    money.set_defaults(run=cost.cost)
 
     compare = actions.add_parser(
         "compare", parents=[language, output, documents], help=texts.say("cli_compare")
@@ -66,6 +77,12 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     listing.add_argument("what", choices=CATALOGS)
     listing.set_defaults(run=commands.catalog_list)
+    sources = ways.add_parser(
+        "sources", parents=[language, catalogs], help=texts.say("cli_catalog_sources")
+    )
+    _switch(sources, "json", texts)
+    sources.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
+    sources.set_defaults(run=cost.catalog_sources)
     importing = ways.add_parser(
         "import-hf", parents=[language], help=texts.say("cli_catalog_import_hf")
     )
@@ -120,11 +137,15 @@ def _catalog_options(texts: Texts) -> Parser:
 
 def _case_options(texts: Texts) -> Parser:
     options = Parser(texts, add_help=False)
-    for name, field in FIELDS.items():
+    for name, field in GIVEN.items():
         help_text, action = _meaning(texts, name), "store"
         if field.several:
             help_text, action = f"{help_text} ({texts.say('help_several')})", "append"
         options.add_argument(field.option, dest=name, metavar="X", action=action, help=help_text)
+    options.add_argument(
+        case.PRICE, dest="price", metavar="NAME=X", action="append", help=texts.say("help_price")
+    )
+    options.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
     return options
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, REQUIRED
+from sizing_xl.fields import FIELDS, GIVEN, PRICED, SOURCES, lacking
+from sizing_xl.reading.headings import field_of
+from sizing_xl.reading.names import unknown
 from sizing_xl.reading.values import typed
 
 if TYPE_CHECKING:
@@ -20,21 +24,31 @@ if TYPE_CHECKING:
 SEVERAL = tuple(field.option for field in FIELDS.values() if field.several)
 
 
+# The option of a price by its name, and an amount with the code of its currency.
+PRICE = "--price"
+_WITH_CURRENCY = re.compile(r"(.*[^A-Za-z\s])\s*([A-Z]{3})")
+
+
 def missing_flags(options: argparse.Namespace) -> list[str]:
     """Required flags that were not given."""
-    return [FIELDS[name].option for name in REQUIRED if not getattr(options, name)]
+    given = {name for name in GIVEN if getattr(options, name)}
+    given |= {name for name in SOURCES if getattr(options, name) is not None}
+    return [FIELDS[name].option for name in lacking(given)]
 
 
 def any_case_flag(options: argparse.Namespace) -> bool:
     """Whether any flag of a case was given."""
-    return any(getattr(options, name) for name in FIELDS)
+    return any(getattr(options, name) for name in (*GIVEN, "price"))
 
 
 def catalogs(options: argparse.Namespace) -> Catalogs:
     """The catalogs that the options choose. Raises CatalogError."""
     from sizing_xl.catalog.load import load_catalogs
+    from sizing_xl.catalog.prices import day_of
 
-    return load_catalogs(**catalog_choice(options))
+    known = load_catalogs(**catalog_choice(options))
+    asked = getattr(options, "as_of", None)
+    return replace(known, as_of=day_of(asked, "--as-of")) if asked else known
 
 
 def catalog_files(options: argparse.Namespace) -> list[Path]:
@@ -45,12 +59,31 @@ def catalog_files(options: argparse.Namespace) -> list[Path]:
 
 
 def catalog_choice(options: argparse.Namespace) -> dict[str, str | None]:
-    return {
-        "directory": options.catalog_dir,
-        "models_file": options.models_file,
-        "servers_file": options.servers_file,
-        "storage_file": options.storage_file,
-    }
+    files = {f"{catalog}_file": getattr(options, f"{catalog}_file") for catalog in CATALOGS}
+    return {"directory": options.catalog_dir, **files}
+
+
+def cases(options: argparse.Namespace) -> tuple[list[Workload], Catalogs]:
+    """A workload for each combination of models and servers, and the catalogs for them, in which
+    the model of a config is. Raises InputError and CatalogError."""
+    if options.model_config is None:
+        return workloads(options), catalogs(options)
+    from sizing_xl.importing.chosen import Configs, with_model
+
+    if len(options.model or ()) > 1:
+        raise InputError([Problem("config_one_name", "model_config", options.model_config)])
+    name = _typed("model", options.model[0]) if options.model else None
+    model = Configs()(_typed("model_config", options.model_config), name)
+    options.model = [model.name]
+    return workloads(options), with_model(catalogs(options), model)
+
+
+def _typed(name: str, word: str) -> Any:
+    problems: list[Problem] = []
+    value = _read(name, word, problems)
+    if problems:
+        raise InputError(problems)
+    return value
 
 
 def workloads(options: argparse.Namespace) -> list[Workload]:
@@ -65,6 +98,7 @@ def workloads(options: argparse.Namespace) -> list[Workload]:
             continue
         read = [_read(name, word, problems) for word in (words if field.several else [words])]
         given[name] = read if field.several else read[0]
+    _prices(options, given, problems)
     if problems:
         raise InputError(problems)
     several = [name for name, field in FIELDS.items() if field.several]
@@ -72,6 +106,37 @@ def workloads(options: argparse.Namespace) -> list[Workload]:
         Workload(**{**given, **dict(zip(several, chosen, strict=True))})
         for chosen in product(*(given[name] for name in several))
     ]
+
+
+def _prices(options: argparse.Namespace, given: dict[str, Any], problems: list[Problem]) -> None:
+    """What `--price NAME=VALUE` gives, amounts of another currency at the rate of the price book.
+
+    Raises CatalogError where that book has to be read and cannot be.
+    """
+    for word in options.price or ():
+        name, sign, text = word.partition("=")
+        key = field_of(name)
+        if not sign or not text.strip():
+            problems.append(Problem("price_shape", PRICE, word))
+        elif key is None or key not in PRICED:
+            problems.append(unknown("unknown_field", PRICE, name, list(PRICED), asked=name))
+        elif key in given:
+            problems.append(Problem("repeated_option", name, text))
+        else:
+            given[key] = _amount(options, key, text.strip(), problems)
+
+
+def _amount(options: argparse.Namespace, name: str, text: str, problems: list[Problem]) -> Any:
+    own = _WITH_CURRENCY.fullmatch(text)
+    unit = FIELDS[name].unit
+    if own is None or unit is None or not unit.money:
+        return _read(name, text, problems)
+    value = _read(name, own[1], problems)
+    if not isinstance(value, (int, float)):
+        return value
+    from sizing_xl.catalog.prices import Amount
+
+    return catalogs(options).prices.converted(value, Amount(currency=own[2]), name)
 
 
 def _read(name: str, word: str, problems: list[Problem]) -> Any:

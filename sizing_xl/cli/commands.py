@@ -31,8 +31,7 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.sizing import size as size_one
 
     _check(options)
-    workloads = case.workloads(options)
-    known = case.catalogs(options)
+    workloads, known = case.cases(options)
     sizings = [size_one(workload, known) for workload in workloads]
     if len(sizings) > 1:
         if options.xlsx:
@@ -115,6 +114,8 @@ def _check(options: argparse.Namespace) -> None:
 def _inputs(options: argparse.Namespace) -> list[Path]:
     """The files that `size`, `compare` and `render` read."""
     saved = [*getattr(options, "files", []), *filter(None, [getattr(options, "file", None)])]
+    config = getattr(options, "model_config", None)
+    saved += [config] if config else []
     return [*map(Path, saved), *(case.catalog_files(options) if "catalog_dir" in options else [])]
 
 
@@ -189,6 +190,7 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.telling.explain import explained, find_quantity, quantity_list
     from sizing_xl.telling.lines import aligned
 
+    texts = texts.in_currency(case.catalogs(options).prices.currency)
     if options.list:
         document("\n".join(aligned(quantity_list(texts), right=False)) + "\n")
         return DONE
@@ -201,13 +203,13 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
     missing = case.missing_flags(options)
     if missing:
         return _usage(texts.say("flags_missing", flags=", ".join(missing)))
-    workloads = case.workloads(options)
+    workloads, known = case.cases(options)
     if len(workloads) > 1:
         return _usage(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
     from sizing_xl.sizing import size as size_one
 
-    sizing = size_one(workloads[0], case.catalogs(options))
-    document(explained(quantity, texts, sizing))
+    sizing = size_one(workloads[0], known)
+    document(explained(quantity, texts.in_currency(sizing.currency), sizing))
     return _code([sizing])
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.calls import is_error, plain_argument, single
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, SOURCES
 from sizing_xl.formats.xlsm import Button
+from sizing_xl.importing.chosen import FIELD, ChosenModel, Configs
 from sizing_xl.reading.values import typed_fields
 from sizing_xl.render import style
 from sizing_xl.sheets import formulas
@@ -161,18 +162,35 @@ def buttons(texts: Texts, layout: Layout) -> list[Button]:
 # --- read back from an open workbook -------------------------------------------------------------
 
 
-def workload_of(values: Mapping[str, Any]) -> Workload:
+def workload_of(values: Mapping[str, Any], model: ChosenModel | None = None) -> Workload:
     """The workload that the control sheet asks for. Raises InputError naming the input.
 
     values: what stands in the cells, by defined name; cells that are empty are left out. An error
-    of a cell is its text, or the code by which COM hands it out.
+    of a cell is its text, or the code by which COM hands it out. model: that takes the place of the
+    one which the sheet has chosen.
     """
+    fields = _fields(values, FIELDS)
+    return Workload(**{**fields, "model": model.name} if model else fields)
+
+
+def model_of(values: Mapping[str, Any], book: str) -> ChosenModel | None:
+    """The model whose config the control sheet names; None where it names none. Raises InputError.
+
+    book: path of the workbook, which the config's may be relative to once it is saved. The entry
+    is named by the config: the cell of the model has one of the catalogs in any case.
+    """
+    path = _fields(values, SOURCES).get(FIELD)
+    placed = "://" in book or Path(book).is_absolute()
+    return None if path is None else Configs(book if placed else None)(path)
+
+
+def _fields(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     fields, problems = typed_fields(
-        {key: usable(key, values.get(formulas.input_name(key))) for key in FIELDS}
+        {key: usable(key, values.get(formulas.input_name(key))) for key in names}
     )
     if problems:
         raise InputError(problems)
-    return Workload(**fields)
+    return fields
 
 
 def usable(name: str, value: Any) -> Any:

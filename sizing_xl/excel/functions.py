@@ -15,6 +15,14 @@ from sizing_xl.excel.numbers import number
 
 MODEL, SERVER, STORAGE = "gpt-oss-120b", "dgx-b300", "profile_default"
 CASE = (MODEL, SERVER, 1000.0, 131072.0)
+# Prices as one text, where a cell has no range of two columns for them.
+PRICES = (
+    "storage_unit_price=60000; network_price_per_node=25000; other_capex_ratio=0.05; "
+    "lifetime_years=4; cost_of_capital_ratio=0.08; support_ratio=0.04; licence_per_gpu_year=4500; "
+    "energy_price_per_kwh=0.0929; average_load_ratio=0.7; price_per_kw_month=184.06; "
+    "staff_per_year=60000; average_utilisation_ratio=0.6; input_tokens_per_s=40000; "
+    "cached_tokens_per_s=0; output_tokens_per_s=8000"
+)
 
 
 @function(by=number, reads="kv_per_session_gib", example=(MODEL, 131072.0))
@@ -92,6 +100,39 @@ def SIZING_STORAGE_THROUGHPUT(
     """Storage throughput, GB/s (decimal), reads or writes, at the peak or in steady state."""
 
 
+@function(by=number, reads="tco_nominal", example=(*CASE, "recommended", PRICES))
+def SIZING_TCO(model, server, concurrency, context, scenario=None, options=None):
+    """Total cost of ownership over the lifetime, in the price book's currency."""
+
+
+@function(
+    by=number, reads="{item}_cost", words={"item": "annual_total"},
+    example=("total", *CASE, "recommended", PRICES),
+)  # fmt: skip
+def SIZING_COST(item, model, server, concurrency, context, scenario=None, options=None):
+    """What a year costs: the total, one of its items, or the share of some nodes."""
+
+
+@function(
+    by=number, reads="cost_per_{period}", words={"period": "session_month"},
+    example=("month", *CASE, "recommended", PRICES),
+)  # fmt: skip
+def SIZING_COST_PER_SESSION(
+    period, model, server, concurrency, context, scenario=None, options=None
+):
+    """What an hour or a month of a resident session costs (allocation)."""
+
+
+@function(
+    by=number, reads="cost_per_{tokens}", words={"tokens": "mtoken"},
+    example=(*CASE, "recommended", "all", PRICES),
+)  # fmt: skip
+def SIZING_COST_PER_MTOK(
+    model, server, concurrency, context, scenario=None, tokens=None, options=None
+):
+    """What one million tokens cost: all kinds, prompt or generated ones."""
+
+
 @function(by=number, reads="{quantity}", example=("annual_energy_mwh", *CASE))
 def SIZING_VALUE(quantity, model, server, concurrency, context, scenario=None, options=None):
     """Any quantity of the formula book, in its own unit (docs/book.md)."""
@@ -100,6 +141,16 @@ def SIZING_VALUE(quantity, model, server, concurrency, context, scenario=None, o
 @function(by=tables.scenarios, answer="table", example=(MODEL, SERVER, STORAGE, 1000.0, 131072.0))
 def SIZING_SCENARIOS(model, server, storage, concurrency, context, options=None):
     """Key results in three scenarios: a table with headings."""
+
+
+@function(by=tables.bases, answer="table", example=CASE)
+def SIZING_BASES(model, server, concurrency, context, options=None):
+    """The three capacity bases side by side: a table with headings."""
+
+
+@function(by=tables.layout, answer="table", example=(MODEL, SERVER, 131072.0))
+def SIZING_LAYOUT(model, server, context, options=None):
+    """The layout in use and what each GPU holds: a table with headings."""
 
 
 @function(by=tables.explanation, answer="text", example=("nodes_final", *CASE))

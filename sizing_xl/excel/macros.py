@@ -16,14 +16,15 @@ from typing import Any
 import xlwings
 
 from sizing_xl.catalog import CATALOGS
-from sizing_xl.catalog.load import check_catalogs
+from sizing_xl.catalog.load import Catalogs, check_catalogs
 from sizing_xl.errors import InputError, Problem, SizingError
 from sizing_xl.excel import control
 from sizing_xl.excel.calls import catalogs, forget, language_cell, refusal
 from sizing_xl.excel.vba import LANGUAGE_NAME
 from sizing_xl.excel.words import empty
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import GIVEN
 from sizing_xl.files.local import named_path, stem, write_set
+from sizing_xl.importing.chosen import with_model
 from sizing_xl.render.xlwings_pen import fill
 from sizing_xl.sheets import deck, formulas
 from sizing_xl.sheets.snapshot import snapshot
@@ -85,8 +86,8 @@ def run(name: str) -> None:
 @macro
 def fill_scenarios(book: Any, texts: Texts) -> str:
     """Size the case of the control sheet; fill or refresh the six sheets of results."""
-    sizing = _sizing(book)
-    sheets = snapshot(deck(sizing, texts, catalogs()), FILLED)
+    sizing, known = _sizing(book)
+    sheets = snapshot(deck(sizing, texts, known), FILLED)
 
     def progress(title: str, number: int, total: int) -> None:
         book.app.status_bar = texts.say("macro_drawing", sheet=title, number=number, total=total)
@@ -99,9 +100,9 @@ def fill_scenarios(book: Any, texts: Texts) -> str:
 @macro
 def export_workbook(book: Any, texts: Texts) -> str:
     """Write the live workbook of the case of the control sheet."""
-    sizing, folder = _sizing(book), _export_folder(book)
+    (sizing, known), folder = _sizing(book), _export_folder(book)
     name = f"{stem(sizing.model.name, sizing.server.name)}.xlsx"
-    content = workbook_bytes(sizing, texts.language, catalogs())
+    content = workbook_bytes(sizing, texts.language, known)
     (path,) = write_set(folder, {name: content})
     return texts.say("done_export", path=str(path))
 
@@ -127,10 +128,13 @@ def reload_catalogs(book: Any, texts: Texts) -> str:
     return texts.say("catalogs_read", **figures)
 
 
-def _sizing(book: Any) -> Sizing:
-    names = [formulas.input_name(key) for key in FIELDS]
-    workload = control.workload_of({name: _value(book, name) for name in names})
-    return size(workload, catalogs())
+def _sizing(book: Any) -> tuple[Sizing, Catalogs]:
+    """The case of the control sheet, and the catalogs with the model that its config holds."""
+    names = [formulas.input_name(key) for key in GIVEN]
+    values = {name: _value(book, name) for name in names}
+    model = control.model_of(values, str(book.fullname))
+    known = with_model(catalogs(), model)
+    return size(control.workload_of(values, model), known), known
 
 
 def _export_folder(book: Any) -> Path:

@@ -249,10 +249,12 @@ def _answers(
         lost = [row for row, value in enumerate(result) if value != value]
     else:
         result, lost = lists[names], found.undefined(names)
-    why = told_once(lambda case: _one(function, case, shared, known), texts)
-    for row in sorted(refused.union(found.refused)):
-        result[row] = why(row_of(columns, row))
-    lost = [row for row in lost if row not in refused and row not in found.refused]
+    if refused or found.refused:
+        why = told_once(lambda case: _one(function, case, shared, known), columns, texts)
+        for row in range(len(result)):
+            if row in refused or row in found.refused:
+                result[row] = why(row)
+        lost = [row for row in lost if row not in refused and row not in found.refused]
     sentences: dict[Reason, str] = {}
     for first in range(0, len(lost), AT_ONCE):
         some = lost[first : first + AT_ONCE]
@@ -266,21 +268,25 @@ def row_of(columns: Mapping[str, Any], row: int) -> dict[str, Any]:
 
 
 def told_once(
-    answer: Callable[[dict[str, Any]], Any], texts: Texts, most: int | None = None
-) -> Callable[[dict[str, Any]], Any]:
+    answer: Callable[[dict[str, Any]], Any],
+    columns: Mapping[str, Any],
+    texts: Texts,
+    most: int | None = None,
+) -> Callable[[int], Any]:
     """What a single call answers for a row, once for equal rows; a refused one's sentence, for
     MOST_REFUSED different rows, and after them one sentence for all.
 
-    most: different rows that are answered at all.
+    columns: lists, and what all rows share. most: different rows that are answered at all.
     """
+    lists = [column for column in columns.values() if isinstance(column, list)]
     answers: dict[Any, Any] = {}
     refused = 0
     too_many = refusal((Problem("too_many_refused", value=MOST_REFUSED),), texts)
     too_long = refusal((Problem("too_many_told", value=most),), texts)
 
-    def told(case: dict[str, Any]) -> Any:
+    def told(row: int) -> Any:
         nonlocal refused
-        cells = tuple(case.values())
+        cells = [column[row] for column in lists]
         key = (*cells, *map(type, cells))  # 1 equals TRUE
         if key in answers:
             return answers[key]
@@ -289,7 +295,7 @@ def told_once(
         if most is not None and len(answers) - refused >= most:
             return too_long
         try:
-            answers[key] = answer(case)
+            answers[key] = answer(row_of(columns, row))
         except InputError as error:
             refused += 1
             answers[key] = refusal(error.problems, texts)
@@ -352,7 +358,13 @@ def _tell_undefined(
     texts: Texts,
     sentences: dict[Reason, str],
 ) -> None:
-    """Put in the place of each undefined number the sentence that says why."""
+    """Put in the place of each undefined number the sentence that says why.
+
+    A reason is the same where the same numbers are unknown and the same are 0: it is looked for
+    once for those.
+    """
+    import numpy as np
+
     from sizing_xl.columns import answers
 
     def those(value: Any) -> Any:
@@ -363,17 +375,20 @@ def _tell_undefined(
     columns = {name: those(value) for name, value in fields.items()}
     found = answers(needed, columns, those(scenarios), known)
     values = {**found.leaves, **found.values}
-    lists: dict[str, Any] = {}
+    differing = [held for held in values.values() if getattr(held, "shape", ())]
+    marks = [mark for held in differing for mark in (np.isnan(held), held == 0)]
+    kinds = np.packbits(marks, axis=0).T if marks else np.zeros((len(lost), 1), np.uint8)
+    told: dict[tuple[str, bytes], str] = {}
     for position, row in enumerate(lost):
+        kind = own[position] if isinstance(own, list) else own, kinds[position].tobytes()
+        if kind not in told:
 
-        def value(key: str, position: int = position) -> float:
-            if key not in lists:
+            def value(key: str, position: int = position) -> float:
                 held = values[key]
-                lists[key] = held.tolist() if getattr(held, "shape", ()) else float(held)
-            kept = lists[key]
-            return float(kept[position]) if type(kept) is list else kept
+                return float(held[position] if getattr(held, "shape", ()) else held)
 
-        reason = reason_of(own[position] if isinstance(own, list) else own, value)
-        if reason not in sentences:
-            sentences[reason] = refusal((problem_of(reason),), texts)
-        result[row] = sentences[reason]
+            reason = reason_of(kind[0], value)
+            if reason not in sentences:
+                sentences[reason] = refusal((problem_of(reason),), texts)
+            told[kind] = sentences[reason]
+        result[row] = told[kind]

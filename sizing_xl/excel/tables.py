@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -19,7 +20,6 @@ from sizing_xl.excel.numbers import (
     flat,
     quantity_asked,
     required,
-    row_of,
     shaped,
     told_once,
     workload_fields,
@@ -29,10 +29,11 @@ from sizing_xl.excel.words import chosen, empty, options_of
 from sizing_xl.fields import FIELDS
 from sizing_xl.garbage import collected_later
 from sizing_xl.sizing import Sizing, size
+from sizing_xl.telling.bases import bases_of, bases_table, beside_words
 from sizing_xl.telling.explain import explained
 from sizing_xl.telling.rationale import rationale, shown
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict
-from sizing_xl.telling.views import KEY_RESULTS
+from sizing_xl.telling.views import KEY_RESULTS, LAYOUT
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.workload import Workload
 
@@ -52,14 +53,17 @@ def _sizing(function: ExcelFunction, given: Mapping[str, Any], shared: Mapping[s
     return size(Workload(**workload_fields(given, shared, known)), known)
 
 
-def _single_case(function: ExcelFunction, arguments: tuple[Any, ...]) -> Sizing | None:
-    """The sizing of a function that answers one case with a table; None while a cell is empty."""
+def _single_case(function: ExcelFunction, arguments: tuple[Any, ...], **more: Any) -> Sizing | None:
+    """The sizing of a function that answers one case with a table; None while a cell is empty.
+
+    more: fields that it needs and the function does not ask for.
+    """
     given = _given(function, arguments)
     shared = options_of(given.pop(OPTIONS, None), fields_of(function))
     given = {name: single(name, value) for name, value in given.items()}
     if any(empty(given[name]) for name in required(function)):
         return None
-    return _sizing(function, given, shared)
+    return _sizing(function, {**more, **given}, shared)
 
 
 @answered
@@ -78,6 +82,42 @@ def scenarios(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts)
         for name in KEY_RESULTS
     ]
     return (tuple(heading), *map(tuple, rows))
+
+
+@answered
+def bases(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    """The capacity bases, one row each: sessions a node, nodes by scenario, layout, limit."""
+    sizing = _single_case(function, arguments)
+    if sizing is None:
+        return ""
+    headings, *_ = bases_table(sizing, texts)
+    rows = [
+        (
+            words[0],
+            _cell(basis.sessions[HEADLINE]),
+            *(_cell(nodes) for nodes in basis.nodes.values()),
+            *words[-2:],
+        )
+        for basis, words in zip(
+            bases_of(sizing, texts), bases_table(sizing, texts)[1:], strict=True
+        )
+    ]
+    return (tuple(headings), *rows)
+
+
+@answered
+def layout(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> Any:
+    """What the layout in use is, and what each of its GPUs holds, one row each."""
+    sizing = _single_case(function, arguments, concurrency=1)
+    if sizing is None:
+        return ""
+    results = sizing.minimum.results
+    rows = [
+        (texts.label(name), texts.symbol(BOOK.quantities[name].unit), _cell(results[name]))
+        for name in LAYOUT
+    ]
+    beside = (texts.say("beside_word"), "", beside_words(sizing.minimum, texts))
+    return ((texts.say("quantity"), texts.say("unit"), texts.say("value")), *rows, beside)
 
 
 def _cell(value: float | None) -> float | str:
@@ -137,9 +177,9 @@ def _by_cell(
         return told(given, shared)
     count = shape[0] * shape[1]
     columns = {name: flat(value, shape) for name, value in given.items()}
-    once = told_once(lambda case: told(case, shared), texts, MOST_TOLD)
+    once = told_once(lambda case: told(case, shared), columns, texts, MOST_TOLD)
     with collected_later():
-        return shaped([once(row_of(columns, row)) for row in range(count)], shape)
+        return shaped([once(row) for row in range(count)], shape)
 
 
 def _explained(

@@ -10,7 +10,7 @@ from typing import Any
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, SOURCES
 from sizing_xl.reading.headings import field_of
 from sizing_xl.reading.names import unknown
 from sizing_xl.texts import LANGUAGES, Texts
@@ -22,10 +22,18 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "part": ("total", "recommended", "model", "cache", "logs", "operational"),
     "direction": ("read", "write"),
     "when": ("peak", "steady"),
+    "item": (
+        *("annual_total", "capital_annual", "energy_annual", "space_annual", "support_annual"),
+        *("licence_annual", "staff_annual", "in_use_annual", "headroom_annual", "ha_spare_annual"),
+    ),
+    "period": ("session_hour", "session_month"),
+    "tokens": ("mtoken", "mtoken_input", "mtoken_output"),
     "kind": (*CATALOGS, "quantities", "options"),
 }
 # No word that an argument takes, and no name of an option, is longer.
 LONGEST_WORD = 200
+# No text of options is longer: Excel's own limit of a text in a cell.
+LONGEST_OPTIONS = 32767
 # Field of the workload -> the argument that fills it, where the names differ; and back.
 ARGUMENT_OF = {name: field.argument for name, field in FIELDS.items() if field.argument}
 FIELD_OF = {argument: name for name, argument in ARGUMENT_OF.items()}
@@ -73,13 +81,14 @@ def empty(value: Any) -> bool:
 
 
 def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
-    """A two-column range of input names and values as fields of a workload.
+    """A two-column range of input names and values as fields of a workload; or one text, as
+    "energy_price_per_kwh=0.12; lifetime_years=4".
 
     given: rows, or what one cell holds, as sizing_xl.excel.calls.plain_argument gives them.
     taken: fields that the function's own arguments give. Rows without a name or a value are
     skipped, so is a heading row. Raises InputError naming the option and the nearest names.
     """
-    rows = given if isinstance(given, tuple) else () if empty(given) else ((given,),)
+    rows = given if isinstance(given, tuple) else () if empty(given) else _written(given)
     fields: dict[str, Any] = {}
     for position, row in enumerate(rows):
         if len(row) != 2:
@@ -96,10 +105,23 @@ def options_of(given: Any, taken: tuple[str, ...]) -> dict[str, Any]:
             allowed = [field for field in FIELDS if field not in taken]
             found = unknown("unknown_field", shown, value, allowed, asked=shown)
             raise InputError([found])
+        if key in SOURCES:
+            raise InputError([Problem("option_reads_file", shown, value)])
         if key in fields:
             raise InputError([Problem("repeated_option", shown, value)])
         fields[key] = value
     return fields
+
+
+def _written(given: Any) -> tuple[tuple[Any, ...], ...]:
+    """The rows of options that one cell holds as a text."""
+    if not isinstance(given, str) or "=" not in given or len(given) > LONGEST_OPTIONS:
+        return ((given,),)
+    pairs = (pair.partition("=") for pair in given.split(";") if pair.strip())
+    return tuple(
+        (name.strip(), value.strip()) if name.strip() and value.strip() else (name + sign + value,)
+        for name, sign, value in pairs
+    )
 
 
 def _heading(value: Any) -> bool:

@@ -21,6 +21,8 @@ MOST_COLUMNS = 1_000
 LONGEST_VALUE = 10_000
 # texts
 LONGEST_ROW = 1_000_000
+# Of a longer row the rest is passed over, up to here.
+LONGEST_LINE = 100_000_000
 MOST_ROW_LINES = 100
 # Parquet
 LARGEST_GROUP_BYTES = 500_000_000
@@ -66,6 +68,8 @@ LIMITS = (
     Limit("MOST_COLUMNS", MOST_COLUMNS, "columns", "a table of cases"),
     Limit("LONGEST_VALUE", LONGEST_VALUE, "characters", "one value of a case"),
     Limit("LONGEST_ROW", LONGEST_ROW, "characters", "one row of a .csv or .jsonl"),
+    Limit("LONGEST_LINE", LONGEST_LINE, "characters",
+          "one line of a .csv or .jsonl, beyond LONGEST_ROW passed over"),
     Limit("MOST_ROW_LINES", MOST_ROW_LINES, "lines", "one row of a .csv, with line ends in quotes"),
     Limit("LARGEST_GROUP_BYTES", LARGEST_GROUP_BYTES, "bytes",
           "one row group of a Parquet file, unpacked"),

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.disk import is_remote, local_path
+from sizing_xl.files.interrupts import held_back
 from sizing_xl.files.ownership import (
     Standing,
     behind,
@@ -34,6 +35,7 @@ def stem(*parts: str) -> str:
     return "_".join([*(re.sub(r"[^A-Za-z0-9.+-]+", "-", part) for part in parts), moment])
 
 
+@held_back()
 def write_set(directory: Path, names: Mapping[str, bytes]) -> list[Path]:
     """Write new files into a directory (made when missing): all of them or none.
 
@@ -107,6 +109,7 @@ def replace_file(
     return written
 
 
+@held_back()
 def replace_files(
     named: Sequence[tuple[Path, bytes]],
     ours: Callable[[Path], bool],

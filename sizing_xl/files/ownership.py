@@ -40,6 +40,8 @@ from pathlib import Path
 from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.told import WRITING, reported
 
+# ValueError: no path has a NUL character.
+_OPENING = {**WRITING, ValueError: "output_unwritable"}
 _NEW_FILE, _PERMISSIONS = 0o666, 0o777
 # What not every system has.
 _FLAGS = {
@@ -155,7 +157,7 @@ def open_plain(path: str | os.PathLike[str], flags: int, mode: int = _NEW_FILE) 
 
     Raises OutputError for all that is none and all that cannot be opened.
     """
-    with reported(OutputError, WRITING, file=os.fspath(path)):
+    with reported(OutputError, _OPENING, file=os.fspath(path)):
         check_plain(path)
         extra = _FLAGS["O_NOFOLLOW"] | _FLAGS["O_NONBLOCK"] | _FLAGS["O_CLOEXEC"]
         opened = os.open(path, flags | extra | _FLAGS["O_BINARY"], mode)

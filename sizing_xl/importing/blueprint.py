@@ -46,12 +46,14 @@ class Blueprint:
 
     # Tables.
 
-    def tables(self, tied: bool) -> None:
-        """The embedding and, where it is not the same table, the head."""
+    def tables(self, tied: bool, bias: bool = False) -> None:
+        """The embedding and, where it is not the same table, the head, which may have a bias."""
         vocabulary = self.config.whole("vocab_size")
         self.tensors.other("embedding", "model.embed_tokens", vocabulary, self.hidden)
         if not tied:
             self.tensors.other("lm_head", "lm_head", vocabulary, self.hidden)
+        if bias:
+            self.tensors.other("lm_head", "lm_head", vocabulary)
 
     def norm(self, width: int | None = None, copies: int = 1, bias: bool = False) -> None:
         """Norms of one width (the hidden one), with a shift where they have one."""
@@ -63,13 +65,13 @@ class Blueprint:
     def heads(
         self, at: str, *, queries: int, kv_heads: int, head_dim: int, v_dim: int | None = None,
         qkv_bias: bool = False, o_bias: bool = False, qk_norm: str = "", gated: bool = False,
-        apart: bool = False, k_is_v: bool = False, kv: bool = True,
+        apart: bool = False, k_is_v: bool = False, kv: bool = True, qk_shift: bool = False,
     ) -> None:  # fmt: skip
         """Attention by heads.
 
-        qk_norm: "head" (one head wide), "whole", or none. gated: the query projection carries an
-        output gate; apart: the gate has a projection of its own. k_is_v: keys serve as values.
-        kv: it has keys at all.
+        qk_norm: "head" (one head wide), "whole", or none; qk_shift: with a shift. gated: the query
+        projection carries an output gate; apart: the gate has a projection of its own. k_is_v: keys
+        serve as values. kv: it has keys at all.
         """
         v_dim = v_dim or head_dim
         width, out = queries * head_dim, queries * v_dim
@@ -85,9 +87,9 @@ class Blueprint:
         add("attention_o", f"{at}.o_proj", self.hidden, out, bias=o_bias)
         if qk_norm:
             q, k = (width, kv_heads * head_dim) if qk_norm == "whole" else (head_dim, head_dim)
-            self.norm(q)
+            self.norm(q, bias=qk_shift)
             if kv:
-                self.norm(k)
+                self.norm(k, bias=qk_shift)
         self.divisors["query_heads"] = queries
 
     def latent(self, at: str, *, bias: bool = False) -> tuple[int, int]:
@@ -171,6 +173,88 @@ class Blueprint:
             "conv_kernel": kernel, **self._state(state_dtype),
         }  # fmt: skip
 
+    def mamba2_of(self, at: str) -> dict[str, Any]:
+        """Mamba-2 as Bamba and those after it tell its widths."""
+        config = self.config
+        heads = config.whole("mamba_n_heads")
+        width = config.get("mamba_d_head", "auto")
+        inner = config.whole("mamba_expand", default=2) * self.hidden
+        return self.mamba2(
+            at, heads=heads,
+            head_dim=inner // heads if width == "auto" else config.whole("mamba_d_head"),
+            groups=config.whole("mamba_n_groups", default=1), state=config.whole("mamba_d_state"),
+            kernel=config.whole("mamba_d_conv"), bias=config.flag("mamba_proj_bias"),
+            conv_bias=config.flag("mamba_conv_bias", True), norm=True,
+            state_dtype="mamba_ssm_cache_dtype",
+        )  # fmt: skip
+
+    def mamba1(self, at: str) -> dict[str, Any]:
+        """Mamba (arXiv:2312.00752) with Jamba's three norms; gives the fields of its KV group."""
+        config, add, other, role = (
+            self.config, self.tensors.linear, self.tensors.other, "linear_attention"
+        )  # fmt: skip
+        inner = config.whole("mamba_expand", default=2) * self.hidden
+        state, kernel = config.whole("mamba_d_state"), config.whole("mamba_d_conv")
+        rank = -(-self.hidden // 16)
+        if config.get("mamba_dt_rank", "auto") != "auto":
+            rank = config.whole("mamba_dt_rank")
+        bias = config.flag("mamba_proj_bias")
+        add(role, f"{at}.in_proj", 2 * inner, self.hidden, bias=bias)
+        other(role, f"{at}.conv1d", inner, kernel)
+        if config.flag("mamba_conv_bias", True):
+            other(role, f"{at}.conv1d", inner)
+        add(role, f"{at}.x_proj", rank + 2 * state, inner)
+        add(role, f"{at}.dt_proj", inner, rank, bias=True)
+        other(role, f"{at}.A_log", inner, state)
+        other(role, f"{at}.D", inner)
+        add(role, f"{at}.out_proj", self.hidden, inner, bias=bias)
+        for width in (rank, state, state):
+            self.norm(width)
+        self.divisors["mamba_width"] = inner
+        return {
+            "d_inner": inner, "state_dim": state, "conv_kernel": kernel,
+            **self._state("mamba_ssm_cache_dtype"),
+        }  # fmt: skip
+
+    def lightning(self, at: str) -> dict[str, Any]:
+        """Lightning attention (arXiv:2501.08313); gives the fields of its KV group."""
+        config, add, role = self.config, self.tensors.linear, "linear_attention"
+        heads = config.whole("num_attention_heads")
+        width = config.whole("head_dim", default=max(1, self.hidden // heads))
+        inner = heads * width
+        add(role, f"{at}.qkv_proj", 3 * inner, self.hidden)
+        add(role, f"{at}.output_gate", inner, self.hidden)
+        self.tensors.other(role, f"{at}.norm", inner)
+        add(role, f"{at}.out_proj", self.hidden, inner)
+        self.divisors["lightning_heads"] = heads
+        return {"num_heads": heads, "head_dim": width, "state_bytes_per_element": 2}
+
+    def kimi_delta(self, at: str, told: Config) -> dict[str, Any]:
+        """Kimi delta attention (arXiv:2510.26692), as `told` tells it; gives the fields of its KV
+        group. Engines keep its state in 32 bits (vllm, MambaStateDtypeCalculator.kda_state_dtype).
+        """
+        add, other, role = self.tensors.linear, self.tensors.other, "linear_attention"
+        heads = told.whole("num_heads", "linear_num_heads")
+        width = told.whole("head_dim" if told is not self.config else "linear_head_dim")
+        kernel = told.whole("short_conv_kernel_size", "linear_conv_kernel_dim")
+        inner = heads * width
+        for name in ("q_proj", "k_proj", "v_proj"):
+            add(role, f"{at}.{name}", inner, self.hidden)
+        other(role, f"{at}.conv1d", 3 * inner, kernel)
+        for name in ("f", "g"):  # the gates of forgetting and of the output
+            add(role, f"{at}.{name}_a_proj", width, self.hidden)
+            add(role, f"{at}.{name}_b_proj", inner, width)
+        other(role, f"{at}.dt_bias", inner, wide=True)
+        other(role, f"{at}.A_log", heads, wide=True)
+        add(role, f"{at}.b_proj", heads, self.hidden)
+        other(role, f"{at}.o_norm", width)
+        add(role, f"{at}.o_proj", self.hidden, inner)
+        self.divisors["kda_heads"] = heads
+        return {
+            "num_heads": heads, "head_dim": width, "conv_kernel": kernel,
+            "state_bytes_per_element": 4, "conv_bytes_per_element": 2,
+        }  # fmt: skip
+
     def _state(self, name: str) -> dict[str, int]:
         """Bytes of the state's and of the convolution's elements, 16 bits where none is told."""
         dtype = self.config.text(name, "bfloat16").removeprefix("torch.")
@@ -191,7 +275,7 @@ class Blueprint:
         add(role, f"{at}.up_proj", width, hidden, bias=bias, copies=copies)
         add(role, f"{at}.down_proj", hidden, width, bias=bias, copies=copies)
         if role == "dense_mlp":
-            self.divisors["mlp_width"] = width
+            self.divisors["dense_mlp_width"] = width
 
     def moe(
         self, at: str, *, experts: int, width: int, per_token: int, gated: bool = True,

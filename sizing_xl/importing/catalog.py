@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace as changed
 from pathlib import Path
@@ -30,10 +31,36 @@ def imported(source: str, name: str | None = None) -> dict[str, Any]:
     """
     values, told, named, released = found(source)
     made = entry(values, told, name or named, released)
-    problems = [problem for problem in _breaches(made, told) if problem.blocking]
+    unusual = checked(made, told).unusual
+    return {**made, "unusual": unusual} if unusual else made
+
+
+# What a config makes a small model's, which no slip of a unit explains: it was counted.
+_COUNTED = re.compile(r"(total|active)_params_b|weights_memory_gib_\w+|model_artifact_size_gib")
+_BOUND = re.compile(r"kv_groups\[\d+\]\.(window|chunk)")
+# In billions or GiB, and in tokens.
+_SMALL, _SHORT = 1.0, 1024
+
+
+def checked(made: dict[str, Any], file: str) -> ModelEntry:
+    """An entry that a config made, as the catalogs keep them; figures that are as small as no large
+    model's are meant. Raises InputError where it would not be valid. file: what messages call the
+    config."""
+    problems = [problem for problem in _breaches(made, file) if problem.blocking]
+    small = [problem.field for problem in problems if _is_small(problem)]
+    if small:
+        made = {**made, "unusual": small}
+        problems = [problem for problem in problems if not _is_small(problem)]
     if problems:
         raise InputError(problems)
-    return made
+    return ModelEntry.model_validate(made)
+
+
+def _is_small(problem: Problem) -> bool:
+    field, value = problem.field or "", problem.value
+    most = _SMALL if _COUNTED.fullmatch(field) else _SHORT if _BOUND.fullmatch(field) else 0
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return problem.rule == "unit_suspect" and number and 0 < value < most
 
 
 def _breaches(made: dict[str, Any], file: str) -> Iterator[Problem]:

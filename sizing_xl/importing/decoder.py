@@ -84,17 +84,22 @@ class Style:
     """What a family's plain decoder layer has.
 
     qkv_bias, o_bias, mlp_bias: a config's field that says so and what it says when it is missing,
-    or the answer itself. norms: of the hidden width a layer. extra: further vectors a layer.
+    or the answer itself. head_bias: the same of the vocabulary's head. qk_norm: of queries and
+    keys, "head", "whole" or "" (none), or the field that says so and which it is then; qk_shift:
+    they have a shift. norms: of the hidden width a layer. plain: no norm has parameters.
     """
 
     qkv_bias: bool | tuple[str, bool] = False
     o_bias: bool | tuple[str, bool] = False
     mlp_bias: bool | tuple[str, bool] = False
-    qk_norm: str = ""
+    qk_norm: str | tuple[str, str] = ""
+    qk_shift: bool = False
     norms: int = 2
     gated: bool = True
     gated_attention: bool = False
     norm_bias: bool = False
+    plain: bool = False
+    head_bias: bool | tuple[str, bool] = False
     tied: bool = False
     types: Callable[[Config], Callable[[int], str]] = lambda config: always(FULL)
     mixture: Callable[[Blueprint, int, str], bool] | None = None
@@ -105,8 +110,9 @@ def _answer(config: Config, rule: bool | tuple[str, bool]) -> bool:
 
 
 def tied(config: Config, top: Config, default: bool) -> bool:
-    """Whether the head is the embedding's table; a model with towers says so outside."""
-    for source in (config, top):
+    """Whether the head is the embedding's table; of a model with towers what is said outside wins,
+    as in its class."""
+    for source in (top, config):
         if source.has("tie_word_embeddings"):
             return source.flag("tie_word_embeddings")
     return default
@@ -117,19 +123,23 @@ def decoder(style: Style) -> Reader:
 
     def read(config: Config, top: Config) -> Blueprint:
         print_ = begun(config)
-        print_.tables(tied(config, top, style.tied))
-        print_.norm(bias=style.norm_bias)
+        print_.tables(tied(config, top, style.tied), _answer(config, style.head_bias))
+        if not style.plain:
+            print_.norm(bias=style.norm_bias)
+            print_.norm(copies=style.norms * print_.layers, bias=style.norm_bias)
         width, heads = head_dim(config), kv_heads(config)
+        qk_norm = style.qk_norm
+        if not isinstance(qk_norm, str):
+            qk_norm = qk_norm[1] if config.flag(qk_norm[0]) else ""
         for number, kind in enumerate(layer_types(config, style.types(config))):
             at = f"model.layers.{number}"
             print_.heads(
                 f"{at}.self_attn", queries=config.whole("num_attention_heads"), kv_heads=heads,
                 head_dim=width, qkv_bias=_answer(config, style.qkv_bias),
-                o_bias=_answer(config, style.o_bias), qk_norm=style.qk_norm,
+                o_bias=_answer(config, style.o_bias), qk_norm=qk_norm, qk_shift=style.qk_shift,
                 gated=style.gated_attention,
             )  # fmt: skip
             keep_attention(print_, kind, heads, width)
-            print_.norm(copies=style.norms, bias=style.norm_bias)
             if style.mixture is None or not style.mixture(print_, number, at):
                 print_.mlp(
                     f"{at}.mlp", config.whole("intermediate_size"), gated=style.gated,

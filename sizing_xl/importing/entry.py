@@ -10,6 +10,7 @@ from sizing_xl.importing import weights
 from sizing_xl.importing.blueprint import Blueprint
 from sizing_xl.importing.config import Config
 from sizing_xl.importing.families import read
+from sizing_xl.importing.tensors import Tensor
 from sizing_xl.texts import Texts
 
 GIB = 2**30
@@ -17,7 +18,7 @@ BILLION = 1e9
 # 16-bit types of a config's `dtype`, as precisions of the catalog.
 _PRECISIONS = {"bfloat16": "bf16", "float16": "fp16", "float32": "bf16"}
 # Ways to stretch positions that multiply the context (vllm/config/model.py, max_model_len).
-_UNSTRETCHED = ("llama3", "su", "longrope", "default", "mrope", "proportional")
+UNSTRETCHED = ("llama3", "su", "longrope", "default", "mrope", "proportional")
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,37 @@ def entry(values: dict[str, Any], file: str, name: str, released: Released) -> d
         "active_params_b": active(blueprint) / BILLION,
         **_weights(blueprint, quantised, released),
     }
+    made |= _division(blueprint, quantised)
     made |= _told(blueprint, family, quantised, released, file)
     return made
+
+
+def _division(
+    blueprint: Blueprint, quantised: weights.Quantisation | str | None
+) -> dict[str, Any]:  # fmt: skip
+    """How engines divide the weights, in bytes of the release where it is quantised, else in
+    parameters, and what the ranks of tensor parallelism must divide."""
+    told: dict[str, Any] = {}
+    if blueprint.experts:
+        told["routed_experts"] = blueprint.experts
+        told["experts_per_token"] = blueprint.experts_per_token
+    if blueprint.divisors:
+        told["tp_divisors"] = dict(blueprint.divisors)
+    counted_in, size = "parameters", _parameters
+    if isinstance(quantised, weights.Quantisation):
+        counted_in, size = "bytes", quantised.size
+    heads = [dict(shape).get("num_key_value_heads") for shape in blueprint.groups]
+    told["weight_parts"] = {
+        "counted_in": counted_in,
+        **blueprint.tensors.by_division(size),
+        "kv_shards": min(filter(None, heads), default=1),
+        "source": Texts("en").say("import_divided"),
+    }
+    return told
+
+
+def _parameters(tensor: Tensor) -> float:
+    return tensor.parameters
 
 
 def active(blueprint: Blueprint) -> int:
@@ -84,18 +114,32 @@ def context_limit(config: Config, top: Config, family: str) -> int:
     As vLLM derives max_model_len (vllm/config/model.py): YaRN counts from the original length, and
     Gemma 3 states its stretched length.
     """
-    longest = config.whole("max_position_embeddings", "max_seq_len", "seq_length")
+    longest = _stated_context(config)
     scaling = config.within("rope_scaling", "rope_parameters")
     if scaling is None or family.startswith("gemma3"):
         return longest
     kind = scaling.get("rope_type") or scaling.get("type") or "default"
     factor = scaling.get("factor")
-    if kind in _UNSTRETCHED or factor is None:
+    if kind in UNSTRETCHED or factor is None:
         return longest
     times = scaling.number("factor", 1.0)
     if kind == "yarn":
         longest = scaling.whole("original_max_position_embeddings", default=longest)
     return int(longest * times)
+
+
+# Names of the longest context; of several the smallest holds, but this one wins over all of them.
+_LONGEST = (
+    "max_position_embeddings", "n_positions", "max_seq_len", "seq_length", "max_sequence_length",
+    "max_seq_length", "seq_len",
+)  # fmt: skip
+_WINS = "model_max_length"
+
+
+def _stated_context(config: Config) -> int:
+    if config.has(_WINS):
+        return config.whole(_WINS)
+    return min(config.whole(name) for name in [*filter(config.has, _LONGEST)] or _LONGEST[:1])
 
 
 def _weights(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from sizing_xl.importing import latent, mixtures, special, towers
+from sizing_xl.importing import hybrids, latent, mixtures, special, towers
 from sizing_xl.importing.blueprint import Blueprint
 from sizing_xl.importing.config import Config
 from sizing_xl.importing.decoder import (
@@ -40,9 +40,18 @@ def _every_other(config: Config) -> Any:
     return every(2, FULL, SLIDING)
 
 
-def _glm4_moe(config: Config, top: Config) -> Blueprint:
-    norm = "head" if config.flag("use_qk_norm") else ""
-    return styled(_GLM, qk_norm=norm, mixture=mixtures.deepseek)(config, top)
+def _stablelm(config: Config, top: Config) -> Blueprint:
+    norms = 1 if config.flag("use_parallel_residual") else 2
+    return styled(_STABLELM, norms=norms)(config, top)
+
+
+def _smollm3_types(config: Config) -> Any:
+    config.ignore(("no_rope_layers", "no_rope_layer_interval"))  # of positions alone
+    return window_above(config)
+
+
+def _cwm_types(config: Config) -> Any:
+    return lambda number: SLIDING if number % 4 else FULL
 
 
 def _exaone_types(config: Config) -> Any:
@@ -57,6 +66,10 @@ def _exaone_types(config: Config) -> Any:
 
 _EXAONE = Style(qk_norm="head", types=_exaone_types)
 
+_STABLELM = Style(qkv_bias=("use_qkv_bias", False), qk_norm=("qk_layernorm", "whole"),
+                  norm_bias=True)  # fmt: skip
+_COHERE = Style(qkv_bias=_BIAS, o_bias=_BIAS, norms=1, tied=True)
+
 # What reads the decoder, by the text model's type.
 TEXT: Mapping[str, Reader] = MappingProxyType({
     "llama": decoder(_LLAMA),
@@ -67,6 +80,7 @@ TEXT: Mapping[str, Reader] = MappingProxyType({
     "mixtral": styled(_MISTRAL, mixture=mixtures.every_layer),
     "phi3": decoder(_MISTRAL),
     "qwen2": decoder(_QWEN2),
+    "qwen2_vl_text": decoder(_QWEN2),
     "qwen2_5_vl_text": decoder(_QWEN2),
     "qwen2_moe": styled(_QWEN2, qkv_bias=("qkv_bias", True), mixture=mixtures.qwen_shared),
     "qwen3": decoder(_QWEN3),
@@ -86,20 +100,22 @@ TEXT: Mapping[str, Reader] = MappingProxyType({
     "deepseek_v32": latent.latent(sparse=True),
     "glm_moe_dsa": latent.latent(sparse=True),
     "glm4": styled(_GLM, norms=4),
-    "glm4_moe": _glm4_moe,
+    "glm4_moe": styled(_GLM, qk_norm=("use_qk_norm", "head"), mixture=mixtures.deepseek),
     "solar_open": styled(_GLM, mixture=mixtures.solar),
     "dots1": styled(_GLM, qk_norm="head", o_bias=_BIAS, types=window_from,
                     mixture=mixtures.deepseek),
     "minimax_m2": styled(_QWEN3, qkv_bias=False, o_bias=False, qk_norm="whole",
                          types=lambda config: lambda number: FULL, mixture=mixtures.minimax),
+    "gemma": styled(_GEMMA, norms=2),
     "gemma2": styled(_GEMMA, types=_every_other),
     "gemma3_text": styled(_GEMMA, qk_norm="head",
                           types=window_pattern(6, "sliding_window_pattern",
                                                "_sliding_window_pattern")),
     "gemma4_text": special.gemma4,
-    "cohere2": decoder(Style(
-        qkv_bias=_BIAS, o_bias=_BIAS, norms=1, tied=True,
-        types=window_pattern(4, "sliding_window_pattern"))),
+    "cohere": styled(_COHERE, qk_norm=("use_qk_norm", "whole")),
+    "cohere2": styled(_COHERE, types=window_pattern(4, "sliding_window_pattern")),
+    "olmo": styled(_LLAMA, mlp_bias=False, plain=True),
+    "olmoe": styled(_LLAMA, qk_norm="whole", mixture=mixtures.olmoe),
     "olmo2": styled(_LLAMA, qk_norm="whole", mlp_bias=False),
     "olmo3": styled(_LLAMA, qk_norm="whole", mlp_bias=False,
                     types=window_pattern(4, "sliding_window_pattern")),
@@ -119,12 +135,36 @@ TEXT: Mapping[str, Reader] = MappingProxyType({
     "nemotron_h": special.nemotron_h,
     "granitemoehybrid": special.granite_hybrid,
     "falcon_h1": special.falcon_h1,
+    "bamba": hybrids.bamba,
+    "jamba": hybrids.jamba,
+    "minimax": hybrids.minimax,
+    "minimax_text_01": hybrids.minimax,
+    "minimax_m1": hybrids.minimax,
+    "kimi_linear": hybrids.kimi_linear,
+    "granitemoe": styled(_LLAMA, mixture=mixtures.granite),
+    "granitemoeshared": styled(_LLAMA, mixture=mixtures.granite),
+    "glm": styled(_GLM, qkv_bias=("attention_bias", True)),
+    "smollm3": styled(_LLAMA, tied=True, types=_smollm3_types),
+    "arcee": styled(_LLAMA, gated=False),
+    "cwm": styled(_LLAMA, qkv_bias=False, o_bias=False, types=_cwm_types),
+    "nemotron": styled(_LLAMA, gated=False, norm_bias=True),
+    "stablelm": _stablelm,
+    "starcoder2": decoder(Style(
+        qkv_bias=("use_bias", True), o_bias=("use_bias", True), mlp_bias=("use_bias", True),
+        gated=False, norm_bias=True, tied=True, types=window_everywhere)),
+    "phi": decoder(Style(
+        qkv_bias=True, o_bias=True, mlp_bias=True, gated=False, norms=1, norm_bias=True,
+        qk_norm=("qk_layernorm", "head"), qk_shift=True, head_bias=True)),
+    "phimoe": decoder(Style(
+        qkv_bias=_BIAS, o_bias=_BIAS, norm_bias=True, head_bias=("lm_head_bias", False),
+        types=window_everywhere, mixture=mixtures.olmoe)),
 })  # fmt: skip
 
 # Types of models with towers -> the type of the text model in them, and what reads their pictures'
 # tower.
 TOWERS: Mapping[str, tuple[str, towers.Tower]] = MappingProxyType(
     {
+        "qwen2_vl": ("qwen2_vl_text", towers.qwen2),
         "qwen2_5_vl": ("qwen2_5_vl_text", towers.qwen2_5),
         "qwen3_vl": ("qwen3_vl_text", towers.qwen3),
         "qwen3_vl_moe": ("qwen3_vl_moe_text", towers.qwen3),

@@ -7,7 +7,8 @@ from sizing_xl.importing.blueprint import Blueprint
 from sizing_xl.importing.decoder import dense_first
 
 
-def _shared(print_: Blueprint, at: str, width: int) -> None:
+def shared(print_: Blueprint, at: str, width: int) -> None:
+    """Experts that every token uses, as one block of their width together; 0: none."""
     if width:
         print_.mlp(f"{at}.mlp.shared_experts", width, role="moe_shared")
 
@@ -22,6 +23,25 @@ def every_layer(print_: Blueprint, number: int, at: str) -> bool:
     return True
 
 
+def olmoe(print_: Blueprint, number: int, at: str) -> bool:
+    """OLMoE and what is built like it: experts in each layer, as wide as a dense block."""
+    config = print_.config
+    print_.moe(
+        f"{at}.mlp", experts=config.whole("num_experts", "num_local_experts"),
+        width=config.whole("intermediate_size"), per_token=config.whole("num_experts_per_tok"),
+    )  # fmt: skip
+    return True
+
+
+def granite(print_: Blueprint, number: int, at: str) -> bool:
+    """Granite MoE: experts in each layer, in one of its kinds beside a block for every token."""
+    every_layer(print_, number, at)
+    width = print_.config.whole("shared_intermediate_size", default=0, low=0)
+    if width:
+        print_.mlp(f"{at}.shared_mlp", width, role="moe_shared")
+    return True
+
+
 def gpt_oss(print_: Blueprint, number: int, at: str) -> bool:
     """gpt-oss: experts with biases in each layer, and a sink for each query head."""
     config = print_.config
@@ -32,6 +52,7 @@ def gpt_oss(print_: Blueprint, number: int, at: str) -> bool:
         width=config.whole("intermediate_size"), bias=True, router_bias=True, router="router",
         per_token=config.whole("num_experts_per_tok", "experts_per_token"),
     )  # fmt: skip
+    del print_.divisors["expert_width"]  # its kernels pad the experts to whole blocks
     return True
 
 
@@ -78,7 +99,7 @@ def solar(print_: Blueprint, number: int, at: str) -> bool:
         f"{at}.mlp", experts=config.whole("n_routed_experts", "num_experts"), width=width,
         per_token=config.whole("num_experts_per_tok"), correction=method == "noaux_tc",
     )  # fmt: skip
-    _shared(print_, at, width * config.whole(
+    shared(print_, at, width * config.whole(
         "n_shared_experts", "num_shared_experts", default=0, low=0))  # fmt: skip
     return True
 
@@ -108,7 +129,7 @@ def ernie(print_: Blueprint, number: int, at: str) -> bool:
         f"{at}.mlp", experts=config.whole("moe_num_experts"), width=width,
         per_token=config.whole("moe_k", default=6), bias=config.flag("use_bias"), correction=True,
     )  # fmt: skip
-    _shared(print_, at, width * config.whole("moe_num_shared_experts", default=0, low=0))
+    shared(print_, at, width * config.whole("moe_num_shared_experts", default=0, low=0))
     return True
 
 
@@ -139,16 +160,16 @@ def hunyuan(print_: Blueprint, number: int, at: str) -> bool:
 
 
 def afmoe(print_: Blueprint, number: int, at: str) -> bool:
-    """AFMoE: dense layers first, shared experts, no correction among the parameters."""
+    """AFMoE: dense layers first, shared experts, a balanced router."""
     config = print_.config
     if number < dense_first(config, "num_dense_layers"):
         return False
     width = config.whole("moe_intermediate_size")
     print_.moe(
         f"{at}.mlp", experts=config.whole("num_experts"), width=width,
-        per_token=config.whole("num_experts_per_tok"), router="router.gate",
+        per_token=config.whole("num_experts_per_tok"), router="router.gate", correction=True,
     )  # fmt: skip
-    _shared(print_, at, width * config.whole("num_shared_experts", default=0, low=0))
+    shared(print_, at, width * config.whole("num_shared_experts", default=0, low=0))
     return True
 
 
@@ -169,5 +190,5 @@ def exaone(print_: Blueprint, number: int, at: str) -> bool:
         f"{at}.mlp", experts=config.whole("num_experts"), width=width,
         per_token=config.whole("num_experts_per_tok"), correction=True,
     )  # fmt: skip
-    _shared(print_, at, width * config.whole("num_shared_experts", default=0, low=0))
+    shared(print_, at, width * config.whole("num_shared_experts", default=0, low=0))
     return True

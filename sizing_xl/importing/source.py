@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.files.source import library, whole
+from sizing_xl.files.source import library, opened, remote, whole
 from sizing_xl.files.strict_json import parsed
 from sizing_xl.importing.entry import Released
 
@@ -19,6 +18,8 @@ CONFIG, INDEX, SINGLE = "config.json", "model.safetensors.index.json", "model.sa
 # A config is some kilobytes; an index names every tensor of a model.
 LARGEST_CONFIG_BYTES = 2_000_000
 LARGEST_INDEX_BYTES = 100_000_000
+# More than any model weighs.
+MOST_BYTES = 10**15
 _ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 
@@ -28,17 +29,32 @@ def found(source: str) -> tuple[dict[str, Any], str, str, Released]:
     source: path of a config.json or of the folder that holds it, or a model's id on the hub.
     Raises InputError when there is none, or when it cannot be read.
     """
-    path = Path(source)
-    if path.is_dir():
+    if _mode(source) is None and _ID.fullmatch(source):
+        return _of_hub(source)
+    return found_here(source)
+
+
+def found_here(source: str) -> tuple[dict[str, Any], str, str, Released]:
+    """The same of a config.json of this machine, or of the folder that holds it."""
+    if remote(source):
+        raise InputError([Problem("config_is_address", value=source)])
+    mode, path = _mode(source), Path(source)
+    if mode is not None and stat.S_ISDIR(mode):
         return _in_folder(path, source)
-    if path.exists() or not _ID.fullmatch(source):
-        return _config(path), path.name, _name(path), _beside(path.parent)
-    return _of_hub(source)
+    return _config(path), path.name, _name(path), _beside(path.parent)
+
+
+def _mode(source: str) -> int | None:
+    """What lies at a path; None where nothing that can be read does."""
+    try:
+        return os.stat(source).st_mode  # noqa: PTH116
+    except (OSError, ValueError):
+        return None  # told by whoever opens it
 
 
 def _in_folder(folder: Path, source: str) -> tuple[dict[str, Any], str, str, Released]:
     path = folder / CONFIG
-    if not path.exists():
+    if _mode(str(path)) is None:
         raise InputError([Problem("config_not_found", file=source, details={"name": CONFIG})])
     name = folder.resolve().name
     return _config(path), f"{name}/{CONFIG}", _named(name), _beside(folder)
@@ -59,23 +75,11 @@ def _of_hub(identifier: str) -> tuple[dict[str, Any], str, str, Released]:
 
 
 def _config(path: Path) -> dict[str, Any]:
-    _ordinary(path)
     content = whole(str(path), LARGEST_CONFIG_BYTES, "config_too_large")
     value = parsed(content, InputError, file=str(path))
     if not isinstance(value, dict):
         raise InputError([Problem("not_an_object", value=type(value).__name__, file=str(path))])
     return value
-
-
-def _ordinary(path: Path) -> None:
-    """Refuse what is no file: a device would be read without end."""
-    try:
-        mode = os.stat(path).st_mode  # noqa: PTH116
-    except OSError:
-        return  # told by whoever opens it
-    if not stat.S_ISREG(mode):
-        rule = "file_is_directory" if stat.S_ISDIR(mode) else "no_ordinary_file"
-        raise InputError([Problem(rule, file=str(path))])
 
 
 def _beside(folder: Path) -> Released:
@@ -92,22 +96,28 @@ def _of_index(path: Path) -> Released:
     value = parsed(content, InputError, file=str(path))
     metadata = value.get("metadata") if isinstance(value, dict) else None
     total = metadata.get("total_size") if isinstance(metadata, dict) else None
-    if not isinstance(total, (int, float)) or isinstance(total, bool) or not 0 < total < 1e15:
-        raise InputError([Problem("index_size", "metadata.total_size", total, file=str(path))])
-    return Released(int(total), path.name)
+    return _weighing(total, "metadata.total_size", path)
 
 
 def _of_header(path: Path) -> Released:
     """A file of safetensors begins with the length of a JSON object, and that object."""
-    with open(path, "rb") as file:
+    with opened(str(path)) as file:
         length = int.from_bytes(file.read(8), "little")
         content = file.read(length) if length <= LARGEST_INDEX_BYTES else b""
+    tensors = parsed(content, InputError, file=str(path))
     try:
-        tensors = json.loads(content)
-        ends = [int(it["data_offsets"][1]) for name, it in tensors.items() if name[:2] != "__"]
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
-        raise InputError([Problem("index_size", "data_offsets", None, file=str(path))]) from None
-    return Released(max(ends), path.name) if ends else Released()
+        ends = [it["data_offsets"][1] for name, it in tensors.items() if name[:2] != "__"]
+        last = max(ends, default=None)
+    except (TypeError, KeyError, IndexError, AttributeError):
+        return _weighing(None, "data_offsets", path)
+    return _weighing(last, "data_offsets", path) if ends else Released()
+
+
+def _weighing(total: Any, field: str, path: Path) -> Released:
+    """Bytes that a file states. Raises InputError for what no model weighs."""
+    if not isinstance(total, (int, float)) or isinstance(total, bool) or not 0 < total < MOST_BYTES:
+        raise InputError([Problem("index_size", field, total, file=str(path))])
+    return Released(int(total), path.name)
 
 
 def _name(path: Path) -> str:

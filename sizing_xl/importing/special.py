@@ -66,7 +66,7 @@ def nemotron_h(config: Config, top: Config) -> Blueprint:
     """Nemotron-H: one block a layer, by a pattern: Mamba-2, attention, experts or feed-forward."""
     pattern = _pattern(config)
     print_ = Blueprint(config, config.whole("hidden_size"), len(pattern))
-    print_.tables(tied(config, top, False))
+    print_.tables(False)  # whatever the config says of it
     print_.norm(copies=1 + len(pattern))
     for number, letter in enumerate(pattern):
         at = f"backbone.layers.{number}.mixer"
@@ -81,8 +81,7 @@ def nemotron_h(config: Config, top: Config) -> Blueprint:
         elif letter == _ATTENTION:
             width, heads = head_dim(config), kv_heads(config)
             print_.heads(
-                at, queries=config.whole("num_attention_heads"), kv_heads=heads, head_dim=width,
-                qkv_bias=config.flag("attention_bias"), o_bias=config.flag("attention_bias"),
+                at, queries=config.whole("num_attention_heads"), kv_heads=heads, head_dim=width
             )  # fmt: skip
             keep_attention(print_, FULL, heads, width)
         else:
@@ -152,17 +151,7 @@ def granite_hybrid(config: Config, top: Config) -> Blueprint:
     for number, kind in enumerate(layer_types(config, lambda number: LINEAR)):
         at = f"model.layers.{number}"
         if kind == LINEAR:
-            heads = config.whole("mamba_n_heads")
-            inner = config.whole("mamba_expand", default=2) * print_.hidden
-            width = config.get("mamba_d_head", "auto")
-            width = inner // heads if width == "auto" else config.whole("mamba_d_head")
-            print_.keep("mamba2", **print_.mamba2(
-                f"{at}.mamba", heads=heads, head_dim=width,
-                groups=config.whole("mamba_n_groups", default=1),
-                state=config.whole("mamba_d_state"), kernel=config.whole("mamba_d_conv"),
-                bias=config.flag("mamba_proj_bias"), conv_bias=config.flag("mamba_conv_bias", True),
-                norm=True, state_dtype="mamba_ssm_cache_dtype",
-            ))  # fmt: skip
+            print_.keep("mamba2", **print_.mamba2_of(f"{at}.mamba"))
         else:
             width, heads = head_dim(config), kv_heads(config)
             print_.heads(
@@ -222,7 +211,7 @@ def falcon_h1(config: Config, top: Config) -> Blueprint:
 def llama4(config: Config, top: Config) -> Blueprint:
     """Llama 4: attention inside chunks but for each fourth layer; experts at an interval."""
     print_ = begun(config)
-    print_.tables(tied(config, top, False))
+    print_.tables(tied(config, top, False) and top is config)  # with a tower it never is
     print_.norm()
     width, heads = head_dim(config), kv_heads(config)
     step = config.whole("interleave_moe_layer_step", default=1)

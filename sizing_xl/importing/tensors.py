@@ -6,7 +6,7 @@ it by, its role, and how engines divide it among tensor-parallel GPUs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -88,9 +88,9 @@ class Tensors:
         wanted = None if roles is None else frozenset(roles)
         return sum(it.parameters for it in self.listed if wanted is None or it.role in wanted)
 
-    def by_division(self) -> dict[str, int]:
-        """Parameters by how engines divide them."""
-        sums = dict.fromkeys((VOCABULARY, SPLIT, KV_HEADS, EXPERTS, REPLICATED, TOWERS), 0)
+    def by_division(self, size: Callable[[Tensor], float]) -> dict[str, int]:
+        """What `size` gives of each tensor, summed by how engines divide them, each sum rounded."""
+        sums = dict.fromkeys((VOCABULARY, SPLIT, KV_HEADS, EXPERTS, REPLICATED, TOWERS), 0.0)
         for it in self.listed:
-            sums[it.divided] += it.parameters
-        return sums
+            sums[it.divided] += size(it)
+        return {name: round(one) for name, one in sums.items()}

@@ -54,6 +54,23 @@ def qwen3(print_: Blueprint, vision: Config, top: Config) -> None:
         tower.linear(out, merged)
 
 
+def qwen2(print_: Blueprint, vision: Config, top: Config) -> None:
+    """Qwen2-VL."""
+    tower = _Tower(print_)
+    hidden = vision.whole("embed_dim", default=1280)
+    patch = vision.whole("in_channels", "in_chans", default=3) * vision.whole(
+        "patch_size", "spatial_patch_size", default=14) ** 2  # fmt: skip
+    tower.linear(hidden, patch * vision.whole("temporal_patch_size", default=2), bias=False)
+    tower.block(
+        vision.whole("depth", default=32), hidden,
+        hidden * vision.whole("mlp_ratio", default=4),
+    )  # fmt: skip
+    merged = hidden * vision.whole("spatial_merge_size", default=2) ** 2
+    tower.norm(hidden)
+    tower.linear(merged, merged)
+    tower.linear(vision.whole("hidden_size", default=print_.hidden), merged)
+
+
 def qwen2_5(print_: Blueprint, vision: Config, top: Config) -> None:
     """Qwen2.5-VL."""
     tower = _Tower(print_)
@@ -91,16 +108,20 @@ def pixtral(print_: Blueprint, vision: Config, top: Config) -> None:
 
 
 def siglip(print_: Blueprint, vision: Config, top: Config) -> None:
-    """Gemma 3: SigLIP and one projection."""
+    """Gemma 3: SigLIP, whose pooling head a config may leave out, and one projection."""
     tower = _Tower(print_)
     hidden, side = vision.whole("hidden_size", default=1152), vision.whole("patch_size", default=14)
+    width = vision.whole("intermediate_size", default=4304)
     tower.linear(hidden, vision.whole("num_channels", default=3) * side**2)
     tower.table((vision.whole("image_size", default=896) // side) ** 2, hidden)
-    tower.block(
-        vision.whole("num_hidden_layers", default=27), hidden,
-        vision.whole("intermediate_size", default=4304),
-    )  # fmt: skip
+    tower.block(vision.whole("num_hidden_layers", default=27), hidden, width)
     tower.norm(hidden)
+    if vision.flag("vision_use_head", True):
+        tower.norm(hidden, shift=False)  # what asks, as wide as a norm
+        tower.norm(hidden)
+        tower.linear(hidden, hidden, copies=4)
+        tower.linear(width, hidden)
+        tower.linear(hidden, width)
     tower.linear(print_.hidden, hidden, bias=False)
     tower.norm(hidden, shift=False)
 
@@ -113,10 +134,16 @@ def gemma4(print_: Blueprint, vision: Config, top: Config) -> None:
     hidden, layers = vision.whole("hidden_size"), vision.whole("num_hidden_layers")
     tower.linear(hidden, 3 * vision.whole("patch_size") ** 2, bias=False)
     tower.table(2 * vision.whole("position_embedding_size"), hidden)
-    width = vision.whole("intermediate_size")
-    tower.block(layers, hidden, width, bias=False, gated=True, shift=False)
-    tower.norm(hidden, shift=False, copies=2 * layers)
-    tower.norm(vision.whole("head_dim"), shift=False, copies=2 * layers)
+    width, head = vision.whole("intermediate_size"), vision.whole("head_dim")
+    queries = vision.whole("num_attention_heads")
+    heads = vision.whole("num_key_value_heads", default=queries)
+    for out, into, copies in (
+        (queries * head, hidden, 1), (heads * head, hidden, 2), (hidden, queries * head, 1),
+        (width, hidden, 2), (hidden, width, 1),
+    ):  # fmt: skip
+        tower.linear(out, into, bias=False, copies=copies * layers)
+    tower.norm(hidden, shift=False, copies=4 * layers)
+    tower.norm(head, shift=False, copies=2 * layers)
     if vision.flag("standardize"):
         tower.norm(hidden)
     tower.linear(print_.hidden, hidden, bias=False)

@@ -86,6 +86,13 @@ class Quantisation:
     spared: Patterns
     targets: Patterns | None = None
 
+    def size(self, tensor: Tensor) -> float:
+        """Bytes of a tensor of the release, which keeps a router's balance of the experts in 32
+        bits."""
+        if self.converts(tensor):
+            return tensor.copies * self.matrix(tensor.out, tensor.into)
+        return (4 if tensor.wide else 2) * tensor.parameters
+
     def converts(self, tensor: Tensor) -> bool:
         if not convertible(tensor):
             return False
@@ -109,9 +116,8 @@ def size(blueprint: Blueprint, matrix: Matrix, converts: Callable[[Tensor], bool
 
 
 def released(blueprint: Blueprint, quantised: Quantisation) -> int:
-    """Bytes of a quantised release, which keeps a router's balance of the experts in 32 bits."""
-    wide = sum(it.parameters for it in blueprint.tensors.listed if it.wide)
-    return size(blueprint, quantised.matrix, quantised.converts) + 2 * wide
+    """Bytes of a quantised release."""
+    return round(sum(map(quantised.size, blueprint.tensors.listed)))
 
 
 def plain(blueprint: Blueprint) -> int:
@@ -132,7 +138,7 @@ def quantisation(config: Config, top: Config) -> Quantisation | str | None:
         return None
     method = told.text("quant_method").lower()
     spared = Patterns.told(told, *_SPARED)
-    reader = _METHODS.get(method)
+    reader = METHODS.get(method)
     return reader(told, spared) if reader else (method or "?")
 
 
@@ -211,7 +217,7 @@ def _scheme(weights: Config) -> tuple[str, Matrix] | None:
     return None
 
 
-_METHODS: Mapping[str, Callable[[Config, Patterns], Any]] = {
+METHODS: Mapping[str, Callable[[Config, Patterns], Any]] = {
     "fp8": _fp8,
     "mxfp4": _mxfp4,
     "awq": lambda told, spared: _integers(told, spared, order=False),

@@ -1,6 +1,7 @@
 """Names as people type and paste them: found in any case, and told when they are nobody's.
 
-A name of Hugging Face (owner/name) is found by what follows the last slash. A character that looks
+A name of Hugging Face (owner/name) is found by what follows the last slash, blanks, underscores and
+colons are as good as hyphens, and the maker may stand before a server. A character that looks
 like another is never read as that other: the name goes into files, manifests and cells, where it
 would not be found again. It is named instead, since the refused and the right name look the same.
 """
@@ -9,10 +10,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from sizing_xl.errors import Problem
-from sizing_xl.nearest import nearest
+from sizing_xl.nearest import nearest, plain_name
 from sizing_xl.reading.characters import named, odd
 
 T = TypeVar("T")
@@ -28,10 +29,34 @@ def last_part(name: str) -> str:
     return name.strip().rstrip("/").rpartition("/")[2]
 
 
-def find(name: str, index: Mapping[str, T]) -> T | None:
-    """What a name means in an index of folded names: the whole of it, else its last part."""
-    key = folded(name)
-    return index.get(key, index.get(last_part(key)))
+class Index(NamedTuple, Generic[T]):
+    """What names mean: `names` as they are known, folded; `spellings` that mean one thing alone."""
+
+    names: Mapping[str, T]
+    spellings: Mapping[str, T]
+
+
+def index_of(names: Iterable[tuple[str, T]], others: Iterable[tuple[str, T]] = ()) -> Index[T]:
+    """An index of names and what they mean; `others` are but spellings of them."""
+    known = tuple(names)
+    meant: dict[str, set[T]] = {}
+    for name, it in (*known, *others):
+        meant.setdefault(plain_name(folded(name)), set()).add(it)
+    spellings = {name: next(iter(them)) for name, them in meant.items() if len(them) == 1}
+    return Index({folded(name): it for name, it in known}, spellings)
+
+
+def find(name: str, index: Index[T]) -> T | None:
+    """What a name means: the whole of it, else its last part; either, else how it is spelt."""
+    ways = folded(name), last_part(folded(name))
+    for way in ways:
+        if way in index.names:
+            return index.names[way]
+    if odd(name.strip()) is None:
+        for way in map(plain_name, ways):
+            if way in index.spellings:
+                return index.spellings[way]
+    return None
 
 
 def unknown(

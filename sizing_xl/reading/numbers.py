@@ -20,6 +20,8 @@ NOISE, MOST_NOISE = 1e-9, 1e-3
 LARGEST_EXACT = 2.0**53
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+# No number has one, however it is written.
+_LETTER = re.compile(r"[A-DF-Za-df-z]")
 # Digits in groups of three, as thousands are written: 131.072 or 131,072.
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*", re.ASCII)
 _DIGITS = re.compile(r"[+-]?\d*[.,]?\d*([eE][+-]?\d+)?", re.ASCII)
@@ -40,6 +42,8 @@ def number(text: str, whole: bool, comma: bool = False) -> int | float | str | P
         return text
     if text.isdigit() and text.isascii():  # most numbers are no more than that
         return int(text)
+    if _LETTER.search(text):
+        return text
     written = plain(text)
     grouped = _GROUPED.fullmatch(written)
     if grouped:

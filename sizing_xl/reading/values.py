@@ -12,15 +12,17 @@ from functools import lru_cache
 from typing import Any
 
 from sizing_xl.errors import Problem
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, GIVEN, PRICED
 from sizing_xl.files.limits import LONGEST_VALUE, MOST_DIGITS
 from sizing_xl.files.written import Written
 from sizing_xl.reading.numbers import LONGEST, exact, number
 from sizing_xl.texts.value import value_words
 
-TEXTS = frozenset(name for name, field in FIELDS.items() if not field.numeric)
+TEXTS = frozenset(name for name, field in GIVEN.items() if not field.numeric)
 WHOLE = frozenset(name for name, field in FIELDS.items() if field.whole)
 
+# Words for a price of an item that does not apply.
+NOT_APPLICABLE = frozenset({"none", "nenhum", "nenhuma"})
 # Characters of a value that is far too long.
 _BEGIN = 40
 # Bits of MOST_DIGITS digits.
@@ -85,6 +87,8 @@ def _typed_text(name: str | None, value: str, comma: bool) -> Any:
         return Problem("no_heading", value=text)
     if _CELL_ERROR.fullmatch(text):
         return Problem("cell_error", value=text)
+    if name in PRICED and text.casefold() in NOT_APPLICABLE:
+        return 0.0
     return text if name in TEXTS else number(text, name in WHOLE, comma)
 
 

@@ -12,16 +12,21 @@ from typing import Any
 
 from sizing_xl.alerts import Alert
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.prices import Dated
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
+from sizing_xl.telling.bases import bases_of
 from sizing_xl.telling.rationale import Rationale, rationale
 from sizing_xl.telling.recomputed import recomputed_lines
 from sizing_xl.telling.verdict import codes, verdict
 from sizing_xl.texts import Texts
 from sizing_xl.texts.visible import visible_json
 from sizing_xl.version import __version__
+
+# What is told of where a price comes from.
+_OF_PRICE = set(Dated.model_fields)
 
 
 def to_json(sizing: Sizing, language: str | None = None) -> str:
@@ -36,7 +41,7 @@ def json_text(document: Any) -> str:
 
 def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
     """The document as plain dicts and lists."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     origin = sizing.provenance
     return {
         "schema_version": SCHEMA_VERSION,
@@ -49,14 +54,20 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
         "recomputed": recomputation(sizing, texts),
         "language": texts.language,
         "basis": sizing.workload.basis,
+        "currency": sizing.currency,
         "complete": sizing.complete,
         "verdict": _verdict(sizing, None, texts),
         "inputs": {
             "model": _entry(sizing, "model"),
             "server": _entry(sizing, "server"),
             "storage": _entry(sizing, "storage"),
+            "engine": _entry(sizing, "engine") if sizing.engine else None,
             "workload": dict(sizing.workload),
             "nfr": dict(sizing.nfr),
+            "prices": {
+                name: item.model_dump(include=_OF_PRICE, exclude_none=True)
+                for name, item in sizing.priced.items()
+            },
             "weights": {
                 "deployed_gib": _number(sizing.weights.deployed_gib),
                 "artifact_gib": _number(sizing.weights.artifact_gib),
@@ -75,6 +86,16 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
         },
         "scenarios": {
             key: _scenario(sizing, scenario, texts) for key, scenario in sizing.scenarios.items()
+        },
+        "bases": {
+            basis.name: {
+                "sizes": basis.sizes,
+                "sessions_per_node": dict(basis.sessions),
+                "nodes": dict(basis.nodes),
+                "layout": None if basis.layout is None else dict(basis.layout),
+                "limit": basis.limit,
+            }
+            for basis in bases_of(sizing, texts)
         },
         "ways_out": [
             {

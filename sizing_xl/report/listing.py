@@ -7,13 +7,14 @@ from sizing_xl.texts import Texts
 
 
 def listed(catalogs: Catalogs, what: str, texts: Texts) -> list[tuple[str, str]]:
-    """(name, description) of the models, servers or storage profiles."""
+    """(name, description) of the models, servers, storage profiles or engines."""
     if what == "models":
         return [
             (
                 model.name,
                 texts.say(
                     "catalog_model",
+                    size=texts.number(model.total_params_b, 1),
                     layers=model.num_layers,
                     context=model.max_position_embeddings,
                     precision=model.default_kv_precision,
@@ -29,12 +30,25 @@ def listed(catalogs: Catalogs, what: str, texts: Texts) -> list[tuple[str, str]]
                     "catalog_server",
                     gpus=server.gpu.count,
                     gpu=server.gpu.model,
-                    hbm=server.gpu.count * server.gpu.hbm_per_gpu_gb,
-                    kw=server.power.power_kw_max,
-                    u=server.rack_units_u,
+                    hbm=texts.number(server.gpu.count * server.gpu.hbm_per_gpu_gb),
+                    kw=texts.number(server.power.power_kw_max, 1),
+                    u=texts.number(server.rack_units_u),
                 ),
             )
             for server in catalogs.servers.values()
+        ]
+    if what == "engines":
+        return [
+            (
+                engine.name,
+                texts.say(
+                    "catalog_engine",
+                    utilisation=engine.gpu_memory_utilization.value,
+                    batches=int(engine.concurrent_batches.value),
+                    version=engine.from_version,
+                ),
+            )
+            for engine in catalogs.engines.values()
         ]
     return [
         (

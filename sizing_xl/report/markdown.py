@@ -9,6 +9,8 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.assumed import assumptions
+from sizing_xl.telling.bases import bases_table, beside_words
+from sizing_xl.telling.cost import costs_known, known_of, price_lines
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.rationale import rationale, shown
 from sizing_xl.telling.recomputed import (
@@ -35,7 +37,7 @@ LONGEST_FIGURE = 24
 
 def executive_report(sizing: Sizing, language: str | None = None) -> str:
     """The ten sections, every metric in a table."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     title = texts.say("exec_title", model=sizing.model.name, server=sizing.server.name)
     parts = [f"# {title}", *origin(sizing, texts)]
     for number, section in enumerate(_SECTIONS, start=1):
@@ -149,6 +151,10 @@ def _scenarios(sizing: Sizing, texts: Texts) -> Iterable[str]:
     for word in ("risk", "sla", "typical"):
         rows.append([texts.say(word), *(texts.say(f"{word}_{key}") for key in keys)])
     yield table([texts.say("scenario"), *map(texts.scenario, keys)], rows)
+    headings, *bases = bases_table(sizing, texts)
+    yield f"### {texts.say('bases_heading')}"
+    yield table(headings, bases)
+    yield f"{texts.say('beside_word')}: {beside_words(sizing.recommended, texts)}"
     heading = texts.say("use_cases")
     yield f"### {heading}"
     yield table([texts.say("need"), texts.say("suits")], use_case_rows(texts))
@@ -166,6 +172,11 @@ def _unit_consumption(sizing: Sizing, texts: Texts) -> Iterable[str]:
 
 def _aggregate(sizing: Sizing, texts: Texts) -> Iterable[str]:
     yield _by_scenario(sizing, texts, views.AGGREGATE)
+    if costs_known(sizing):
+        heading = texts.area("cost")
+        yield f"### {heading}"
+        yield _by_scenario(sizing, texts, known_of(sizing, views.COST_BOARD))
+        yield "\n".join(f"- {escaped(line)}" for line in price_lines(sizing, texts))
 
 
 def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:

@@ -25,7 +25,7 @@ from sizing_xl.texts import Texts
 
 def full_markdown(sizing: Sizing, language: str | None = None) -> str:
     """Inputs, dictionary, every result of every scenario with its rationale, alerts."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     parts = [f"# {texts.say('report_title')}", *origin(sizing, texts)]
     parts += [f"**{escaped(verdict(sizing, texts))}**"]
     parts += [*condition_list(sizing, texts), *standing_list(sizing, texts)]

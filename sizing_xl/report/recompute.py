@@ -17,11 +17,11 @@ from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.digest import catalogs_digest
 from sizing_xl.catalog.leaves import NAN
-from sizing_xl.catalog.load import Catalogs
+from sizing_xl.catalog.load import Catalogs, name_index
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS, Default
-from sizing_xl.reading.names import find, folded
+from sizing_xl.reading.names import find
 from sizing_xl.report.schema import Document, SavedAlert, SavedVerdict
 from sizing_xl.sizing import (
     Deviation,
@@ -78,6 +78,10 @@ def _sized(document: Document, sizing: Sizing, at_hand: Catalogs) -> Sizing:
         models={sizing.model.name: sizing.model},
         servers={**at_hand.servers, sizing.server.name: sizing.server},
         storage={sizing.storage.name: sizing.storage},
+        engines={
+            **at_hand.engines,
+            **({sizing.engine.name: sizing.engine} if sizing.engine else {}),
+        },
         parameters=filled,
         prices=at_hand.prices,
         origins={
@@ -109,7 +113,9 @@ def _asked(document: Document, sizing: Sizing) -> Workload:
 
 def _entries(sizing: Sizing) -> Iterator[tuple[str, str, Entry]]:
     for kind, catalog in zip(Entries._fields, CATALOGS, strict=True):
-        yield kind, catalog, getattr(sizing, kind)
+        entry = getattr(sizing, kind)
+        if entry is not None:
+            yield kind, catalog, entry
 
 
 # --- what differs ----------------------------------------------------------------------------
@@ -147,7 +153,7 @@ def _of_requirements(document: Document, sizing: Sizing, found: Sizing) -> Itera
             yield Deviation("requirement", name, None, value, found.nfr[name])
     for kind, _, entry in _entries(sizing):
         asked = getattr(sizing.workload, kind)
-        known = {folded(name): entry.name for name in entry.known_as()}
+        known = name_index({entry.name: entry})
         if kind in document.inputs.workload and find(asked, known) is None:
             yield Deviation("requirement", kind, None, asked, entry.name)
 

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import Entry
+from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.leaves import Leaves, Weights
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
@@ -187,9 +188,9 @@ def _place(location: Sequence[int | str]) -> str:
 def _sizing(document: Document) -> Sizing:
     inputs, weights = document.inputs, document.inputs.weights
     model = ModelEntry.model_validate(_fields(inputs.model))
-    untold = [replace(it, field=f"inputs.model.{it.field}") for it in model.untold()]
-    if untold:
-        raise InputError(untold)
+    shapeless = [replace(it, field=f"inputs.model.{it.field}") for it in model.shapeless()]
+    if shapeless:
+        raise InputError(shapeless)
     own = _own_defaults(inputs)
     groups = len(model.groups())
     scenarios: dict[str, Scenario] = {
@@ -204,6 +205,7 @@ def _sizing(document: Document) -> Sizing:
         model=model,
         server=ServerEntry.model_validate(_fields(inputs.server)),
         storage=StorageProfile.model_validate(_fields(inputs.storage)),
+        engine=EngineEntry.model_validate(_fields(inputs.engine)) if inputs.engine else None,
         weights=Weights(
             _known(weights.deployed_gib), _known(weights.artifact_gib), weights.estimated
         ),
@@ -214,7 +216,10 @@ def _sizing(document: Document) -> Sizing:
             "model": inputs.model.origin,
             "server": inputs.server.origin,
             "storage": inputs.storage.origin,
+            **({"engine": inputs.engine.origin} if inputs.engine else {}),
         },
+        currency=document.currency,
+        priced=inputs.prices,
         parameters=_policy(inputs, scenarios),
         written=Provenance(
             generator.version, generator.formulas, catalogs.sha256 if catalogs else None

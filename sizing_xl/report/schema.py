@@ -16,8 +16,10 @@ from pydantic_core import PydanticKnownError
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.base import NotNegative, Strict
+from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import ScenarioPolicy
+from sizing_xl.catalog.prices import Dated
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.expression import is_of_group
@@ -93,6 +95,12 @@ class SavedStorage(StorageProfile):
     origin: str
 
 
+class SavedEngine(EngineEntry):
+    """The engine's catalog entry. origin: the file it came from."""
+
+    origin: str
+
+
 class SavedWeights(Strict):
     """Weights as the sizing used them; null: unknown."""
 
@@ -105,15 +113,18 @@ class SavedInputs(Strict):
     """What the sizing was made from.
 
     workload: as it was asked, null where a default was left to apply; nfr: with all filled in.
+    prices: where the prices of the price book come from, by field.
     policy: every figure of parameters.json that no scenario bends.
     """
 
     model: SavedModel
     server: SavedServer
     storage: SavedStorage
+    engine: SavedEngine | None = None
     workload: Fields
     nfr: Fields
     weights: SavedWeights
+    prices: dict[str, Dated] = {}
     policy: Policy | None = None
 
 
@@ -151,6 +162,17 @@ class SavedConfiguration(ScenarioPolicy):
 
     headroom_ratio: float | None
     kv_share_ratio: float | None
+
+
+class SavedBasis(Strict):
+    """What a capacity basis gives: sessions a node and nodes by scenario, the layout that it rests
+    on (null: none), and what limits it in words."""
+
+    sizes: bool
+    sessions_per_node: dict[str, int | None]
+    nodes: dict[str, int | None]
+    layout: dict[str, int | None] | None
+    limit: str
 
 
 class SavedWayOut(Strict):
@@ -261,11 +283,13 @@ class Document(Strict):
     catalogs: SavedCatalogs | None = None
     recomputed: SavedRecomputation | None = None
     language: str
-    basis: Literal["pooled"]
+    basis: Literal["pooled", "per_gpu", "engine"]
+    currency: str | None = None
     complete: bool
     verdict: SavedVerdict | None = None
     inputs: SavedInputs
     parameter_dictionary: dict[str, DictionaryEntry]
     scenarios: SavedScenarios
+    bases: dict[str, SavedBasis] = {}
     ways_out: list[SavedWayOut]
     alerts: list[SavedAlert]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.bases import bases_line
 from sizing_xl.telling.lines import WIDTH, aligned, wrapped
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.recomputed import recomputed_lines
@@ -15,7 +16,7 @@ from sizing_xl.texts.visible import page
 
 def summary(sizing: Sizing, language: str | None = None, remedies: bool = False) -> str:
     """Case, one line a scenario, verdict, alerts; every alert's remedy when asked."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     nfr = sizing.nfr
     told = recomputed_lines(sizing, texts)
     lines = [
@@ -38,6 +39,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
         _peak(sizing, texts),
         "",
         verdict(sizing, texts),
+        bases_line(sizing, texts),
         *standing(sizing, texts),
         *(f"  {line}" for line in ways_out_lines(sizing, texts)),
         "",

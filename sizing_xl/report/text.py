@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sizing_xl.book import BOOK
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.bases import bases_table, beside_words
 from sizing_xl.telling.explain import rationale_lines
 from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.lines import WIDTH, wrapped
@@ -20,7 +21,7 @@ from sizing_xl.texts.visible import page
 
 def full_report(sizing: Sizing, language: str | None = None) -> str:
     """Inputs, dictionary, every result with its rationale, alerts."""
-    texts = Texts(language)
+    texts = Texts(language, sizing.currency)
     lines = [
         "=" * WIDTH,
         texts.say("report_title"),
@@ -32,6 +33,8 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         verdict(sizing, texts),
         *standing(sizing, texts),
         *ways_out_lines(sizing, texts),
+        "",
+        *_bases(sizing, texts),
         *_section(texts.say("section_inputs"), _inputs(sizing, texts)),
         *_section(texts.say("section_dictionary"), _dictionary(sizing, texts)),
         *_section(texts.say("section_results"), _results(sizing, texts)),
@@ -49,6 +52,16 @@ def _section(title: str, lines: Iterable[str]) -> list[str]:
         "",
         *lines,
     ]
+
+
+def _bases(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """The capacity bases side by side, and the layout that is the best beside the one in use."""
+    yield f"{texts.say('bases_heading')}:"
+    headings, *rows = bases_table(sizing, texts)
+    for name, *cells in rows:
+        told = "; ".join(f"{label} {cell}" for label, cell in zip(headings[1:], cells, strict=True))
+        yield from wrapped(f"{name}: {told}", 2)
+    yield f"  {texts.say('beside_word')}: {beside_words(sizing.recommended, texts)}"
 
 
 def _inputs(sizing: Sizing, texts: Texts) -> Iterable[str]:
@@ -77,6 +90,8 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
             yield f"  • {label}: {value}"
         area = None
         for name, quantity in BOOK.quantities.items():
+            if quantity.inner:
+                continue
             if quantity.area != area:
                 area = quantity.area
                 heading = texts.area(area)

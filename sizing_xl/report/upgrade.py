@@ -19,8 +19,9 @@ import re
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
-from sizing_xl.catalog.leaves import model_group_leaves
+from sizing_xl.catalog.leaves import model_group_leaves, server_leaves
 from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.report import SCHEMA_VERSION
 
@@ -85,12 +86,13 @@ def _layout_and_blocks(document: Raw) -> list[Note]:
 
 def _groups_as_rows(document: Raw) -> list[Note]:
     """2.0 has the figures of each KV group among the book's inputs, in the place of their sums, and
-    bytes by kind and precision.
+    bytes by kind and precision; and what the bases that look at each GPU take of the entries.
 
     1.x counted every element at the bytes of the KV precision: so do the inputs that it gets, and
     what is computed from them agrees with what the document holds.
     """
     groups = _groups(inside(document, "inputs", "model"))
+    entries = _of_entries(inside(document, "inputs"))
     for scenario in inside(document, "scenarios").values():
         inputs, results = inside(scenario, "inputs"), inside(scenario, "results")
         for name in _NOW_RESULTS:
@@ -99,7 +101,7 @@ def _groups_as_rows(document: Raw) -> list[Note]:
         for name in _GONE:
             inputs.pop(name, None)
         plain = inputs.get("kv_bytes_per_element")
-        found = {**groups, "kv_head_bytes": 0.0}
+        found = {**groups, **entries, "kv_head_bytes": 0.0, "capacity_basis": 0.0}
         found |= dict.fromkeys(_PLAIN, plain) if plain is not None else {}
         inputs.update({name: it for name, it in found.items() if name not in inputs})
     return []
@@ -116,6 +118,21 @@ def _groups(model: Raw) -> Raw:
     except ValueError:  # reading the document tells what is wrong with the entry
         return {}
     return {name: list(values) for name, values in leaves.items()}
+
+
+def _of_entries(inputs: Raw) -> Raw:
+    """What the model's and the server's own entries give today's book of the layout."""
+    found: Raw = {}
+    own = {
+        kind: {name: it for name, it in inside(inputs, kind).items() if name != "origin"}
+        for kind in ("model", "server")
+    }
+    try:
+        found |= ModelEntry.model_validate(own["model"]).division_leaves()
+        found |= server_leaves(ServerEntry.model_validate(own["server"]))
+    except ValueError:  # reading the document tells what is wrong with the entry
+        return {}
+    return {name: None if value != value else value for name, value in found.items()}
 
 
 def inside(node: Any, *path: str) -> Raw:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
+from sizing_xl.fields import FIELDS
 from sizing_xl.sheets.flags import Flags, known
 from sizing_xl.sheets.helper_rows import computed, slots_of
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
@@ -18,7 +19,7 @@ from sizing_xl.telling.why import Cause, cause_of
 from sizing_xl.texts import Texts
 
 V = TypeVar("V")
-_ENTRIES = ("model", "server", "storage", "kv_precision", "weights_precision")
+_ENTRIES = ("model", "server", "storage", "engine", "kv_precision", "weights_precision")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class SheetCase:
             catalogs.models.get(sizing.model.name) is sizing.model
             and catalogs.servers.get(sizing.server.name) is sizing.server
             and catalogs.storage.get(sizing.storage.name) is sizing.storage
+            and (sizing.engine is None or catalogs.engines.get(sizing.engine.name) is sizing.engine)
+            and sizing.catalogs is not None
         ):
             return cls(sizing, texts, catalogs, saved)
         own = replace(
@@ -49,6 +52,13 @@ class SheetCase:
             models={**catalogs.models, sizing.model.name: sizing.model},
             servers={**catalogs.servers, sizing.server.name: sizing.server},
             storage={**catalogs.storage, sizing.storage.name: sizing.storage},
+            engines={
+                **catalogs.engines,
+                **({} if sizing.engine is None else {sizing.engine.name: sizing.engine}),
+            },
+            prices=catalogs.prices.as_sized(
+                sizing.currency, sizing.server.name, sizing.storage.name, sizing.minimum.inputs
+            ),
         )
         return cls(sizing, texts, own, saved)
 
@@ -123,4 +133,5 @@ def _error_of(cause: Cause) -> str:
     """
     if not cause.unknown:
         return DIVISION
-    return NO_VALUE if BOOK.inputs[cause.name].origin.table else NOT_GIVEN
+    own = cause.name in FIELDS and FIELDS[cause.name].priced
+    return NO_VALUE if BOOK.inputs[cause.name].origin.table and not own else NOT_GIVEN

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sizing_xl.book import BOOK
+from sizing_xl.book.inputs import ENGINE
 from sizing_xl.catalog.kv_group import GROUP_INPUTS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
@@ -36,7 +37,8 @@ def catalog_sheet(case: SheetCase) -> Sheet:
         lines=(Cell(say("catalog_hint"), "quiet"),),
         tables=(
             *(_models(case), _groups(case), _weights(case), _servers(case), _storage(case)),
-            *(_precisions(case), _usable(case, "kv_cache"), _usable(case, "weights")),
+            *(_engines(case), _precisions(case)),
+            *(_usable(case, "kv_cache"), _usable(case, "weights")),
         ),
         tab="reference",
     )
@@ -50,6 +52,11 @@ def _number(case: SheetCase, value: float | None, shape: str) -> Cell:
 
 def _leaf_cells(case: SheetCase, leaves: Leaves, names: Iterable[str]) -> list[Cell]:
     return [_number(case, leaves[name], BOOK.inputs[name].number_format) for name in names]
+
+
+def _price(case: SheetCase, name: str, entry: str) -> Cell:
+    value = case.catalogs.prices.of_entry(name, entry)
+    return _number(case, value, BOOK.inputs[name].number_format)
 
 
 def _headings(case: SheetCase, names: Iterable[str]) -> list[str]:
@@ -122,34 +129,49 @@ def _weights(case: SheetCase) -> Table:
 
 def _servers(case: SheetCase) -> Table:
     names = list(server_leaves(case.sizing.server))
+    price = "node_price"
     rows = tuple(
         (
             Cell(server.name, "label"),
             *_leaf_cells(case, server_leaves(server), names),
+            _price(case, price, server.name),
             Cell(server.gpu.model),
         )
         for server in case.catalogs.servers.values()
     )
     say = case.texts.say
-    headings = (say("server"), *_headings(case, names), say("gpu_model"))
-    columns = ("name", *names, "gpu_model")
+    headings = (say("server"), *_headings(case, [*names, price]), say("gpu_model"))
+    columns = ("name", *names, price, "gpu_model")
     return Table("tbl_servers", headings, rows, columns, tuple(case.catalogs.servers))
 
 
 def _storage(case: SheetCase) -> Table:
     names = list(storage_leaves(case.sizing.storage))
+    price = "storage_unit_price"
     rows = tuple(
         (
             Cell(profile.name, "label"),
             *_leaf_cells(case, storage_leaves(profile), names),
+            _price(case, price, profile.name),
             Cell(profile.type),
         )
         for profile in case.catalogs.storage.values()
     )
     say = case.texts.say
-    headings = (say("storage"), *_headings(case, names), say("kind"))
-    columns = ("name", *names, "type")
+    headings = (say("storage"), *_headings(case, [*names, price]), say("kind"))
+    columns = ("name", *names, price, "type")
     return Table("tbl_storage", headings, rows, columns, tuple(case.catalogs.storage))
+
+
+def _engines(case: SheetCase) -> Table:
+    entries = case.catalogs.engines
+    names = [name for name, given in BOOK.inputs.items() if given.origin is ENGINE]
+    rows = tuple(
+        (Cell(engine.name, "label"), *_leaf_cells(case, engine.leaves(), names))
+        for engine in entries.values()
+    )
+    headings = (case.texts.say("engine"), *_headings(case, names))
+    return Table("tbl_engines", headings, rows, ("name", *names), tuple(entries))
 
 
 # Columns of a precision beside its bytes of an element, that the book has as inputs.

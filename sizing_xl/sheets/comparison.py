@@ -14,7 +14,7 @@ from sizing_xl.sheets.results import (
     scenario_headings,
     scenario_table,
 )
-from sizing_xl.telling.views import COMPARISON, HBM_PARTS, PLOTTED, STORAGE_PARTS
+from sizing_xl.telling.views import BASES, COMPARISON, HBM_PARTS, PLOTTED, STORAGE_PARTS
 
 OVERHEAD = "runtime_overhead_gib"
 
@@ -30,6 +30,7 @@ def comparison_sheet(case: SheetCase) -> Sheet:
         one_page=True,
         tables=(
             scenario_table(case, "tbl_comparison", say("quantity"), COMPARISON),
+            scenario_table(case, "tbl_bases", say("bases_heading"), BASES),
             _plotted(case),
         ),
         charts=(

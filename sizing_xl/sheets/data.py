@@ -19,7 +19,8 @@ def data_sheet(case: SheetCase) -> Sheet:
     rows = tuple(
         (*_about(texts, key, name), _value(case, key, name))
         for key in case.sizing.scenarios
-        for name in BOOK.quantities
+        for name, quantity in BOOK.quantities.items()
+        if not quantity.inner
     )
     return Sheet(
         id="data",

@@ -23,9 +23,8 @@ from sizing_xl.alerts.verdict import (
 )
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import Expr, Ref, missing, where
-from sizing_xl.formula_book import Book
 from sizing_xl.ops import NAN
-from sizing_xl.quantity import Quantity
+from sizing_xl.quantity import Book, Quantity
 from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.parts import Role
 from sizing_xl.sizing import Sizing

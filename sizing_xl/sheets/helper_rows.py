@@ -21,8 +21,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.expression import GROUP, Call, Expr, Ref, is_of_group, overs, replaced
-from sizing_xl.formula_book import Values
-from sizing_xl.quantity import Quantity
+from sizing_xl.quantity import Quantity, Values
 
 # Row of the model that says how many groups the chosen model has.
 COUNT = "group_count"

@@ -9,7 +9,7 @@ from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.book import inputs as origins
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.fields import FIELDS, Field
+from sizing_xl.fields import FIELDS, GIVEN, Field
 from sizing_xl.quantity import LARGEST, Input, number_format
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
@@ -36,8 +36,8 @@ def inputs_sheet(case: SheetCase) -> Sheet:
 
 def generated_value(case: SheetCase, field: Field) -> Any:
     """What the workbook is generated with: empty where the workload left it to the model."""
-    given = case.sizing.workload if field.blank else case.sizing.nfr
-    return dict(given)[field.name]
+    given = case.sizing.workload if field.as_asked else case.sizing.nfr
+    return dict(given).get(field.name)
 
 
 def rule_of(field: Field) -> Between | Choices | Listed:
@@ -65,17 +65,20 @@ def _meaning(case: SheetCase, key: str) -> Cell:
 
 
 def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bool = True) -> Table:
-    """Every input of a workload with its limits; `generated`: beside what it was generated with."""
+    """Every input of a workload with its limits; generated: beside what it was generated with, else
+    with what the macro may be given besides."""
     say = case.texts.say
     before, after = (say("input"), say("value")), (say("lowest"), say("highest"), say("unit"))
     headings = (*before, *((say("generated_with"),) * generated), *after, say("what"))
     columns = ("input", "value", *(("generated",) * generated), "low", "high", "unit", "meaning")
-    rows = tuple(_row(case, field, generated) for field in FIELDS.values())
-    return Table(name, headings, rows, columns, tuple(FIELDS), native=False)
+    fields = FIELDS if generated else GIVEN  # what reads files is for the macro alone
+    rows = tuple(_row(case, field, generated) for field in fields.values())
+    return Table(name, headings, rows, columns, tuple(fields), native=False)
 
 
 def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
-    value, rule = generated_value(case, field), rule_of(field)
+    value = generated_value(case, field)
+    rule = None if field.instead_of else rule_of(field)  # a path may be any text
     low = high = shape = None
     unit = ""
     if isinstance(rule, Between):

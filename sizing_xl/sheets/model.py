@@ -11,7 +11,7 @@ from sizing_xl.book.inputs import GROUP
 from sizing_xl.catalog.leaves import ARTIFACT_PRECISION, stated_artifact
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import text
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, Default
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import condition_rows
@@ -29,8 +29,8 @@ from sizing_xl.sheets.results import named_cells, quiet_cell
 FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
 POINTERS = (
-    "model_row", "server_row", "storage_row", "kv_precision_row", "weights_precision_row",
-    "artifact_precision_row", FIRST_GROUP,
+    "model_row", "server_row", "storage_row", "engine_row", "kv_precision_row",
+    "weights_precision_row", "artifact_precision_row", FIRST_GROUP,
 )  # fmt: skip
 # Rows with what a size of the weights is made of.
 SIZES = (
@@ -122,6 +122,7 @@ def pointer_place(case: SheetCase, pointer: str) -> int:
         "model": case.catalogs.models,
         "server": case.catalogs.servers,
         "storage": case.catalogs.storage,
+        "engine": case.catalogs.engines,
         "kv_precision": case.catalogs.parameters.precisions,
         "weights_precision": case.catalogs.parameters.precisions,
         "artifact_precision": case.catalogs.parameters.precisions,
@@ -142,6 +143,13 @@ def input_formula(name: str, scenario: str) -> Formula:
             "stated_artifact", "billions", "artifact_element_bytes"
         ),
         **{
+            name: formulas.own_or_stated(
+                name, formulas.Found(given.origin.table, name, given.origin.pointer)
+            )
+            for name in OF_ENTRY
+            for given in (BOOK.inputs[name],)
+        },
+        **{
             field.leaf: formulas.place_among(field.name, field.choices)
             for field in FIELDS.values()
             if field.choices and field.leaf
@@ -155,6 +163,8 @@ def input_formula(name: str, scenario: str) -> Formula:
     return formulas.given(FIELD_OF.get(name, name), scenario if origin.by_scenario else None)
 
 
+# Prices of an entry, which a case may give in its place.
+OF_ENTRY = tuple(name for name, field in FIELDS.items() if field.default is Default.ENTRY)
 # Inputs of the book whose cell has the name of the field that sets them.
 FIELD_OF = {field.leaf: field.name for field in FIELDS.values() if field.leaf}
 # First and last column of the weights by precision.
@@ -272,13 +282,24 @@ def _block(case: SheetCase, name: str) -> Iterator[tuple[str, tuple[Cell, ...]]]
     for number in range(1, case.slots + 1):
         cells = (
             Cell(value_of(case.blocks[key][name], number), "number",
-                 "General" if own else row.number_format, formulas.live_row(name, number))
+                 "General" if own else row.number_format, formulas.live_row(name, number),
+                 _row_error(case, key, name, number))
             for key in SCENARIOS
         )  # fmt: skip
         label, unit = _of_group(case, named, number)
         unit = Cell(None) if own else unit
         key = slot(name, number)
         yield key, (label, unit, *cells, quiet_cell(told), quiet_cell(key))
+
+
+def _row_error(case: SheetCase, key: str, name: str, number: int) -> str | None:
+    """What a helper row without a value shows: the error of what it rests on."""
+    value = value_of(case.blocks[key][name], number)
+    if value == value:
+        return None
+    needs = (it for ref in ROWS[name].formula.refs()
+             for it in (BOOK.relies(ref) if ref in BOOK.rows else (ref,)))  # fmt: skip
+    return next((case.errors[key][it] for it in needs if it in case.errors[key]), NO_VALUE)
 
 
 def _quantity(case: SheetCase, name: str) -> tuple[Cell, ...]:

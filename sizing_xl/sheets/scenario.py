@@ -13,7 +13,7 @@ from sizing_xl.telling.rationale import ScenarioWords, sentences
 
 def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
     texts = case.texts
-    areas = dict.fromkeys(quantity.area for quantity in BOOK.quantities.values())
+    areas = dict.fromkeys(_table(it.area) for it in BOOK.quantities.values() if not it.inner)
     written = ScenarioWords(texts, scenario)
     return Sheet(
         id=scenario.key,
@@ -32,10 +32,19 @@ def scenario_sheet(case: SheetCase, scenario: Scenario) -> Sheet:
     )
 
 
+# Areas that share the table of another one.
+_WITH = {"gpu": "layout", "beside": "layout", "basis": "nodes"}
+
+
+def _table(area: str) -> str:
+    """The area whose table an area stands in."""
+    return _WITH.get(area, area)
+
+
 def _area(case: SheetCase, scenario: Scenario, area: str, written: ScenarioWords) -> Table:
     texts, rows, keys = case.texts, [], []
     for name, quantity in BOOK.quantities.items():
-        if quantity.area == area:
+        if _table(quantity.area) == area and not quantity.inner:
             value = result_cell(case, scenario.key, name, note=_note(name, written))
             label, unit = named_cells(texts, name)
             rows.append((label, value, unit, quiet_cell(name)))

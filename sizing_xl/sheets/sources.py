@@ -37,6 +37,7 @@ def _rows(case: SheetCase) -> Iterator[tuple[Cell, ...]]:
         "model": ("models", catalogs.models),
         "server": ("servers", catalogs.servers),
         "storage": ("storage", catalogs.storage),
+        "engine": ("engines", catalogs.engines),
     }
     for kind, (catalog, entries) in kinds.items():
         files = catalogs.origins.get(catalog, {})

@@ -122,6 +122,8 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
         "server": (sizing.server.name, server_leaves(sizing.server)),
         "storage": (sizing.storage.name, storage_leaves(sizing.storage)),
     }
+    if sizing.engine is not None:
+        entries["engine"] = (sizing.engine.name, sizing.engine.leaves())
     unknown = texts.say("not_known")
     for kind, (_, leaves) in entries.items():
         for name, value in leaves.items():
@@ -133,6 +135,17 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
                 formulas_live.standing(found), unknown if value != value else value,
                 given.number_format, range_of(given, *words),
             )  # fmt: skip
+    for name, (kind, entry) in {
+        "node_price": ("server", sizing.server.name),
+        "storage_unit_price": ("storage", sizing.storage.name),
+    }.items():
+        given, price = BOOK.inputs[name], case.catalogs.prices.of_entry(name, entry)
+        found = Found(given.origin.table, name, given.origin.pointer)
+        yield f"{kind}_price", _number(
+            f"{kind}_price", f"{texts.say(kind)}: {texts.label(name)}",
+            formulas_live.standing(found), unknown if price is None else price,
+            given.number_format, range_of(given, EMPTY, unknown),
+        )  # fmt: skip
     yield from _groups(case)
     for name, size in {**sizes_of(case), **_of_precision(case)}.items():
         needed = name in OF_PRECISION or name.endswith("element_bytes")

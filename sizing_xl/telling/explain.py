@@ -55,6 +55,16 @@ def _general(quantity: Quantity, texts: Texts) -> Iterator[str]:
     yield from wrapped(f"{texts.say('source')}: {quantity.source}", 2)
 
 
+def priced(sizing: Sizing, name: str, texts: Texts) -> str:
+    """Where a price of the price book comes from, in brackets; nothing of other figures."""
+    item = sizing.priced.get(name)
+    if item is None:
+        return ""
+    words = [texts.say("price_example")] if item.example else []
+    words += [it for it in (item.as_of, item.source) if it]
+    return f" ({'; '.join(words)})" if words else ""
+
+
 def rationale_lines(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Iterable[str]:
     """Formula, formula with numbers, inputs with units, layer groups, meaning."""
     reason = rationale(sizing, scenario, name, texts)
@@ -62,7 +72,7 @@ def rationale_lines(sizing: Sizing, scenario: Scenario, name: str, texts: Texts)
     yield from wrapped(f"{texts.say('with_numbers')}: {reason.with_numbers}", 4)
     yield f"    {texts.say('inputs')}:"
     for ref, _, _ in reason.inputs:
-        yield f"      • {ref}: {shown(texts, scenario, ref)}"
+        yield from wrapped(f"• {ref}: {shown(texts, scenario, ref)}{priced(sizing, ref, texts)}", 6)
     for choice, word in reason.choices:
         yield f"      • {choice}: {word}"
     if reason.groups:

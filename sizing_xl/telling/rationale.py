@@ -19,6 +19,9 @@ from sizing_xl.telling.views import GROUPED
 from sizing_xl.telling.why import why
 from sizing_xl.texts import Texts
 
+# What an order of nodes is, which the mode of high availability stands behind.
+NEEDED_NODES = "nodes_final"
+
 
 @dataclass(frozen=True)
 class GroupShare:
@@ -98,10 +101,9 @@ def rationale(sizing: Sizing, scenario: Scenario, name: str, texts: Texts) -> Ra
 
 def _choices(sizing: Sizing, scenario: Scenario, name: str) -> tuple[tuple[str, str], ...]:
     """The words behind a quantity: the KV precision of a session's cache, the HA mode of nodes."""
-    needs = BOOK.quantities[name].needs
     words = {
         "kv_precision": (sizing.nfr["kv_precision"], name in GROUPED),
-        "ha_mode": (scenario.policy.ha_mode, "ha_extra_nodes" in needs),
+        "ha_mode": (scenario.policy.ha_mode, name == NEEDED_NODES),
     }
     return tuple((choice, str(word)) for choice, (word, behind) in words.items() if word and behind)
 

@@ -9,6 +9,7 @@ from sizing_xl.texts import Texts
 
 # The field that asks for it, and what a scenario asks for.
 CURRENT, NEEDED = "current_nodes", "nodes_final"
+UNIT = "unit_nodes"
 
 
 def standing(sizing: Sizing, texts: Texts) -> list[str]:
@@ -50,13 +51,13 @@ def _here(
     """The most demanding scenario that the nodes of today give, or what they fall short of."""
     if not reached:
         first = next(iter(solved))
-        per_node = sizing.scenarios[first].results[SESSIONS]
-        assert per_node is not None, first
+        results = sizing.scenarios[first].results
+        served = current // results[UNIT] * results[SESSIONS]
         return texts.say(
             "standing_below",
             scenario=texts.scenario(first),
             current=current,
-            served=min(int(current * per_node), sizing.nfr["concurrency"]),
+            served=min(served, sizing.nfr["concurrency"]),
             sessions=sizing.nfr["concurrency"],
         )
     scenario, extra = reached[-1], current - solved[reached[-1]]

@@ -70,6 +70,42 @@ COMPARISON = (
     "storage_total_tb",
     "restart_time_s",
 )
+# The capacity bases side by side, with what they rest on: the comparison sheet.
+BASES = (
+    "pooled_sessions_per_node",
+    "per_gpu_sessions_per_node",
+    "engine_sessions_per_node",
+    "pooled_nodes",
+    "per_gpu_nodes",
+    "engine_nodes",
+    "kv_budget_gib",
+    "layout_tp",
+    "layout_pp",
+    "layout_dp",
+    "layout_replica_nodes",
+    "layout_weights_gib",
+    "layout_free_gib",
+    "layout_kv_gib",
+    "engine_num_blocks",
+    "engine_request_blocks",
+    "beside_sessions",
+    "beside_tp",
+    "beside_dp",
+)
+# A layout, and the best one beside it.
+LAYOUT = (
+    "layout_tp",
+    "layout_pp",
+    "layout_dp",
+    "layout_replicas_per_node",
+    "layout_replica_nodes",
+    "layout_weights_gib",
+    "layout_free_gib",
+    "layout_kv_gib",
+    "per_gpu_sessions_per_node",
+    "engine_sessions_per_node",
+)
+BESIDE = ("beside_sessions", "beside_tp", "beside_dp")
 PER_SESSION = ("kv_per_session_gib", "session_hbm_ratio", "session_power_w")
 AGGREGATE = (
     "kv_total_tib",
@@ -108,8 +144,57 @@ MEANINGS = (
 CHARTED = ("nodes_final", "total_power_kw")
 PLOTTED = (*CHARTED, *STORAGE_PARTS, *HBM_PARTS)
 
+# Money: what is bought, what a year costs, for whom, over the lifetime.
+COST_CAPITAL = ("capex_nodes", "capex_storage", "capex_network", "capex_other", "capex_total")
+COST_OPERATION = (
+    "energy_annual_cost",
+    "space_annual_cost",
+    "support_annual_cost",
+    "licence_annual_cost",
+    "staff_annual_cost",
+)
+COST_YEAR = ("capital_annual_cost", *COST_OPERATION, "annual_total_cost")
+COST_SHARES = ("in_use_annual_cost", "headroom_annual_cost", "ha_spare_annual_cost")
+COST_CAPITAL_SHARES = (
+    "in_use_capital_annual_cost",
+    "headroom_capital_annual_cost",
+    "ha_spare_capital_annual_cost",
+)
+COST_LIFETIME = ("tco_nominal", "tco_present_value")
+# What one of something costs, on the two bases.
+COST_ALLOCATION = (
+    "cost_per_node_hour",
+    "cost_per_gpu_hour",
+    "cost_per_session_hour",
+    "cost_per_session_month",
+    "cost_per_user_month",
+    "cost_per_mtoken",
+    "cost_per_mtoken_input",
+    "cost_per_mtoken_output",
+)
+COST_USAGE = (
+    "usage_cost_per_node_hour",
+    "usage_cost_per_gpu_hour",
+    "usage_cost_per_session_hour",
+    "usage_cost_per_session_month",
+    "usage_cost_per_user_month",
+)
+# The nodes that shares are of, and what costs rest on beside prices.
+COST_NODES = ("nodes_capacity", "nodes_with_headroom", "nodes_final")
+COST_BESIDE = ("residual_capex", "opex_annual_cost", "site_energy_mwh", "annual_carbon_kg")
+# What a board sees of money, where it is known.
+COST_BOARD = (
+    *("capex_total", "annual_total_cost", *COST_SHARES, "tco_present_value"),
+    *COST_ALLOCATION,
+    "annual_carbon_kg",
+)
+
 # Wholes and the parts that must add up to them.
 SUMS = {
+    "capex_total": COST_CAPITAL[:-1],
+    "capital_annual_cost": COST_CAPITAL_SHARES,
+    "opex_annual_cost": COST_OPERATION,
+    "annual_total_cost": COST_SHARES,
     "storage_total_tb": STORAGE_PARTS,
     "hbm_free_gib": HBM_PARTS,
     "power_with_storage_kw": ("total_power_kw", "storage_power_kw"),

@@ -9,8 +9,10 @@ from sizing_xl.book import BOOK
 from sizing_xl.errors import Problem
 from sizing_xl.fields import FIELDS, Default
 
-# When it is 0, no node count exists.
-SESSIONS = "sessions_per_node"
+# When it is 0, no node count exists; and which of them the pooled rule has.
+SESSIONS = "unit_sessions"
+POOLED = "pooled_sessions_per_node"
+OF_NODES = (SESSIONS, POOLED, "per_gpu_unit_sessions", "engine_unit_sessions")
 # What makes it 0 whatever the load -> what is told then.
 NO_SESSION = {
     "weights_fit": "no_value_weights",
@@ -57,9 +59,10 @@ def reason_of(name: str, value: Callable[[str], float | None]) -> Reason:
     """Why a quantity has no value; equal for all cases of which the same is to be told."""
     cause = cause_of(name, value)
     field = _SETS.get(cause.name)
-    if cause.name == SESSIONS:
+    if cause.name in OF_NODES and not cause.unknown:
+        pooled = cause.name == POOLED or (cause.name == SESSIONS and not value("capacity_basis"))
         reasons = (rule for flag, rule in NO_SESSION.items() if value(flag) == 0)
-        rule = next(reasons, "no_value_sessions")
+        rule = next(reasons, "no_value_sessions") if pooled else "no_value_rank"
     elif not cause.unknown:
         rule = "no_value_zero"
     elif field is None:

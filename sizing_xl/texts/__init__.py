@@ -73,11 +73,12 @@ DICTIONARIES = (
     "dictionary_workload",
     "dictionary_model",
     "dictionary_groups",
+    "dictionary_bases",
     "dictionary_scenario",
     "dictionary_catalog",
     "dictionary_details",
     "dictionary_thresholds",
-    "alerts",
+    "dictionary_limits",
 )
 
 
@@ -119,6 +120,10 @@ class Texts:
 
     def _of(self, module: str, table: str) -> Any:
         return _table(f"{self._package}.{module}", table)
+
+    def in_currency(self, currency: str | None) -> Texts:
+        """The same texts with amounts in a currency."""
+        return Texts(self.language, currency, self.face)
 
     # --- words ------------------------------------------------------------------------------
 
@@ -170,6 +175,7 @@ class Texts:
             **self._of("phrases_excel", "PHRASES_EXCEL"),
             **self._of("phrases_batch", "PHRASES_BATCH"),
             **self._of("phrases_usage", "PHRASES_USAGE"),
+            **self._of("phrases_cost", "PHRASES_COST"),
             **self._of("phrases_saved", "PHRASES_SAVED"),
         }
 
@@ -263,12 +269,16 @@ class Texts:
                 written[key] = ", ".join(map(str, value)) or MISSING
         if "direction" in written:
             written["direction"] = self.say(f"direction_{written['direction']}")
+        if "unstated" in written:
+            written["unstated"] = self.say(f"unstated_{written['unstated']}")
         for name in {"quantity", "cause"} & set(written):
             written[name] = self.label(written[name])
         if "lacking" in written:
             written["lacking"] = self.lever(written["lacking"])
         if "lower" in written:
             written["lower"] = self.scenario(written["lower"])
+        if "because" in written:
+            written["because"] = self.problem(written["because"])
         if "beside" in figures:
             written |= suspicion(figures, self._of("problems", "PROBLEMS"), self.language)
         return written

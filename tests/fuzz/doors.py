@@ -33,6 +33,7 @@ def made(door: str, seed: int) -> Input:
 
 DOORS: dict[str, Door] = {
     "catalogs": Door(making.catalogs, judging.command),
+    "configs": Door(making.configs, judging.command),
     "flags": Door(making.flags, judging.command),
     "saved": Door(making.saved, judging.command),
     "functions": Door(making.functions, judging.function),

@@ -201,18 +201,22 @@ def ran(argv: list[str], codes: set[int] = CODES) -> tuple[int, str, str]:
 
 
 def command(given: Input, directory: Path) -> None:
-    """Run the commands of an input; a refusal leaves all as it was, nothing half written stays."""
+    """Run the commands of an input; a refusal leaves all as it was, nothing half written stays.
+
+    A `promise`: what the first command takes, those that follow do not refuse.
+    """
     inside = _laid(given, directory)
     before = _seen(directory)
     with within(inside, given.get("environment", {})):
         for argv in given["commands"]:
-            code, out, _ = ran(argv)
+            code, out, err = ran(argv)
             if "--json-only" in argv and out.startswith("{"):
                 _strict(out)
-            if given.get("promise") and argv[0] == "validate" and code:
-                break
-            if given.get("promise") and argv[0] != "validate" and code not in (0, 3):
-                raise Broken("validated but not sized", _[-300:])
+            if given.get("promise") and code:
+                if argv is given["commands"][0]:
+                    break
+                if code != 3:
+                    raise Broken(f"taken, and refused by {argv[0]}", err[-300:])
     after = _seen(directory)
     for name in after:
         if _TEMPORARY.search(name):

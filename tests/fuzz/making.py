@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import random
@@ -31,6 +32,7 @@ HERE = Path(__file__).resolve().parent
 
 
 SAVED = HERE.parent / "saved"
+CONFIGS = HERE.parent / "evidence" / "hf_configs"
 
 
 @lru_cache(maxsize=1)
@@ -227,15 +229,11 @@ def _documents() -> list[str]:
     from sizing_xl import Workload, size
     from sizing_xl.report.document import to_json
 
-    case = {
-        "model": "gpt-oss-20b",
-        "server": "dgx-b200",
-        "concurrency": 100,
-        "effective_context": 1000,
-    }
-    today = to_json(size(Workload(**case)), "en")
+    case = {"server": "dgx-b200", "concurrency": 100, "effective_context": 1000}
+    models = ("gpt-oss-20b", "deepseek-v3.2", "qwen3.5-35b-a3b")
+    today = [to_json(size(Workload(model=model, **case)), "en") for model in models]
     older = [path.read_text(encoding="utf-8") for path in sorted(SAVED.glob("*.json"))]
-    return [today, today, *older]
+    return [*today, *older]
 
 
 def saved(rng: random.Random) -> Input:
@@ -259,6 +257,56 @@ def saved(rng: random.Random) -> Input:
     if rng.random() < 0.3:
         command += ["--lang", rng.choice(("en", "pt-BR"))]
     return {"files": {"s.json": held(content), "t.json": _documents()[0]}, "commands": [command]}
+
+
+@lru_cache(maxsize=1)
+def _configs() -> list[Any]:
+    """Configs of models, in an order that is always the same."""
+    return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(CONFIGS.glob("*.json"))]
+
+
+_FIELDS_OF_CONFIGS = (
+    "quantization_config", "layer_types", "sliding_window", "rope_scaling", "text_config",
+    "vision_config", "head_dim", "num_key_value_heads", "hybrid_override_pattern", "kv_lora_rank",
+)  # fmt: skip
+_IN_CONFIGS = (
+    8, 10**9, 1e400, [1], ["a"], ["full_attention"] * 3, ["full_attention"] * 5000, {"a": 1}, {},
+    "M*-", "*" * 50, "re:(a+)+$", ["re:(a+)+$", "re:.*.*.*.*x"], {"model_type": "llama"},
+    {"quant_method": "fp8"}, {"quant_method": "gptq", "bits": 4, "group_size": -1},
+    {"rope_type": "yarn", "factor": 1e300}, "qwen3_5", "mamba2", "LlamaForCausalLM",
+)  # fmt: skip
+
+
+def configs(rng: random.Random) -> Input:
+    """A model's config, at times with what tells its bytes, taken into a catalog and sized."""
+    config = copy.deepcopy(rng.choice(_configs()))
+    for _ in range(rng.choice((0, 0, 1, 2))):
+        part = rng.choice([config, *(it for it in config.values() if isinstance(it, dict) and it)])
+        name = rng.choice((*part, *_FIELDS_OF_CONFIGS))
+        value = rng.choice((*_IN_CONFIGS, rng.choice(_configs()).get(name)))
+        part[name] = copy.deepcopy(value)
+    content = mutated_json(rng, config) if rng.random() < 0.8 else json.dumps(config)
+    files = {"m/config.json": held(content)}
+    kind = rng.random()
+    if kind < 0.1:
+        index = {"metadata": {"total_size": 10**9}, "weight_map": {"a": "b"}}
+        files["m/model.safetensors.index.json"] = held(mutated_json(rng, index))
+    elif kind < 0.2:
+        tensors = {"a": {"dtype": "BF16", "shape": [2], "data_offsets": [0, 10**9]}}
+        header = mutated_json(rng, {"__metadata__": {}, **tensors})
+        header = header.encode("utf-8", "surrogatepass") if isinstance(header, str) else header
+        size = len(header) if rng.random() < 0.8 else rng.choice((0, 2**31, 2**63))
+        files["m/model.safetensors"] = held(size.to_bytes(8, "little") + header)
+    source = rng.choice(("m", "m/config.json"))
+    take = ["catalog", "import-hf", source, "--catalog-dir", "c"]
+    if rng.random() < 0.2:
+        take += ["--name", _shell(odd_text(rng)) or "x"]
+        return {"files": files, "commands": [take]}
+    take += ["--name", "ours"]
+    case = ["--model", "ours", "--server", "dgx-b300", "--concurrency", "100"]
+    size_it = ["size", "--catalog-dir", "c", *case, "--effective-context", "1", "--json-only"]
+    commands = [take, ["validate", "--catalog-dir", "c"], size_it]
+    return {"files": files, "commands": commands, "promise": True}
 
 
 def _argument(rng: random.Random, good: Any) -> Any:

@@ -1,6 +1,9 @@
-"""Alerts by code: the message with its figures, and the remedy; the entries of their limits; in English."""
+"""Alerts by code: the message with its figures, and the remedy; in English."""
 
-from sizing_xl.texts.entry import Entry
+SERVER_DIFFERS = (
+    "Plan a real room on the maker's figures: choose the entry that has them ({lever:server}); the notes of "
+    "this one name it."
+)
 
 ALERTS: dict[str, tuple[str, str]] = {
     "context_clamped": (
@@ -103,13 +106,42 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Use {lever:tensor_parallel} ≤ {shards} (with {lever:pipeline_parallel} or {lever:replicas_per_node} for the "
         "other GPUs), or count on up to {copies:# time|# times} fewer sessions per node.",
     ),
-    "kv_layout_unstated": (
-        "No layout is given, and the weights of a replica ({weights:,.1f} GiB) take at least {least:# GPU|# GPUs} "
-        "of {gpu:,.1f} GiB, while a KV group of this model splits only {shards:# way|# ways}: with tensor "
-        "parallelism the other GPUs keep copies, and a session takes up to {copies:# time|# times} the HBM that this "
-        "basis (pooled) counts.",
-        "Give {lever:tensor_parallel} and {lever:pipeline_parallel}. The sessions hold as counted only where "
-        "the engine keeps no copies: pipeline stages, or data-parallel attention.",
+    "layout_not_allowed": (
+        "{model} cannot be laid out over {tp:# tensor-parallel rank|# tensor-parallel ranks}, {pp:# pipeline stage|# pipeline stages} and {dp}"
+        " data-parallel ranks: the ranks must divide {divisor} (0: unknown), data-parallel "
+        "attention takes a model whose experts are known, and each stage a layer.",
+        "Choose {lever:tensor_parallel} that divides the model's dimensions and "
+        "{lever:data_parallel} 1 for a model without experts, or leave the layout to be sought.",
+    ),
+    "layout_exceeds_gpu": (
+        "With {tp:# tensor-parallel rank|# tensor-parallel ranks}, {pp:# pipeline stage|# pipeline stages} and {dp:# data-parallel rank|# data-parallel ranks} each "
+        "GPU holds {part:,.1f~usable} GiB of weights, but a GPU of {server} has {usable:,.1f~part}"
+        " GiB for weights and KV cache.",
+        "Raise {lever:tensor_parallel}, {lever:data_parallel} or {lever:pipeline_parallel}, leave "
+        "the layout to be sought, use weights at a lower precision ({lever:weights_precision}) or "
+        "a server with more HBM per GPU ({lever:server}).",
+    ),
+    "layout_no_session": (
+        "Not even one session fits on the GPUs of the layout: beside the weights {free:,.2f~kv} "
+        "GiB of each are left and a session takes {kv:,.2f~free} GiB of it; the engine has "
+        "{blocks:# block|# blocks} and a request takes {needed}.",
+        "Shorten {lever:effective_context}, lower {lever:kv_precision}, spread the replica over "
+        "more GPUs ({lever:tensor_parallel}, {lever:data_parallel}, {lever:pipeline_parallel}) or "
+        "use a server with more HBM per GPU.",
+    ),
+    "pooled_above_per_gpu": (
+        "The pooled rule counts {pooled:# session|# sessions} a node, but the memory of each GPU "
+        "holds {per_gpu} (tensor parallel {tp} × pipeline {pp} × data parallel {dp}), and {engine}"
+        " admits {admitted}. Nodes: {pooled_nodes} by the pooled rule, {per_gpu_nodes} by GPU "
+        "memory, {engine_nodes} by the engine (—: none holds it).",
+        "Buy by {lever:basis} per_gpu or engine, change the layout ({lever:tensor_parallel}, "
+        "{lever:data_parallel}), or lower {lever:kv_precision} or {lever:effective_context}.",
+    ),
+    "visible_memory_assumed": (
+        "Nobody has stated what programs see of a GPU of {server}: the bases that look at each GPU"
+        " use the vendor's {label:,.0f} GB, {gib:,.1f} GiB.",
+        "State gpu.visible_hbm_gib of the server: the total that the engine's log or PyTorch "
+        "prints.",
     ),
     "storage_physics_warning": (
         "The {direction} throughput of profile {profile} ({stated:,.0f} MB/s) is {divergence:.1%} "
@@ -146,6 +178,23 @@ ALERTS: dict[str, tuple[str, str]] = {
     "hbm_utilisation_high": (
         "The HBM is {ratio:.0%~limit} full at the nominal load, above {limit:%}.",
         "Leave more room: one more node or a smaller KV share.",
+    ),
+    "server_figures_unknown": (
+        "The catalog does not know the {unstated} of {server}: what rests on it is left empty.",
+        "Take it from the vendor's sheet and give it in servers.json (power.power_kw_max, rack_units_u) before "
+        "you plan the room, or choose another server ({lever:server}).",
+    ),
+    "server_height_differs": (
+        "A node of {server} is counted at {own} U, as an example has it; its maker states {stated} U.",
+        SERVER_DIFFERS,
+    ),
+    "server_power_differs": (
+        "A node of {server} is counted at {own:,.1f~stated} kW, as an example has it; its maker states {stated:,.1f~own} kW.",
+        SERVER_DIFFERS,
+    ),
+    "server_heat_differs": (
+        "A node of {server} is counted at {own:,.0f~stated} BTU/h, as an example has it; its maker states {stated:,.0f~own} BTU/h.",
+        SERVER_DIFFERS,
     ),
     "rack_power_density": (
         "One server draws {node_kw:,.1f~limit} kW, above {limit:,.1f~node_kw} kW a rack: no rack of this room takes "
@@ -192,6 +241,14 @@ ALERTS: dict[str, tuple[str, str]] = {
         "written does not stay.",
         "Measure the real writes before you choose a profile by them; batching makes the flush shorter.",
     ),
+    "price_missing": (
+        "Prices are given, and {count:# more is|# more are} missing for a total cost; the first: {lacking}.",
+        "Give it, or 0 where the item does not apply: nothing that is missing counts as 0.",
+    ),
+    "price_stale": (
+        "The oldest price in use is {age:# day|# days} old, more than {limit:# day|# days}.",
+        "Ask for a new price and enter it with its date (as_of) in prices.json.",
+    ),
 }
 
 # What a condition is called where alerts are counted and named.
@@ -214,7 +271,11 @@ TITLES: dict[str, str] = {
     "gpus_idle": "idle GPUs",
     "kv_heads_uneven": "KV heads that do not divide",
     "kv_heads_replicated": "KV cache copied between GPUs",
-    "kv_layout_unstated": "KV cache perhaps copied (no layout given)",
+    "layout_not_allowed": "layout that the model does not allow",
+    "layout_exceeds_gpu": "weights larger than the memory of a GPU in the layout",
+    "layout_no_session": "not one session fits on the GPUs of the layout",
+    "pooled_above_per_gpu": "pooled rule above what the GPUs hold",
+    "visible_memory_assumed": "visible HBM assumed",
     "storage_physics_warning": "doubtful storage profile",
     "storage_physics_error": "impossible storage profile",
     "min_close_to_recommended": "MINIMUM close to RECOMMENDED",
@@ -222,6 +283,10 @@ TITLES: dict[str, str] = {
     "sessions_low": "few sessions per node",
     "nodes_high": "many nodes",
     "hbm_utilisation_high": "HBM nearly full",
+    "server_figures_unknown": "power or height of the server unknown",
+    "server_height_differs": "height of the server not its maker's",
+    "server_power_differs": "power of the server not its maker's",
+    "server_heat_differs": "heat of the server not its maker's",
     "rack_power_density": "server too hot for a rack of the room",
     "rack_too_low": "server taller than a rack",
     "racks_by_power": "more racks because of the room's power",
@@ -230,105 +295,6 @@ TITLES: dict[str, str] = {
     "storage_write_iops": "storage write IOPS short",
     "storage_read_throughput": "storage read throughput short",
     "storage_write_throughput": "storage write throughput short",
-}
-
-# The limits where they begin, as parameters.json names them.
-DICTIONARY: dict[str, Entry] = {
-    "context_near_max_ratio": Entry(
-        "Share of max_position_embeddings above which the context asked for raises a notice.",
-        "The alert limits in catalogs/parameters.json; default {limit.context_near_max_ratio}.",
-        "Only decides when the notice shows; KV and nodes stay. Above the model's limit another "
-        "alert applies.",
-        "Setting 1 to silence the notice: with a P95 at 95% of the limit, the longest "
-        "conversations are cut or refused without prior warning.",
-    ),
-    "context_long_io_tokens": Entry(
-        "Context, in tokens, above which a notice recalls the long prefill and the reads from "
-        "storage.",
-        "The alert limits in catalogs/parameters.json; default "
-        "{limit.context_long_io_tokens:# token|# tokens}.",
-        "Only decides when the notice shows; it looks at the context used, already cut to the "
-        "model's limit.",
-        "Taking it for the model's limit: a context that the model accepts raises the notice too, "
-        "and whoever thinks it false never measures the TTFT.",
-    ),
-    "kv_wide_element_bytes": Entry(
-        "Bytes per KV element from which the alert of a wide KV shows.",
-        "The alert limits in catalogs/parameters.json; default "
-        "{limit.kv_wide_element_bytes:# byte|# bytes}, against {precision.bf16} of bf16 and {precision.fp8} of fp8.",
-        "Only decides when the alert recalls that fp8 would take half; KV per session stays.",
-        "Raising it to hide the alert: KV in bf16 still takes twice as much as fp8, and "
-        "the saving at hand goes unseen.",
-    ),
-    "kv_budget_ratio_high": Entry(
-        "Value of kv_budget_ratio above which an alert warns of fragmentation.",
-        "The alert limits in catalogs/parameters.json; default {limit.kv_budget_ratio_high}.",
-        "Only decides when the alert shows; it looks at the value asked for, not at each "
-        "scenario's cap.",
-        "Raising the limit instead of measuring the engine: fragmentation is still there, and the "
-        "peak brings preemption or a lack of memory.",
-    ),
-    "overhead_low_gib": Entry(
-        "Value of runtime_overhead_gib, in GiB per node, below which there is an alert.",
-        "The alert limits in catalogs/parameters.json; default {limit.overhead_low_gib} GiB.",
-        "Only decides when the alert shows; the check against the model's weights is another "
-        "alert.",
-        "Taking silence for approval: what passes here may still be less than the weights, which "
-        "for gpt-oss-120b alone take 60.8 GiB.",
-    ),
-    "sessions_low": Entry(
-        "Sessions per node below which there is an alert; zero sessions is an error apart.",
-        "The alert limits in catalogs/parameters.json; default {limit.sessions_low:# session|# sessions}.",
-        "Only decides when the alert shows, in each scenario; with few sessions per node a failure "
-        "takes a larger slice of the load away.",
-        "Reading it as the cluster's sessions: many nodes of few sessions raise the alert, "
-        "whatever they add up to, as it counts per node.",
-    ),
-    "nodes_high": Entry(
-        "Number of nodes of a scenario above which an alert recalls network, space and operation.",
-        "The alert limits in catalogs/parameters.json; default {limit.nodes_high:# node|# nodes}.",
-        "Only decides when the alert shows; it looks at the final nodes, with headroom and high "
-        "availability.",
-        "Looking at MINIMUM alone: headroom and spare nodes take RECOMMENDED above the limit, and "
-        "nobody planned their space.",
-    ),
-    "min_close_to_recommended_ratio": Entry(
-        "Gap between the nodes of RECOMMENDED and MINIMUM, as a share of MINIMUM, below which "
-        "there is a notice.",
-        "The alert limits in catalogs/parameters.json; default "
-        "{limit.min_close_to_recommended_ratio}.",
-        "Only decides when the notice that the reserve costs little shows; no scenario changes.",
-        "Confusing it with peak_headroom_ratio: changing it adds no headroom. With a headroom as "
-        "large as this limit and one spare node the notice never shows.",
-    ),
-    "hbm_utilisation_high_ratio": Entry(
-        "Share of a node's HBM in use at the nominal load above which there is an alert.",
-        "The alert limits in catalogs/parameters.json; default {limit.hbm_utilisation_high_ratio}.",
-        "Only decides when the alert shows; a large overhead or a high kv_budget_ratio brings it "
-        "near.",
-        "Taking it for the engine's gpu_memory_utilization: that reserves memory at start, this "
-        "only checks the plan; raising it frees no HBM.",
-    ),
-    "rack_power_density_kw": Entry(
-        "Power of one server, in kW, above which there is an alert where nobody gave the room's own limit.",
-        "The alert limits in catalogs/parameters.json; default {limit.rack_power_density_kw} kW, "
-        "an assumption: rack_power_limit_kw of the case takes its place.",
-        "Only decides when the alert shows; the racks to reserve follow rack_power_limit_kw alone.",
-        "Changing it to count racks: that takes the room's own limit, and without it four dgx-b300 "
-        "(58 kW) stand in one rack on paper.",
-    ),
-    "storage_physics_warning_ratio": Entry(
-        "Divergence of a profile's throughput from IOPS × block above which there is a warning.",
-        "The alert limits in catalogs/parameters.json; default "
-        "{limit.storage_physics_warning_ratio}.",
-        "Only decides when the warning shows; it changes no figure.",
-        "Raising it to silence a profile whose three figures come from different tests.",
-    ),
-    "storage_physics_error_ratio": Entry(
-        "Divergence of a profile's throughput from IOPS × block above which it is refused.",
-        "The alert limits in catalogs/parameters.json; default "
-        "{limit.storage_physics_error_ratio}.",
-        "A profile beyond it gives no report: one of its figures must be wrong.",
-        "Reading GB/s as Gb/s: a factor of 8, far beyond any rounding.",
-    ),
+    "price_missing": "prices missing for a total cost",
+    "price_stale": "old prices",
 }

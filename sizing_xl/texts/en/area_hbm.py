@@ -76,9 +76,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "the KV cache. This reserve absorbs the fragmentation that grows as the node runs, and "
         "sessions beyond the planned context.",
     ),
-    "sessions_per_node": (
-        "Sessions per node",
-        "One node holds at most {sessions_per_node:# session|# sessions} of {kv_per_session_gib} "
+    "pooled_sessions_per_node": (
+        "Sessions per node, pooled rule",
+        "By the pooled rule one node holds at most {pooled_sessions_per_node:# session|# sessions} of {kv_per_session_gib} "
         "with a full context. Beyond that the engine queues or preempts requests and latency "
         "soars, even if the GPUs have compute to spare.",
     ),

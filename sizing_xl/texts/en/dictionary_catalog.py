@@ -32,7 +32,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "power_kw_max": Entry(
         "Highest electrical draw of one node, in kW, that the vendor states for planning: a "
-        "maximum and not an average.",
+        "maximum and not an average; unknown when none is stated.",
         "The vendor's sheet, via catalogs/servers.json (power.power_kw_max).",
         "Power, rack density and estimated heat grow in proportion; circuits must also carry "
         "power_kw_peak where one is known, as for the DGX B300.",
@@ -47,7 +47,7 @@ DICTIONARY: dict[str, Entry] = {
         "Using it for energy or cooling: it lasts moments, and the room would be oversized.",
     ),
     "rack_units_u": Entry(
-        "Height of one node in the rack, in U.",
+        "Height of one node in the rack, in U; unknown when none is stated.",
         "The vendor's sheet, via catalogs/servers.json.",
         "Times the nodes it gives rack space, and how many nodes may share one rack.",
         "Looking at space alone: four nodes of 10 U fit in one rack, but 4 x 14.5 kW is 58 kW, "
@@ -63,6 +63,28 @@ DICTIONARY: dict[str, Entry] = {
         "Deriving it from kW when a figure is printed: the DGX H100's 10.2 kW would give 34,804 "
         "BTU/h, but NVIDIA prints 38,557, and cooling would be 10% short.",
         label="Vendor heat output per node",
+    ),
+    "stated_rack_units_u": Entry(
+        "Height of one node that its maker states, in U, where the entry keeps another; 0: no other.",
+        "catalogs/servers.json (stated.rack_units_u); only in entries that keep an example's figures.",
+        "Compared with rack_units_u: a difference raises an alert. Rack space rests on the entry's own.",
+        "Planning a room on the example: the alert says what the maker's servers really take.",
+        label="Height that the maker states",
+    ),
+    "stated_power_kw_max": Entry(
+        "Highest draw of one node that its maker states, in kW, where the entry keeps another; 0: no other.",
+        "catalogs/servers.json (stated.power_kw_max); only in entries that keep an example's figures.",
+        "Compared with power_kw_max: a difference raises an alert. Power rests on the entry's own.",
+        "Taking it for a peak: a short peak above the maximum is power_kw_peak.",
+        label="Power that the maker states",
+    ),
+    "stated_heat_btu_hr_max": Entry(
+        "Heat output of one node that its maker states, in BTU/h, where the entry keeps another; 0: no other.",
+        "catalogs/servers.json (stated.heat_output_btu_hr_max); only in entries that keep an "
+        "example's figures.",
+        "Compared with the node's heat: a difference raises an alert. Heat rests on the entry's own.",
+        "Cooling for the example: where the maker prints more, the room runs too warm.",
+        label="Heat that the maker states",
     ),
     # storage
     "capacity_total_tb": Entry(

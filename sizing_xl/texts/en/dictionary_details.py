@@ -5,8 +5,8 @@ from sizing_xl.texts.entry import Entry
 DICTIONARY: dict[str, Entry] = {
     # workload
     "basis": Entry(
-        "Capacity basis: the rule that turns HBM into sessions per node. This version computes "
-        "pooled only, with the node's HBM as one.",
+        "Capacity basis: the rule that turns HBM into sessions per node. pooled takes the node's HBM "
+        "as one, per_gpu each GPU's memory by layout, engine what vLLM of a version admits.",
         "The workload's owner (NFR), in --basis; default pooled.",
         "Decides how many sessions a node holds and so nodes, power and cost; pooled subtracts "
         "neither KV copies across GPUs nor what each replica leaves unused.",
@@ -161,13 +161,14 @@ DICTIONARY: dict[str, Entry] = {
         "the whole site.",
     ),
     "visible_hbm_gib": Entry(
-        "HBM of one GPU that the driver shows, in GiB (2^30 bytes).",
-        "Measured with the driver (nvidia-smi), via catalogs/servers.json (gpu.visible_hbm_gib); "
+        "HBM of one GPU that programs see, in GiB (2^30 bytes).",
+        "Measured, PyTorch's total before the driver's, via catalogs/servers.json (visible_hbm_gib); "
         "optional.",
-        "The pooled basis does not use it, and no result changes with it today; it is kept apart "
-        "from the vendor's decimal GB label.",
+        "The per_gpu and engine bases take their share of it; where it is unknown they use the "
+        "vendor's label, and an alert says so. The pooled basis does not use it.",
         "Working it out from the label: the H100's 80 GB would give 74.5 GiB, but the driver shows "
         "79.2, and the gap differs from GPU to GPU.",
+        label="HBM of one GPU that programs see",
     ),
     "hbm_bandwidth_tbps": Entry(
         "HBM bandwidth of one GPU, in decimal TB/s (10^12 bytes per second).",

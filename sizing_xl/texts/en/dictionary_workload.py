@@ -206,4 +206,14 @@ DICTIONARY: dict[str, Entry] = {
         "Keeping an old figure when the model changes: empty, it follows the weights.",
         label="Runtime overhead given",
     ),
+    "model_config": Entry(
+        "Path of the config.json of a model that no catalog has, or of its folder.",
+        "The model's publisher; a relative path begins at the file of the cases or at the "
+        "workbook. Option of the command line, column of batches and cell of the control sheet.",
+        "The case is sized with what the config says of cache and weights, counted exactly or "
+        "refused; in a batch and at the command line the model's field then names it.",
+        "Giving a config that was made by hand or cut: fields that are missing are refused, those "
+        "that are wrong are believed.",
+        label="Model's config.json",
+    ),
 }

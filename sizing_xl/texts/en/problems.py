@@ -59,6 +59,7 @@ PROBLEMS: dict[str, str] = {
     "text_too_short": "the text must not be empty.",
     "bad_name": "use only unaccented letters, digits, dot, hyphen, + and underscore, starting with "
     "a letter or digit (currency: three capitals; date: YYYY-MM).",
+    "engine_version": "begins with no version of two numbers, such as 0.26 or v0.19.1.",
     "not_boolean": "must be true or false.",
     "not_one_of": "must be one of: {expected}.",
     "unknown_kind": "unknown attention kind; the schema knows: {expected_tags}. An architecture "
@@ -111,6 +112,7 @@ PROBLEMS: dict[str, str] = {
     "suspect_mend": 'Mend it or, if it is meant, name the field in "unusual".',
     "suspect_kept": 'It is kept, as "unusual" names the field.',
     "slip_whole_node": "the whole node's",
+    "slip_one_gpu": "one GPU's",
     "slip_thousands": "thousands",
     "slip_millions": "millions",
     "slip_units": "parameters, not billions",
@@ -151,6 +153,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} has no value: not one session fits on this server; shorten "
     "the context, lower {lever:kv_precision} or {lever:runtime_overhead_gib}, or choose a server "
     "with more HBM (see {place:alerts}).",
+    "no_value_rank": "{quantity} has no value: not one session fits on the GPUs of the layout; use a "
+    "layout that holds the model, a shorter context, {lever:kv_precision} of fewer bytes or a "
+    "{lever:server} with more HBM per GPU (see {place:alerts}).",
     "no_value_weights": "{quantity} has no value: the weights of the node's replicas and the margin "
     "are larger than its HBM; use {lever:weights_precision} of fewer bytes or a {lever:server} with "
     "more HBM (see {place:alerts}).",
@@ -196,6 +201,7 @@ PROBLEMS: dict[str, str] = {
     "no_headings": "there is no heading row (model, server, concurrency, effective_context); add one.",
     "repeated_heading": "two columns give the same field ({value}); keep one.",
     "no_heading": "the cell {value} is under no heading; give its column one or clear it.",
+    "line_too_long": "the line has over {most:# character|# characters}; this is no file of cases, or its line ends are lost.",
     "broken_row": "malformed row (open quote or too long); mend it.",
     "row_not_object": "the row must be a JSON object, not {value}.",
     "not_utf8": 'the text is not UTF-8; save as "CSV UTF-8".',
@@ -251,9 +257,15 @@ PROBLEMS: dict[str, str] = {
     "saved_uncomputable": "what this document holds cannot be sized: its inputs give no figure at all. Size the case again: sizing-xl size.",
     "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",
     "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",
+    "price_shape": "is no price: write NAME=VALUE, for instance energy_price_per_kwh=0.12",
+    "cost_incomplete": "the monthly total is not known: {names} missing. Give them ({lever:node_price} and the like) or 0 where an item does not apply",
+    "focus_ending": "is no file for FOCUS rows: name one that ends in .csv or .parquet",
+    "focus_version": "is no version of FOCUS that is written here: 1.2 or 1.4",
+    "no_month": "is no month: write it as 2027-01",
+    "no_exchange_rate": "is in {currency} and the price book in {book}: enter exchange_rates.{currency} in prices.json, how much {book} one {currency} is, with its date and source",
+    "no_date": "is no date: write it as 2026-11-26",
     # configs of models
     "config_not_found": "the folder has no {name}; name the file or another folder.",
-    "no_ordinary_file": "is no ordinary file; name one.",
     "config_too_large": "the file is over {most_bytes:# byte|# bytes}; that is no config of a model.",
     "hub_unreachable": "the hub gives no config.json of it ({reason}); check the name and the network, or download the file and name its path.",
     "index_size": "the file does not say how many bytes its tensors have; take it away or fetch it again.",
@@ -273,6 +285,12 @@ PROBLEMS: dict[str, str] = {
     "config_unknown_field": "may change what a session keeps, and the reader of {family} does not know it; write the entry by hand (docs/book.md).",
     "config_pattern": "is no pattern of modules that can be tried safely; simplify it.",
     "config_patterns": "has too many patterns to try; at most {most}.",
+    "config_refused": "no model can be taken from this config: {because}",
+    "config_is_address": "is an address; name a config.json, or its folder, of this machine.",
+    "config_relative": "is relative to a file that has no place on this machine; write the whole path of the config.json.",
+    "config_name": "cannot name the model of a config; use at most 64 unaccented letters, digits, dot, hyphen, + and underscore, starting with a letter or digit, or leave it out.",
+    "config_one_name": "one config is one model; give --model once, as the name that it shall have, or not at all.",
+    "option_reads_file": "a function reads no file; import it (sizing-xl catalog import-hf) into a catalog of your own and name the model.",
     "config_entry": "the entry that the config makes would not be valid here; write it by hand (docs/book.md).",
     "entry_taken": "the catalog has an entry of this name; choose another with --name, or replace it with --replace.",
 }

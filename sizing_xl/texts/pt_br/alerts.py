@@ -1,6 +1,9 @@
-"""Alerts by code: the message with its figures, and the remedy; the entries of their limits; in Brazilian Portuguese."""
+"""Alerts by code: the message with its figures, and the remedy; in Brazilian Portuguese."""
 
-from sizing_xl.texts.entry import Entry
+SERVER_DIFFERS = (
+    "Planeje uma sala real com os valores do fabricante: escolha a entrada que os tem ({lever:server}); as "
+    "notas desta dizem qual é."
+)
 
 ALERTS: dict[str, tuple[str, str]] = {
     "context_clamped": (
@@ -104,13 +107,42 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Use {lever:tensor_parallel} ≤ {shards} (com {lever:pipeline_parallel} ou {lever:replicas_per_node} para as "
         "outras GPUs) ou conte com até {copies:# vez|# vezes} menos sessões por nó.",
     ),
-    "kv_layout_unstated": (
-        "Nenhum layout foi informado, e os pesos de uma réplica ({weights:,.1f} GiB) ocupam pelo menos "
-        "{least:# GPU|# GPUs} de {gpu:,.1f} GiB, mas um grupo de KV deste modelo só se divide em "
-        "{shards:# parte|# partes}: com tensor parallel, o resto das GPUs guarda cópias, e uma sessão ocupa até "
-        "{copies:# vez|# vezes} a HBM que esta base (pooled) conta.",
-        "Informe {lever:tensor_parallel} e {lever:pipeline_parallel}. As sessões só cabem como contadas onde o "
-        "motor não guarda cópias: estágios de pipeline ou atenção com data parallel.",
+    "layout_not_allowed": (
+        "{model} não pode ser disposto em {tp:# rank|# ranks} de tensor parallelism, {pp:# estágio|# estágios} de "
+        "pipeline e {dp:# rank|# ranks} data-parallel: os ranks devem dividir {divisor} (0: desconhecido), "
+        "a atenção data-parallel pede um modelo com especialistas conhecidos, e cada estágio uma "
+        "camada.",
+        "Escolha {lever:tensor_parallel} que divida as dimensões do modelo e {lever:data_parallel}"
+        " 1 para um modelo sem especialistas, ou deixe buscar o layout.",
+    ),
+    "layout_exceeds_gpu": (
+        "Com {tp:# rank|# ranks} de tensor parallelism, {pp:# estágio de pipeline|# estágios de pipeline} e {dp:# rank|# ranks} "
+        "data-parallel, cada GPU guarda {part:,.1f~usable} GiB de pesos, mas uma GPU de {server} "
+        "tem {usable:,.1f~part} GiB para pesos e KV cache.",
+        "Aumente {lever:tensor_parallel}, {lever:data_parallel} ou {lever:pipeline_parallel}, "
+        "deixe buscar o layout, use pesos de menor precisão ({lever:weights_precision}) ou um "
+        "servidor com mais HBM por GPU ({lever:server}).",
+    ),
+    "layout_no_session": (
+        "Nem uma sessão cabe nas GPUs do layout: ao lado dos pesos restam {free:,.2f~kv} GiB de "
+        "cada uma, e uma sessão ocupa {kv:,.2f~free} GiB; o motor tem {blocks:# bloco|# blocos}, e"
+        " uma requisição toma {needed}.",
+        "Encurte {lever:effective_context}, reduza {lever:kv_precision}, espalhe a réplica por "
+        "mais GPUs ({lever:tensor_parallel}, {lever:data_parallel}, {lever:pipeline_parallel}) ou "
+        "use um servidor com mais HBM por GPU.",
+    ),
+    "pooled_above_per_gpu": (
+        "A regra pooled conta {pooled:# sessão|# sessões} por nó, mas a memória de cada GPU "
+        "comporta {per_gpu} (tensor parallel {tp} × pipeline {pp} × data parallel {dp}), e "
+        "{engine} admite {admitted}. Nós: {pooled_nodes} pela regra pooled, {per_gpu_nodes} pela "
+        "memória das GPUs, {engine_nodes} pelo motor (—: nenhum comporta).",
+        "Compre por {lever:basis} per_gpu ou engine, mude o layout ({lever:tensor_parallel}, "
+        "{lever:data_parallel}) ou reduza {lever:kv_precision} ou {lever:effective_context}.",
+    ),
+    "visible_memory_assumed": (
+        "Ninguém informou quanto os programas enxergam de uma GPU de {server}: as bases que olham "
+        "cada GPU usam os {label:,.0f} GB do fabricante, {gib:,.1f} GiB.",
+        "Informe gpu.visible_hbm_gib do servidor: o total que o log do motor ou o PyTorch imprime.",
     ),
     "storage_physics_warning": (
         "O throughput de {direction} do perfil {profile} ({stated:,.0f} MB/s) diverge "
@@ -146,6 +178,23 @@ ALERTS: dict[str, tuple[str, str]] = {
     "hbm_utilisation_high": (
         "A HBM fica {ratio:.0%~limit} ocupada na carga nominal, acima de {limit:%}.",
         "Deixe mais folga: um nó a mais ou uma parcela de KV menor.",
+    ),
+    "server_figures_unknown": (
+        "O catálogo não informa {unstated} de {server}: o que depende disso fica em branco.",
+        "Obtenha o valor na ficha do fabricante e informe-o em servers.json (power.power_kw_max, rack_units_u) "
+        "antes de planejar a sala, ou escolha outro servidor ({lever:server}).",
+    ),
+    "server_height_differs": (
+        "Um nó de {server} é contado com {own} U, como em um exemplo; o fabricante informa {stated} U.",
+        SERVER_DIFFERS,
+    ),
+    "server_power_differs": (
+        "Um nó de {server} é contado com {own:,.1f~stated} kW, como em um exemplo; o fabricante informa {stated:,.1f~own} kW.",
+        SERVER_DIFFERS,
+    ),
+    "server_heat_differs": (
+        "Um nó de {server} é contado com {own:,.0f~stated} BTU/h, como em um exemplo; o fabricante informa {stated:,.0f~own} BTU/h.",
+        SERVER_DIFFERS,
     ),
     "rack_power_density": (
         "Um servidor demanda {node_kw:,.1f~limit} kW, acima de {limit:,.1f~node_kw} kW por rack: nenhum rack desta "
@@ -192,6 +241,14 @@ ALERTS: dict[str, tuple[str, str]] = {
         "instantes, e o que é gravado não fica.",
         "Meça as escritas reais antes de escolher um perfil por elas; agrupá-las encurta a descarga.",
     ),
+    "price_missing": (
+        "Há preços informados e {count:falta # outro|faltam outros #} para um custo total; o primeiro: {lacking}.",
+        "Informe-o, ou 0 se o item não se aplica: nada que falte conta como 0.",
+    ),
+    "price_stale": (
+        "O preço mais antigo em uso tem {age:# dia|# dias}, mais de {limit:# dia|# dias}.",
+        "Peça um preço novo e informe-o com sua data (as_of) em prices.json.",
+    ),
 }
 
 # Como uma condição se chama onde os alertas são contados e nomeados.
@@ -214,7 +271,11 @@ TITLES: dict[str, str] = {
     "gpus_idle": "GPUs ociosas",
     "kv_heads_uneven": "cabeças de KV que não se dividem",
     "kv_heads_replicated": "KV cache copiado entre GPUs",
-    "kv_layout_unstated": "KV cache talvez copiado (sem layout informado)",
+    "layout_not_allowed": "layout que o modelo não permite",
+    "layout_exceeds_gpu": "pesos maiores que a memória de uma GPU no layout",
+    "layout_no_session": "nem uma sessão cabe nas GPUs do layout",
+    "pooled_above_per_gpu": "regra pooled acima do que as GPUs comportam",
+    "visible_memory_assumed": "HBM visível suposta",
     "storage_physics_warning": "perfil de storage duvidoso",
     "storage_physics_error": "perfil de storage impossível",
     "min_close_to_recommended": "MÍNIMO perto do RECOMENDADO",
@@ -222,6 +283,10 @@ TITLES: dict[str, str] = {
     "sessions_low": "poucas sessões por nó",
     "nodes_high": "muitos nós",
     "hbm_utilisation_high": "HBM quase cheia",
+    "server_figures_unknown": "potência ou altura do servidor desconhecida",
+    "server_height_differs": "altura do servidor diferente da do fabricante",
+    "server_power_differs": "potência do servidor diferente da do fabricante",
+    "server_heat_differs": "calor do servidor diferente do informado pelo fabricante",
     "rack_power_density": "servidor quente demais para um rack da sala",
     "rack_too_low": "servidor mais alto que um rack",
     "racks_by_power": "mais racks por causa da potência da sala",
@@ -230,103 +295,6 @@ TITLES: dict[str, str] = {
     "storage_write_iops": "IOPS de escrita insuficientes",
     "storage_read_throughput": "vazão de leitura insuficiente",
     "storage_write_throughput": "vazão de escrita insuficiente",
-}
-
-# The limits where they begin, as parameters.json names them.
-DICTIONARY: dict[str, Entry] = {
-    "context_near_max_ratio": Entry(
-        "Fração de max_position_embeddings acima da qual o contexto pedido gera aviso.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.context_near_max_ratio}.",
-        "Só decide quando o aviso aparece; o KV e os nós não mudam. Acima do limite do modelo, "
-        "vale outro alerta.",
-        "Pôr 1 para silenciar o aviso: com o P95 a 95% do limite, as conversas mais longas são "
-        "cortadas ou recusadas, sem sinal prévio.",
-    ),
-    "context_long_io_tokens": Entry(
-        "Contexto, em tokens, acima do qual um aviso lembra o prefill longo e a leitura do "
-        "storage.",
-        "Limite de alerta em catalogs/parameters.json; padrão "
-        "{limit.context_long_io_tokens:# token|# tokens}.",
-        "Só decide quando o aviso aparece; compara o contexto usado, já limitado ao máximo do "
-        "modelo.",
-        "Tomá-lo pelo limite do modelo: um contexto que o modelo aceita também gera o aviso, e "
-        "quem o julga falso não mede o TTFT.",
-    ),
-    "kv_wide_element_bytes": Entry(
-        "Bytes por elemento de KV a partir dos quais o alerta de KV largo aparece.",
-        "Limite de alerta em catalogs/parameters.json; padrão "
-        "{limit.kv_wide_element_bytes:# byte|# bytes}, frente a {precision.bf16} do bf16 e {precision.fp8} do fp8.",
-        "Só decide quando o alerta lembra que fp8 usaria metade; o KV por sessão não muda.",
-        "Subi-lo para esconder o alerta: o KV em bf16 continua ocupando o dobro do fp8, "
-        "e a economia possível deixa de ser vista.",
-    ),
-    "kv_budget_ratio_high": Entry(
-        "Valor de kv_budget_ratio acima do qual há alerta de risco de fragmentação.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.kv_budget_ratio_high}.",
-        "Só decide quando o alerta aparece; olha o valor pedido, não o teto de cada cenário.",
-        "Subir o limite em vez de medir o motor: a fragmentação continua lá, e no pico há "
-        "preempção ou falta de memória.",
-    ),
-    "overhead_low_gib": Entry(
-        "Valor de runtime_overhead_gib, em GiB por nó, abaixo do qual há alerta.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.overhead_low_gib} GiB.",
-        "Só decide quando o alerta aparece; a conferência com os pesos do modelo é outro alerta.",
-        "Tomar a falta de alerta por aprovação: o que passa aqui pode ser menos que os pesos, e só "
-        "os do gpt-oss-120b já ocupam 60,8 GiB.",
-    ),
-    "sessions_low": Entry(
-        "Sessões por nó abaixo das quais há alerta; zero sessão é erro à parte.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.sessions_low:# sessão|# sessões}.",
-        "Só decide quando o alerta aparece, em cada cenário; com poucas sessões por nó, uma falha "
-        "derruba uma fatia maior da carga.",
-        "Lê-lo como sessões do cluster: muitos nós de poucas sessões geram o alerta, seja qual "
-        "for a soma, pois a conta é por nó.",
-    ),
-    "nodes_high": Entry(
-        "Número de nós de um cenário acima do qual há alerta de rede, espaço e operação.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.nodes_high:# nó|# nós}.",
-        "Só decide quando o alerta aparece; compara os nós finais, com folga e alta "
-        "disponibilidade.",
-        "Olhar só o MÍNIMO: folga e nós de reserva levam o RECOMENDADO acima do limite, e o espaço "
-        "para eles não foi previsto.",
-    ),
-    "min_close_to_recommended_ratio": Entry(
-        "Diferença entre os nós do RECOMENDADO e os do MÍNIMO, como fração do MÍNIMO, abaixo da "
-        "qual há aviso.",
-        "Limite de alerta em catalogs/parameters.json; padrão "
-        "{limit.min_close_to_recommended_ratio}.",
-        "Só decide quando o aviso de que a reserva custa pouco aparece; nenhum cenário muda.",
-        "Confundi-la com peak_headroom_ratio: mudá-la não acrescenta folga. Com uma folga igual a "
-        "este limite e um nó de reserva, o aviso nem aparece.",
-    ),
-    "hbm_utilisation_high_ratio": Entry(
-        "Fração da HBM do nó em uso na carga nominal acima da qual há alerta.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.hbm_utilisation_high_ratio}.",
-        "Só decide quando o alerta aparece; um overhead grande ou um kv_budget_ratio alto o "
-        "aproximam.",
-        "Tomá-la por gpu_memory_utilization do motor: uma reserva memória na partida, a outra só "
-        "compara o plano; subi-la não libera HBM.",
-    ),
-    "rack_power_density_kw": Entry(
-        "Potência de um servidor, em kW, acima da qual há alerta se ninguém informou o limite da sala.",
-        "Limite de alerta em catalogs/parameters.json; padrão {limit.rack_power_density_kw} kW, "
-        "suposição: rack_power_limit_kw do caso toma o lugar dela.",
-        "Só decide quando o alerta aparece; os racks a reservar seguem apenas rack_power_limit_kw.",
-        "Mudá-la para contar racks: isso exige o limite da própria sala e, sem ele, quatro dgx-b300 "
-        "(58 kW) ficam em um só rack no papel.",
-    ),
-    "storage_physics_warning_ratio": Entry(
-        "Divergência entre a vazão de um perfil e IOPS × bloco acima da qual há um aviso.",
-        "Os limites de alerta em catalogs/parameters.json; padrão "
-        "{limit.storage_physics_warning_ratio}.",
-        "Só decide quando o aviso aparece; não muda número algum.",
-        "Aumentá-lo para calar um perfil cujos três números vêm de testes diferentes.",
-    ),
-    "storage_physics_error_ratio": Entry(
-        "Divergência entre a vazão de um perfil e IOPS × bloco acima da qual ele é recusado.",
-        "Os limites de alerta em catalogs/parameters.json; padrão "
-        "{limit.storage_physics_error_ratio}.",
-        "Um perfil além dela não gera relatório: um dos seus números está errado.",
-        "Ler GB/s como Gb/s: um fator de 8, muito além de qualquer arredondamento.",
-    ),
+    "price_missing": "faltam preços para um custo total",
+    "price_stale": "preços antigos",
 }

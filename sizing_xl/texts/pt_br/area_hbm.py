@@ -77,9 +77,9 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "KV cache. Essa reserva absorve a fragmentação que cresce com o tempo de operação e as "
         "sessões que passam do contexto previsto.",
     ),
-    "sessions_per_node": (
-        "Sessões por nó",
-        "Um nó comporta no máximo {sessions_per_node:# sessão|# sessões} de {kv_per_session_gib} "
+    "pooled_sessions_per_node": (
+        "Sessões por nó pela regra pooled",
+        "Pela regra pooled, um nó comporta no máximo {pooled_sessions_per_node:# sessão|# sessões} de {kv_per_session_gib} "
         "com o contexto cheio. Acima disso, o motor enfileira ou interrompe requisições e a "
         "latência dispara, mesmo que as GPUs tenham processamento livre.",
     ),

@@ -36,6 +36,19 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "para falhas. Energia, espaço em rack, storage e custo derivam desse total; sem reserva, "
         "toda manutenção ou falha reduz a capacidade na hora.",
     ),
+    "pooled_nodes": (
+        "Nós pela regra pooled",
+        "Pela regra pooled, este cenário pede {pooled_nodes:# nó|# nós}, com folga e reserva.",
+    ),
+    "per_gpu_nodes": (
+        "Nós pela memória das GPUs",
+        "Pela memória de cada GPU são {per_gpu_nodes:# nó|# nós}, com folga e reserva. Onde são mais que"
+        " pela regra pooled, planeje com estes.",
+    ),
+    "engine_nodes": (
+        "Nós pelo que o motor admite",
+        "Pelo que o motor admite são {engine_nodes:# nó|# nós}, com folga e reserva.",
+    ),
     "nodes_to_add": (
         "Nós a acrescentar aos de hoje",
         "Com {current_nodes:# nó|# nós} em operação hoje, {nodes_to_add:falta|faltam} "
@@ -48,16 +61,21 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{sessions_per_node_effective:# sessão|# sessões}. É o patamar esperado no monitoramento "
         "em um dia normal; um nó bem acima dele indica balanceamento desigual.",
     ),
+    "layout_used_gib": (
+        "HBM em uso por nó, GPU a GPU",
+        "Em carga nominal, as GPUs de um nó usam {layout_used_gib}: ativações, pesos de cada "
+        "réplica e as sessões com suas cópias.",
+    ),
     "hbm_used_gib": (
         "HBM em uso por nó",
-        "Em carga nominal, cada nó precisa de {hbm_used_gib} de HBM, e a reserva de "
-        "{runtime_overhead_gib} existe mesmo sem usuários. Como o motor costuma pré-alocar a "
+        "Em carga nominal, cada nó precisa de {hbm_used_gib} de HBM, pela base que dimensiona; pesos e "
+        "reservas existem mesmo sem usuários. Como o motor costuma pré-alocar a "
         "memória da GPU, acompanhe o uso de KV cache que ele informa: consumo acima do previsto "
         "revela contexto ou reserva subestimados.",
     ),
     "hbm_utilisation_ratio": (
         "Utilização da HBM do nó",
-        "Em carga nominal, {hbm_utilisation_ratio} da HBM do nó, de {hbm_total_gib}, fica em uso. "
+        "Em carga nominal, {hbm_utilisation_ratio} da HBM de um nó fica em uso. "
         "Perto do limite, fragmentação ou conversas mais longas podem derrubar requisições; muito "
         "abaixo dele, há memória paga e parada, embora parte seja a reserva para picos e falhas.",
     ),

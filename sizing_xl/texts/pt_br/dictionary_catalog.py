@@ -32,7 +32,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "power_kw_max": Entry(
         "Maior consumo elétrico de um nó, em kW, que o fabricante declara para projeto: um máximo, "
-        "não uma média.",
+        "não uma média; desconhecido quando ele não o declara.",
         "Ficha do fabricante, via catalogs/servers.json (power.power_kw_max).",
         "Energia, densidade do rack e calor estimado crescem na mesma proporção; os circuitos "
         "devem suportar também power_kw_peak onde há um, como no DGX B300.",
@@ -47,7 +47,7 @@ DICTIONARY: dict[str, Entry] = {
         "Usá-lo para energia ou refrigeração: dura instantes, e a sala sairia superdimensionada.",
     ),
     "rack_units_u": Entry(
-        "Altura de um nó no rack, em U.",
+        "Altura de um nó no rack, em U; desconhecida quando ninguém a declara.",
         "Ficha do fabricante, via catalogs/servers.json.",
         "Multiplicada pelos nós, dá o espaço em rack e quantos nós podem dividir o mesmo rack.",
         "Olhar só o espaço: quatro nós de 10 U cabem em um rack, mas 4 x 14,5 kW são 58 kW, acima "
@@ -62,6 +62,28 @@ DICTIONARY: dict[str, Entry] = {
         "Derivá-lo dos kW quando há valor impresso: no DGX H100, 10,2 kW dariam 34.804 BTU/h, mas "
         "a NVIDIA publica 38.557, e a refrigeração sairia 10% menor.",
         label="Calor por nó declarado pelo fabricante",
+    ),
+    "stated_rack_units_u": Entry(
+        "Altura de um nó que o fabricante declara, em U, quando a entrada mantém outra; 0: nenhuma outra.",
+        "catalogs/servers.json (stated.rack_units_u); só em entradas com valores de um exemplo.",
+        "Comparada com rack_units_u: uma diferença gera um alerta. O espaço em rack usa o valor da entrada.",
+        "Planejar uma sala pelo exemplo: o alerta diz quanto o servidor do fabricante ocupa de fato.",
+        label="Altura que o fabricante declara",
+    ),
+    "stated_power_kw_max": Entry(
+        "Maior consumo de um nó que o fabricante declara, em kW, quando a entrada mantém outro; 0: nenhum outro.",
+        "catalogs/servers.json (stated.power_kw_max); só em entradas com valores de um exemplo.",
+        "Comparado com power_kw_max: uma diferença gera um alerta. A potência usa o valor da entrada.",
+        "Tomá-lo por um pico: o pico breve acima do máximo é power_kw_peak.",
+        label="Potência que o fabricante declara",
+    ),
+    "stated_heat_btu_hr_max": Entry(
+        "Calor de um nó que o fabricante declara, em BTU/h, quando a entrada mantém outro; 0: nenhum outro.",
+        "catalogs/servers.json (stated.heat_output_btu_hr_max); só em entradas com valores de um "
+        "exemplo.",
+        "Comparado com o calor do nó: uma diferença gera um alerta. O calor usa o valor da entrada.",
+        "Refrigerar pelo exemplo: se o fabricante publica mais, a sala esquenta.",
+        label="Calor que o fabricante declara",
     ),
     # storage
     "capacity_total_tb": Entry(

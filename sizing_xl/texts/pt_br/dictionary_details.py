@@ -5,8 +5,8 @@ from sizing_xl.texts.entry import Entry
 DICTIONARY: dict[str, Entry] = {
     # workload
     "basis": Entry(
-        "Base de capacidade: a regra que transforma HBM em sessões por nó. Esta versão calcula só "
-        "pooled, com a HBM do nó somada.",
+        "Base de capacidade: a regra que transforma HBM em sessões por nó. pooled soma a HBM do nó, "
+        "per_gpu usa a memória de cada GPU conforme o layout, engine o que o vLLM de uma versão admite.",
         "Dono da carga (NFR), em --basis; padrão pooled.",
         "Decide quantas sessões cabem em um nó e, com isso, nós, energia e custo; a pooled não "
         "desconta cópias de KV entre GPUs nem sobras de cada réplica.",
@@ -167,13 +167,14 @@ DICTIONARY: dict[str, Entry] = {
         "inteiro.",
     ),
     "visible_hbm_gib": Entry(
-        "HBM de uma GPU que o driver mostra, em GiB (2^30 bytes).",
-        "Medição com o driver (nvidia-smi), via catalogs/servers.json (gpu.visible_hbm_gib); "
+        "HBM de uma GPU que os programas enxergam, em GiB (2^30 bytes).",
+        "Medição, o total do PyTorch antes do do driver, via catalogs/servers.json (visible_hbm_gib); "
         "opcional.",
-        "A base pooled não o usa, e hoje nenhum resultado muda com ele; fica à parte do rótulo em "
-        "GB decimais do fabricante.",
+        "As bases per_gpu e engine tomam dele sua parcela; desconhecido, usam o rótulo do "
+        "fabricante, e um alerta o diz. A base pooled não o usa.",
         "Calculá-lo do rótulo: os 80 GB da H100 dariam 74,5 GiB, mas o driver mostra 79,2, e cada "
         "GPU tem a sua diferença.",
+        label="HBM de uma GPU que os programas enxergam",
     ),
     "hbm_bandwidth_tbps": Entry(
         "Largura de banda da HBM de uma GPU, em TB/s decimais (10^12 bytes por segundo).",

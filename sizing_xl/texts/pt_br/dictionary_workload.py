@@ -208,4 +208,15 @@ DICTIONARY: dict[str, Entry] = {
         "Manter um valor antigo ao trocar de modelo: vazia, ela acompanha os pesos.",
         label="Reserva de runtime informada",
     ),
+    "model_config": Entry(
+        "Caminho do config.json de um modelo que nenhum catálogo tem, ou da pasta dele.",
+        "Quem publica o modelo; um caminho relativo começa no arquivo dos casos ou na pasta de "
+        "trabalho do Excel. Opção da linha de comando, coluna de lotes e célula da folha de "
+        "controle.",
+        "O caso é dimensionado com o que a configuração diz de cache e pesos, contado exatamente "
+        "ou recusado; em lotes e na linha de comando, o campo do modelo passa a dar o nome dele.",
+        "Dar uma configuração feita à mão ou cortada: o que falta é recusado, mas no que está "
+        "errado se acredita.",
+        label="config.json do modelo",
+    ),
 }

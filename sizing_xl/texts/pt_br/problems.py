@@ -59,6 +59,7 @@ PROBLEMS: dict[str, str] = {
     "text_too_short": "o texto não pode ser vazio.",
     "bad_name": "use só letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por "
     "letra ou algarismo (moeda: três maiúsculas; data: AAAA-MM).",
+    "engine_version": "não começa com uma versão de dois números, como 0.26 ou v0.19.1.",
     "not_boolean": "deve ser true ou false.",
     "not_one_of": "deve ser um destes: {expected}.",
     "unknown_kind": "tipo de atenção desconhecido; os que o esquema conhece são: {expected_tags}. "
@@ -111,6 +112,7 @@ PROBLEMS: dict[str, str] = {
     "suspect_mend": 'Corrija ou, se o valor é esse mesmo, cite o campo em "unusual".',
     "suspect_kept": 'Fica como está, pois "unusual" cita o campo.',
     "slip_whole_node": "total do nó",
+    "slip_one_gpu": "valor de uma só GPU",
     "slip_thousands": "milhares",
     "slip_millions": "milhões",
     "slip_units": "parâmetros, não bilhões",
@@ -151,6 +153,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
     "contexto, reduza {lever:kv_precision} ou {lever:runtime_overhead_gib}, ou escolha um servidor "
     "com mais HBM (veja {place:alerts}).",
+    "no_value_rank": "{quantity} não tem valor: nenhuma sessão cabe nas GPUs do layout; use um layout "
+    "que comporte o modelo, um contexto mais curto, {lever:kv_precision} de menos bytes ou um "
+    "{lever:server} com mais HBM por GPU (veja {place:alerts}).",
     "no_value_weights": "{quantity} não tem valor: os pesos das réplicas do nó e a margem são maiores "
     "que a HBM dele; use {lever:weights_precision} de menos bytes ou um {lever:server} com mais HBM "
     "(veja {place:alerts}).",
@@ -197,6 +202,7 @@ PROBLEMS: dict[str, str] = {
     "no_headings": "não há linha de títulos (model, server, concurrency, effective_context); acrescente-a.",
     "repeated_heading": "duas colunas dão o mesmo campo ({value}); deixe uma.",
     "no_heading": "a célula {value} está sem título; dê título à coluna ou apague-a.",
+    "line_too_long": "a linha passa de {most:# caractere|# caracteres}; isto não é um arquivo de casos, ou os fins de linha se perderam.",
     "broken_row": "linha malformada (aspas abertas ou texto longo demais); corrija-a.",
     "row_not_object": "a linha deve ser um objeto JSON, não {value}.",
     "not_utf8": 'o texto não está em UTF-8; salve como "CSV UTF-8".',
@@ -252,9 +258,15 @@ PROBLEMS: dict[str, str] = {
     "saved_uncomputable": "não se pode dimensionar o que este documento traz: as suas entradas não dão número algum. Dimensione o caso de novo: sizing-xl size.",
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
+    "price_shape": "não é um preço: escreva NOME=VALOR, por exemplo energy_price_per_kwh=0.12",
+    "cost_incomplete": "o total mensal não é conhecido: falta {names}. Informe-os ({lever:node_price} e semelhantes) ou 0 se um item não se aplica",
+    "focus_ending": "não é um arquivo para linhas FOCUS: use um nome que termine em .csv ou .parquet",
+    "focus_version": "não é uma versão de FOCUS gravada aqui: 1.2 ou 1.4",
+    "no_month": "não é um mês: escreva como 2027-01",
+    "no_exchange_rate": "está em {currency} e a tabela de preços em {book}: informe exchange_rates.{currency} em prices.json, quanto {book} vale um {currency}, com data e fonte",
+    "no_date": "não é uma data: escreva como 2026-11-26",
     # configurações de modelos
     "config_not_found": "a pasta não tem {name}; indique o arquivo ou outra pasta.",
-    "no_ordinary_file": "não é um arquivo comum; indique um.",
     "config_too_large": "o arquivo passa de {most_bytes:# byte|# bytes}; isso não é a configuração de um modelo.",
     "hub_unreachable": "o hub não dá o config.json dele ({reason}); confira o nome e a rede, ou baixe o arquivo e indique o caminho.",
     "index_size": "o arquivo não diz quantos bytes têm seus tensores; retire-o ou baixe-o de novo.",
@@ -274,6 +286,12 @@ PROBLEMS: dict[str, str] = {
     "config_unknown_field": "pode mudar o que uma sessão guarda, e o leitor de {family} não o conhece; escreva a entrada à mão (docs/book.md).",
     "config_pattern": "não é um padrão de módulos que se possa testar com segurança; simplifique-o.",
     "config_patterns": "tem padrões demais para testar; no máximo {most}.",
+    "config_refused": "nenhum modelo pode ser tirado desta configuração: {because}",
+    "config_is_address": "é um endereço; indique um config.json, ou a pasta dele, desta máquina.",
+    "config_relative": "é relativo a um arquivo que não tem lugar nesta máquina; escreva o caminho completo do config.json.",
+    "config_name": "não serve de nome ao modelo de uma configuração; use no máximo 64 letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por letra ou algarismo, ou deixe-o em branco.",
+    "config_one_name": "uma configuração é um modelo só; dê --model uma vez, como o nome que ele terá, ou nenhuma.",
+    "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
     "config_entry": "a entrada que a configuração faz não seria válida aqui; escreva-a à mão (docs/book.md).",
     "entry_taken": "o catálogo tem uma entrada com este nome; escolha outro com --name ou substitua-a com --replace.",
 }

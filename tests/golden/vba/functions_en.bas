@@ -123,6 +123,47 @@ failed:
     SIZING_STORAGE_THROUGHPUT = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_TCO(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_TCO = SizingCall("SIZING_TCO", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_TCO = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_COST(item, model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_COST = SizingCall("SIZING_COST", Array(SizingCells(item), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_COST = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_COST_PER_SESSION(period, model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_COST_PER_SESSION = SizingCall("SIZING_COST_PER_SESSION", Array(SizingCells(period), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_COST_PER_SESSION = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_COST_PER_MTOK(model, server, concurrency, context, Optional scenario, Optional tokens, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(tokens) Then tokens = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_COST_PER_MTOK = SizingCall("SIZING_COST_PER_MTOK", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(tokens), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_COST_PER_MTOK = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_VALUE(quantity, model, server, concurrency, context, Optional scenario, Optional options)
     On Error GoTo failed
     If IsMissing(scenario) Then scenario = Empty
@@ -140,6 +181,24 @@ Public Function SIZING_SCENARIOS(model, server, storage, concurrency, context, O
     Exit Function
 failed:
     SIZING_SCENARIOS = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_BASES(model, server, concurrency, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_BASES = SizingCall("SIZING_BASES", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_BASES = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_LAYOUT(model, server, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_LAYOUT = SizingCall("SIZING_LAYOUT", Array(SizingCells(model), SizingCells(server), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_LAYOUT = SizingFailure(Err.Description)
 End Function
 
 Public Function SIZING_EXPLAIN(quantity, Optional model, Optional server, Optional concurrency, Optional context, Optional scenario, Optional options)
@@ -398,6 +457,49 @@ Public Sub SizingDescribe()
         "read or write. Empty: read.", _
         "peak or steady. Empty: peak.", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_TCO", _
+        Description:="Total cost of ownership over the lifetime, nominal, in the price book's currency.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_COST", _
+        Description:="Cost of a year: the total, one item, or the share of the nodes in use, of headroom or of spares.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "total, capital, energy, space, support, licences, staff, in use, headroom or spares.", _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_COST_PER_SESSION", _
+        Description:="Cost of an hour or a month of one resident session, idle nodes and spares included (allocation).", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "hour or month.", _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_COST_PER_MTOK", _
+        Description:="Cost of one million tokens: all kinds, prompt or generated; tokens per second are entered.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "all, input or output. Empty: all.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_VALUE", _
         Description:="Any quantity of the formula book, in its own unit. SIZING_LIST(""quantities"") lists the names.", _
         Category:="Sizing", _
@@ -417,6 +519,23 @@ Public Sub SizingDescribe()
         "Server of the catalog: ""dgx-b300"". A cell or a range.", _
         "Storage profile of the catalog: ""profile_default"".", _
         "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_BASES", _
+        Description:="Table with headings: the three capacity bases (pooled, per GPU, engine) side by side: sessions a node, nodes, layout, what limits.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_LAYOUT", _
+        Description:="Table with headings: the layout of a replica over the GPUs, what each GPU holds, sessions per node.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
         "Context that a session really uses, in tokens. A cell or a range.", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_EXPLAIN", _
@@ -454,7 +573,7 @@ Public Sub SizingDescribe()
         Description:="Names that the other functions take, in a column.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
-        "models, servers, storage, quantities or options.")
+        "models, servers, storage, engines, quantities or options.")
     Application.MacroOptions Macro:="SIZING_RELOAD", _
         Description:="Reads the catalogs from disk again and forgets kept answers; then recalculate with Ctrl+Alt+F9.", _
         Category:="Sizing"

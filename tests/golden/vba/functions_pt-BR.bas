@@ -123,6 +123,47 @@ failed:
     SIZING_STORAGE_THROUGHPUT = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_TCO(model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_TCO = SizingCall("SIZING_TCO", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_TCO = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_COST(item, model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_COST = SizingCall("SIZING_COST", Array(SizingCells(item), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_COST = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_COST_PER_SESSION(period, model, server, concurrency, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_COST_PER_SESSION = SizingCall("SIZING_COST_PER_SESSION", Array(SizingCells(period), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_COST_PER_SESSION = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_COST_PER_MTOK(model, server, concurrency, context, Optional scenario, Optional tokens, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(tokens) Then tokens = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_COST_PER_MTOK = SizingCall("SIZING_COST_PER_MTOK", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(tokens), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_COST_PER_MTOK = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_VALUE(quantity, model, server, concurrency, context, Optional scenario, Optional options)
     On Error GoTo failed
     If IsMissing(scenario) Then scenario = Empty
@@ -140,6 +181,24 @@ Public Function SIZING_SCENARIOS(model, server, storage, concurrency, context, O
     Exit Function
 failed:
     SIZING_SCENARIOS = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_BASES(model, server, concurrency, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_BASES = SizingCall("SIZING_BASES", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_BASES = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_LAYOUT(model, server, context, Optional options)
+    On Error GoTo failed
+    If IsMissing(options) Then options = Empty
+    SIZING_LAYOUT = SizingCall("SIZING_LAYOUT", Array(SizingCells(model), SizingCells(server), SizingCells(context), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_LAYOUT = SizingFailure(Err.Description)
 End Function
 
 Public Function SIZING_EXPLAIN(quantity, Optional model, Optional server, Optional concurrency, Optional context, Optional scenario, Optional options)
@@ -398,6 +457,49 @@ Public Sub SizingDescribe()
         "leitura ou escrita. Vazio: leitura.", _
         "pico ou regime. Vazio: pico.", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_TCO", _
+        Description:="Custo total de propriedade na vida útil, nominal, na moeda da tabela de preços.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_COST", _
+        Description:="Custo de um ano: o total, um item, ou a parte dos nós em uso, da folga ou da reserva.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "total, capital, energia, espaço, suporte, licenças, equipe, em uso, folga ou reserva.", _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_COST_PER_SESSION", _
+        Description:="Custo de uma hora ou de um mês de uma sessão residente, com nós ociosos e de reserva (alocação).", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "hora ou mês.", _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_COST_PER_MTOK", _
+        Description:="Custo de um milhão de tokens: todos, de prompt ou gerados; os tokens por segundo são informados.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "todos, entrada ou saída. Vazio: todos.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_VALUE", _
         Description:="Qualquer grandeza do livro de fórmulas, em sua unidade. SIZING_LIST(""grandezas"") lista os nomes.", _
         Category:="Sizing", _
@@ -417,6 +519,23 @@ Public Sub SizingDescribe()
         "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
         "Perfil de armazenamento do catálogo: ""profile_default"".", _
         "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_BASES", _
+        Description:="Tabela com títulos: as três bases de capacidade (pooled, por GPU, motor) lado a lado: sessões por nó, nós, layout, o que limita.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_LAYOUT", _
+        Description:="Tabela com títulos: o layout de uma réplica nas GPUs, o que cada GPU guarda, sessões por nó.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
         "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_EXPLAIN", _
@@ -454,7 +573,7 @@ Public Sub SizingDescribe()
         Description:="Nomes que as outras funções aceitam, em uma coluna.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
-        "modelos, servidores, armazenamento, grandezas ou opções.")
+        "modelos, servidores, armazenamento, motores, grandezas ou opções.")
     Application.MacroOptions Macro:="SIZING_RELOAD", _
         Description:="Relê os catálogos do disco e esquece as respostas guardadas; depois recalcule com Ctrl+Alt+F9.", _
         Category:="Sizing"

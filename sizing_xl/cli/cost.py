@@ -1,0 +1,83 @@
+"""The commands of money: what a fleet costs, FOCUS rows, where every figure comes from."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from sizing_xl.cli import case
+from sizing_xl.cli.codes import DONE, NO_SOLUTION, USAGE
+from sizing_xl.cli.outputs import check_outputs, write_outputs
+from sizing_xl.cli.streams import document, notes
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.texts import Texts
+
+ENDINGS = (".csv", ".parquet")
+
+
+def cost(options: argparse.Namespace, texts: Texts) -> int:
+    """Print what a case costs in its three scenarios; write FOCUS rows where they are asked for."""
+    missing = case.missing_flags(options)
+    if missing:
+        return _usage(texts.say("flags_missing", flags=", ".join(missing)))
+    ending = _focus_ending(options)
+    workloads = case.workloads(options)
+    if len(workloads) > 1:
+        return _usage(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
+    from sizing_xl.report.cost import cost_json, cost_text
+    from sizing_xl.sizing import size
+
+    known = case.catalogs(options)
+    sizing = size(workloads[0], known)
+    told = cost_json(sizing) if options.json else cost_text(sizing, texts.language)
+    if options.focus:
+        from sizing_xl.catalog.prices import reference_day
+        from sizing_xl.report.focus import focus_bytes, next_month
+
+        month = options.focus_month or next_month(known.as_of or reference_day())
+        content, rows = focus_bytes(
+            sizing, month, options.focus_version, options.focus_scenario, ending
+        )
+        inputs = case.catalog_files(options)
+        path = write_outputs([(options.focus, content)], options, texts, inputs, ours=_is_focus)[0]
+        notes()
+        figures = {"rows": rows, "version": options.focus_version, "path": str(path)}
+        print(texts.say("focus_written", **figures), file=sys.stderr)
+    document(told)
+    return DONE if sizing.complete else NO_SOLUTION
+
+
+def _usage(message: str) -> int:
+    print(message, file=sys.stderr)
+    return USAGE
+
+
+def _focus_ending(options: argparse.Namespace) -> str:
+    """The ending of the file of FOCUS rows; empty where none is asked for.
+
+    Raises InputError for another ending, OutputError for what cannot be written.
+    """
+    if options.focus is None:
+        return ""
+    ending = Path(options.focus).suffix.lower()
+    if ending not in ENDINGS:
+        raise InputError([Problem("focus_ending", "--focus", options.focus)])
+    check_outputs([options.focus], case.catalog_files(options))
+    return ending
+
+
+def _is_focus(content: bytes) -> bool:
+    """Whether a file is one of FOCUS rows as it is written here."""
+    from sizing_xl.report.focus import COLUMNS
+
+    return any(content.startswith(",".join(columns).encode()) for columns in COLUMNS.values())
+
+
+def catalog_sources(options: argparse.Namespace, texts: Texts) -> int:
+    """Every figure of every catalog: its value, source, date and age."""
+    from sizing_xl.report.sources import sources_json, sources_lines
+
+    known = case.catalogs(options)
+    document(sources_json(known) if options.json else sources_lines(known, texts))
+    return DONE
