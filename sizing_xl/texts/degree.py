@@ -6,7 +6,7 @@ from __future__ import annotations
 class Degree(int):
     """A whole number that fills ``{tp}`` and ``{tp:# GPU|# GPUs}``."""
 
-    def __format__(self, spec: str) -> str:
-        one, _, many = spec.partition("|")
-        words = one if self == 1 else many
-        return words.replace("#", str(int(self))) if spec else str(int(self))
+    def __format__(self, words: str) -> str:
+        one, _, many = words.partition("|")
+        chosen = one if self == 1 else many
+        return chosen.replace("#", str(int(self))) if words else str(int(self))
