@@ -47,16 +47,12 @@ class Scenario:
         return None if value != value else value
 
 
-_WHOLE = tuple(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
+_WHOLE = frozenset(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
 
 
 def results_of(values: Mapping[str, float]) -> dict[str, Any]:
     """What the book computed, as results: counts as int, None in the place of what is no number."""
-    results: dict[str, Any] = dict(values)
-    if not isfinite(sum(values.values())):  # some value is undefined, or beyond all numbers
-        results = {name: value if isfinite(value) else None for name, value in values.items()}
-    for name in _WHOLE:
-        value = results.get(name)
-        if value is not None:
-            results[name] = int(value)
-    return results
+    return {
+        name: None if not isfinite(value) else int(value) if name in _WHOLE else value
+        for name, value in values.items()
+    }

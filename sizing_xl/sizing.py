@@ -66,6 +66,8 @@ _WORDS = tuple(
 _BENT = {name for name, given in BOOK.inputs.items() if given.origin is SCENARIO}
 ALIKE = tuple(name for name in BOOK.quantities if not BOOK.rests_on(name, _BENT))
 _KNOWN = frozenset(ALIKE)
+_OWN = tuple(name for name in BOOK.quantities if name not in _KNOWN)
+_IN_ORDER = dict.fromkeys(BOOK.quantities)
 
 
 class Provenance(NamedTuple):
@@ -246,31 +248,29 @@ def size(
 ) -> Sizing:
     """Size a workload in three scenarios, with all capacity bases beside the one that is chosen.
 
-    A case that cannot be solved is no exception: its scenarios have None for node counts and all
-    that rests on them, and an alert of severity "error" says why.
+    A case without solution is no exception: its node counts are None, and an error alert says why.
 
-    unknown: values of inputs of the book that the entries do not give: those of a document that an
-        older version wrote.
+    unknown: inputs of the book that the entries do not give, of a document of an older version.
 
-    Raises InputError when the model, server or storage profile is not in the catalogs, or a
-    precision cannot be used.
+    Raises InputError for an entry that is not in the catalogs, and a precision that cannot be used.
     """
     catalogs = catalogs or default_catalogs()
     entries = Entries.of(workload, catalogs)
     nfr, priced = resolved(workload, entries, catalogs)
     weights = entry_weights(nfr, entries, catalogs.parameters)
     shared = {**unknown, **shared_leaves(nfr, entries, weights, catalogs)}
-    limits = catalogs.kept(_limits, "", catalogs.parameters)
-    facts = {**limits, "weights_estimated": float(weights.estimated)}
+    facts = {**catalogs.kept(_limits, "", catalogs.parameters)}
+    facts["weights_estimated"] = float(weights.estimated)
     scenarios: dict[str, Scenario] = {}
     values: dict[str, Leaves] = {}
     alike = BOOK.compute(shared, ALIKE)
+    in_order = {**_IN_ORDER, **results_of(alike)}
     for key in SCENARIOS:
         policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
         inputs = {**shared, **catalogs.kept(scenario_leaves, key, policy)}
-        computed = BOOK.compute({**inputs, **alike}, known=_KNOWN)
-        scenarios[key] = Scenario(key, policy, inputs, results_of(computed))
-        values[key] = {**inputs, **computed, **facts}
+        own = BOOK.compute({**inputs, **alike}, _OWN, _KNOWN)
+        scenarios[key] = Scenario(key, policy, inputs, {**in_order, **results_of(own)})
+        values[key] = {**inputs, **alike, **own, **facts}
     for name in _COMPUTED:
         nfr[name] = scenarios[SCENARIOS[0]].results[name]
     alerts = ALARMS.raised(nfr, values)
