@@ -48,6 +48,9 @@ OUTPUTS = [
 SERVER = {"gpu_count": ("gpu", "count"), "hbm_per_gpu_gb": ("gpu", "hbm_per_gpu_gb"),
           "power_kw_max": ("power", "power_kw_max"), "rack_units_u": ("rack_units_u",),
           "visible_hbm_gib": ("gpu", "visible_hbm_gib"),
+          "stated_rack_units_u": ("stated", "rack_units_u"),
+          "stated_power_kw_max": ("stated", "power_kw_max"),
+          "stated_heat_btu_hr_max": ("stated", "heat_output_btu_hr_max"),
           "heat_output_btu_hr_max": ("thermal", "heat_output_btu_hr_max")}  # fmt: skip
 STORAGE = {"profile_power_kw": "power_kw", "profile_rack_u": "rack_units_u",
            **{name: name for name in ("usable_capacity_tb", "iops_read_max", "iops_write_max",
@@ -310,8 +313,10 @@ def _in_catalog(where, value, model, server, storage, parameters, layers):
         place = server
         for step in path:
             place = place[step]
-        nullable = BOOK.inputs[column].nullable
-        place[last] = None if nullable and unknown else value
+        absent = BOOK.inputs[column].nullable and unknown
+        if column.startswith("stated_") and value == 0:  # no other
+            absent = True
+        place[last] = None if absent else value
     elif table == "tbl_storage" and column == "profile_per_node":
         if value not in (0, 1) or isinstance(value, str):
             raise Refused(column)
