@@ -80,7 +80,7 @@ def test_an_unknown_quantity_answers_with_the_nearest():
 # --- a saved sizing --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", [case for case in CASES if case.get("model") != UNWEIGHED])
 @pytest.mark.parametrize("written", LANGUAGES)
 @pytest.mark.parametrize("read", LANGUAGES)
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from sizing_xl.fields import FIELDS, KV_PRECISIONS, PRECISIONS, PRICED
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
 
+from .unweighed import UNWEIGHED, with_unweighed
 from .whatif import run_formualizer, run_libreoffice
 
 pytestmark = pytest.mark.slow
@@ -44,7 +45,7 @@ def with_groups(*parts):
 # Models of one to six groups beside those that are shipped.
 OWN = [*(with_groups(*PARTS[:count]) for count in range(1, 5)), with_groups(*PARTS[2:7]),
        with_groups(*PARTS[1:7]), with_groups(*PARTS[4:6]), with_groups(PARTS[6])]  # fmt: skip
-SHIPPED = load_catalogs()
+SHIPPED = with_unweighed(load_catalogs())
 CATALOGS = replace(SHIPPED, models={**SHIPPED.models, **{model.name: model for model in OWN}})
 CASES = 500
 SEED = 20261121
@@ -56,12 +57,12 @@ OUTPUTS = [f"out_{name}_{key}" for key in SCENARIOS for name in BOOK.quantities]
 UNDEFINED = ("#DIV/0!", "#VALUE!", "#N/A")
 
 
-def what_if(generator):
+def what_if(generator, model):
     """A random workload; every fifth is made hard, so that impossible ones are among them."""
     pick = generator.choice
     hard = generator.random() < 0.2
     case = {
-        "model": pick(list(CATALOGS.models)),
+        "model": model,
         "server": pick(list(CATALOGS.servers)),
         "storage": pick(list(CATALOGS.storage)),
         "concurrency": round(10 ** generator.uniform(0, 6)),
@@ -110,7 +111,12 @@ def price_book(generator):
 def cases():
     generator = random.Random(SEED)
     prices = random.Random(SEED)  # of its own: the cases stay what they are
-    return [{**what_if(generator), **price_book(prices)} for _ in range(CASES)]
+    # Each in its turn (chance leaves some of so many out), one without weights more often.
+    models = [*CATALOGS.models, *4 * [UNWEIGHED]]
+    return [
+        {**what_if(generator, models[number % len(models)]), **price_book(prices)}
+        for number in range(CASES)
+    ]
 
 
 @pytest.fixture(scope="module")
