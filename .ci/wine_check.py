@@ -27,6 +27,7 @@ import xlwings
 from win32com.client import VARIANT
 
 from sizing_xl.excel import functions
+from sizing_xl.excel.functions import PRICES
 from sizing_xl.excel.registry import FUNCTIONS, LANGUAGE
 
 MODULE = functions.__name__
@@ -131,9 +132,10 @@ def questions(name: str) -> Iterator[Question]:
     optional = [parameter.default is not parameter.empty for parameter in parameters]
     if any(optional[: len(example)]):
         least = [MISSING if out else v for v, out in zip(asked, optional, strict=True)]
-        yield "least", least
+        yield "unpriced" if PRICES in asked else "least", least
     if "options" in names:
-        yield ask("options", names.index("options"), OPTIONS)
+        priced = f"{PRICES}; {'='.join(OPTIONS[0])}" if PRICES in asked else OPTIONS
+        yield ask("options", names.index("options"), priced)
     if example:
         position = number_position(example) or 0
         value = example[position]

@@ -21,7 +21,7 @@ MARK = "#SIZING: "
 TOLERANCE = 1e-12
 # Kinds of question that must be answered, and that must be refused.
 ANSWERED = ("example", "english", "least", "options")
-REFUSED = ("error", "nonsense")
+REFUSED = ("error", "nonsense", "unpriced")
 
 
 def expected(name: str, arguments: list[Any]) -> Any:
