@@ -79,6 +79,20 @@ def keep_attention(print_: Blueprint, kind: str, heads: int, width: int) -> None
         print_.keep(FULL, **shape)
 
 
+def attend(print_: Blueprint, at: str, kind: str, heads: int, width: int, **told: Any) -> None:
+    """One layer's attention by heads: its tensors and what it keeps. told: as Blueprint.heads
+    takes it."""
+    queries = print_.config.whole("num_attention_heads")
+    print_.heads(at, queries=queries, kv_heads=heads, head_dim=width, **told)
+    keep_attention(print_, kind, heads, width)
+
+
+def attention_biases(config: Config) -> dict[str, bool]:
+    """The biases of queries, keys and values and of the output, which one field tells."""
+    bias = config.flag("attention_bias")
+    return {"qkv_bias": bias, "o_bias": bias}
+
+
 @dataclass(frozen=True)
 class Style:
     """What a family's plain decoder layer has.
@@ -133,13 +147,11 @@ def decoder(style: Style) -> Reader:
             qk_norm = qk_norm[1] if config.flag(qk_norm[0]) else ""
         for number, kind in enumerate(layer_types(config, style.types(config))):
             at = f"model.layers.{number}"
-            print_.heads(
-                f"{at}.self_attn", queries=config.whole("num_attention_heads"), kv_heads=heads,
-                head_dim=width, qkv_bias=_answer(config, style.qkv_bias),
-                o_bias=_answer(config, style.o_bias), qk_norm=qk_norm, qk_shift=style.qk_shift,
-                gated=style.gated_attention,
+            attend(
+                print_, f"{at}.self_attn", kind, heads, width,
+                qkv_bias=_answer(config, style.qkv_bias), o_bias=_answer(config, style.o_bias),
+                qk_norm=qk_norm, qk_shift=style.qk_shift, gated=style.gated_attention,
             )  # fmt: skip
-            keep_attention(print_, kind, heads, width)
             if style.mixture is None or not style.mixture(print_, number, at):
                 print_.mlp(
                     f"{at}.mlp", config.whole("intermediate_size"), gated=style.gated,

@@ -11,10 +11,10 @@ from sizing_xl.importing.config import Config
 from sizing_xl.importing.decoder import (
     FULL,
     LINEAR,
+    attend,
     begun,
     every,
     head_dim,
-    keep_attention,
     kv_heads,
     layer_types,
     tied,
@@ -22,12 +22,8 @@ from sizing_xl.importing.decoder import (
 
 
 def _attention(print_: Blueprint, at: str, bias: bool = False) -> None:
-    config, width, heads = print_.config, head_dim(print_.config), kv_heads(print_.config)
-    print_.heads(
-        at, queries=config.whole("num_attention_heads"), kv_heads=heads, head_dim=width,
-        qkv_bias=bias, o_bias=bias,
-    )  # fmt: skip
-    keep_attention(print_, FULL, heads, width)
+    width, heads = head_dim(print_.config), kv_heads(print_.config)
+    attend(print_, at, FULL, heads, width, qkv_bias=bias, o_bias=bias)
 
 
 def jamba(config: Config, top: Config) -> Blueprint:

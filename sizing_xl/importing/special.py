@@ -13,6 +13,8 @@ from sizing_xl.importing.decoder import (
     LINEAR,
     SLIDING,
     Reader,
+    attend,
+    attention_biases,
     begun,
     every,
     head_dim,
@@ -42,12 +44,10 @@ def _gated_hybrid(config: Config, top: Config, mixed: bool) -> Blueprint:
             print_.keep("gated_deltanet", **print_.gated_deltanet(f"{at}.linear_attn"))
         else:
             width, heads = head_dim(config), kv_heads(config)
-            print_.heads(
-                f"{at}.self_attn", queries=config.whole("num_attention_heads"), kv_heads=heads,
-                head_dim=width, qk_norm="head", gated=gated,
-                qkv_bias=config.flag("attention_bias"), o_bias=config.flag("attention_bias"),
+            attend(
+                print_, f"{at}.self_attn", kind, heads, width, qk_norm="head", gated=gated,
+                **attention_biases(config),
             )  # fmt: skip
-            keep_attention(print_, kind, heads, width)
         print_.norm(copies=2)
         if not (mixed and mixtures.qwen_shared(print_, number, at)):
             print_.mlp(f"{at}.mlp", config.whole("intermediate_size"))
@@ -80,10 +80,7 @@ def nemotron_h(config: Config, top: Config) -> Blueprint:
             ))  # fmt: skip
         elif letter == _ATTENTION:
             width, heads = head_dim(config), kv_heads(config)
-            print_.heads(
-                at, queries=config.whole("num_attention_heads"), kv_heads=heads, head_dim=width
-            )  # fmt: skip
-            keep_attention(print_, FULL, heads, width)
+            attend(print_, at, FULL, heads, width)
         else:
             print_.without_cache += 1
             if letter == _EXPERTS:
@@ -147,18 +144,15 @@ def granite_hybrid(config: Config, top: Config) -> Blueprint:
     print_ = begun(config)
     print_.tables(tied(config, top, True))
     print_.norm()
-    queries = config.whole("num_attention_heads")
     for number, kind in enumerate(layer_types(config, lambda number: LINEAR)):
         at = f"model.layers.{number}"
         if kind == LINEAR:
             print_.keep("mamba2", **print_.mamba2_of(f"{at}.mamba"))
         else:
             width, heads = head_dim(config), kv_heads(config)
-            print_.heads(
-                f"{at}.self_attn", queries=queries, kv_heads=heads, head_dim=width,
-                qkv_bias=config.flag("attention_bias"), o_bias=config.flag("attention_bias"),
+            attend(
+                print_, f"{at}.self_attn", kind, heads, width, **attention_biases(config)
             )  # fmt: skip
-            keep_attention(print_, kind, heads, width)
         print_.norm(copies=2)
         experts = config.whole("num_local_experts", default=0, low=0)
         if experts:
@@ -183,12 +177,7 @@ def falcon_h1(config: Config, top: Config) -> Blueprint:
     width, kv = head_dim(config), kv_heads(config)
     for number in range(print_.layers):
         at = f"model.layers.{number}"
-        print_.heads(
-            f"{at}.self_attn", queries=config.whole("num_attention_heads"), kv_heads=kv,
-            head_dim=width, qkv_bias=config.flag("attention_bias"),
-            o_bias=config.flag("attention_bias"),
-        )  # fmt: skip
-        keep_attention(print_, FULL, kv, width)
+        attend(print_, f"{at}.self_attn", FULL, kv, width, **attention_biases(config))
         heads = config.whole("mamba_n_heads")
         inner = config.whole("mamba_d_ssm", default=2 * print_.hidden)
         print_.keep("mamba2", **print_.mamba2(
@@ -219,12 +208,7 @@ def llama4(config: Config, top: Config) -> Blueprint:
     inner = config.whole("intermediate_size")
     for number, kind in enumerate(layer_types(config, _llama4_types(config))):
         at = f"model.layers.{number}"
-        print_.heads(
-            f"{at}.self_attn", queries=config.whole("num_attention_heads"), kv_heads=heads,
-            head_dim=width, qkv_bias=config.flag("attention_bias"),
-            o_bias=config.flag("attention_bias"),
-        )  # fmt: skip
-        keep_attention(print_, kind, heads, width)
+        attend(print_, f"{at}.self_attn", kind, heads, width, **attention_biases(config))
         print_.norm(copies=2)
         if number in sparse if sparse else (number + 1) % step == 0:
             print_.moe(
@@ -282,7 +266,7 @@ def gemma4(config: Config, top: Config) -> Blueprint:
         print_.heads(
             f"{at}.self_attn", queries=config.whole("num_attention_heads"), kv_heads=heads,
             head_dim=width, qk_norm="head", k_is_v=k_is_v, kv=keeps,
-            qkv_bias=config.flag("attention_bias"), o_bias=config.flag("attention_bias"),
+            **attention_biases(config),
         )  # fmt: skip
         if keeps:
             keep_attention(print_, kind, heads, width)
@@ -321,12 +305,10 @@ def afmoe(config: Config, top: Config) -> Blueprint:
     width, heads = head_dim(config), kv_heads(config)
     for number, kind in enumerate(layer_types(config, rule)):
         at = f"model.layers.{number}"
-        print_.heads(
-            f"{at}.self_attn", queries=config.whole("num_attention_heads"), kv_heads=heads,
-            head_dim=width, qk_norm="head", apart=True, qkv_bias=config.flag("attention_bias"),
-            o_bias=config.flag("attention_bias"),
+        attend(
+            print_, f"{at}.self_attn", kind, heads, width, qk_norm="head", apart=True,
+            **attention_biases(config),
         )  # fmt: skip
-        keep_attention(print_, kind, heads, width)
         print_.norm(copies=4)
         if not mixtures.afmoe(print_, number, at):
             print_.mlp(f"{at}.mlp", config.whole("intermediate_size"))
@@ -341,12 +323,10 @@ def apertus(config: Config, top: Config) -> Blueprint:
     width, heads = head_dim(config), kv_heads(config)
     for number in range(print_.layers):
         at = f"model.layers.{number}"
-        print_.heads(
-            f"{at}.self_attn", queries=config.whole("num_attention_heads"), kv_heads=heads,
-            head_dim=width, qk_norm="head", qkv_bias=config.flag("attention_bias"),
-            o_bias=config.flag("attention_bias"),
+        attend(
+            print_, f"{at}.self_attn", FULL, heads, width, qk_norm="head",
+            **attention_biases(config),
         )  # fmt: skip
-        keep_attention(print_, FULL, heads, width)
         print_.norm(copies=2)
         print_.mlp(
             f"{at}.mlp", config.whole("intermediate_size"), gated=False,
