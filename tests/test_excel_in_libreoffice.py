@@ -352,7 +352,7 @@ FIRST_ROW = 20  # formulas from here on
 CASE = MODEL, SERVER, *_ = examples.CASES[0]
 OF_ONE_ALERT = "deepseek-v3.2"  # a session of it in one node: a table of one row
 # Without options there are no prices, so these say which one is missing.
-UNPRICED = {"SIZING_TCO", "SIZING_COST", "SIZING_COST_PER_SESSION", "SIZING_COST_PER_MTOK"}
+UNPRICED = {name for name, known in FUNCTIONS.items() if functions.PRICES in known.example}
 RUNS = [(run, macro) for macro, (run, _) in vba.MACROS.items()]
 
 

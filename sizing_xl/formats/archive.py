@@ -29,6 +29,8 @@ _END = struct.Struct("<4s4H2LH")
 MOST_BYTES = 2**32 - 1
 # Of an archive, packed and unpacked, that is looked into: our own are far smaller.
 MOST_EXAMINED = 64 << 20
+# What zipfile raises of a file that is no whole archive, or is packed or locked otherwise.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
 class Packed(NamedTuple):
@@ -91,6 +93,5 @@ def untouched(data: bytes) -> bool:
             if sum(part.file_size for part in parts) > MOST_EXAMINED:
                 return False
             return archive(packed(part.filename, read.read(part)) for part in parts) == data
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
-            RuntimeError, struct.error):  # fmt: skip  # what a broken or locked one raises
+    except (*BROKEN, OSError, ValueError, struct.error):
         return False

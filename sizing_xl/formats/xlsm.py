@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import os
 import zipfile
-import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath
@@ -18,13 +17,11 @@ from xml.etree.ElementTree import Element, SubElement, fromstring
 from xml.sax.saxutils import escape, quoteattr
 
 from sizing_xl.files.limits import LARGEST_VBA_BYTES
-from sizing_xl.formats.archive import zipped
+from sizing_xl.formats.archive import BROKEN, zipped
 from sizing_xl.formats.vba_project import read_modules
 
 WORKBOOK_CODE_NAME = "ThisWorkbook"
 VBA_PART = "xl/vbaProject.bin"
-# What zipfile raises of a file that is no whole archive, or is packed or locked otherwise.
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MICROSOFT = "http://schemas.microsoft.com/office"
@@ -148,7 +145,7 @@ def read_vba(source: str | os.PathLike[str] | bytes) -> bytes:
             if file.getinfo(VBA_PART).file_size > LARGEST_VBA_BYTES:
                 raise ValueError(f"its VBA project is over {LARGEST_VBA_BYTES} bytes")
             return file.read(VBA_PART)
-    except _BROKEN:
+    except BROKEN:
         raise ValueError("this is not an .xlsm file") from None
     except KeyError:
         raise ValueError("this workbook has no VBA project") from None

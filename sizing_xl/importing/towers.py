@@ -54,13 +54,18 @@ def qwen3(print_: Blueprint, vision: Config, top: Config) -> None:
         tower.linear(out, merged)
 
 
+def _frames(tower: _Tower, vision: Config, hidden: int) -> None:
+    """The projection of patches that go through some frames."""
+    patch = vision.whole("in_channels", "in_chans", default=3) * vision.whole(
+        "patch_size", "spatial_patch_size", default=14) ** 2  # fmt: skip
+    tower.linear(hidden, patch * vision.whole("temporal_patch_size", default=2), bias=False)
+
+
 def qwen2(print_: Blueprint, vision: Config, top: Config) -> None:
     """Qwen2-VL."""
     tower = _Tower(print_)
     hidden = vision.whole("embed_dim", default=1280)
-    patch = vision.whole("in_channels", "in_chans", default=3) * vision.whole(
-        "patch_size", "spatial_patch_size", default=14) ** 2  # fmt: skip
-    tower.linear(hidden, patch * vision.whole("temporal_patch_size", default=2), bias=False)
+    _frames(tower, vision, hidden)
     tower.block(
         vision.whole("depth", default=32), hidden,
         hidden * vision.whole("mlp_ratio", default=4),
@@ -75,9 +80,7 @@ def qwen2_5(print_: Blueprint, vision: Config, top: Config) -> None:
     """Qwen2.5-VL."""
     tower = _Tower(print_)
     hidden = vision.whole("hidden_size", default=1280)
-    patch = vision.whole("in_channels", "in_chans", default=3) * vision.whole(
-        "patch_size", "spatial_patch_size", default=14) ** 2  # fmt: skip
-    tower.linear(hidden, patch * vision.whole("temporal_patch_size", default=2), bias=False)
+    _frames(tower, vision, hidden)
     tower.block(
         vision.whole("depth", default=32), hidden, vision.whole("intermediate_size", default=3420),
         gated=True, shift=False,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-import zlib
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from io import SEEK_END, RawIOBase
 from itertools import islice
 from typing import IO, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import (
@@ -37,6 +36,7 @@ from sizing_xl.files.limits import (
     SUSPECT_RATIO,
 )
 from sizing_xl.files.told import Rules, figures_of, reported
+from sizing_xl.formats.archive import BROKEN
 from sizing_xl.render.book_parts import Book, Package, Tab, TooLarge, check_kind, text_of, tree
 
 # Rows among which the headings of a sheet are looked for.
@@ -44,8 +44,8 @@ HEADING_ROWS = 50
 LEAST_KNOWN = 2
 
 _BROKEN = (
-    BadZipFile, zlib.error, EOFError, ParseError, LookupError, ValueError, TypeError,
-    AttributeError, OverflowError, NotImplementedError, RuntimeError, SyntaxError,
+    *BROKEN, ParseError, LookupError, ValueError, TypeError, AttributeError, OverflowError,
+    SyntaxError,
 )  # fmt: skip
 _TABLE_COLUMN = f"{{{SHEET_MAIN_NS}}}tableColumn"
 

@@ -154,12 +154,17 @@ def of_group(found: FoundOfGroup) -> Formula:
     return text
 
 
+def _chosen_name(here: Here, model_row: str, names: str) -> str:
+    """The name of the chosen model, from its row of a table."""
+    return f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
+
+
 @kept
 def first_group(model_row: str, names: str, table: str, column: str) -> Formula:
     """The first row of a table that has the name of the chosen model."""
 
     def text(here: Here) -> str:
-        name = f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
+        name = _chosen_name(here, model_row, names)
         return f"MATCH({name},{here.layout.range(table, column)},0)"
 
     return text
@@ -170,7 +175,7 @@ def group_count(model_row: str, names: str, table: str, column: str) -> Formula:
     """How many rows of a table have the name of the chosen model."""
 
     def text(here: Here) -> str:
-        name = f"INDEX({here.layout.range(names, 'name')},{here.beside(model_row)})"
+        name = _chosen_name(here, model_row, names)
         return f"SUMPRODUCT(({here.layout.range(table, column)}={name})*1)"
 
     return text
