@@ -57,6 +57,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     for flag, default in (("version", "1.2"), ("scenario", "recommended"), ("month", None)):
         help_text = texts.say(f"help_focus_{flag}")
         money.add_argument(f"--focus-{flag}", metavar="X", default=default, help=help_text)
+    _comparing_options(money, texts)
     money.set_defaults(run=cost.cost)
 
     compare = actions.add_parser(
@@ -147,6 +148,23 @@ def _case_options(texts: Texts) -> Parser:
     )
     options.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
     return options
+
+
+def _comparing_options(money: Parser, texts: Texts) -> None:
+    """What else `cost` answers: cases ranked under limits, inputs varied."""
+    for name, word in (("rank-by", "QUANTITY"), ("rank-scenario", "X")):
+        help_text = texts.say("help_" + name.replace("-", "_"))
+        money.add_argument(f"--{name}", metavar=word, help=help_text)
+    _switch(money, "rank-highest", texts)
+    _limit_options(money, texts)
+    help_text = texts.say("help_sensitivity").replace("%", "%%")
+    money.add_argument("--sensitivity", nargs="*", metavar="NAME=RANGE", help=help_text)
+
+
+def _limit_options(options: Parser, texts: Texts) -> None:
+    for name in ("max-kw", "max-u", "max-budget"):
+        help_text = texts.say("help_" + name.replace("-", "_"))
+        options.add_argument(f"--{name}", metavar="X", help=help_text)
 
 
 def _output_options(texts: Texts) -> Parser:

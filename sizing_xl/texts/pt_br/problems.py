@@ -294,4 +294,8 @@ PROBLEMS: dict[str, str] = {
     "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
     "config_entry": "a entrada que a configuração faz não seria válida aqui; escreva-a à mão (docs/book.md).",
     "entry_taken": "o catálogo tem uma entrada com este nome; escolha outro com --name ou substitua-a com --replace.",
+    # comparisons and plans
+    "span_shape": "não é uma faixa: escreva NOME=±20% ou NOME=BAIXO..ALTO, por exemplo concurrency=800..1500",
+    "span_order": "começa acima do seu fim; escreva primeiro o número menor.",
+    "no_base": "não tem valor neste caso e não pode ser variado; informe um.",
 }
