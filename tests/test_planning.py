@@ -1,11 +1,17 @@
 """Cases ranked, inputs varied, growth planned, actuals explained: by hand and by properties."""
 
+import csv
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sizing_xl import InputError, Workload, load_catalogs, size
 from sizing_xl.cli import main
+from sizing_xl.planning.growth import Quarter, grown, next_quarter, planned, quarter_of
 from sizing_xl.planning.limits import Limits
 from sizing_xl.planning.ranking import ranked
 from sizing_xl.planning.sensitivity import Span, read_spans, sensitivity
@@ -195,3 +201,131 @@ def test_the_command_varies_inputs(capsys):
     code, out, _ = said(capsys, "cost", *FLAGS, "--sensitivity", "--lang", "en")
     assert code == 0
     assert "Missing for Total annual cost" in out
+
+
+# --- growth ----------------------------------------------------------------------------------
+
+
+def test_a_plan_by_hand(priced):
+    """RECOMMENDED, 314 sessions a node and the peak of 20 %: 1 000 -> 4 + 1 nodes, 1 500 -> 6 + 1,
+    1 200 -> 5 + 1, 2 000 -> 8 + 1. A node is 500 000 + 25 000 and 5 %: 551 250; storage 63 000."""
+    limits = Limits(max_kw=120, max_u=72, max_budget=3_921_750)
+    whole = planned(priced, [1000, 1500, 1200, 2000], Quarter(2027, 4), limits)
+    found = whole.scenarios["recommended"]
+    rows = found.rows
+    assert [str(row.quarter) for row in rows] == ["2027-Q4", "2028-Q1", "2028-Q2", "2028-Q3"]
+    assert [row.needed for row in rows] == [5, 7, 6, 9]
+    assert [row.owned for row in rows] == [5, 7, 7, 9]
+    assert [row.bought for row in rows] == [5, 2, 0, 2]
+    assert [row.capex for row in rows] == pytest.approx(
+        [5 * 551_250 + 63_000, 1_102_500, 0, 1_102_500]
+    )
+    assert [row.power_kw for row in rows] == pytest.approx([73, 102, 102, 131])
+    assert [row.rack_u for row in rows] == [52, 72, 72, 92]
+    assert found.rows[-1].cumulative_capex == pytest.approx(9 * 551_250 + 63_000)
+    # 72 U and 3 921 750 are reached in 2028-Q1, and exceeded in 2028-Q3 alone.
+    assert [(it.limit, str(it.quarter)) for it in found.exceeded] == [
+        ("max_kw", "2028-Q3"), ("max_u", "2028-Q3"), ("max_budget", "2028-Q3"),
+    ]  # fmt: skip
+    assert found.exceeded[0].breach.excess == pytest.approx(11)
+
+
+@given(st.lists(st.integers(1, 50_000), min_size=1, max_size=12), st.integers(0, 40))
+@settings(max_examples=30, deadline=None)
+def test_a_plan_never_sells_and_ends_where_a_sizing_does(priced, sessions, current):
+    sizing = replace(priced, nfr={**priced.nfr, "current_nodes": current})
+    for key, found in planned(sizing, sessions, Quarter(2027, 1)).scenarios.items():
+        spent, owned = 0.0, current
+        for row in found.rows:
+            assert row.owned == max(owned, row.needed)
+            assert row.bought == row.owned - owned
+            assert row.cumulative_capex == pytest.approx(spent + row.capex)
+            assert row.capex >= 0
+            spent, owned = row.cumulative_capex, row.owned
+        if not current:
+            most = max(sessions)
+            whole = size(Workload(**{**CASE, **PRICES, "concurrency": most})).scenarios[key].results
+            assert owned == whole["nodes_final"]
+            assert spent == pytest.approx(whole["capex_total"], rel=1e-9)
+
+
+def test_nodes_that_run_today_are_not_paid(priced):
+    sizing = replace(priced, nfr={**priced.nfr, "current_nodes": 4})
+    found = planned(sizing, [1000, 1000], Quarter(2027, 1)).scenarios["recommended"]
+    assert [row.bought for row in found.rows] == [1, 0]
+    assert found.rows[-1].cumulative_capex == pytest.approx(551_250)
+
+
+def test_growth_is_rounded_up_and_without_noise():
+    assert grown(1000, 0.1, 4) == (1000, 1100, 1210, 1331)
+    assert grown(1000, 0.5, 5, yearly=True) == (1000, 1107, 1225, 1356, 1500)
+    assert grown(100, -0.5, 3) == (100, 50, 25)
+    with pytest.raises(InputError, match="concurrency"):
+        grown(1000, 10, 200)
+
+
+def test_quarters():
+    assert next_quarter(date(2026, 11, 26)) == Quarter(2027, 1)
+    assert next_quarter(date(2026, 1, 1)) == Quarter(2026, 2)
+    assert quarter_of(" 2027-t3 ", "--from") == Quarter(2027, 3)
+    for odd in ("2027-Q5", "2027", "Q1-2027", "0000-Q1", "2027-13"):
+        with pytest.raises(InputError, match="--from"):
+            quarter_of(odd, "--from")
+
+
+def test_the_command_plans(capsys, tmp_path):
+    table = tmp_path / "plan.csv"
+    words = ["plan", *FLAGS, *PAID, "--growth-per-quarter", "0.1", "--as-of", "2026-11-26"]
+    words += ["--max-kw", "100", "--lang", "en"]
+    code, out, _ = said(capsys, *words, "--csv", str(table))
+    assert code == 0
+    assert "Limit exceeded from 2027-Q4 on: kW +2.0." in out
+    # a table of ours is replaced
+    code, again, _ = said(capsys, *words, "--csv", str(table), "--json")
+    assert code == 0
+    document = json.loads(again)
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    quarters = document["scenarios"]["recommended"]["quarters"]
+    assert [row["quarter"] for row in quarters] == [
+        row["quarter"] for row in rows if row["scenario"] == "recommended"
+    ]
+    assert [float(row["capex"]) for row in rows if row["scenario"] == "recommended"] == [
+        row["capex"] for row in quarters
+    ]
+    assert document["scenarios"]["minimum"]["limits"]["max_kw"]["exceeded_in"] == "2028-Q4"
+
+
+def test_a_plan_without_prices_has_its_nodes(capsys):
+    code, out, _ = said(capsys, "plan", *FLAGS[:4], "--effective-context", "131072", "--lang", "en",
+                        "--concurrency-by-quarter", "1000,1500;1200", "--from", "2027-Q1",
+                        "--max-budget", "1")  # fmt: skip
+    assert code == 0
+    assert "Missing for Total capital (CapEx)" in out
+    assert "CapEx: not known" in out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "part"),
+    [
+        ([], 2, "--concurrency-by-quarter"),
+        (["--growth-per-year", "0.1", "--growth-per-quarter", "0.1"], 2, "one of them"),
+        (["--concurrency-by-quarter", "10,20"], 2, "--concurrency"),  # both
+        (["--growth-per-year", "10%"], 1, "0.1"),
+        (["--growth-per-year", "-1"], 1, "greater than -1"),
+        (["--growth-per-year", "0.1", "--quarters", "201"], 1, "200"),
+        (["--growth-per-year", "0.1", "--from", "2027-05"], 1, "--from"),
+        (["--growth-per-year", "0.1", "--csv", "plan.txt"], 1, ".csv"),
+        (["--growth-per-quarter", "1e9"], 1, "concurrency"),
+    ],
+)
+def test_a_plan_asked_wrongly_is_told(capsys, words, code, part):
+    found, _, err = said(capsys, "plan", *FLAGS, *words, "--lang", "en")
+    assert found == code
+    assert part in err
+
+
+def test_a_plan_of_what_does_not_fit_has_no_solution(capsys):
+    code, out, _ = said(capsys, "plan", *MODEL, "--server", "smc-4125gs-l40s-2", *LOAD,
+                        "--growth-per-year", "0.1", "--lang", "en")  # fmt: skip
+    assert code == 3
+    assert "Not one session fits" in out

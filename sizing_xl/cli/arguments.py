@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sizing_xl.catalog import CATALOGS
-from sizing_xl.cli import batch, case, commands, cost, excel, imports
+from sizing_xl.cli import batch, case, commands, cost, excel, imports, plan
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import GIVEN
 from sizing_xl.texts import LANGUAGES, Texts, language_of
@@ -59,6 +59,12 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         money.add_argument(f"--focus-{flag}", metavar="X", default=default, help=help_text)
     _comparing_options(money, texts)
     money.set_defaults(run=cost.cost)
+
+    growth = actions.add_parser(
+        "plan", parents=[language, catalogs, of_case], help=texts.say("cli_plan")
+    )
+    _plan_options(growth, texts)
+    growth.set_defaults(run=plan.plan)
 
     compare = actions.add_parser(
         "compare", parents=[language, output, documents], help=texts.say("cli_compare")
@@ -159,6 +165,23 @@ def _comparing_options(money: Parser, texts: Texts) -> None:
     _limit_options(money, texts)
     help_text = texts.say("help_sensitivity").replace("%", "%%")
     money.add_argument("--sensitivity", nargs="*", metavar="NAME=RANGE", help=help_text)
+
+
+def _plan_options(growth: Parser, texts: Texts) -> None:
+    for flag in ("json", "force"):
+        _switch(growth, flag, texts)
+    for name, word in (
+        ("concurrency-by-quarter", "C1,C2,..."),
+        ("growth-per-quarter", "X"),
+        ("growth-per-year", "X"),
+        ("quarters", "N"),
+        ("from", "QUARTER"),
+        ("csv", "FILE"),
+    ):
+        figures = {"default": plan.QUARTERS} if name == "quarters" else {}
+        help_text = texts.say("help_" + name.replace("-", "_"), **figures)
+        growth.add_argument(f"--{name}", metavar=word, help=help_text)
+    _limit_options(growth, texts)
 
 
 def _limit_options(options: Parser, texts: Texts) -> None:

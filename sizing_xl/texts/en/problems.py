@@ -297,4 +297,7 @@ PROBLEMS: dict[str, str] = {
     "span_shape": "is no range: write NAME=±20% or NAME=LOW..HIGH, for instance concurrency=800..1500",
     "span_order": "begins above its end; write the lower figure first.",
     "no_base": "has no value in this case, and cannot be varied; give it one.",
+    "no_quarter": "is no quarter: write it as 2027-Q1",
+    "plan_quarters": "a plan has from 1 to {most} quarters, not {value}.",
+    "csv_ending": "is no file for this table: name one that ends in .csv",
 }

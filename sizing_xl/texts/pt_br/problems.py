@@ -298,4 +298,7 @@ PROBLEMS: dict[str, str] = {
     "span_shape": "não é uma faixa: escreva NOME=±20% ou NOME=BAIXO..ALTO, por exemplo concurrency=800..1500",
     "span_order": "começa acima do seu fim; escreva primeiro o número menor.",
     "no_base": "não tem valor neste caso e não pode ser variado; informe um.",
+    "no_quarter": "não é um trimestre: escreva-o como 2027-Q1 ou 2027-T1",
+    "plan_quarters": "um plano tem de 1 a {most} trimestres, não {value}.",
+    "csv_ending": "não é um arquivo para esta tabela: dê um nome que termine em .csv",
 }
