@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from sizing_xl import InputError, Workload, load_catalogs, size
 from sizing_xl.cli import main
+from sizing_xl.excel.functions import SIZING_PLAN
 from sizing_xl.planning.growth import Quarter, grown, next_quarter, planned, quarter_of
 from sizing_xl.planning.limits import Limits
 from sizing_xl.planning.ranking import ranked
 from sizing_xl.planning.sensitivity import Span, read_spans, sensitivity
+from sizing_xl.report.plan import FIGURES
 
 from .test_cost import CASE, PAID, PRICES
 
@@ -329,3 +331,23 @@ def test_a_plan_of_what_does_not_fit_has_no_solution(capsys):
                         "--growth-per-year", "0.1", "--lang", "en")  # fmt: skip
     assert code == 3
     assert "Not one session fits" in out
+
+
+def test_a_cell_plans_as_the_command_does(priced):
+    prices = "; ".join(f"{name}={value}" for name, value in PRICES.items())
+    case = ("gpt-oss-120b", "dgx-b300", 131072.0, "recommended", prices)
+    told = SIZING_PLAN([[1000.0, 1500.0], [None, 1200.0]], *case, language="en")
+    rows = planned(priced, [1000, 1500, 1200], Quarter(2027, 1)).scenarios["recommended"].rows
+    assert told[0][:3] == ("Quarter", "Sessions", "Needed")
+    for place, (cells, row) in enumerate(zip(told[1:], rows, strict=True), start=1):
+        assert cells == (place, *(pytest.approx(getattr(row, name)) for name in FIGURES))
+    assert SIZING_PLAN("1000; 1500; 1200", *case, language="en") == told
+    assert SIZING_PLAN([[None]], *case) == ""
+
+
+@pytest.mark.parametrize("odd", ["1000;x", [[1000.0], [0.0]], 10.5, "#N/A", [[1.0]] * 201])
+def test_sessions_that_are_none_are_told_in_the_cell(odd):
+    told = SIZING_PLAN(odd, "gpt-oss-120b", "dgx-b300", 131072.0, language="en")
+    assert told.startswith("#SIZING: field concurrencies, value ")
+    lost = SIZING_PLAN(10.0, "gpt-oss-120b", "smc-4125gs-l40s-2", 131072.0, language="en")
+    assert lost.startswith("#SIZING: Nodes to buy has no value")

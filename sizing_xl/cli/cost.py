@@ -28,13 +28,12 @@ def cost(options: argparse.Namespace, texts: Texts) -> int:
     if absent:
         return planning.refused(absent)
     ending = _focus_ending(options)
-    workloads = case.workloads(options)
+    workloads, known = case.cases(options)
     if len(workloads) > 1:
         return planning.refused(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
     from sizing_xl.report.cost import cost_json, cost_text
     from sizing_xl.sizing import size
 
-    known = case.catalogs(options)
     sizing = size(workloads[0], known)
     if options.sensitivity is not None:
         return planning.varied(options, texts, sizing)

@@ -96,7 +96,11 @@ def _listed(options: argparse.Namespace) -> Sequence[int]:
     ]
     if problems:
         raise InputError(problems)
-    return [it for it in read if isinstance(it, int)]
+    sessions = [it for it in read if isinstance(it, int)]
+    from sizing_xl.planning.growth import check_sessions
+
+    check_sessions(sessions, option)
+    return sessions
 
 
 def _growth(options: argparse.Namespace) -> tuple[float, int]:

@@ -125,7 +125,7 @@ def planned(
     Nodes that run today have the storage that serves them: one unit each, or the shared one.
     Raises InputError for a concurrency outside its range, for none, and for too many.
     """
-    _check(concurrencies)
+    check_sessions(concurrencies)
     limits = limits or Limits()
     current = int(sizing.nfr["current_nodes"])
     plans = {}
@@ -138,16 +138,17 @@ def planned(
     return Plan(plans, limits, current)
 
 
-def _check(concurrencies: Sequence[int]) -> None:
+def check_sessions(concurrencies: Sequence[int], named: str = CONCURRENCY) -> None:
+    """Raises InputError, naming who gave them, for sessions of quarters that cannot be planned."""
     if not 1 <= len(concurrencies) <= MOST_QUARTERS:
         details = {"most": MOST_QUARTERS}
-        raise InputError([Problem("plan_quarters", value=len(concurrencies), details=details)])
+        raise InputError([Problem("plan_quarters", named, len(concurrencies), details=details)])
     field = FIELDS[CONCURRENCY]
     for value in concurrencies:
         if value < field.low or value > field.high:
             rule, limit = ("at_least", "ge") if value < field.low else ("at_most", "le")
             bound = int(field.low if value < field.low else field.high)
-            raise InputError([Problem(rule, CONCURRENCY, value, details={limit: bound})])
+            raise InputError([Problem(rule, named, value, details={limit: bound})])
 
 
 def _rows(

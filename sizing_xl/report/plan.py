@@ -52,11 +52,15 @@ def _how(plan: Plan, texts: Texts) -> str:
 
 def plan_table(found: ScenarioPlan, texts: Texts) -> list[list[str]]:
     """Headings and a row a quarter, as readers see them."""
-    money = texts.currency or ""
-    headings = [texts.say("plan_quarter"), *(texts.say(f"plan_{it}") for it in FIGURES)]
-    headings = [f"{it} [{money}]" if name in _MONEY and money else it
-                for name, it in zip(("", *FIGURES), headings, strict=True)]  # fmt: skip
-    return [headings, *(_row(row, texts) for row in found.rows)]
+    return [plan_headings(texts), *(_row(row, texts) for row in found.rows)]
+
+
+def plan_headings(texts: Texts) -> list[str]:
+    """The quarter and FIGURES; amounts with their currency."""
+    headings = {name: texts.say(f"plan_{name}") for name in FIGURES}
+    if texts.currency:
+        headings |= {name: f"{headings[name]} [{texts.currency}]" for name in _MONEY}
+    return [texts.say("plan_quarter"), *headings.values()]
 
 
 def _row(row: Planned, texts: Texts) -> list[str]:
