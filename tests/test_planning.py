@@ -4,6 +4,7 @@ import csv
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -12,11 +13,14 @@ from hypothesis import strategies as st
 from sizing_xl import InputError, Workload, load_catalogs, size
 from sizing_xl.cli import main
 from sizing_xl.excel.functions import SIZING_PLAN
+from sizing_xl.planning.actual import Gauges, against
 from sizing_xl.planning.growth import Quarter, grown, next_quarter, planned, quarter_of
 from sizing_xl.planning.limits import Limits
 from sizing_xl.planning.ranking import ranked
 from sizing_xl.planning.sensitivity import Span, read_spans, sensitivity
+from sizing_xl.report.actual import actual_text
 from sizing_xl.report.plan import FIGURES
+from sizing_xl.texts import Texts
 
 from .test_cost import CASE, PAID, PRICES
 
@@ -351,3 +355,94 @@ def test_sessions_that_are_none_are_told_in_the_cell(odd):
     assert told.startswith("#SIZING: field concurrencies, value ")
     lost = SIZING_PLAN(10.0, "gpt-oss-120b", "smc-4125gs-l40s-2", 131072.0, language="en")
     assert lost.startswith("#SIZING: Nodes to buy has no value")
+
+
+# --- plan against actual ---------------------------------------------------------------------
+
+
+def test_the_split_by_hand():
+    """Plan: 1 000 an hour, 2 000 million tokens an hour: 0.50 (allocation); 60 % used: 0.30.
+    Actual: 1 200, 0.80 and 0.40: 1 500 million tokens, 50 % used.
+    Volume: (1 500 - 2 000) x 0.30 / 0.6 = -250. Price: 1 500 x (0.40 - 0.30) / 0.6 = 250.
+    Utilisation: 1 500 x 0.40 x (1 / 0.5 - 1 / 0.6) = 200. In all 200.
+    Of 1M tokens: price (0.40 - 0.30) / 0.6 = 0.1667; utilisation 0.40 x (2 - 1.6667) = 0.1333."""
+    prices = dict.fromkeys(PRICES, 0) | {
+        "node_price": 0, "lifetime_years": 1, "staff_per_year": 8_760_000,
+        "average_utilisation_ratio": 0.6, "users_per_session": 1,
+        "input_tokens_per_s": 2e9 / 3600,
+    }  # fmt: skip
+    plan = size(Workload(**CASE, **prices))
+    found = against(plan, Gauges(1200, 0.8, 0.4))
+    assert found.plan.hourly_cost == pytest.approx(1000)
+    assert found.plan.allocation_cost_per_mtoken == pytest.approx(0.5)
+    hour, unit = found.variances
+    assert list(hour.effects) == ["volume", "price", "utilisation"]
+    assert [*hour.effects.values()] == pytest.approx([-250, 250, 200])
+    assert [*unit.effects.values()] == pytest.approx([1 / 6, 0.4 / 3])
+    by_tokens = against(plan, Gauges(None, 0.8, 0.4, 1.5e9 / 3600))
+    assert [*by_tokens.variances[0].effects.values()] == pytest.approx([-250, 250, 200])
+    assert against(plan, Gauges(1200, 0.8, 0.4, 1.2 * 1.5e9 / 3600)).gap == pytest.approx(0.2)
+
+
+@given(st.floats(1, 1e5), st.floats(0.01, 100), st.floats(0.001, 1))
+@settings(max_examples=60, deadline=None)
+def test_effects_add_up_to_the_difference(priced, hourly, unit, used):
+    found = against(priced, Gauges(hourly, unit, unit * used))
+    assert [it.gauge for it in found.variances] == ["hourly_cost", "allocation_cost_per_mtoken"]
+    for it in found.variances:
+        scale = abs(it.plan) + abs(it.actual)
+        assert sum(it.effects.values()) == pytest.approx(it.difference, abs=1e-12 * scale)
+        assert it.lacking == ()
+
+
+def test_what_is_shown_adds_up_too(priced):
+    """To the last decimal that is printed."""
+    texts = Texts("en", "USD")
+    for hourly in (147.777, 160.005, 99.994):
+        text = actual_text(against(priced, Gauges(hourly, 0.90006, 0.44444)), texts)
+        lines = [line.split() for line in text.splitlines()]
+        effects = {line[0]: line[1:] for line in lines if line and len(line) == 3}
+        for place in (0, 1):
+            column = [Decimal(effects[name][place].replace("—", "0").replace(",", ""))
+                      for name in ("Volume", "Price", "Utilisation", "difference")]  # fmt: skip
+            assert sum(column[:3]) == column[3]
+
+
+def test_missing_gauges_say_which_split_cannot_be_made(capsys, priced):
+    (alone,) = against(priced, Gauges(160)).variances
+    assert alone.effects == {}
+    assert alone.lacking == ("allocation_cost_per_mtoken", "usage_cost_per_mtoken")
+    hour, unit = against(priced, Gauges(160, 0.9)).variances
+    assert list(hour.effects) == ["volume", "unit_cost"]
+    assert sum(hour.effects.values()) == pytest.approx(hour.difference)
+    assert unit.effects == {}
+    free = against(size(Workload(**CASE)), Gauges(160, 0.9, 0.4))
+    assert free.variances == ()
+    assert "staff_per_year" in free.missing["hourly_cost"]
+    words = ["cost", *FLAGS, *PAID, "--lang", "en", "--actual", "hourly_cost=160,allocation=0.9"]
+    code, out, _ = said(capsys, *words)
+    assert code == 0
+    assert "not told apart without usage_cost_per_mtoken" in out
+    code, out, _ = said(capsys, *words, "usage=0.45", "--json")
+    document = json.loads(out)
+    split = document["variances"]["hourly_cost"]
+    assert split["difference"] == pytest.approx(sum(split["effects"].values()))
+    assert document["method"]["order"] == ["volume", "price", "utilisation"]
+
+
+@pytest.mark.parametrize(
+    ("word", "part"),
+    [
+        ("usag=1", "usage_cost_per_mtoken"),
+        ("tokens=5", "no gauge of cost"),
+        ("hourly_cost=0", "greater than 0"),
+        ("hourly_cost=1,hourly=2", "hourly"),
+        ("hourly_cost=12%", "hourly_cost"),
+        ("hourly_cost=", "hourly_cost"),
+        ("allocation=0.4,usage=0.5", "usage_cost_per_mtoken"),
+    ],
+)
+def test_gauges_that_are_none_are_told(capsys, word, part):
+    code, _, err = said(capsys, "cost", *FLAGS, *PAID, "--actual", word, "--lang", "en")
+    assert code == 1
+    assert part in err

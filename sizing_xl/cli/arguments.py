@@ -157,7 +157,8 @@ def _case_options(texts: Texts) -> Parser:
 
 
 def _comparing_options(money: Parser, texts: Texts) -> None:
-    """What else `cost` answers: cases ranked under limits, inputs varied."""
+    """What else `cost` answers: cases ranked under limits, inputs varied, a plan
+    against actuals."""
     for name, word in (("rank-by", "QUANTITY"), ("rank-scenario", "X")):
         help_text = texts.say("help_" + name.replace("-", "_"))
         money.add_argument(f"--{name}", metavar=word, help=help_text)
@@ -165,6 +166,8 @@ def _comparing_options(money: Parser, texts: Texts) -> None:
     _limit_options(money, texts)
     help_text = texts.say("help_sensitivity").replace("%", "%%")
     money.add_argument("--sensitivity", nargs="*", metavar="NAME=RANGE", help=help_text)
+    help_text = texts.say("help_actual").replace("%", "%%")
+    money.add_argument("--actual", nargs="+", metavar="NAME=X", help=help_text)
 
 
 def _plan_options(growth: Parser, texts: Texts) -> None:

@@ -37,6 +37,8 @@ def cost(options: argparse.Namespace, texts: Texts) -> int:
     sizing = size(workloads[0], known)
     if options.sensitivity is not None:
         return planning.varied(options, texts, sizing)
+    if options.actual is not None:
+        return planning.compared(options, texts, sizing)
     told = cost_json(sizing) if options.json else cost_text(sizing, texts.language)
     if options.focus:
         from sizing_xl.catalog.prices import reference_day

@@ -96,6 +96,17 @@ def varied(options: argparse.Namespace, texts: Texts, sizing: Sizing) -> int:
     return DONE if sizing.recommended.solved else NO_SOLUTION
 
 
+def compared(options: argparse.Namespace, texts: Texts, sizing: Sizing) -> int:
+    """Print the planned gauges beside actual ones, and what their differences are made of."""
+    from sizing_xl.planning.actual import against, read_gauges
+    from sizing_xl.report.actual import actual_json, actual_text
+
+    found = against(sizing, read_gauges(options.actual))
+    told = actual_text(found, texts.in_currency(sizing.currency))
+    document(actual_json(found, sizing.currency) if options.json else told)
+    return DONE if sizing.recommended.solved else NO_SOLUTION
+
+
 def scenario_of(word: str | None, field: str) -> str:
     """A scenario by its word in either language. Raises InputError naming the option."""
     from sizing_xl.excel.words import chosen

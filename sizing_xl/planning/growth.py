@@ -25,7 +25,9 @@ from sizing_xl.telling.views import LIMITED
 
 MOST_QUARTERS = 200
 CONCURRENCY = "concurrency"
-NODES, UNITS, SERVING = "nodes_final", "profile_units", "profile_serving_units"
+NODES = "nodes_final"
+# Units of storage in all, and those that serve what runs.
+UNITS, SERVING = "profile_units", "profile_serving_units"
 DRAW, SPACE, CAPITAL = LIMITED
 _PER_YEAR = 4
 _QUARTER = re.compile(r"(\d{4})\s*-?\s*[QqTt]([1-4])", re.ASCII)

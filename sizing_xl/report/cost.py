@@ -27,6 +27,8 @@ SECTIONS = {
 }
 # The bases by the names that users of OpenCost know.
 BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
+# What 1M tokens of each phase cost (allocation), by the names that users of llm-d know.
+PHASES = {"prompt": "cost_per_mtoken_input", "generation": "cost_per_mtoken_output"}
 SCHEMA_VERSION = "1.0"
 
 
@@ -79,6 +81,7 @@ def cost_document(sizing: Sizing) -> dict[str, Any]:
                     for name in [*views.COST_NODES, *names, *views.COST_BESIDE]
                 },
                 **{basis: {name: it.results[name] for name in of} for basis, of in BASES.items()},
+                "phases": {phase: it.results[name] for phase, name in PHASES.items()},
             }
             for key, it in sizing.scenarios.items()
         },

@@ -54,10 +54,10 @@ def missing_lines(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterato
             yield missing_words(name, absent, texts)
 
 
-def missing_words(name: str, absent: Iterable[str], texts: Texts) -> str:
-    """What a quantity lacks, as who reads this can give it."""
+def missing_words(name: str, absent: Iterable[str], texts: Texts, called: str | None = None) -> str:
+    """What a quantity lacks, as who reads this can give it. called: instead of its label."""
     told = [texts.lever(it) if it in FIELDS else texts.label(it) for it in absent]
-    return texts.say("cost_missing", what=texts.label(name), names=", ".join(told))
+    return texts.say("cost_missing", what=called or texts.label(name), names=", ".join(told))
 
 
 def price_lines(sizing: Sizing, texts: Texts) -> list[str]:

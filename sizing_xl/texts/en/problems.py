@@ -300,4 +300,6 @@ PROBLEMS: dict[str, str] = {
     "no_quarter": "is no quarter: write it as 2027-Q1",
     "plan_quarters": "a plan has from 1 to {most} quarters, not {value}.",
     "csv_ending": "is no file for this table: name one that ends in .csv",
+    "usage_above": "the cost on the usage basis is above that on the allocation basis ({allocation}), of which it is a part; look at both gauges again.",
+    "no_gauge": "gives no gauge of cost; write for instance hourly_cost=150,allocation=0.72,usage=0.43 ({names}).",
 }

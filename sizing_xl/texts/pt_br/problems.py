@@ -301,4 +301,6 @@ PROBLEMS: dict[str, str] = {
     "no_quarter": "não é um trimestre: escreva-o como 2027-Q1 ou 2027-T1",
     "plan_quarters": "um plano tem de 1 a {most} trimestres, não {value}.",
     "csv_ending": "não é um arquivo para esta tabela: dê um nome que termine em .csv",
+    "usage_above": "o custo na base de uso está acima do da base de alocação ({allocation}), da qual é uma parte; verifique os dois medidores.",
+    "no_gauge": "não dá nenhum medidor de custo; escreva por exemplo hourly_cost=150,allocation=0.72,usage=0.43 ({names}).",
 }
