@@ -22,7 +22,7 @@ from sizing_xl.report.actual import actual_text
 from sizing_xl.report.plan import FIGURES
 from sizing_xl.texts import Texts
 
-from .test_cost import CASE, PAID, PRICES
+from .test_cost import CASE, PAID, PRICES, ROOT
 
 SERVERS = ("dgx-h200", "dgx-b300", "dgx-b200", "smc-4125gs-l40s-2")
 LOAD = ["--concurrency", "1000", "--effective-context", "131072"]
@@ -106,6 +106,7 @@ def test_the_command_ranks_all_servers_of_the_catalog(capsys, catalogs):
     assert code == 3
     assert "No case is inside the limits" in out
     assert "--node-price" in out
+    assert "no quotations: dgx-b300, dgx-h200" in out
 
 
 @pytest.mark.parametrize(
@@ -446,3 +447,20 @@ def test_gauges_that_are_none_are_told(capsys, word, part):
     code, _, err = said(capsys, "cost", *FLAGS, *PAID, "--actual", word, "--lang", "en")
     assert code == 1
     assert part in err
+
+
+def test_the_page_of_costs_shows_what_the_commands_print(capsys):
+    page = (ROOT / "docs" / "cost.md").read_text(encoding="utf-8").splitlines()
+    ranking = ["cost", *FLAGS, "--server", "dgx-h200", "--rank-by", "cost_per_session_month",
+               "--max-kw", "100"]  # fmt: skip
+    growth = ["plan", *FLAGS[:4], "--effective-context", "131072", "--from", "2027-Q1",
+              "--concurrency-by-quarter", "1000,1500,1200,2000", "--max-kw", "120"]  # fmt: skip
+    for words, part in ((ranking, "dgx-"), (growth, "2027-"),
+                        (["cost", *FLAGS, "--sensitivity"], "Price of a node")):  # fmt: skip
+        _, out, _ = said(capsys, *words, *PAID, "--lang", "en")
+        shown = [
+            line for line in page if line.startswith(("1  gpt", "—  ", "2027", "Price of a node"))
+        ]
+        own = [line for line in shown if part in line]
+        assert own
+        assert {*own} <= {*out.splitlines()}

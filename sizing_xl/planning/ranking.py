@@ -104,10 +104,12 @@ def ranked(
         if absent and not problems:
             problems = (why(absent[0], value),)
         breaches = () if problems else limits.breaches(results)
-        own = None if problems else value(by)
+        own = None if problems else results[by]
         lost = [by, *(it.quantity for it in breaches)] if value(NODES) is not None else []
         missing = {name: lacking_of(value, name) for name in lost if value(name) is None}
-        rows.append(Ranked(*names, None, own, results, breaches, problems, missing))
+        beside = {it: results[it] for it in RANKED}
+        example = workload.node_price is None and _example(names[1], catalogs)
+        rows.append(Ranked(*names, None, own, beside, breaches, problems, missing, example))
     order = sorted(rows, key=lambda row: _key(row, highest))
     count = sum(1 for row in rows if not row.breaches and not row.problems)
     placed = [replace(row, place=place) for place, row in enumerate(order[:count], start=1)]
