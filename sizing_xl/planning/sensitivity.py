@@ -204,8 +204,11 @@ def read_spans(words: Iterable[str]) -> tuple[dict[str, Span], float]:
             continue
         key = _named(name)
         if key is None:
-            names = [*NUMERIC, *(it for it in BOOK.inputs if not is_of_group(it))]
-            problems.append(unknown("unknown_field", OPTION, name, names, asked=name))
+            names = dict.fromkeys((*NUMERIC, *(it for it in BOOK.inputs if not is_of_group(it))))
+            found = unknown(
+                "unknown_field", OPTION, name, names, asked=name, otherwise=tuple(NUMERIC)[:5]
+            )
+            problems.append(found)
         elif key in spans:
             problems.append(Problem("repeated_option", name, text))
         elif sign:
