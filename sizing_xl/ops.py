@@ -166,6 +166,23 @@ OVER: dict[str, Op] = {
     )
 }
 
+# The same of single numbers without a call, by operation: {0:=} is where an operand that is needed
+# again is computed. All that stands behind `if` is computed first. A quotient that is floored is
+# undefined where infinite; + 0.0 makes 0 of -0.
+NUMBERS: dict[str, str] = {
+    "divide": "(nan if not {1:=} else {0} / {1})",
+    "above": "(1.0 if {0:=} > {1:=} else 0.0 if {0} <= {1} else nan)",
+    "least": "({1} if {1:=} < {0:=} or {1} != {1} else {0})",
+    "greatest": "({1} if {1:=} > {0:=} or {1} != {1} else {0})",
+    "ceil": f"(0.0 - {{0}} * {GUARD - 1!r} // 1.0)",
+    "floor": f"({{0}} * {1 + GUARD!r} // 1.0 + 0.0)",
+    "missing": "(0.0 if {0:=} == {0} else 1.0)",
+    "first_known": "({1} if {0:=} != {0} else {0})",
+    "where": "({2} if not {0:=} else {1} if {0} == {0} else nan)",
+}
+# Of a `where` that compares two numbers: these, then its branches.
+WHERE_ABOVE = "({2} if {0:=} > {1:=} else {3} if {0} <= {1} else nan)"
+
 SCALARS: dict[str, Callable[..., float]] = {
     "over_groups": over_groups,
     "most_of_groups": most_of_groups,
