@@ -111,7 +111,7 @@ def numbers(expr: Expr, own: Iterator[int]) -> str:
     if expr.op not in NUMBERS:
         return called(expr, source)
     template, operands = NUMBERS[expr.op], expr.operands
-    if expr.op == "divide" and power_of_literals(operands[1]):
+    if expr.op == "divide" and _not_0(operands[1]):
         return f"({source(operands[0])} / {source(operands[1])})"
     condition = operands[0]
     if expr.op == "where" and isinstance(condition, Call) and condition.op == "above":
@@ -124,6 +124,10 @@ def numbers(expr: Expr, own: Iterator[int]) -> str:
             first = f"({value} := {first})"
         template = template.replace(computed, first).replace(again, value)
     return template
+
+
+def _not_0(expr: Expr) -> bool:
+    return power_of_literals(expr) or (isinstance(expr, Number) and expr.value != 0)
 
 
 def _taken(given: Sequence[str]) -> list[str]:

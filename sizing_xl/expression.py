@@ -253,8 +253,8 @@ def called(expr: Expr, source: Callable[[Expr], str]) -> str:
         return "({} ** {})".format(*operands)  # a number as it is read, not at each call
     if expr.op == "divide" and isinstance(expr.operands[1], Number) and expr.operands[1].value:
         return f"({operands[0]} / {operands[1]})"  # no quotient by zero to mind
-    if expr.op in OVER:
-        operands.append(each(expr))
+    if expr.op in OVER and operands[0] not in filter(is_of_group, expr.refs()):
+        operands = [f"[{operands[0]} for {each(expr)}]"]
     return OPS[expr.op].python.format(*operands)
 
 

@@ -95,18 +95,19 @@ def over_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
 
 def most_of_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
     """The largest of the groups' terms; undefined when one is, or without groups."""
-    return _first(terms, greatest)
+    found = terms[0] if terms else NAN
+    for term in terms:
+        if term > found or term != term:
+            found = term
+    return found
 
 
 def least_of_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
     """The smallest of the groups' terms; undefined when one is, or without groups."""
-    return _first(terms, least)
-
-
-def _first(terms: Sequence[float], better: Callable[[float, float], float]) -> float:
     found = terms[0] if terms else NAN
     for term in terms:
-        found = better(found, term)
+        if term < found or term != term:
+            found = term
     return found
 
 
@@ -132,9 +133,9 @@ CALL = 9
 
 
 def _over(name: str, excel: str) -> Op:
-    """An operation over the groups. {1}: the loop over them; a cell has the operand as helper
+    """An operation over the groups. {0}: a list of the operand's values; a cell has it as helper
     rows, one for each group. Columns need their layers, since a row may have fewer groups."""
-    python = name + "([{0} for {1}], group_layers)"
+    python = name + "({0}, group_layers)"
     return Op(name, 1, python, excel + "({0})", name + "({0})", CALL)
 
 

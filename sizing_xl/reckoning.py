@@ -8,7 +8,7 @@ from types import FunctionType
 from typing import Any, NamedTuple
 
 from sizing_xl import ops
-from sizing_xl.alerts import ALARMS
+from sizing_xl.alerts import ALARMS, Alarms
 from sizing_xl.alerts.declared import scenario_of
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import SCENARIO
@@ -19,6 +19,8 @@ from sizing_xl.expression import Expr
 from sizing_xl.quantity import Book, Quantity
 from sizing_xl.scenario import WHOLE
 from sizing_xl.units import Unit
+
+Function = tuple[Callable[[Leaves], Any], tuple[tuple[str, str, str], ...]]
 
 
 class Raised(NamedTuple):
@@ -59,17 +61,21 @@ def _place(held: tuple[str, tuple[float, ...]]) -> int:
 
 
 @cache
-def _function() -> tuple[Callable[[Leaves], Any], tuple[tuple[str, str, str], ...]]:
-    """The function; and of what conditions of the sizing know of one scenario the name, the
-    quantity and the scenario."""
-    book, across = _with_conditions()
+def _function() -> Function:
+    return function_of(BOOK, ALARMS)
+
+
+def function_of(plain: Book, alarms: Alarms) -> Function:
+    """The function of a book and conditions; and of what those of the sizing know of one scenario
+    the name, the quantity and the scenario."""
+    book, across = _with_conditions(plain, alarms)
     single = {name for name, _, _ in across}
-    bent = {name for name, given in BOOK.inputs.items() if given.origin is SCENARIO}
+    bent = {name for name, given in plain.inputs.items() if given.origin is SCENARIO}
     resting = book.resting_on(bent | single)
     alike = [name for name in book.quantities if name not in resting]
-    own = [name for name in BOOK.quantities if name in resting]
+    own = [name for name in plain.quantities if name in resting]
     changing = bent | single | {*own}
-    of_scenario, of_sizing = _raised(True), _raised(False)
+    of_scenario, of_sizing = _raised(alarms, True), _raised(alarms, False)
     of_all = {
         code: it
         for code, it in of_sizing.items()
@@ -87,42 +93,41 @@ def _function() -> tuple[Callable[[Leaves], Any], tuple[tuple[str, str, str], ..
     values += [quantity for _, quantity, _ in across if quantity not in values]
     first = Stage(
         [name for name in book.inputs if name not in changing],
-        formulas, of_all, results=[name for name in alike if name in BOOK.quantities],
+        formulas, of_all, results=[name for name in alike if name in plain.quantities],
     )  # fmt: skip
     later = (
         Stage(taken[0], plans[0][1], of_scenario, values, own),
         Stage(taken[1], plans[1][1], of_some),
     )
     code = staged(first, later, book.rows, WHOLE)
-    names = {NAN_NAME: ops.NAN, RESULTS: dict.fromkeys(BOOK.quantities), **ops.SCALARS}
+    names = {NAN_NAME: ops.NAN, RESULTS: dict.fromkeys(plain.quantities), **ops.SCALARS}
     return FunctionType(code, names), across
 
 
-def _with_conditions() -> tuple[Book, tuple[tuple[str, str, str], ...]]:
+def _with_conditions(book: Book, alarms: Alarms) -> tuple[Book, tuple[tuple[str, str, str], ...]]:
     """The book with a quantity for the state of each condition, and what else these name."""
     states = {
         name: Quantity(name, Unit.FLAG, formula, "", "", "", 0)
-        for name, formula in ALARMS.states.items()
+        for name, formula in alarms.states.items()
     }
     named = dict.fromkeys(
         (
-            *(ref for formula in ALARMS.states.values() for ref in formula.refs()),
-            *(name for per in (False, True) for name in _names(_raised(per))),
+            *(ref for formula in alarms.states.values() for ref in formula.refs()),
+            *(name for per in (False, True) for name in _names(_raised(alarms, per))),
         )
     )
-    known = {**BOOK.inputs, **BOOK.quantities}
-    inputs = {**BOOK.inputs, **{name: None for name in named if name not in {**known, **states}}}
+    known = {**book.inputs, **book.quantities}
+    inputs = {**book.inputs, **{name: None for name in named if name not in {**known, **states}}}
     ordered = by_dependence(states, {**known, **inputs})
     across = tuple((name, *found) for name in inputs if (found := scenario_of(name)) is not None)
-    return Book(inputs, {**BOOK.quantities, **ordered}, BOOK.rows), across  # type: ignore[arg-type]
+    return Book(inputs, {**book.quantities, **ordered}, book.rows), across  # type: ignore[arg-type]
 
 
-def _raised(per_scenario: bool) -> dict[str, tuple[str, tuple[Expr, ...]]]:
+def _raised(alarms: Alarms, per_scenario: bool) -> dict[str, tuple[str, tuple[Expr, ...]]]:
     """The flag and the numbers of the conditions of each scenario, or those of the sizing."""
-    conditions = ALARMS.conditions.items()
     return {
-        code: (ALARMS.flags[code], ALARMS.numbers(code))
-        for code, one in conditions
+        code: (alarms.flags[code], alarms.numbers(code))
+        for code, one in alarms.conditions.items()
         if one.per_scenario == per_scenario
     }
 

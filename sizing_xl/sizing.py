@@ -371,7 +371,11 @@ def shared_leaves(
         **catalogs.kept(storage_leaves, storage.name, storage),
         **catalogs.kept(EngineEntry.leaves, engine.name, engine),
         **catalogs.kept(policy_leaves, "", catalogs.parameters),
-        **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
+        **{
+            leaf: NAN if given is None else float(given)
+            for name, leaf in _NUMBERS
+            for given in (nfr[name],)
+        },
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
         **catalogs.kept(precision_leaves, name, precision),
         "deployed_weights_gib": weights.deployed_gib,

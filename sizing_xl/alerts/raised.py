@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -25,12 +25,14 @@ class Alert:
     figures: Figures = field(default_factory=dict)
 
 
-class _Message(NamedTuple):
-    """The figures of an alert's message, ready to be filled in: of each its name, whether it is a
-    whole number, the words that it chooses among or its field; and which of them are computed."""
+class _Figure(NamedTuple):
+    """A figure of an alert's message: whether it is a whole number, the words that it chooses
+    among or its field, the place of its number among those that are computed."""
 
-    figures: tuple[tuple[str, bool, Word | None], ...]
-    numbers: Mapping[str, Expr]
+    name: str
+    whole: bool
+    word: Word | None
+    place: int | None
 
 
 class Alarms:
@@ -47,48 +49,52 @@ class Alarms:
             self.flags[code]: one.fires(conditions, lambda code: Ref(self.flags[code]))
             for code, one in conditions.items()
         }
-        self._messages = {
-            code: _Message(
-                tuple(
-                    (name, True, it) if isinstance(it, Word) else (name, _whole(it), None)
-                    for name, it in one.compared.figures.items()
-                ),
-                dict(_numbers(one.compared.figures)),
-            )
+        self._numbers = {code: _numbers(one.compared.figures) for code, one in conditions.items()}
+        self._figures = {
+            code: _figures(one.compared.figures, [*self._numbers[code]])
             for code, one in conditions.items()
         }
 
     def numbers(self, code: str) -> tuple[Expr, ...]:
         """The figures of a condition's message that are computed, in order."""
-        return tuple(self._messages[code].numbers.values())
+        return tuple(self._numbers[code].values())
 
     def alert(
-        self, code: str, scenario: str | None, numbers: Iterable[float], words: Mapping[str, Any]
+        self, code: str, scenario: str | None, numbers: Sequence[float], words: Mapping[str, Any]
     ) -> Alert:
         """The alert of a condition that holds, in a scenario or (None) in the sizing.
 
         numbers: of its message, as `numbers` has them. words: the workload as it was used.
         """
-        message = self._messages[code]
-        computed = dict(zip(message.numbers, numbers, strict=True))
         figures: dict[str, Any] = {}
-        for name, whole, word in message.figures:
-            number = computed.get(name)
+        for name, whole, word, place in self._figures[code]:
+            if place is None:
+                figures[name] = words[word.field] if word else None
+                continue
+            number = numbers[place]
             if word is not None:
-                figures[name] = words[word.field] if number is None else word.words[int(number)]
-            elif number is None or number != number:
-                figures[name] = None
+                figures[name] = word.words[int(number)]
             else:
-                figures[name] = int(number) if whole else number
+                figures[name] = None if number != number else int(number) if whole else number
         return Alert(code, self.conditions[code].severity, scenario, figures)
 
 
-def _numbers(figures: Mapping[str, Figure]) -> Iterable[tuple[str, Expr]]:
+def _figures(figures: Mapping[str, Figure], computed: Sequence[str]) -> tuple[_Figure, ...]:
+    return tuple(
+        _Figure(
+            name,
+            isinstance(it, Expr) and _whole(it),
+            it if isinstance(it, Word) else None,
+            computed.index(name) if name in computed else None,
+        )
+        for name, it in figures.items()
+    )
+
+
+def _numbers(figures: Mapping[str, Figure]) -> dict[str, Expr]:
     """The figures that are computed, with their formulas."""
-    for name, figure in figures.items():
-        expr = figure.place if isinstance(figure, Word) else figure
-        if expr is not None:
-            yield name, expr
+    found = ((name, it.place if isinstance(it, Word) else it) for name, it in figures.items())
+    return {name: expr for name, expr in found if expr is not None}
 
 
 def _whole(expr: Expr) -> bool:

@@ -48,10 +48,12 @@ def index_of(names: Iterable[tuple[str, T]], others: Iterable[tuple[str, T]] = (
 
 def find(name: str, index: Index[T]) -> T | None:
     """What a name means: the whole of it, else its last part; either, else how it is spelt."""
-    ways = folded(name), last_part(folded(name))
-    for way in ways:
-        if way in index.names:
-            return index.names[way]
+    whole = folded(name)
+    if whole in index.names:
+        return index.names[whole]
+    ways = whole, last_part(whole)
+    if ways[1] in index.names:
+        return index.names[ways[1]]
     if odd(name.strip()) is None:
         for way in map(plain_name, ways):
             if way in index.spellings:
