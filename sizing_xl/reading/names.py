@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from sizing_xl.errors import Problem
 from sizing_xl.nearest import nearest, plain_name
@@ -29,7 +30,8 @@ def last_part(name: str) -> str:
     return name.strip().rstrip("/").rpartition("/")[2]
 
 
-class Index(NamedTuple, Generic[T]):
+@dataclass(frozen=True)  # no generic NamedTuple before Python 3.11
+class Index(Generic[T]):
     """What names mean: `names` as they are known, folded; `spellings` that mean one thing alone."""
 
     names: Mapping[str, T]
