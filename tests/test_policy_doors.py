@@ -103,7 +103,7 @@ def test_what_validate_calls_valid_is_sized(tmp_path, part):
         if catalogs is not None:
             valid += 1
             case = CASES[seed // 3 % len(CASES)]
-            language = LANGUAGES[seed % 2]
+            language = tuple(LANGUAGES)[seed % 2]
             sized_everywhere(tmp_path, catalogs, case, (language,), workbook=valid % 3 == 0)
     assert valid > 5
 

@@ -199,7 +199,7 @@ def test_every_face_says_the_same(language, tmp_path):
     packed = pack(CATALOGS)
     settings = Settings(str(tmp_path), (), language)
     texts = Texts(language)
-    for case in random_cases(30, seed=3 + LANGUAGES.index(language)):
+    for case in random_cases(30, seed=3 + list(LANGUAGES).index(language)):
         sizing = check(case)
         sentence, state = verdict(sizing, texts), sizing.verdict().state
         assert sentence.startswith(MARKS[state])
