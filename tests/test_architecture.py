@@ -15,7 +15,7 @@ ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
     *("compiled", "declaring", "quantity", "texts", "errors", "files", "formats", "reading"),
     *("book", "catalog", "importing", "workload", "scenario", "alerts", "ways_out", "sizing"),
-    *("columns", "admitting"),
+    *("columns", "admitting", "measuring"),
     *("telling", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]

@@ -32,7 +32,6 @@ from sizing_xl.files.told import READING, reported
 from sizing_xl.reading.names import Index, find, index_of, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
-
 # Unknown names of which it is kept what is said.
 _MOST_SAID = 1000
 
@@ -203,8 +202,9 @@ def read_catalogs(
             problems += _disagreements(rule, [*whole, *parts[catalog]], parameters, problems)
     catalogs = None
     if prices and parameters and not any(problem.blocking for problem in problems):
-        *named, measured = (lists[catalog] for catalog in _LISTS)
-        catalogs = Catalogs(*named, parameters, prices, origins, measurements=measured)
+        models, servers, storage, engines, points = lists.values()
+        others = parameters, prices, origins, None, points
+        catalogs = Catalogs(models, servers, storage, engines, *others)
     return Checked(catalogs, bounded(problems), lists["storage"], parameters)
 
 

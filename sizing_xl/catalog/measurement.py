@@ -61,9 +61,9 @@ class MeasurementEntry(Entry):
     model, system, gpu: as the source names them. server: entry of servers.json. precision: of the
     weights. gpus: in use by what was measured. layout: how they shared the model, in words.
     tool: what measured. workload: what was sent, in words. input_tokens, output_tokens: mean of a
-    request (ISL, OSL). concurrency: requests kept in flight; requests_per_s: where they were sent at
-    a rate instead. ttft_ms, tpot_ms, itl_ms, e2el_ms: time to the first token, for each token after
-    it, between pieces of the stream, of the whole request. output_tokens_per_s: of all GPUs.
+    request (ISL, OSL). concurrency: requests kept in flight; requests_per_s: where they were sent
+    at a rate instead. ttft_ms, tpot_ms, itl_ms, e2el_ms: time to the first token, for each token
+    after it, between pieces of the stream, of the whole request. output_tokens_per_s: of all GPUs.
     usable_for_fitting: false where it must not enter a curve; why_not: the reason. as_of: the day
     of the measurement or of its source.
     """

@@ -14,8 +14,11 @@ _WHY = {
     "e2el_ms": "one millisecond to a day",
 }
 _BOUNDS = {
-    "ttft_ms": (0.5, 3.6e6), "tpot_ms": (0.05, 6e4), "itl_ms": (1e-4, 6e5), "e2el_ms": (1.0, 8.64e7),
-}  # fmt: skip
+    "ttft_ms": (0.5, 3.6e6),
+    "tpot_ms": (0.05, 6e4),
+    "itl_ms": (1e-4, 6e5),
+    "e2el_ms": (1.0, 8.64e7),
+}
 
 MEASUREMENT_RANGES: tuple[Rule, ...] = (
     *(Range(f"{time}.{statistic}", *bounds, "ms", TIMES, why=_WHY[time])

@@ -71,8 +71,10 @@ class Curve:
         before = after - 1
         share = (concurrency - places[before]) / (places[after] - places[before])
         low, high = self._figures(before), self._figures(after)
-        between = [one + share * (other - one) for one, other in zip(low, high, strict=True)]
-        return Reading(concurrency, *between)
+        tokens, ttft, step = (
+            one + share * (other - one) for one, other in zip(low, high, strict=True)
+        )
+        return Reading(concurrency, tokens, ttft, step)
 
     def readings(self) -> list[Reading]:
         """What was measured, point by point."""

@@ -55,9 +55,7 @@ def point_of_export(rows: Rows, file: str) -> Point:
     return _point(found, units, tool, file)
 
 
-def _point(
-    found: dict[str, dict[str, str]], units: dict[str, str], tool: str, file: str
-) -> Point:
+def _point(found: dict[str, dict[str, str]], units: dict[str, str], tool: str, file: str) -> Point:
     point: Point = {"tool": tool}
     for name, field in _TIMES.items():
         cells = _cells(found, name, file)
@@ -74,9 +72,7 @@ def _point(
             _refuse("measure_missing", file, f"{name} avg")
     for name, field in _LENGTHS.items():
         point[field] = _number(_cells(found, name, file).get("avg", ""), f"{name} avg", file)
-    point["output_tokens_per_s"] = _number(
-        _cells(found, _RATE, file).get("value", ""), _RATE, file
-    )
+    point["output_tokens_per_s"] = _number(_cells(found, _RATE, file).get("value", ""), _RATE, file)
     return point
 
 

@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.files.strict_json import repeated_keys
-from sizing_xl.files.written import Written
 
 # Statistics of measurements.json -> what tools call them.
 STATISTICS: dict[str, tuple[str, ...]] = {
@@ -37,16 +36,19 @@ class Run:
         for key in repeated_keys(said):
             self.refuse("repeated_key", value=key)
 
-    def refuse(self, rule: str, field: str | None = None, value: Any = None, **more: Any) -> NoReturn:
+    def refuse(
+        self, rule: str, field: str | None = None, value: Any = None, **details: Any
+    ) -> NoReturn:
         """Raises InputError."""
-        where = {"file": self.file, "row": self.row}
-        raise InputError([Problem(rule, field, value, details=more, **where)])
+        raise InputError([Problem(rule, field, value, None, self.file, self.row, details)])
 
     def number(self, name: str, needed: bool = True, zero: bool = False) -> float | None:
         """A finite number above 0, or 0 too; None where it is missing or null and not needed."""
         return self.checked(name, self.said.get(name), needed, zero)
 
-    def checked(self, name: str, value: Any, needed: bool = True, zero: bool = False) -> float | None:
+    def checked(
+        self, name: str, value: Any, needed: bool = True, zero: bool = False
+    ) -> float | None:
         """The same of a value that stands elsewhere in the object."""
         if value is None:
             if needed:
@@ -54,11 +56,10 @@ class Run:
             return None
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             self.refuse("not_number", name, value)
-        if isinstance(value, Written) or isinstance(value, int):
-            try:
-                value = float(value)
-            except OverflowError:
-                self.refuse("not_finite", name, "1e999")
+        try:
+            value = float(value)
+        except OverflowError:
+            self.refuse("not_finite", name, "1e999")
         if not math.isfinite(value):
             self.refuse("not_finite", name, str(value))
         if value < 0 or (value == 0 and not zero):

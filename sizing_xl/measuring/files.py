@@ -1,4 +1,4 @@
-"""Files of measurements as entries of measurements.json: which tool wrote each, and what it lacks."""
+"""Files of measurements as entries of measurements.json: who wrote each, and what it lacks."""
 
 from __future__ import annotations
 
@@ -21,12 +21,7 @@ from sizing_xl.measuring.kept import named
 from sizing_xl.measuring.results import Point, point_of, tool_of
 
 WORKBOOKS = (".xlsx", ".xlsm")
-# What a user may say of a run beside the file; of these the model may also be called otherwise.
-GIVEN = (
-    *("model", "precision", "system", "server", "gpu", "gpus", "tp", "pp", "layout", "engine"),
-    *("engine_version", "workload", "input_tokens", "output_tokens", "concurrency", "as_of"),
-    *("source", "confidence"),
-)
+# What a user may call otherwise than the file does.
 _RENAMED = ("model", "source", "engine")
 # Marks of files that are packed: a workbook under another ending.
 _PACKED = b"PK\x03\x04"
@@ -50,8 +45,8 @@ def read_points(
 
     files: paths: JSON or JSON lines of vLLM bench serve and InferenceX, JSON or CSV of genai-perf
     and aiperf, a pasted table as CSV or as a sheet. given: fields of measurements.json for what a
-    file does not say (GIVEN). sheets: opens a workbook's table, as sizing_xl.render.sheet_rows does
-    (sheet_table); without it workbooks are refused.
+    file does not say (sizing_xl.catalog.POINT_FIELDS). sheets: opens a workbook's table, as
+    sizing_xl.render.sheet_rows does (sheet_table); without it workbooks are refused.
     Raises InputError naming file and field for what is no measurement of these or cannot be told.
     """
     said = {name: value for name, value in (given or {}).items() if value is not None}
@@ -159,16 +154,14 @@ def _of_csv(text: str, file: str) -> list[tuple[int | None, Point]]:
 # --- from points to entries ------------------------------------------------------------------
 
 
-def _entry(
-    point: Point, given: Mapping[str, Any], file: str, row: int | None
-) -> MeasurementEntry:
+def _entry(point: Point, given: Mapping[str, Any], file: str, row: int | None) -> MeasurementEntry:
     where: dict[str, Any] = {"file": file, "row": row}
     made = dict(point)
     for name, value in given.items():
         told = made.get(name)
         if told is not None and name not in _RENAMED and not _alike(told, value):
-            details = {"told": told}
-            raise InputError([Problem("measure_contradicts", name, value, details=details, **where)])
+            where["details"] = {"told": told}
+            raise InputError([Problem("measure_contradicts", name, value, **where)])
         if name == "model" and told is not None and told != value:
             made["notes"] = " ".join(filter(None, [made.get("notes"), f"model_id: {told}."]))
         made[name] = value

@@ -1,7 +1,8 @@
 """The start-up lines of vLLM, as they are pasted: what it was started with and what it printed.
 
-Patterns are those of the engine's sources (docs/measurements.md#start-up-logs). Time stamps, prefixes of
-ranks, colours of a terminal, lines between and lines that a terminal has wrapped do not matter.
+Patterns are those of the engine's sources (docs/measurements.md#start-up-logs). Time stamps,
+prefixes of ranks, colours of a terminal, lines between and lines that a terminal has wrapped do not
+matter.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from typing import Any
 from sizing_xl.errors import InputError, Problem
 
 GIB = 2**30
-_COLOURS = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0e-\x1f]")
+_COLOURS = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0e-\x1f]"
+)
 # What a rank or a time stamp puts before each line, which a wrapped line lacks.
 _PREFIX = re.compile(
-    r"^\s*(?:\d{4}-\d\d-\d\dT?[\d:.,+Z ]*|\[\d[^\]]*\]\s*|\([A-Za-z][\w /.-]*(?:pid|rank|ip)[^)]*\)\s*"
+    r"^\s*(?:\d{4}-\d\d-\d\dT?[\d:.,+Z ]*|\[\d[^\]]*\]\s*"
+    r"|\([A-Za-z][\w /.-]*(?:pid|rank|ip)[^)]*\)\s*"
     r"|\((?:APIServer|EngineCore|Worker|VllmWorker|RayWorker)[^)]*\)\s*|[\w.-]+\s+\|\s)+"
 )
 _NUMBER = r"(\d{1,15}(?:\.\d{1,9})?)"
@@ -41,24 +45,30 @@ _PATTERNS: dict[str, str] = {
     "cuda_graphs_gib": rf"[Gg]raph capturing finished in [\d.]+ secs?, took {_NUMBER} GiB",
     "available_in_error_gib": rf"available KV cache memory \({_NUMBER} GiB\)",
 }
-# What it was started with, as the engine's configuration and the arguments print it.
+
+
+def _set(name: str, value: str, *others: str) -> str:
+    """A setting as the engine's configuration, its list of arguments and a command line have it."""
+    flag = name.replace("_", "-")
+    words = "|".join((*others, rf"\b{name}=", f"'{name}': ", f"--{flag}[ =]"))
+    return rf"(?:{words})['\"]?{value}"
+
+
+# What it was started with.
 _SETTINGS: dict[str, str] = {
     "version": r"(?:vLLM API server version|LLM engine \(v|vLLM version:?|vllm version:?|vLLM) ?v?"
                r"(\d{1,4}\.\d{1,4}[\w.+-]*)",
-    "model": r"(?:\bmodel=|'model(?:_tag)?': |--model[ =])['\"]?([^'\",\s)}]{1,300})",
-    "tp": r"(?:tensor_parallel_size=|'tensor_parallel_size': |--tensor-parallel-size[ =]|-tp )(\d{1,5})",
-    "pp": r"(?:pipeline_parallel_size=|'pipeline_parallel_size': |--pipeline-parallel-size[ =])(\d{1,5})",
-    "dp": r"(?:data_parallel_size=|'data_parallel_size': |--data-parallel-size[ =])(\d{1,5})",
-    "dcp": r"(?:decode_context_parallel_size=|'decode_context_parallel_size': "
-           r"|--decode-context-parallel-size[ =])(\d{1,5})",
-    "max_model_len": r"(?:max seq len \(|max_seq_len=|max_model_len=|'max_model_len': |--max-model-len[ =])(\d{1,10})",
-    "batched_tokens": r"(?:max_num_batched_tokens=|'max_num_batched_tokens': "
-                      r"|--max-num-batched-tokens[ =])(\d{1,10})",
-    "utilization": r"(?:gpu_memory_utilization=|'gpu_memory_utilization': "
-                   r"|--gpu-memory-utilization[ =]|gpu_memory_utilization \(|"
-                   r"total_gpu_memory \([\d.]+GiB\) x gpu_memory_utilization \()(0?\.\d{1,6}|1(?:\.0+)?)",
-    "kv_dtype": r"(?:kv_cache_dtype=|'kv_cache_dtype': |--kv-cache-dtype[ =]|Using )['\"]?"
-                r"(auto|bfloat16|float16|fp8\w*|nvfp4\w*|int[48]_per_token_head)['\"]?(?=[\s,)}'\"]|$)",
+    "model": _set("model", r"([^'\",\s)}]{1,300})", "'model_tag': "),
+    "tp": _set("tensor_parallel_size", r"(\d{1,5})", "-tp "),
+    "pp": _set("pipeline_parallel_size", r"(\d{1,5})", "-pp "),
+    "dp": _set("data_parallel_size", r"(\d{1,5})", "-dp "),
+    "dcp": _set("decode_context_parallel_size", r"(\d{1,5})", "-dcp "),
+    "max_model_len": _set("max_model_len", r"(\d{1,10})", r"max seq len \(", "max_seq_len="),
+    "batched_tokens": _set("max_num_batched_tokens", r"(\d{1,10})"),
+    "utilization": _set("gpu_memory_utilization", r"(0?\.\d{1,6}|1(?:\.0+)?)",
+                        r"gpu_memory_utilization \("),
+    "kv_dtype": _set("kv_cache_dtype", r"(auto|bfloat16|float16|fp8\w*|nvfp4\w*"
+                     r"|int[48]_per_token_head)(?=['\",)}\s]|$)", "Using "),
     "dtype": r"\bdtype=(?:torch\.)?(bfloat16|float16|half|float32)",
     "speculative_tokens": r"['\"]?num_(?:speculative|spec)_tokens['\"]?(?:=|: ?)(\d{1,4})",
     "prefix_caching": r"enable_prefix_caching(?:=|': )(True|False)",
@@ -190,9 +200,7 @@ def _log(found: dict[str, list[str]]) -> Log:
     return Log(**made)
 
 
-def _least(
-    found: dict[str, list[str]], name: str, read: Callable[[str], Any]
-) -> Any:
+def _least(found: dict[str, list[str]], name: str, read: Callable[[str], Any]) -> Any:
     return min(map(read, found.get(name, [])), default=None)
 
 

@@ -10,12 +10,15 @@ from typing import Any, Protocol
 from sizing_xl.admitting import MODES, STATE, Admission, admission
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.engine import EngineEntry, of_version
+from sizing_xl.catalog.kv_group import group_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError
 from sizing_xl.sizing import case_leaves
 from sizing_xl.workload import Workload
 
 GIB = 2**30
+# No GPU has more.
+_MOST_BYTES = 2**44
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,25 @@ class OfModel:
         )  # fmt: skip
         values = dict(case_leaves(case, self.catalogs))
         values["max_position_embeddings"] = max(values["max_position_embeddings"], float(longest))
+        if settings.speculative_tokens:
+            values["group_state_bytes"] = self._drafted_states(settings.speculative_tokens)
         if settings.drafts:
             values["group_layers"] = _with_drafts(values, settings.drafts)
         if not settings.prefixes:
             values["engine_state_blocks"] = float(MODES["none"])
         return values
+
+    def _drafted_states(self, tokens: int) -> tuple[float, ...]:
+        """States of the groups whose convolutions also hold the tokens that are drafted
+        (vllm/platforms/interface.py; vllm/model_executor/layers/mamba/mamba_utils.py)."""
+        entry = self.catalogs.model(self.model)
+        groups = [
+            group.model_copy(update={"conv_kernel": group.conv_kernel + tokens})
+            if hasattr(group, "conv_kernel") else group
+            for group in entry.kv_groups or ()
+        ]  # fmt: skip
+        wider = entry.model_copy(update={"kv_groups": groups}) if groups else entry
+        return tuple(group_leaves(wider.groups())["group_state_bytes"])
 
 
 def _with_drafts(values: Mapping[str, Any], drafts: int) -> list[float]:
@@ -159,7 +176,8 @@ _ASKED = (
 
 
 def engine_of(version: str, catalogs: Catalogs) -> EngineEntry:
-    """The entry whose rules a version of vLLM follows. Raises InputError for a word that is none."""
+    """The entry whose rules a version of vLLM follows. Raises InputError for a word that is
+    none."""
     own = [entry for entry in catalogs.engines.values() if entry.engine.lower() == "vllm"]
     return of_version(version, own)
 
@@ -176,7 +194,8 @@ def memory(
     """GiB of one GPU as the book has them: hbm, weights, reserved and available, and the share of
     the HBM that is taken.
 
-    utilization: in place of the version's and the policy's. Raises InputError as the book's inputs do.
+    utilization: in place of the version's and the policy's. Raises InputError for settings that the
+    model cannot have.
     """
     values = predictor.leaves(settings)
     if utilization is not None:
@@ -199,6 +218,27 @@ def tried(predictor: Predictor, settings: Settings, available_bytes: int) -> Pre
         return predictor(settings, available_bytes)
     except InputError:
         return None
+
+
+def implied_bytes(
+    predictor: Predictor, settings: Settings, name: str, printed: float
+) -> int | None:
+    """The least memory for which a figure (tokens, blocks) is predicted as it is printed; None
+    where none makes it so."""
+    low, high = 1, _MOST_BYTES
+    most = tried(predictor, settings, high)
+    if most is None or (getattr(most, name) or 0) < printed:
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        found = tried(predictor, settings, middle)
+        value = getattr(found, name) if found else None
+        if value is not None and value >= printed:
+            high = middle
+        else:
+            low = middle + 1
+    found = tried(predictor, settings, low)
+    return low if found and getattr(found, name) == printed else None
 
 
 def changed(settings: Settings, **changes: Any) -> Settings:

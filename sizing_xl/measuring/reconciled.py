@@ -17,10 +17,13 @@ from sizing_xl.measuring.predicted import (
     Predictor,
     Settings,
     changed,
+    implied_bytes,
     tried,
-    versions,
 )
 
+GIB = 2**30
+# Memory of the GPU with least beside that of another one that works with it.
+RANKS_APART = 0.95
 # Tokens that engines schedule at once, as they are commonly set.
 BATCHES = (2048, 4096, 8192, 16384, 32768, 65536)
 KV_PRECISIONS = ("bf16", "fp8", "nvfp4", "fp8_per_token_head", "int8_per_token_head", "int4")
@@ -59,9 +62,10 @@ class Reconciliation:
     """A log beside what is predicted.
 
     rows: with the settings that were expected. causes: changes of these, each of which (or, where
-    there are several in one, which together) reproduces all that is printed; empty where nothing had
-    to be changed or nothing explains it. explained_rows: with the first of them. same_rules:
+    there are several in one, which together) reproduces all that is printed; empty where nothing
+    had to be changed or nothing explains it. explained_rows: with the first of them. same_rules:
     versions that reproduce the log with everything else as expected, the newest first.
+    implied_gib: the least memory that makes what is printed, of a log that does not tell it.
     """
 
     log: Log
@@ -71,6 +75,7 @@ class Reconciliation:
     explained_rows: tuple[Row, ...] = ()
     explaining: Settings | None = None
     same_rules: tuple[str, ...] = field(default=())
+    implied_gib: float | None = None
 
     @property
     def agrees(self) -> bool:
@@ -91,10 +96,9 @@ def reconcile(
     predictor: see sizing_xl.measuring.predicted. rules: versions to try, newest first.
     Raises InputError where the settings are none that the model can have.
     """
-    band = log.band()
-    if band is None:
-        return Reconciliation(log, settings, _without_memory(log))
-    predictor(settings, band[0])  # what is wrong with the settings is told once
+    predictor(settings, GIB)  # what is wrong with the settings is told once
+    if log.band() is None:
+        return _without_memory(log, settings, predictor)
     rows = _rows(log, settings, predictor)
     own = tuple(rules)
     same = tuple(it for it in own if _reproduced(log, changed(settings, version=it), predictor))
@@ -112,12 +116,48 @@ def reconcile(
             causes.append(found)
             if told:
                 break
+    if not causes:
+        causes += _of_another_rank(log, settings, predictor)
     explained = _rows(log, explaining, predictor) if explaining else ()
     return Reconciliation(log, settings, rows, tuple(causes), explained, explaining, same)
 
 
-def _rows(log: Log, settings: Settings, predictor: Predictor) -> tuple[Row, ...]:
-    low, high = log.band() or (0, 0)
+def _of_another_rank(
+    log: Log, settings: Settings, predictor: Predictor
+) -> Iterator[tuple[Cause, ...]]:
+    """Where GPUs work together, the one with the least memory decides, and its line may not be the
+    one that was pasted: the memory that it must have had, where it is hardly less."""
+    if settings.tp * settings.pp * settings.dp < 2 or log.available_gib is None:
+        return
+    implied = _implied(log, settings, predictor)
+    if implied and RANKS_APART * log.available_gib <= implied / GIB < log.available_gib:
+        yield (Cause("available_gib", log.available_gib, round(implied / GIB, 2)),)
+
+
+def _implied(log: Log, settings: Settings, predictor: Predictor) -> int | None:
+    for name in ("blocks", "tokens"):
+        printed = getattr(log, name)
+        if printed is not None:
+            return implied_bytes(predictor, settings, name, printed)
+    return None
+
+
+def _without_memory(log: Log, settings: Settings, predictor: Predictor) -> Reconciliation:
+    """Without its memory a log is judged by whether its own figures go together; the memory that
+    they imply is told."""
+    implied = _implied(log, settings, predictor)
+    if implied is None:
+        names = ("blocks", "tokens", "concurrency")
+        rows = tuple(Row(name, getattr(log, name), None, None) for name in names)
+        return Reconciliation(log, settings, rows)
+    rows = _rows(log, settings, predictor, (implied, implied))
+    return Reconciliation(log, settings, rows, implied_gib=implied / GIB)
+
+
+def _rows(
+    log: Log, settings: Settings, predictor: Predictor, band: tuple[int, int] | None = None
+) -> tuple[Row, ...]:
+    low, high = band or log.band() or (0, 0)
     least, most = tried(predictor, settings, low), tried(predictor, settings, high)
     if least is None or most is None:
         return ()
@@ -140,15 +180,12 @@ def _rows(log: Log, settings: Settings, predictor: Predictor) -> tuple[Row, ...]
 def _refusal(log: Log, least: Predicted, most: Predicted) -> Iterator[Row]:
     """What the engine says when it does not start: the memory that one request needs."""
     if least.bytes_per_block and least.request_blocks:
-        needed = least.bytes_per_block * least.request_blocks / 2**30
+        needed = least.bytes_per_block * least.request_blocks / GIB
         yield Row("needed_gib", log.needed_gib, round(needed, 2), round(needed, 2))
     if least.tokens is not None and most.tokens is not None and log.estimated_longest_tokens:
-        yield Row("estimated_longest_tokens", log.estimated_longest_tokens, least.tokens, most.tokens)
-
-
-def _without_memory(log: Log) -> tuple[Row, ...]:
-    names = ("blocks", "tokens", "concurrency")
-    return tuple(Row(name, getattr(log, name), None, None) for name in names)
+        yield Row(
+            "estimated_longest_tokens", log.estimated_longest_tokens, least.tokens, most.tokens
+        )
 
 
 def _all_agree(rows: Iterable[Row]) -> bool:
@@ -177,7 +214,7 @@ def _candidates(
             if other.name != cause.name:
                 yield (cause, other)
     for place, cause in enumerate(own):
-        for other in own[place + 1:]:
+        for other in own[place + 1 :]:
             if other.name != cause.name:
                 yield (cause, other)
 

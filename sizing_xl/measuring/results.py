@@ -20,7 +20,9 @@ TOOLS = (VLLM, INFERENCEX, INFERENCEX_AGGREGATE, GENAI_PERF, AIPERF)
 
 def tool_of(said: Mapping[str, Any]) -> str | None:
     """Which tool writes such an object; None: none of ours."""
-    if {"hw", "conc", "framework"} <= set(said) or {"output_tput_per_gpu", "mean_ttft"} <= set(said):
+    if {"hw", "conc", "framework"} <= set(said) or {"output_tput_per_gpu", "mean_ttft"} <= set(
+        said
+    ):
         return INFERENCEX_AGGREGATE
     measured = {"time_to_first_token", "inter_token_latency", "request_latency"} & set(said)
     if "aiperf_version" in said or any("count" in _object(said[name]) for name in measured):

@@ -95,10 +95,10 @@ def points_of_table(
     """
     columns = [_column(heading, file) for heading in headings]
     named = [column[:2] for column in columns if column]
-    for column in named:
-        if named.count(column) > 1:
-            raise InputError([Problem("repeated_heading", value="_".join(filter(None, column)),
-                                      file=file)])  # fmt: skip
+    for twice in named:
+        if named.count(twice) > 1:
+            heading = "_".join(filter(None, twice))
+            raise InputError([Problem("repeated_heading", value=heading, file=file)])
     points = []
     for line, cells in rows:
         if not any(cell not in (None, "") for cell in cells):
@@ -106,11 +106,13 @@ def points_of_table(
         point: Point = {}
         for column, cell in zip(columns, cells, strict=False):
             _take(point, column, cell, comma, {"file": file, "row": line})
-        beyond = [cell for cell in cells[len(columns):] if cell not in (None, "")]
+        beyond = [cell for cell in cells[len(columns) :] if cell not in (None, "")]
         if beyond:
             raise InputError([Problem("no_heading", value=beyond[0], file=file, row=line)])
         if "output_tokens_per_s" not in point:
-            raise InputError([Problem("measure_missing", "output_tokens_per_s", file=file, row=line)])
+            raise InputError(
+                [Problem("measure_missing", "output_tokens_per_s", file=file, row=line)]
+            )
         points.append({"tool": "table", **point})
     if not points:
         raise InputError([Problem("measure_no_points", file=file)])
@@ -159,7 +161,9 @@ def _text(name: str, cell: Any, where: dict[str, Any]) -> Any:
     text = str(cell).strip()
     if len(text) > LONGEST_TEXT:
         details = {"max_length": LONGEST_TEXT}
-        raise InputError([Problem("text_too_long", name, f"{text[:40]}…", details=details, **where)])
+        raise InputError(
+            [Problem("text_too_long", name, f"{text[:40]}…", details=details, **where)]
+        )
     if name == "as_of":
         return text[:10]
     return [text] if name == "source" else text
