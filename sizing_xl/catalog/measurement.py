@@ -134,9 +134,10 @@ class MeasurementEntry(Entry):
     def unusable(self) -> Problem | None:
         """Why the point enters no curve; None where it does: it hangs together, nobody has marked
         it, and it says what it is a point of."""
-        if self.usable_for_fitting is False and self.gate().passed:
+        why = self.gate().why or self._nameless()
+        if why is None and self.usable_for_fitting is False:
             return Problem("measure_marked", details={"reason": self.why_not or "-"})
-        return self.gate().why or self._nameless()
+        return why
 
     def _nameless(self) -> Problem | None:
         for name in ("input_tokens", "precision", "gpus", "tp", "engine"):

@@ -70,7 +70,7 @@ class LogCase:
         given = _given(options)
         known = case.catalogs(options)
         predictor, name, known = _predictor(options, given, log, known)
-        settings = _settings(given, log, known, options.kv_spec is not None)
+        settings = _settings(given, log, known, options.kv_specification is not None)
         found = reconcile(log, settings, predictor, versions(known))
         precision = settings.kv_precision
         if precision is None and isinstance(predictor, OfModel):
@@ -186,13 +186,13 @@ def _predictor(
     options: argparse.Namespace, given: dict[str, Any], log: Log, known: Catalogs
 ) -> tuple[Predictor, str, Catalogs]:
     """What predicts: the specification, the model of the options, or the one that the log names."""
-    if options.kv_spec is not None:
-        content = whole(options.kv_spec, LARGEST_SPEC_BYTES, "measure_too_large")
-        entry = parsed(content, InputError, file=options.kv_spec)
+    if options.kv_specification is not None:
+        content = whole(options.kv_specification, LARGEST_SPEC_BYTES, "measure_too_large")
+        entry = parsed(content, InputError, file=options.kv_specification)
         if not isinstance(entry, dict):
             raise InputError([Problem("not_an_object", value=type(entry).__name__,
-                                      file=options.kv_spec)])  # fmt: skip
-        return OfSpecification(entry, known), Path(options.kv_spec).name, known
+                                      file=options.kv_specification)])  # fmt: skip
+        return OfSpecification(entry, known), Path(options.kv_specification).name, known
     server = given.get("server") or next(iter(known.servers))
     server = known.server(server).name
     if "model_config" in given:

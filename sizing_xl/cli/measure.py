@@ -66,7 +66,7 @@ def add_commands(
         "import-log", parents=[language, catalogs, of_case], help=texts.say("cli_import_log")
     )
     log.add_argument("file", metavar="FILE", help=texts.say("help_log"))
-    log.add_argument("--kv-spec", metavar="JSON", help=texts.say("help_kv_spec"))
+    log.add_argument("--kv-specification", metavar="JSON", help=texts.say("help_kv_specification"))
     log.add_argument("--json", action="store_true", help=texts.say("help_json"))
     log.set_defaults(run=import_log)
     serving = actions.add_parser(
@@ -112,20 +112,28 @@ def import_files(options: argparse.Namespace, texts: Texts) -> int:
     """Read files of measurements; print the points, or put them into a catalog of the user's."""
     from sizing_xl.measuring.files import read_points
     from sizing_xl.measuring.kept import KEY, add_points, dumped
-    from sizing_xl.render.sheet_rows import sheet_table
-    from sizing_xl.report.document import json_text
-    from sizing_xl.telling.measured import points_lines
 
-    points = read_points(options.files, _given(options, POINT_FIELDS), sheet_table)
+    points = read_points(options.files, _given(options, POINT_FIELDS), _sheet)
     if not options.catalog_dir:
+        from sizing_xl.report.document import json_text
+
         document(json_text({KEY: [dumped(point) for point in points]}))
         return DONE
+    from sizing_xl.telling.measured import points_lines
+
     added = add_points(points, Path(options.catalog_dir))
     notes()
     print("\n".join(points_lines(points, texts)))
     figures = {"new": len(added.new), "there": len(added.there), "file": str(added.path)}
     print(texts.say("measure_added", **figures))
     return DONE
+
+
+def _sheet(book: Any, known: Any) -> Any:
+    """The first table of a workbook; what reads one is loaded when there is one."""
+    from sizing_xl.render.sheet_rows import sheet_table
+
+    return sheet_table(book, known)
 
 
 def _chosen(options: argparse.Namespace) -> list[MeasurementEntry]:
@@ -208,13 +216,16 @@ def print_plan(options: argparse.Namespace, texts: Texts) -> int:
         spanned = ", ".join(texts.number(it) for it in found.covered)
         document(texts.say("plan_nothing", places=spanned) + "\n")
         return DONE
-    lines = [f"# {texts.say('plan_serve')}", found.serving.line]
-    lines += note_lines(found.serving.notes, texts)
-    lines += [f"# {texts.say('plan_bench', count=len(found.lacking), places=places)}"]
-    lines += [*found.commands, f"# {texts.say('plan_import')}", found.importing]
+    steps = [
+        (texts.say("plan_serve"), [found.serving.line, *note_lines(found.serving.notes, texts)]),
+        (texts.say("plan_bench", count=len(found.lacking), places=places), found.commands),
+        (texts.say("plan_import"), [found.importing]),
+    ]
+    lines = [line for title, commands in steps for line in (f"# {title}", *commands)]
     if found.covered:
         spanned = ", ".join(texts.number(it) for it in found.covered)
-        lines.append(f"# {texts.say('plan_covered', places=spanned)}")
+        covered = texts.say("plan_covered", places=spanned)
+        lines.append(f"# {covered}")
     document("\n".join(lines) + "\n")
     return DONE
 

@@ -13,11 +13,11 @@ from sizing_xl.measuring.results import AIPERF, GENAI_PERF, Point
 Rows = Sequence[tuple[int, Sequence[str]]]
 
 _METRIC = "metric"
-# Rows of both tools, in small letters, -> fields; those of times have their unit in parentheses.
-_TIMES = {"time to first token": "ttft_ms", "inter token latency": "tpot_ms",
-          "request latency": "e2el_ms"}  # fmt: skip
-_LENGTHS = {"input sequence length": "input_tokens", "output sequence length": "output_tokens"}
-_RATE = "output token throughput"
+# Rows of both tools, as their JSON names them, -> fields; times have their unit in parentheses.
+_TIMES = {"time_to_first_token": "ttft_ms", "inter_token_latency": "tpot_ms",
+          "request_latency": "e2el_ms"}  # fmt: skip
+_LENGTHS = {"input_sequence_length": "input_tokens", "output_sequence_length": "output_tokens"}
+_RATE = "output_token_throughput"
 # What aiperf's block of the GPUs begins with; nothing of it is read.
 _TELEMETRY = "endpoint"
 _LABEL = re.compile(r"(.+?)\s*(?:\(([^()]*)\))?")
@@ -47,7 +47,8 @@ def point_of_export(rows: Rows, file: str) -> Point:
         if not first or first.lower() == _TELEMETRY:
             break
         label = _LABEL.fullmatch(first)
-        name, unit = (label[1].lower(), label[2] or "") if label else (first.lower(), "")
+        name = (label[1] if label else first).lower().replace(" ", "_")
+        unit = (label[2] if label else None) or ""
         if name in found:
             _refuse("repeated_key", file, value=first, row=number)
         found[name] = dict(zip(columns[1:], cells[1:], strict=False))
@@ -66,12 +67,12 @@ def _point(found: dict[str, dict[str, str]], units: dict[str, str], tool: str, f
             statistic: value * TO_MS[unit]
             for statistic, words in STATISTICS.items()
             for word in words
-            if word in cells and (value := _number(cells[word], f"{name} {word}", file))
+            if word in cells and (value := _number(cells[word], f"{name}.{word}", file))
         }
         if not point[field]:
-            _refuse("measure_missing", file, f"{name} avg")
+            _refuse("measure_missing", file, f"{name}.avg")
     for name, field in _LENGTHS.items():
-        point[field] = _number(_cells(found, name, file).get("avg", ""), f"{name} avg", file)
+        point[field] = _number(_cells(found, name, file).get("avg", ""), f"{name}.avg", file)
     point["output_tokens_per_s"] = _number(_cells(found, _RATE, file).get("value", ""), _RATE, file)
     return point
 

@@ -21,8 +21,8 @@ from sizing_xl.measuring.kept import named
 from sizing_xl.measuring.results import Point, point_of, tool_of
 
 WORKBOOKS = (".xlsx", ".xlsm")
-# What a user may call otherwise than the file does.
-_RENAMED = ("model", "source", "engine")
+# What a user may not say otherwise than the file does; words he may.
+_FIGURES = ("precision", "gpus", "tp", "pp", "input_tokens", "output_tokens", "concurrency")
 # Marks of files that are packed: a workbook under another ending.
 _PACKED = b"PK\x03\x04"
 
@@ -159,7 +159,7 @@ def _entry(point: Point, given: Mapping[str, Any], file: str, row: int | None) -
     made = dict(point)
     for name, value in given.items():
         told = made.get(name)
-        if told is not None and name not in _RENAMED and not _alike(told, value):
+        if told is not None and name in _FIGURES and not _alike(told, value):
             where["details"] = {"told": told}
             raise InputError([Problem("measure_contradicts", name, value, **where)])
         if name == "model" and told is not None and told != value:
@@ -178,10 +178,10 @@ def _entry(point: Point, given: Mapping[str, Any], file: str, row: int | None) -
 
 
 def _marked(entry: MeasurementEntry) -> MeasurementEntry:
-    """With the mark that it is not usable for fitting, and why, as the file shall show it."""
+    """With the mark that it is not usable for fitting, and why, where it does not pass the gate."""
     from sizing_xl.texts import Texts
 
-    why = entry.unusable()
+    why = entry.gate().why
     if why is None:
         return entry
     changes = {"usable_for_fitting": False, "why_not": Texts("en").problem(why)}

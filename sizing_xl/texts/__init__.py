@@ -393,15 +393,7 @@ def _dictionary(texts: Texts, policy: Policy) -> Mapping[str, Entry]:
     }
 
 
-_VALUELESS = frozenset(
-    {
-        "missing",
-        "needed_by_pattern",
-        "missing_kind",
-        "one_attention_form",
-        "options_shape",
-        "measure_missing",
-        "measure_needs",
-        "measure_lacks",
-    }
-)
+_VALUELESS = frozenset({
+    *("missing", "needed_by_pattern", "missing_kind", "one_attention_form", "options_shape"),
+    *("measure_missing", "measure_needs", "measure_lacks"),
+})  # fmt: skip
