@@ -22,6 +22,7 @@ from sizing_xl.measuring.predicted import (
     OfSpecification,
     Predictor,
     Settings,
+    changed,
     engine_of,
     memory,
     versions,
@@ -72,6 +73,9 @@ class LogCase:
         predictor, name, known = _predictor(options, given, log, known)
         settings = _settings(given, log, known, options.kv_specification is not None)
         found = reconcile(log, settings, predictor, versions(known))
+        if "engine" not in given and log.version is None and found.same_rules:
+            settings = changed(settings, version=found.same_rules[0])
+            found = reconcile(log, settings, predictor, versions(known))
         precision = settings.kv_precision
         if precision is None and isinstance(predictor, OfModel):
             precision = known.model(predictor.model).default_kv_precision

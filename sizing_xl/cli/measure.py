@@ -202,7 +202,7 @@ def _sized(options: argparse.Namespace, texts: Texts) -> Sizing | None:
 
 def print_plan(options: argparse.Namespace, texts: Texts) -> int:
     """Print the commands that measure what a case lacks."""
-    from sizing_xl.measuring.plan import plan
+    from sizing_xl.measuring.planning import plan
     from sizing_xl.telling.measured import note_lines
 
     sizing = _sized(options, texts)
@@ -249,7 +249,7 @@ def _lengths(options: argparse.Namespace, sizing: Sizing) -> tuple[int, int]:
 
 def serve_flags(options: argparse.Namespace, texts: Texts) -> int:
     """Print the command that reproduces a case."""
-    from sizing_xl.measuring.serve import serve
+    from sizing_xl.measuring.serving import serve
     from sizing_xl.telling.measured import note_lines
 
     sizing = _sized(options, texts)
@@ -274,4 +274,5 @@ def import_log(options: argparse.Namespace, texts: Texts) -> int:
         lines = [*log_lines(found.reconciliation, found.name, found.precision, texts)]
         lines += found.memory_lines(texts)
         document("\n".join(lines) + "\n")
-    return DONE if found.reconciliation.explained else NO_SOLUTION
+    told = found.reconciliation
+    return DONE if told.explained or not told.judged else NO_SOLUTION

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from sizing_xl.measuring.files import read_points
     from sizing_xl.measuring.kept import add_points
     from sizing_xl.measuring.log import Log, read_log
-    from sizing_xl.measuring.plan import plan
+    from sizing_xl.measuring.planning import plan
     from sizing_xl.measuring.predicted import OfModel, OfSpecification, Settings
     from sizing_xl.measuring.reconciled import Reconciliation, reconcile
-    from sizing_xl.measuring.serve import serve
+    from sizing_xl.measuring.serving import serve
 
 _HOMES = {
     "Curve": "curve",
@@ -31,13 +31,13 @@ _HOMES = {
     "add_points": "kept",
     "Log": "log",
     "read_log": "log",
-    "plan": "plan",
+    "plan": "planning",
     "OfModel": "predicted",
     "OfSpecification": "predicted",
     "Settings": "predicted",
     "Reconciliation": "reconciled",
     "reconcile": "reconciled",
-    "serve": "serve",
+    "serve": "serving",
 }
 
 __all__ = [

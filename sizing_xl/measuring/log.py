@@ -25,8 +25,13 @@ _PREFIX = re.compile(
     r"|\([A-Za-z][\w /.-]*(?:pid|rank|ip)[^)]*\)\s*"
     r"|\((?:APIServer|EngineCore|Worker|VllmWorker|RayWorker)[^)]*\)\s*|[\w.-]+\s+\|\s)+"
 )
+_START = "vLLM API server version"
+_TOLD = re.compile(r"KV cache size|KV cache memory|KV cache is needed|(?:GPU|cuda) blocks:")
 _NUMBER = r"(\d{1,15}(?:\.\d{1,9})?)"
 _GROUPED = r"(\d[\d,]{0,20})"
+# Nothing that a terminal has cut from a figure follows it.
+_ENDS = r"(?![\d,]| \d)"
+_WHOLE = r"(\d{1,10})(?!\d| \d)"
 # One pattern for each figure; a blank stands for blanks and ends of lines.
 _PATTERNS: dict[str, str] = {
     "loading_gib": rf"Model loading took {_NUMBER} Gi?B",
@@ -38,10 +43,10 @@ _PATTERNS: dict[str, str] = {
     "block_tokens": rf"Setting attention block size to {_GROUPED} tokens",
     "padding_percent": rf"Padding mamba page size by {_NUMBER}%",
     "padding_layers": rf"Add {_GROUPED} padding layers",
-    "blocks": rf"# (?:GPU|cuda) blocks: {_GROUPED}",
-    "other_blocks": rf"num_gpu_blocks(?: is|:|=)? ?{_GROUPED}(?![\d_])",
+    "blocks": rf"# (?:GPU|cuda) blocks: {_GROUPED}{_ENDS}",
+    "other_blocks": rf"num_gpu_blocks(?: is|:|=)? ?{_GROUPED}{_ENDS}",
     "needed_gib": rf"\(?{_NUMBER} GiB KV cache is needed",
-    "estimated_longest_tokens": rf"estimated maximum model length is {_GROUPED}",
+    "estimated_longest_tokens": rf"estimated maximum model length is {_GROUPED}{_ENDS}",
     "cuda_graphs_gib": rf"[Gg]raph capturing finished in [\d.]+ secs?, took {_NUMBER} GiB",
     "available_in_error_gib": rf"available KV cache memory \({_NUMBER} GiB\)",
 }
@@ -59,16 +64,16 @@ _SETTINGS: dict[str, str] = {
     "version": r"(?:vLLM API server version|LLM engine \(v|vLLM version:?|vllm version:?|vLLM) ?v?"
                r"(\d{1,4}\.\d{1,4}[\w.+-]*)",
     "model": _set("model", r"([^'\",\s)}]{1,300})", "'model_tag': "),
-    "tp": _set("tensor_parallel_size", r"(\d{1,5})", "-tp "),
-    "pp": _set("pipeline_parallel_size", r"(\d{1,5})", "-pp "),
-    "dp": _set("data_parallel_size", r"(\d{1,5})", "-dp "),
-    "dcp": _set("decode_context_parallel_size", r"(\d{1,5})", "-dcp "),
-    "max_model_len": _set("max_model_len", r"(\d{1,10})", r"max seq len \(", "max_seq_len="),
-    "batched_tokens": _set("max_num_batched_tokens", r"(\d{1,10})"),
-    "utilization": _set("gpu_memory_utilization", r"(0?\.\d{1,6}|1(?:\.0+)?)",
+    "tp": _set("tensor_parallel_size", _WHOLE, "-tp "),
+    "pp": _set("pipeline_parallel_size", _WHOLE, "-pp "),
+    "dp": _set("data_parallel_size", _WHOLE, "-dp "),
+    "dcp": _set("decode_context_parallel_size", _WHOLE, "-dcp "),
+    "max_model_len": _set("max_model_len", _WHOLE, r"max seq len \(", "max_seq_len="),
+    "batched_tokens": _set("max_num_batched_tokens", _WHOLE),
+    "utilization": _set("gpu_memory_utilization", r"(0?\.\d{1,6}|1(?:\.0+)?)(?!\d| \d)",
                         r"gpu_memory_utilization \("),
     "kv_dtype": _set("kv_cache_dtype", r"(auto|bfloat16|float16|fp8\w*|nvfp4\w*"
-                     r"|int[48]_per_token_head)(?=['\",)}\s]|$)", "Using "),
+                     r"|int[48]_per_token_head)(?=['\",)}\s]|$)", "Using (?=fp8|nvfp4)"),
     "dtype": r"\bdtype=(?:torch\.)?(bfloat16|float16|half|float32)",
     "speculative_tokens": r"['\"]?num_(?:speculative|spec)_tokens['\"]?(?:=|: ?)(\d{1,4})",
     "prefix_caching": r"enable_prefix_caching(?:=|': )(True|False)",
@@ -137,11 +142,17 @@ def read_log(text: str, file: str | None = None) -> Log:
 
     Raises InputError where it has none of the lines that tell capacity.
     """
-    found = _figures(_texts(text))
+    found = _figures(_texts(_last_start(text)))
     told = ("available_gib", "tokens", "concurrency", "blocks", "needed_gib")
     if not any(found.get(name) for name in told):
         raise InputError([Problem("log_no_lines", file=file)])
     return _log(found)
+
+
+def _last_start(text: str) -> str:
+    """The lines of the last start in a log of several, where they tell a capacity."""
+    place = text.rfind(_START)
+    return text[place:] if place > 0 and _TOLD.search(text, place) else text
 
 
 def _texts(text: str) -> tuple[str, ...]:
@@ -149,12 +160,9 @@ def _texts(text: str) -> tuple[str, ...]:
     both, what stands before each line is left out too, in case it cuts a figure."""
     lines = _COLOURS.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     bare = [_PREFIX.sub("", line) for line in lines]
-    return (
-        " ".join(" ".join(lines).split()),
-        " ".join("".join(lines).split()),
-        " ".join(" ".join(bare).split()),
-        " ".join("".join(bare).split()),
-    )
+    spaced, bare_spaced = (" ".join(" ".join(it).split()) for it in (lines, bare))
+    joined, bare_joined = (" ".join("".join(it).split()) for it in (lines, bare))
+    return spaced, bare_spaced, joined, bare_joined
 
 
 def _figures(texts: Sequence[str]) -> dict[str, list[str]]:

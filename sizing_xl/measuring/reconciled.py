@@ -83,6 +83,11 @@ class Reconciliation:
         return _all_agree(self.rows)
 
     @property
+    def judged(self) -> bool:
+        """Whether anything that is printed could be compared."""
+        return any(row.agrees is not None for row in self.rows)
+
+    @property
     def explained(self) -> bool:
         """Whether they, or one of the causes, do."""
         return self.agrees or bool(self.causes)

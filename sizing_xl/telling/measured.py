@@ -114,8 +114,7 @@ def _judgement(found: Reconciliation, texts: Texts) -> str:
         return texts.say("log_agrees")
     if found.causes:
         return texts.say("log_cause", causes=_causes(found.causes[0], texts))
-    judged = any(row.agrees is not None for row in found.rows)
-    return texts.say("log_differs" if judged else "log_nothing")
+    return texts.say("log_differs" if found.judged else "log_nothing")
 
 
 def _row(row: Row, longest: str, texts: Texts) -> list[str]:

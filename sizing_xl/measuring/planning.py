@@ -10,7 +10,7 @@ from math import ceil
 
 from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.measuring.curve import Curve, curves
-from sizing_xl.measuring.serve import ENGINE, Serving, serve
+from sizing_xl.measuring.serving import ENGINE, Serving, serve
 from sizing_xl.reading.names import folded, last_part
 from sizing_xl.sizing import Sizing
 
