@@ -113,7 +113,10 @@ def import_files(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.measuring.files import read_points
     from sizing_xl.measuring.kept import KEY, add_points, dumped
 
-    points = read_points(options.files, _given(options, POINT_FIELDS), _sheet)
+    given = _given(options, POINT_FIELDS)
+    if "server" in given:
+        given["server"] = _known_server(given["server"], options.catalog_dir)
+    points = read_points(options.files, given, _sheet)
     if not options.catalog_dir:
         from sizing_xl.report.document import json_text
 
@@ -127,6 +130,15 @@ def import_files(options: argparse.Namespace, texts: Texts) -> int:
     figures = {"new": len(added.new), "there": len(added.there), "file": str(added.path)}
     print(texts.say("measure_added", **figures))
     return DONE
+
+
+def _known_server(name: str, directory: str | None) -> str:
+    """A server's name as the catalogs spell it, those of a directory with servers of its own too.
+    Raises InputError naming the nearest."""
+    from sizing_xl.catalog.load import load_catalogs
+
+    own = directory is not None and (Path(directory) / "servers.json").exists()
+    return load_catalogs(directory if own else None).server(name).name
 
 
 def _sheet(book: Any, known: Any) -> Any:

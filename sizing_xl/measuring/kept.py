@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.catalog.validation import checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
+from sizing_xl.files.limits import LARGEST_FILE_BYTES
 from sizing_xl.files.local import replace_file
 from sizing_xl.files.strict_json import read_object
 from sizing_xl.reading.names import last_part
@@ -70,6 +71,9 @@ def add_points(points: Sequence[MeasurementEntry], directory: Path) -> Added:
     if new:
         rows = [dumped(point) for point in new.values()]
         text = json.dumps({**held, KEY: [*entries, *rows]}, ensure_ascii=False, indent=2) + "\n"
+        if len(text.encode()) > LARGEST_FILE_BYTES:
+            details = {"most_bytes": LARGEST_FILE_BYTES}
+            raise CatalogError([Problem("measure_catalog_full", file=str(path), details=details)])
         path = replace_file(path, text.encode(), force=True)  # what it held is in it still
     return Added(path, [*new.values()], there)
 
