@@ -110,7 +110,7 @@ def test_a_public_log_is_explained_by_a_model_of_the_catalogs(name):
 LINES = list(printed(BY_ID["llava-mistral7b-h100"]))
 
 
-def wrapped(width):
+def wrapped_at(width):
     text = "\n".join(f"INFO 11-26 10:00:01 [gpu_worker.py:298] {line}" for line in LINES)
     cut = []
     for line in text.splitlines():
@@ -123,10 +123,11 @@ def wrapped(width):
     [
         "\n".join(LINES),
         "\n\n> ".join(LINES),
+        "> " + wrapped_at(60).replace("\n", "\n> "),
         "\n".join(f"vllm-1  | {line}" for line in LINES),
         "\n".join(f"2026-11-26T10:00:01.123456789Z stderr F {line}" for line in LINES),
         "\n".join(json.dumps({"level": "INFO", "message": line}) for line in LINES),
-        *(wrapped(width) for width in (48, 61, 72, 80, 97)),
+        *(wrapped_at(width) for width in (48, 61, 72, 80, 97)),
     ],
 )
 def test_however_it_is_pasted_it_says_the_same(text):
@@ -160,6 +161,13 @@ def test_of_several_starts_the_last_one_counts():
     second = "vLLM API server version 0.20.0\nAvailable KV cache memory: 6.51 GiB\n"
     found = read_log(first + second)
     assert (found.version, found.available_gib) == ("0.20.0", 6.51)
+
+
+def test_what_a_shell_of_windows_saves_is_read(tmp_path, capsys):
+    log = tmp_path / "a.log"
+    log.write_bytes("\r\n".join(LINES).encode("utf-16"))
+    assert main(["import-log", str(log), "--model", "qwen3-14b", "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["log"]["blocks"] == 28_234
 
 
 @pytest.mark.parametrize("text", ["", "hello", "\x00\xff" * 100, "GPU KV cache size: many tokens"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from sizing_xl.files.source import refused, whole
 from sizing_xl.files.strict_json import parsed
 from sizing_xl.measuring.log import Log, read_log
 from sizing_xl.measuring.predicted import (
+    GIB,
     OfModel,
     OfSpecification,
     Predictor,
@@ -89,9 +91,10 @@ class LogCase:
         if found is None:
             return
         estimated, measured = found
-        yield ""
-        yield from memory_lines(estimated, measured, texts)
         log, settings = self.reconciliation.log, self._settings
+        alone = self.predictor(settings, max(1, int(estimated["available"] * GIB)))
+        yield ""
+        yield from memory_lines(estimated, measured, log, alone, texts)
         if log.utilization is not None and abs(log.utilization - estimated["share"]) > 1e-9:
             assert isinstance(self.predictor, OfModel)
             other = memory(self.predictor, settings, log.utilization)
@@ -161,12 +164,18 @@ class LogCase:
 
 def _text(file: str) -> str:
     if file != STANDARD_INPUT:
-        return whole(file, LARGEST_LOG_BYTES, "log_too_large").decode("utf-8", "replace")
+        return _decoded(whole(file, LARGEST_LOG_BYTES, "log_too_large"))
     stream = getattr(sys.stdin, "buffer", None)
     content = stream.read(LARGEST_LOG_BYTES + 1) if stream else sys.stdin.read().encode()
     if len(content) > LARGEST_LOG_BYTES:
         raise refused("log_too_large", STANDARD_INPUT, details={"most_bytes": LARGEST_LOG_BYTES})
-    return bytes(content).decode("utf-8", "replace")
+    return _decoded(bytes(content))
+
+
+def _decoded(content: bytes) -> str:
+    """A log's text; what a shell of Windows saves is UTF-16."""
+    utf16 = content.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    return content.decode("utf-16" if utf16 else "utf-8", "replace")
 
 
 def _given(options: argparse.Namespace) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _COLOURS = re.compile(
 )
 # What a rank or a time stamp puts before each line, which a wrapped line lacks.
 _PREFIX = re.compile(
-    r"^\s*(?:\d{4}-\d\d-\d\dT?[\d:.,+Z ]*|\[\d[^\]]*\]\s*"
+    r"^\s*(?:>\s?|\d{4}-\d\d-\d\dT?[\d:.,+Z ]*|\[\d[^\]]*\]\s*"
     r"|\([A-Za-z][\w /.-]*(?:pid|rank|ip)[^)]*\)\s*"
     r"|\((?:APIServer|EngineCore|Worker|VllmWorker|RayWorker)[^)]*\)\s*|[\w.-]+\s+\|\s)+"
 )

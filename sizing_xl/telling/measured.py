@@ -8,6 +8,8 @@ from typing import Any
 from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.errors import Problem
 from sizing_xl.measuring.curve import Curve, Reading
+from sizing_xl.measuring.log import Log
+from sizing_xl.measuring.predicted import Predicted
 from sizing_xl.measuring.reconciled import Cause, Reconciliation, Row
 from sizing_xl.telling.lines import aligned
 from sizing_xl.texts import MISSING, Texts
@@ -149,9 +151,14 @@ def _setting(value: Any, texts: Texts) -> str:
 
 
 def memory_lines(
-    estimated: Mapping[str, float], measured: Mapping[str, float | None], texts: Texts
+    estimated: Mapping[str, float],
+    measured: Mapping[str, float | None],
+    log: Log,
+    alone: Predicted,
+    texts: Texts,
 ) -> list[str]:
-    """What one GPU's memory goes to, estimated and measured, GiB."""
+    """What one GPU's memory goes to, estimated and measured, GiB; and what the engine would print
+    for the estimate alone."""
     rows = [[texts.say("log_memory"), texts.say("log_measured"), texts.say("log_predicted")]]
     for name in ("hbm", "share", "weights", "reserved", "available"):
         rows.append([
@@ -159,6 +166,10 @@ def memory_lines(
             texts.number(measured.get(name), 2),
             texts.number(estimated[name], 2),
         ])  # fmt: skip
+    longest = texts.number(log.longest)
+    for name in ("blocks", "tokens", "concurrency"):
+        row = Row(name, getattr(log, name), getattr(alone, name), getattr(alone, name))
+        rows.append(_row(row, longest, texts))
     return aligned(rows)
 
 
