@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sizing_xl import InputError
+from sizing_xl import InputError, Workload, size
+from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.cli import main
 from sizing_xl.measuring import OfModel, OfSpecification, Settings, read_log, reconcile
-from sizing_xl.measuring.predicted import memory, versions
+from sizing_xl.measuring.predicted import versions
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES
 
@@ -170,6 +171,20 @@ def test_what_a_shell_of_windows_saves_is_read(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out)["log"]["blocks"] == 28_234
 
 
+def test_the_measured_memory_is_kept_for_the_next_sizing(tmp_path, capsys):
+    """A sizing with the directory has as many blocks as the log says."""
+    log, mine = tmp_path / "a.log", tmp_path / "mine"
+    log.write_text("\n".join(printed(BY_ID["qwen3-14b-lmcache"])))
+    words = ["import-log", str(log), "--model", "qwen3-14b", "--keep", str(mine), "--lang", "en"]
+    assert main(words) == 1
+    assert not mine.exists() and "--server" in capsys.readouterr().err
+    assert main([*words, "--server", "dgx-h100"]) == 0
+    case = {"model": "qwen3-14b", "server": "dgx-h100", "concurrency": 9, "layout": "given",
+            "effective_context": 32768, "basis": "engine"}  # fmt: skip
+    results = size(Workload(**case), load_catalogs(mine)).recommended.results
+    assert results["engine_num_blocks"] in range(2664, 2669)
+
+
 @pytest.mark.parametrize("text", ["", "hello", "\x00\xff" * 100, "GPU KV cache size: many tokens"])
 def test_what_tells_no_capacity_is_refused(text):
     with pytest.raises(InputError) as error:
@@ -274,23 +289,3 @@ def test_the_command_refuses_in_one_sentence(tmp_path, capsys):
         assert len(said) == 1 and said[0].startswith("error: "), words
     assert main(["import-log", str(log), "--model", "qwen3-32b", "--json"]) == 3
     assert json.loads(capsys.readouterr().out)["explained"] is False
-
-
-def test_the_measured_memory_replaces_the_estimate_by_the_figure_that_is_told(tmp_path, capsys):
-    """With the policy's figure that the command prints, the book has the memory of the log."""
-    log = tmp_path / "a.log"
-    log.write_text(
-        "Model loading took 27.60 GiB and 3 seconds\nAvailable KV cache memory: 90.00 GiB"
-    )
-    words = ["--model", "qwen3-14b", "--server", "dgx-h200", "--lang", "en"]
-    assert main(["import-log", str(log), *words]) == 0
-    out = capsys.readouterr().out
-    name, value = out.split("policy.")[1].split(" (")[0].split(".value = ")
-    policy = KNOWN.parameters.policy
-    own = getattr(policy, name).model_copy(update={"value": float(value)})
-    from dataclasses import replace
-
-    changed = replace(KNOWN, parameters=KNOWN.parameters.model_copy(
-        update={"policy": policy.model_copy(update={name: own})}))  # fmt: skip
-    found = memory(OfModel("qwen3-14b", "dgx-h200", changed), Settings("0.33"))
-    assert found["available"] == pytest.approx(90.0, abs=1e-3)

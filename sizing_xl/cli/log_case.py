@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
@@ -15,8 +16,9 @@ from sizing_xl.cli import case
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import GIVEN
 from sizing_xl.files.limits import LARGEST_LOG_BYTES
+from sizing_xl.files.local import replace_file
 from sizing_xl.files.source import refused, whole
-from sizing_xl.files.strict_json import parsed
+from sizing_xl.files.strict_json import parsed, read_object
 from sizing_xl.measuring.log import Log, read_log
 from sizing_xl.measuring.predicted import (
     GIB,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from sizing_xl.catalog.load import Catalogs
 
 STANDARD_INPUT = "-"
+PARAMETERS = "parameters.json"
 LARGEST_SPEC_BYTES = 1_000_000
 # Share of the HBM that activations take at most.
 MOST_ACTIVATION = 0.5
@@ -141,6 +144,33 @@ class LogCase:
         needed = estimated["hbm"] * estimated["share"] - estimated["weights"] - available
         value = needed - values["non_torch_gib"] - values["cuda_graph_gib"]
         return name, value if 0 <= value <= MOST_ACTIVATION * estimated["hbm"] else None
+
+    def keep(self, directory: Path, file: str) -> Path:
+        """Put the policy's figure with which the estimate is what is measured into parameters.json
+        of a directory, which is made when it is missing; what it holds else stays. Gives the file.
+
+        file: of the log, for the source. Raises InputError where the log and the options do not
+        tell such a figure, OutputError when it cannot be written; nothing is changed then.
+        """
+        found = self._memory()
+        name, value = self._policy(found[0]) if found else ("", None)
+        if value is None:
+            raise InputError([Problem("log_no_override", "server", file=file)])
+        path = directory / PARAMETERS
+        held = read_object(path) if path.exists() else {}
+        policy = held.get("policy", {})
+        if not isinstance(policy, dict):
+            raise InputError([Problem("not_object", "policy", policy, file=str(path))])
+        log = self.reconciliation.log
+        source = Texts("en").say(
+            "log_override_source", file=Path(file).name, model=self.name,
+            gib=f"{log.available_gib:.2f}",
+        )  # fmt: skip
+        figure = {"value": value, "source": source, "confidence": "measured"}
+        text = json.dumps(
+            {**held, "policy": {**policy, name: figure}}, ensure_ascii=False, indent=2
+        )
+        return replace_file(path, f"{text}\n".encode(), force=True)  # what it held is in it still
 
     def as_json(self) -> dict[str, Any]:
         """All of it as data."""

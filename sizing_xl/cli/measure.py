@@ -67,6 +67,7 @@ def add_commands(
     )
     log.add_argument("file", metavar="FILE", help=texts.say("help_log"))
     log.add_argument("--kv-specification", metavar="JSON", help=texts.say("help_kv_specification"))
+    log.add_argument("--keep", metavar="DIR", help=texts.say("help_log_keep"))
     log.add_argument("--json", action="store_true", help=texts.say("help_json"))
     log.set_defaults(run=import_log)
     serving = actions.add_parser(
@@ -280,11 +281,13 @@ def import_log(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.telling.measured import log_lines
 
     found = LogCase.of(options)
+    kept = found.keep(Path(options.keep), options.file) if options.keep else None
     if options.json:
         document(json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n")
     else:
         lines = [*log_lines(found.reconciliation, found.name, found.precision, texts)]
         lines += found.memory_lines(texts)
+        lines += [texts.say("log_kept", file=str(kept))] if kept else []
         document("\n".join(lines) + "\n")
     told = found.reconciliation
     return DONE if told.explained or not told.judged else NO_SOLUTION

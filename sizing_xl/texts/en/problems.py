@@ -322,6 +322,7 @@ PROBLEMS: dict[str, str] = {
     "log_no_lines": "has none of the lines that tell capacity (Available KV cache memory, GPU KV cache size, Maximum concurrency, # GPU blocks); paste the start of the engine's log.",
     "log_too_large": "the log is over {most_bytes:# byte|# bytes}; cut it to the engine's start.",
     "log_no_model": "the log names no model of the catalogs ({told}); give --model, --model-config or --kv-specification.",
+    "log_no_override": "the log and the options do not tell a memory that can replace the estimate; name --server, and take a log that prints its memory.",
     "serve_engine": "the command is written for vLLM only; choose --engine vllm-...",
     "serve_no_solution": "the case has no solution, so there is no command; sizing-xl size says why.",
     "serve_kv": "vLLM keeps no KV cache in this precision; use one of: {near}.",

@@ -323,6 +323,7 @@ PROBLEMS: dict[str, str] = {
     "log_no_lines": "não tem nenhuma das linhas que dizem a capacidade (Available KV cache memory, GPU KV cache size, Maximum concurrency, # GPU blocks); cole o início do registro do motor.",
     "log_too_large": "o registro passa de {most_bytes:# byte|# bytes}; corte-o na partida do motor.",
     "log_no_model": "o registro não nomeia modelo dos catálogos ({told}); informe --model, --model-config ou --kv-specification.",
+    "log_no_override": "o registro e as opções não dizem uma memória que possa substituir a estimativa; informe --server, e use um registro que imprima sua memória.",
     "serve_engine": "o comando só é escrito para o vLLM; escolha --engine vllm-...",
     "serve_no_solution": "o caso não tem solução, portanto não há comando; sizing-xl size diz por quê.",
     "serve_kv": "o vLLM não guarda KV cache nesta precisão; use uma destas: {near}.",
