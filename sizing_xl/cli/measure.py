@@ -21,6 +21,7 @@ from sizing_xl.reading.numbers import number
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
+    from sizing_xl.catalog.load import Catalogs
     from sizing_xl.catalog.measurement import MeasurementEntry
     from sizing_xl.sizing import Sizing
 
@@ -30,6 +31,8 @@ LENGTHS = frozenset({"input_tokens", "output_tokens"})
 # By which points and curves are chosen.
 CHOOSING = ("model", "server", "gpu", "precision", "engine", "engine_version", "tp", "gpus",
             "input_tokens", "output_tokens")  # fmt: skip
+# Of these the whole name; of the others a part will do.
+EXACTLY = ("server", "precision")
 
 
 def add_commands(
@@ -149,10 +152,9 @@ def _sheet(book: Any, known: Any) -> Any:
     return sheet_table(book, known)
 
 
-def _chosen(options: argparse.Namespace) -> list[MeasurementEntry]:
+def _chosen(options: argparse.Namespace, known: Catalogs) -> list[MeasurementEntry]:
     """The points of the catalogs that the options choose."""
     wanted = _given(options, CHOOSING)
-    known = case.catalogs(options)
     return [it for it in known.measurements.values() if _fits(it, wanted)]
 
 
@@ -162,7 +164,10 @@ def _fits(point: MeasurementEntry, wanted: dict[str, Any]) -> bool:
         if isinstance(value, (int, float)):
             if told is None or abs(told - value) > 0.5:
                 return False
-        elif folded(last_part(value)) not in folded(last_part(str(told or ""))):
+        elif name in EXACTLY:
+            if folded(value) != folded(told or ""):
+                return False
+        elif folded(last_part(value)) not in folded(last_part(told or "")):
             return False
     return True
 
@@ -173,7 +178,7 @@ def list_points(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.report.document import json_text
     from sizing_xl.telling.measured import points_lines
 
-    points = _chosen(options)
+    points = _chosen(options, case.catalogs(options))
     if options.json:
         document(json_text({KEY: [dumped(point) for point in points]}))
     else:
@@ -184,11 +189,12 @@ def list_points(options: argparse.Namespace, texts: Texts) -> int:
 
 def print_curves(options: argparse.Namespace, texts: Texts) -> int:
     """Print the curves of the points that the options choose."""
-    from sizing_xl.measuring.curve import curves
+    from sizing_xl.measuring.curve import curves, model_names
     from sizing_xl.telling.measured import curve_lines
 
     asked = [_figure("concurrency", word, whole=False) for word in options.concurrency or ()]
-    found = curves(_chosen(options))
+    known = case.catalogs(options)
+    found = curves(_chosen(options, known), model_names(known))
     if not found:
         document(texts.say("measure_no_curve") + "\n")
         return NO_SOLUTION

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.errors import Problem
 from sizing_xl.reading.names import folded, last_part
@@ -87,8 +88,18 @@ class Curve:
         return point.output_tokens_per_s, ttft, step
 
 
+def model_names(catalogs: Catalogs) -> dict[str, str]:
+    """What the models of the catalogs are known as, folded, and their names there."""
+    return {
+        folded(last_part(known)): model.name
+        for model in catalogs.models.values()
+        for known in model.known_as()
+    }
+
+
 def key_of(point: MeasurementEntry, models: Mapping[str, str] | None = None) -> Key:
-    """The curve that a usable point is of. models: folded name of a model -> the name to show."""
+    """The curve that a usable point is of. models: see `model_names`; without it a model is called
+    as the point has it."""
     name = folded(last_part(point.model))
     layout = point.layout or f"TP{point.tp or '?'}" + f" PP{point.pp}" * ((point.pp or 1) > 1)
     return Key(

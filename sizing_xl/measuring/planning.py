@@ -10,7 +10,8 @@ from math import ceil
 
 from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.measuring.curve import Curve, curves
-from sizing_xl.measuring.serving import ENGINE, Serving, serve
+from sizing_xl.measuring.predicted import ENGINE
+from sizing_xl.measuring.serving import Serving, serve
 from sizing_xl.reading.names import folded, last_part
 from sizing_xl.sizing import Sizing
 

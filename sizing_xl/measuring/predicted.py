@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from sizing_xl.admitting import MODES, STATE, Admission, admission
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.engine import EngineEntry, of_version
+from sizing_xl.catalog.engine import EngineEntry, of_version, version_key
 from sizing_xl.catalog.kv_group import group_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError
@@ -17,6 +17,8 @@ from sizing_xl.sizing import case_leaves
 from sizing_xl.workload import Workload
 
 GIB = 2**30
+# The engine whose logs are read and whose commands are written.
+ENGINE = "vllm"
 # No GPU has more.
 _MOST_BYTES = 2**44
 
@@ -178,14 +180,17 @@ _ASKED = (
 def engine_of(version: str, catalogs: Catalogs) -> EngineEntry:
     """The entry whose rules a version of vLLM follows. Raises InputError for a word that is
     none."""
-    own = [entry for entry in catalogs.engines.values() if entry.engine.lower() == "vllm"]
-    return of_version(version, own)
+    return of_version(version, _entries(catalogs))
 
 
 def versions(catalogs: Catalogs) -> list[str]:
     """The versions from which on the rules of vLLM change, newest first."""
-    own = [it.from_version for it in catalogs.engines.values() if it.engine.lower() == "vllm"]
-    return sorted(own, key=lambda it: tuple(map(int, it.split("."))), reverse=True)
+    own = [entry.from_version for entry in _entries(catalogs)]
+    return sorted(own, key=version_key, reverse=True)
+
+
+def _entries(catalogs: Catalogs) -> list[EngineEntry]:
+    return [entry for entry in catalogs.engines.values() if entry.engine.lower() == ENGINE]
 
 
 def memory(

@@ -12,10 +12,10 @@ from typing import Any
 from sizing_xl.catalog.engine import version_key
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.measuring.predicted import ENGINE
 from sizing_xl.reading.names import folded
 from sizing_xl.sizing import Sizing
 
-ENGINE = "vllm"
 # KV precision -> what --kv-cache-dtype calls it (vLLM 0.33.0, vllm/config/cache.py, CacheDType).
 KV_DTYPES = {
     "bf16": "bfloat16",
