@@ -177,6 +177,7 @@ class Texts:
             **self._of("phrases_usage", "PHRASES_USAGE"),
             **self._of("phrases_cost", "PHRASES_COST"),
             **self._of("phrases_saved", "PHRASES_SAVED"),
+            **self._of("phrases_planning", "PHRASES_PLANNING"),
             **self._of("phrases_measuring", "PHRASES_MEASURING"),
         }
 
@@ -393,7 +394,6 @@ def _dictionary(texts: Texts, policy: Policy) -> Mapping[str, Entry]:
     }
 
 
-_VALUELESS = frozenset({
-    *("missing", "needed_by_pattern", "missing_kind", "one_attention_form", "options_shape"),
-    *("measure_missing", "measure_needs", "measure_lacks"),
-})  # fmt: skip
+_VALUELESS = frozenset(
+    {"missing", "needed_by_pattern", "missing_kind", "one_attention_form", "options_shape"}
+) | {"measure_missing", "measure_needs", "measure_lacks"}
