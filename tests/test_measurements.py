@@ -77,6 +77,7 @@ def test_a_table_is_read_from_csv_tabs_and_a_sheet(tmp_path):
         (";".join(headings) + "\n" + ";".join(str(it).replace(".", ",", 1) if "." in str(it)
          and not isinstance(it, str) else str(it) for it in row), "c.csv"),
     ]  # fmt: skip
+    told.append(("sep=;\n" + told[-1][0], "d.csv"))
     paths = [written(tmp_path, text, name) for text, name in told]
     from sizing_xl.render.sheet_rows import sheet_table
 
@@ -309,6 +310,13 @@ def test_points_and_curves_are_printed(capsys, language):
     assert main(["measure", "curve", *model, "--concurrency", "75"]) == 0
     assert main(["measure", "curve", *model, "--concurrency", "900"]) == 3
     assert main(["measure", "curve", "--model", "nobody", "--lang", language]) == 3
+    capsys.readouterr()
+    asked = ["--engine-version", "1.8.0", "--concurrency", "75", "--concurrency", "900", "--json"]
+    assert main(["measure", "curve", *model, *asked]) == 3
+    (curve,) = json.loads(capsys.readouterr().out)["curves"]
+    inside, outside = curve["asked"]
+    assert inside["why"] is None and inside["tokens_per_s"] == pytest.approx(865.815)
+    assert outside["tokens_per_s"] is None and outside["why"]
     capsys.readouterr()
     assert main(["measure", "list", "--json", *model]) == 0
     assert len(json.loads(capsys.readouterr().out)["measurements"]) == 10

@@ -56,8 +56,7 @@ def add_commands(
         if name == "curve":
             added.add_argument("--concurrency", metavar="N", action="append",
                                help=texts.say("help_measure_at"))  # fmt: skip
-        else:
-            added.add_argument("--json", action="store_true", help=texts.say("help_json"))
+        added.add_argument("--json", action="store_true", help=texts.say("help_json"))
         added.set_defaults(run=run)
     planning = ways.add_parser(
         "plan", parents=[language, catalogs, of_case], help=texts.say("cli_measure_plan")
@@ -190,7 +189,7 @@ def list_points(options: argparse.Namespace, texts: Texts) -> int:
 def print_curves(options: argparse.Namespace, texts: Texts) -> int:
     """Print the curves of the points that the options choose."""
     from sizing_xl.measuring.curve import curves, model_names
-    from sizing_xl.telling.measured import curve_lines
+    from sizing_xl.telling.measured import curve_data, curve_lines
 
     asked = [_figure("concurrency", word, whole=False) for word in options.concurrency or ()]
     known = case.catalogs(options)
@@ -198,8 +197,12 @@ def print_curves(options: argparse.Namespace, texts: Texts) -> int:
     if not found:
         document(texts.say("measure_no_curve") + "\n")
         return NO_SOLUTION
-    parts = ["\n".join(curve_lines(curve, asked, texts)) for curve in found]
-    document("\n\n".join(parts) + "\n")
+    if options.json:
+        told = [curve_data(curve, asked, texts) for curve in found]
+        document(json.dumps({"curves": told}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        parts = ["\n".join(curve_lines(curve, asked, texts)) for curve in found]
+        document("\n\n".join(parts) + "\n")
     inside = all(any(curve.at(it).why is None for curve in found) for it in asked)
     return DONE if inside else NO_SOLUTION
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -23,6 +24,8 @@ from sizing_xl.measuring.results import Point, point_of, tool_of
 WORKBOOKS = (".xlsx", ".xlsm")
 # What a user may not say otherwise than the file does; words he may.
 _FIGURES = ("precision", "gpus", "tp", "pp", "input_tokens", "output_tokens", "concurrency")
+# The line by which Excel names what stands between columns.
+_SEPARATOR = re.compile(r"sep=([,;\t])", re.IGNORECASE)
 # Marks of files that are packed: a workbook under another ending.
 _PACKED = b"PK\x03\x04"
 
@@ -125,8 +128,11 @@ def _parsed(text: str, file: str, line: int = 1) -> Any:
 
 
 def _of_csv(text: str, file: str) -> list[tuple[int | None, Point]]:
-    first = next(line for line in text.splitlines() if line.strip())
-    separator = max(",;\t", key=first.count)
+    first, _, rest = text.lstrip("\r\n").partition("\n")
+    named = _SEPARATOR.fullmatch(first.strip())
+    if named:
+        text, first = rest, rest.partition("\n")[0]
+    separator = named[1] if named else max(",;\t", key=first.count)
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
     while True:
@@ -141,6 +147,8 @@ def _of_csv(text: str, file: str) -> list[tuple[int | None, Point]]:
             rows.append((start, cells))
         if len(rows) > MOST_POINTS:
             raise refused("measure_too_many", file, details={"most": MOST_POINTS})
+    if not rows:
+        raise refused("measure_no_points", file)
     if exports.is_export(rows):
         return [(None, exports.point_of_export(rows, file))]
     _, headings = rows[0]

@@ -74,6 +74,22 @@ def curve_lines(curve: Curve, asked: Sequence[float], texts: Texts) -> list[str]
     return [title, *(f"  {line}" for line in aligned(rows)), *(f"  {it}" for it in problems)]
 
 
+def curve_data(curve: Curve, asked: Sequence[float], texts: Texts) -> dict[str, Any]:
+    """The same as data: what was measured, and what the curve says at what is asked."""
+    return {
+        **curve.key._asdict(),
+        "range": [curve.low, curve.high],
+        "points": [_data(it, texts) for it in curve.readings()],
+        "asked": [_data(curve.at(it), texts) for it in asked],
+    }
+
+
+def _data(reading: Reading, texts: Texts) -> dict[str, Any]:
+    why = texts.problem(reading.why) if reading.why is not None else None
+    figures = ("concurrency", "tokens_per_s", "ttft_ms", "tpot_ms")
+    return {**{name: getattr(reading, name) for name in figures}, "why": why}
+
+
 def _reading(reading: Reading, kind: str, texts: Texts) -> list[str]:
     return [
         texts.number(reading.concurrency, 0 if float(reading.concurrency).is_integer() else 1),
