@@ -81,6 +81,40 @@ _SETTINGS: dict[str, str] = {
 }  # fmt: skip
 
 
+# Of each figure, words without blanks of which a log that tells it has one.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "loading_gib": ("Modelloadingtook",),
+    "available_gib": ("AvailableKVcachememory",),
+    "reserved_gib": ("reservedforKVCache",),
+    "tokens": ("GPUKVcachesize",),
+    "longest_tokens": ("Maximumconcurrencyfor",),
+    "concurrency": ("Maximumconcurrencyfor",),
+    "block_tokens": ("attentionblocksize",),
+    "padding_percent": ("Paddingmambapage",),
+    "padding_layers": ("paddinglayers",),
+    "blocks": ("blocks:",),
+    "other_blocks": ("num_gpu_blocks",),
+    "needed_gib": ("KVcacheisneeded",),
+    "estimated_longest_tokens": ("maximummodellength",),
+    "cuda_graphs_gib": ("raphcapturing",),
+    "available_in_error_gib": ("availableKVcachememory",),
+    "version": ("vLLM", "vllm", "LLMengine"),
+    "model": ("model=", "'model", "--model"),
+    "tp": ("tensor_parallel_size", "tensor-parallel-size", "-tp"),
+    "pp": ("pipeline_parallel_size", "pipeline-parallel-size", "-pp"),
+    "dp": ("data_parallel_size", "data-parallel-size", "-dp"),
+    "dcp": ("decode_context_parallel_size", "decode-context-parallel-size", "-dcp"),
+    "max_model_len": ("max_model_len", "max-model-len", "maxseqlen", "max_seq_len"),
+    "batched_tokens": ("max_num_batched_tokens", "max-num-batched-tokens"),
+    "utilization": ("gpu_memory_utilization", "gpu-memory-utilization"),
+    "kv_dtype": ("kv_cache_dtype", "kv-cache-dtype", "Using"),
+    "dtype": ("dtype=",),
+    "speculative_tokens": ("num_speculative_tokens", "num_spec_tokens"),
+    "prefix_caching": ("enable_prefix_caching",),
+    "total_gib": ("total_gpu_memory",),
+}
+
+
 @dataclass(frozen=True)
 class Log:
     """What a log says; None where it says nothing.
@@ -166,9 +200,13 @@ def _texts(text: str) -> tuple[str, ...]:
 
 
 def _figures(texts: Sequence[str]) -> dict[str, list[str]]:
-    """What each pattern finds, in the first reading of the lines that has any."""
+    """What each pattern finds, in the first reading of the lines that has any; most are looked
+    for in vain, and quickly."""
     found: dict[str, list[str]] = {}
+    bare, squeezed = (text.replace(" ", "") for text in texts[-1:-3:-1])
     for name, pattern in {**_PATTERNS, **_SETTINGS}.items():
+        if not any(words in squeezed or words in bare for words in _WORDS[name]):
+            continue
         for text in texts:
             words = re.findall(pattern, text)
             if words:
