@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from sizing_xl.catalog.engine import EngineFile
+from sizing_xl.catalog.measurement import MeasurementFile
 from sizing_xl.catalog.model import ModelFile
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.prices import Prices
@@ -25,6 +26,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "catalogs/servers.schema.json": ServerFile,
     "catalogs/storage.schema.json": StorageFile,
     "catalogs/engines.schema.json": EngineFile,
+    "catalogs/measurements.schema.json": MeasurementFile,
     "catalogs/parameters.schema.json": Parameters,
     "catalogs/prices.schema.json": Prices,
     "docs/sizing.schema.json": Document,

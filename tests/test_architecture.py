@@ -15,7 +15,7 @@ ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
     *("compiled", "declaring", "quantity", "texts", "errors", "files", "formats", "reading"),
     *("book", "catalog", "importing", "workload", "scenario", "alerts"),
-    *("reckoning", "ways_out", "sizing", "columns", "admitting"),
+    *("reckoning", "ways_out", "sizing", "columns", "admitting", "measuring"),
     *("telling", "planning", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]

@@ -380,7 +380,7 @@ def test_every_figure_of_every_catalog_has_a_line_with_its_source(capsys):
     rows = json.loads(capsys.readouterr().out)
     files = {row["file"] for row in rows}
     assert files == {"models.json", "servers.json", "storage.json", "parameters.json",
-                     "prices.json"}  # fmt: skip
+                     "prices.json", "measurements.json"}  # fmt: skip
     assert [row["place"] for row in rows if not row["source"]] == []
     (price,) = [it for it in rows if it["place"] == "servers.dgx-b300.capex_per_node"]
     assert (price["value"], price["as_of"], price["age_days"]) == (500000, "2026-02", 270)

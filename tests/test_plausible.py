@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from sizing_xl.catalog.attention import FAMILIES
 from sizing_xl.catalog.load import check_catalogs
+from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.physics import physics
@@ -343,7 +344,11 @@ FIGURES = [
     ("prices.json", "rates.average_load_ratio.value", 70, "%"),
     ("prices.json", "rates.lifetime_years.value", 60, "months"),
 ]
-OTHERS = {"parameters.json": Parameters, "prices.json": Prices}
+OTHERS = {
+    "parameters.json": Parameters,
+    "prices.json": Prices,
+    "measurements.json": MeasurementEntry,
+}
 
 
 @pytest.mark.parametrize(("file", "place", "value", "likely"), FIGURES)

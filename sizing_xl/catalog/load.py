@@ -16,6 +16,7 @@ from sizing_xl.catalog.base import Entry
 from sizing_xl.catalog.engine import EngineEntry, of_version_named
 from sizing_xl.catalog.kept import Kept
 from sizing_xl.catalog.leaves import kept_at
+from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.partial import judged
@@ -31,18 +32,18 @@ from sizing_xl.files.told import READING, reported
 from sizing_xl.reading.names import Index, find, index_of, unknown
 
 ENVIRONMENT = "SIZING_XL_CATALOGS"
-
 # Unknown names of which it is kept what is said.
 _MOST_SAID = 1000
 
 E = TypeVar("E", bound=Entry)
 
-# One of CATALOGS -> (file, key of its list, schema of an entry)
+# One of CATALOGS, or measurements -> (file, key of its list, schema of an entry)
 _LISTS: dict[str, tuple[str, str, type[Entry]]] = {
     "models": ("models.json", "models", ModelEntry),
     "servers": ("servers.json", "servers", ServerEntry),
     "storage": ("storage.json", "profiles", StorageProfile),
     "engines": ("engines.json", "engines", EngineEntry),
+    "measurements": ("measurements.json", "measurements", MeasurementEntry),
 }
 _FILES = (*(file for file, _, _ in _LISTS.values()), "parameters.json", "prices.json")
 
@@ -52,7 +53,7 @@ class Catalogs:
     """All that is known, validated. Names are found whatever their case, by alias, and by what
     follows the last slash.
 
-    origins: for each of CATALOGS, the file of each entry by its name.
+    origins: for each of CATALOGS, and measurements, the file of each entry by its name.
     as_of: the day on which ages of prices are told; None: see `reference_day`.
     kept: what others compute from these catalogs once.
     """
@@ -65,6 +66,7 @@ class Catalogs:
     prices: Prices
     origins: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     as_of: date | None = None
+    measurements: Mapping[str, MeasurementEntry] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept, init=False, repr=False)
 
     def model(self, name: str) -> ModelEntry:
@@ -200,8 +202,9 @@ def read_catalogs(
             problems += _disagreements(rule, [*whole, *parts[catalog]], parameters, problems)
     catalogs = None
     if prices and parameters and not any(problem.blocking for problem in problems):
-        models, servers, storage, engines = (lists[catalog] for catalog in _LISTS)
-        catalogs = Catalogs(models, servers, storage, engines, parameters, prices, origins)
+        models, servers, storage, engines, points = lists.values()
+        others = parameters, prices, origins, None, points
+        catalogs = Catalogs(models, servers, storage, engines, *others)
     return Checked(catalogs, bounded(problems), lists["storage"], parameters)
 
 

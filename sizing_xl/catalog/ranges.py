@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from sizing_xl.catalog.plausible import Beside, Bounds, Judge, Range, Rule, Slip
+from sizing_xl.catalog.ranges_measurements import MEASUREMENT_RANGES
 from sizing_xl.catalog.ranges_servers import SERVER_RANGES
 from sizing_xl.catalog.slips import (
     BTU_HR_PER_KW,
@@ -286,4 +287,5 @@ RANGES: dict[str, tuple[Rule, ...]] = {
     "storage.json": STORAGE_RANGES,
     "parameters.json": PARAMETER_RANGES,
     "prices.json": PRICE_RANGES,
+    "measurements.json": MEASUREMENT_RANGES,
 }

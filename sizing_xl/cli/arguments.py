@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sizing_xl.catalog import CATALOGS
-from sizing_xl.cli import batch, case, commands, cost, excel, imports, plan
+from sizing_xl.cli import batch, case, commands, cost, excel, imports, measure, plan
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import GIVEN
 from sizing_xl.texts import LANGUAGES, Texts, language_of
@@ -98,6 +98,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     importing.add_argument("--catalog-dir", metavar="DIR", help=texts.say("help_import_dir"))
     _switch(importing, "replace", texts)
     importing.set_defaults(run=imports.import_hf)
+    measure.add_commands(actions, language, catalogs, of_case, texts)
     batch.add_commands(actions, language, catalogs, texts)
     _excel_commands(actions, language, texts)
     return top

@@ -182,6 +182,9 @@ def validate(options: argparse.Namespace, texts: Texts) -> int:
         "profiles": len(known.storage),
     }
     print(texts.say("catalogs_valid", **counts))
+    points = known.measurements.values()
+    usable = sum(point.unusable() is None for point in points)
+    print(texts.say("measure_usable_count", usable=usable, points=len(points)))
     return DONE
 
 

@@ -43,6 +43,10 @@ MOST_PART_ELEMENTS = 500_000
 MOST_ELEMENTS = 100_000
 LARGEST_ROW_BYTES = 20_000_000
 MOST_SHEET_ROWS = 1_048_576
+# measurements and logs
+LARGEST_MEASUREMENT_BYTES = 10_000_000
+MOST_POINTS = 10_000
+LARGEST_LOG_BYTES = 10_000_000
 # what is told
 MOST_PROBLEMS, MOST_ENTRY_PROBLEMS = 200, 50
 
@@ -94,6 +98,10 @@ LIMITS = (
     Limit("MOST_ELEMENTS", MOST_ELEMENTS, "elements", "one row of a sheet"),
     Limit("LARGEST_ROW_BYTES", LARGEST_ROW_BYTES, "bytes", "one row of a sheet, unpacked"),
     Limit("MOST_SHEET_ROWS", MOST_SHEET_ROWS, "rows", "a sheet"),
+    Limit("LARGEST_MEASUREMENT_BYTES", LARGEST_MEASUREMENT_BYTES, "bytes",
+          "a file of a benchmark tool, or a pasted table"),
+    Limit("MOST_POINTS", MOST_POINTS, "points", "one import of measurements"),
+    Limit("LARGEST_LOG_BYTES", LARGEST_LOG_BYTES, "bytes", "a start-up log of an engine"),
     Limit("MOST_PROBLEMS", MOST_PROBLEMS, "sentences",
           "what is told of the catalogs; the rest is counted"),
     Limit("MOST_ENTRY_PROBLEMS", MOST_ENTRY_PROBLEMS, "sentences",

@@ -34,7 +34,7 @@ class Sourced(NamedTuple):
 
 def sourced(catalogs: Catalogs) -> Iterator[Sourced]:
     """All figures in the order of the catalogs."""
-    for catalog in ("models", "servers", "storage"):
+    for catalog in ("models", "servers", "storage", "measurements"):
         files = catalogs.origins.get(catalog, {})
         for entry in getattr(catalogs, catalog).values():
             source = "; ".join(entry.source)

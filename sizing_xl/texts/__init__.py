@@ -178,6 +178,7 @@ class Texts:
             **self._of("phrases_cost", "PHRASES_COST"),
             **self._of("phrases_saved", "PHRASES_SAVED"),
             **self._of("phrases_planning", "PHRASES_PLANNING"),
+            **self._of("phrases_measuring", "PHRASES_MEASURING"),
         }
 
     def __eq__(self, other: object) -> bool:
@@ -395,4 +396,4 @@ def _dictionary(texts: Texts, policy: Policy) -> Mapping[str, Entry]:
 
 _VALUELESS = frozenset(
     {"missing", "needed_by_pattern", "missing_kind", "one_attention_form", "options_shape"}
-)
+) | {"measure_missing", "measure_needs", "measure_lacks"}
