@@ -172,6 +172,16 @@ def floor(x: Operand) -> Call:
     return call("floor", x)
 
 
+def exp(x: Operand) -> Call:
+    """e to the power of x."""
+    return call("exp", x)
+
+
+def ln(x: Operand) -> Call:
+    """Natural logarithm."""
+    return call("ln", x)
+
+
 def above(a: Operand, b: Operand) -> Call:
     """1 where a > b, else 0."""
     return call("above", a, b)

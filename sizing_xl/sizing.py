@@ -22,6 +22,7 @@ from sizing_xl.catalog.leaves import (
     NAN,
     Leaves,
     Weights,
+    compute_leaves,
     kept_at,
     model_group_leaves,
     model_leaves,
@@ -365,7 +366,7 @@ def shared_leaves(
     Raises InputError where a kind of the model's groups cannot be kept at the KV precision.
     """
     model, server, storage, engine = entries
-    name = nfr["kv_precision"]
+    name, weights_name = nfr["kv_precision"], nfr["weights_precision"]
     refused = catalogs.kept(kept_at, (model.name, name), model, name, catalogs.parameters)
     if refused is not None:
         raise InputError([refused])
@@ -380,6 +381,7 @@ def shared_leaves(
         **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
         **catalogs.kept(precision_leaves, name, precision),
+        **catalogs.kept(compute_leaves, weights_name, catalogs.parameters.precisions[weights_name]),
         "deployed_weights_gib": weights.deployed_gib,
         "artifact_gib": weights.artifact_gib,
     }
