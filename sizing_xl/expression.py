@@ -335,7 +335,7 @@ def _infix(
 _TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(.))")
 _INFIX = {"+": "add", "−": "subtract", "×": "multiply", "÷": "divide", "^": "power", ">": "above"}
 _CALLS = {"min": "least", "max": "greatest", "ceil": "ceil", "floor": "floor", "if": "where",
-          "unknown": "missing", "first": "first_known",
+          "unknown": "missing", "first": "first_known", "exp": "exp", "ln": "ln",
           **{name: name for name in OVER}}  # fmt: skip
 
 

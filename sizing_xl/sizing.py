@@ -54,7 +54,7 @@ _NUMBERS = tuple(
     if field.priced
     or (field.numeric and BOOK.inputs[field.leaf or name].origin in (WORKLOAD, PRICE))
 )
-# Fields whose default is the policy's figure itself, and those that a formula makes of it.
+# Fields whose default is the policy's figure, and those that a formula makes of it.
 _FILLED = tuple(name for name, field in FIELDS.items() if field.default is Default.POLICY)
 _COMPUTED = tuple(name for name, field in FIELDS.items() if field.default is Default.BOOK)
 # Fields whose word gives an input of the book by its place among the choices.
@@ -366,7 +366,7 @@ def shared_leaves(
     Raises InputError where a kind of the model's groups cannot be kept at the KV precision.
     """
     model, server, storage, engine = entries
-    name, weights_name = nfr["kv_precision"], nfr["weights_precision"]
+    name = nfr["kv_precision"]
     refused = catalogs.kept(kept_at, (model.name, name), model, name, catalogs.parameters)
     if refused is not None:
         raise InputError([refused])
@@ -381,7 +381,7 @@ def shared_leaves(
         **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
         **catalogs.kept(precision_leaves, name, precision),
-        **catalogs.kept(compute_leaves, weights_name, catalogs.parameters.precisions[weights_name]),
+        **compute_leaves(catalogs.parameters.precisions[nfr["weights_precision"]]),
         "deployed_weights_gib": weights.deployed_gib,
         "artifact_gib": weights.artifact_gib,
     }

@@ -12,7 +12,7 @@ from sizing_xl.book.constants import (
     FLOP_PER_TFLOP,
     MS_PER_S,
 )
-from sizing_xl.expression import ceil, exp, first_known, ln, max_, min_, over_groups, where
+from sizing_xl.expression import ceil, exp, first_known, floor, ln, max_, min_, over_groups, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -22,7 +22,18 @@ EXPERTS = f"{METHOD}; expectation of distinct experts among independent draws"
 
 
 def _slower(reading_ms, computing_ms):
+    """The slower of reading and computing, which go on side by side."""
     return max_(reading_ms, computing_ms)
+
+
+def _within_window(tokens, window):
+    """Pairs that the first tokens compare, each with those before it inside a window."""
+    return min_(tokens, window) ** 2 / 2 + max_(0, tokens - window) * window
+
+
+def _within_chunks(tokens, chunk):
+    """Pairs that as many tokens compare at least, each with those before it in its chunk."""
+    return (floor(tokens / chunk) * chunk**2 + (tokens - floor(tokens / chunk) * chunk) ** 2) / 2
 
 
 # --- the request ------------------------------------------------------------------------------
@@ -31,7 +42,7 @@ def _slower(reading_ms, computing_ms):
 @quantity(Unit.TOKENS, source=METHOD)
 def prompt_used_tokens(prompt_tokens, context_tokens):
     """Tokens of a prompt: as given, else the whole context, never more than that."""
-    return min_(first_known(prompt_tokens, context_tokens), context_tokens)
+    return first_known(min_(prompt_tokens, context_tokens), context_tokens)
 
 
 @quantity(Unit.LOAD, source=METHOD, digits=0)
@@ -44,9 +55,8 @@ def computed_prompt_load(prompt_used_tokens, prefix_hit_ratio):
 def resident_load(context_tokens, prompt_tokens, output_tokens):
     """Tokens that a session keeps on average while it generates: its prompt and half of what it
     generates, else the whole context."""
-    return min_(
-        context_tokens,
-        first_known(prompt_tokens + first_known(output_tokens, 0) / 2, context_tokens),
+    return first_known(
+        min_(prompt_tokens + first_known(output_tokens, 0) / 2, context_tokens), context_tokens
     )
 
 
@@ -57,14 +67,12 @@ def resident_load(context_tokens, prompt_tokens, output_tokens):
 def group_pairs_load(prompt_used_tokens, computed_prompt_load, group_window_tokens, group_chunked):
     """Pairs of tokens that one layer of the group compares at least, window or chunk bounded."""
     return where(
-        where(group_window_tokens > 0, prompt_used_tokens, 0) > group_window_tokens,
-        max_(
-            0,
-            where(
-                group_chunked > 0,
-                (computed_prompt_load - group_window_tokens / 4) * group_window_tokens / 2,
-                (computed_prompt_load - group_window_tokens / 2) * group_window_tokens,
-            ),
+        group_window_tokens > 0,
+        where(
+            group_chunked > 0,
+            _within_chunks(computed_prompt_load, group_window_tokens),
+            _within_window(prompt_used_tokens, group_window_tokens)
+            - _within_window(prompt_used_tokens - computed_prompt_load, group_window_tokens),
         ),
         computed_prompt_load * (2 * prompt_used_tokens - computed_prompt_load) / 2,
     )
