@@ -1,10 +1,12 @@
-"""What a declaration of the book must be: a name that fits everywhere, and no cycle."""
+"""What a declaration of the book must be: a name that fits everywhere, a description, no cycle."""
 
 from __future__ import annotations
 
+import inspect
 import re
-from collections.abc import Container, Mapping
-from typing import Protocol, TypeVar
+import sys
+from collections.abc import Callable, Container, Mapping
+from typing import Any, Protocol, TypeVar
 
 from sizing_xl import ops
 
@@ -55,3 +57,11 @@ def by_dependence(found: Mapping[str, N], given: Container[str]) -> dict[str, N]
     for name in found:
         visit(name, ())
     return ordered
+
+
+def described(function: Callable[..., Any]) -> str | None:
+    """What a declaration's docstring says; None without one. Under ``python -OO``, which takes all
+    docstrings away, an empty text: no number rests on them."""
+    if sys.flags.optimize >= 2:
+        return ""
+    return inspect.cleandoc(function.__doc__ or "") or None

@@ -246,38 +246,35 @@ def settled(expr: Expr, known: Mapping[str, float]) -> Expr:
 # --- printing -------------------------------------------------------------------------------
 
 
-def python(expr: Expr, lazy: Iterator[int] | None = None) -> str:
-    """The expression as Python source over the names of its refs and of `ops.SCALARS`.
+def python(expr: Expr) -> str:
+    """The expression as Python source over the names of its refs and of `ops.SCALARS`."""
+    return called(expr, python)
 
-    lazy: numbers for names of its own, where of a `where` that compares single numbers only the
-    branch that holds is to be computed.
-    """
+
+def called(expr: Expr, source: Callable[[Expr], str]) -> str:
+    """The same where `source` prints its operands."""
     if isinstance(expr, Number):
         return repr(expr.value)
     if isinstance(expr, Ref):
         return expr.name
     assert isinstance(expr, Call)
-    operands = [python(operand, lazy) for operand in expr.operands]
-    if expr.op == "power" and all(isinstance(operand, Number) for operand in expr.operands):
+    operands = [source(operand) for operand in expr.operands]
+    if power_of_literals(expr):
         return "({} ** {})".format(*operands)  # a number as it is read, not at each call
     if expr.op == "divide" and isinstance(expr.operands[1], Number) and expr.operands[1].value:
         return f"({operands[0]} / {operands[1]})"  # no quotient by zero to mind
-    condition = expr.operands[0]
-    compares = isinstance(condition, Call) and condition.op == "above"
-    if lazy is not None and expr.op == "where" and compares:
-        a, b = (python(operand, lazy) for operand in condition.operands)  # type: ignore[attr-defined]
-        left, right = (f"_{next(lazy)}" for _ in range(2))
-        return (
-            f"({operands[1]} if ({left} := {a}) > ({right} := {b}) else "
-            f"{operands[2]} if {left} <= {right} else {NAN_NAME})"
-        )
-    if expr.op in OVER:
-        operands.append(each(expr))
+    if expr.op in OVER and operands[0] not in filter(is_of_group, expr.refs()):
+        operands = [f"[{operands[0]} for {each(expr)}]"]
     return OPS[expr.op].python.format(*operands)
 
 
-# What a lazy `where` gives of an undefined condition, as the source names it.
-NAN_NAME = "nan"
+def power_of_literals(expr: Expr) -> bool:
+    """Whether it is a power of literals, and not of 0."""
+    return (
+        isinstance(expr, Call)
+        and expr.op == "power"
+        and all(isinstance(operand, Number) and operand.value for operand in expr.operands)
+    )
 
 
 def each(expr: Expr) -> str:

@@ -108,18 +108,19 @@ def over_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
 
 def most_of_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
     """The largest of the groups' terms; undefined when one is, or without groups."""
-    return _first(terms, greatest)
+    found = terms[0] if terms else NAN
+    for term in terms:
+        if term > found or term != term:
+            found = term
+    return found
 
 
 def least_of_groups(terms: Sequence[float], layers: Sequence[float]) -> float:
     """The smallest of the groups' terms; undefined when one is, or without groups."""
-    return _first(terms, least)
-
-
-def _first(terms: Sequence[float], better: Callable[[float, float], float]) -> float:
     found = terms[0] if terms else NAN
     for term in terms:
-        found = better(found, term)
+        if term < found or term != term:
+            found = term
     return found
 
 
@@ -145,9 +146,9 @@ CALL = 9
 
 
 def _over(name: str, excel: str) -> Op:
-    """An operation over the groups. {1}: the loop over them; a cell has the operand as helper
+    """An operation over the groups. {0}: a list of the operand's values; a cell has it as helper
     rows, one for each group. Columns need their layers, since a row may have fewer groups."""
-    python = name + "([{0} for {1}], group_layers)"
+    python = name + "({0}, group_layers)"
     return Op(name, 1, python, excel + "({0})", name + "({0})", CALL)
 
 
@@ -180,6 +181,23 @@ OVER: dict[str, Op] = {
         _over("least_of_groups", "MIN"),
     )
 }
+
+# The same of single numbers without a call, by operation: {0:=} is where an operand that is needed
+# again is computed. All that stands behind `if` is computed first. A quotient that is floored is
+# undefined where infinite; + 0.0 makes 0 of -0.
+NUMBERS: dict[str, str] = {
+    "divide": "(nan if not {1:=} else {0} / {1})",
+    "above": "(1.0 if {0:=} > {1:=} else 0.0 if {0} <= {1} else nan)",
+    "least": "({1} if {1:=} < {0:=} or {1} != {1} else {0})",
+    "greatest": "({1} if {1:=} > {0:=} or {1} != {1} else {0})",
+    "ceil": f"(0.0 - {{0}} * {GUARD - 1!r} // 1.0)",
+    "floor": f"({{0}} * {1 + GUARD!r} // 1.0 + 0.0)",
+    "missing": "(0.0 if {0:=} == {0} else 1.0)",
+    "first_known": "({1} if {0:=} != {0} else {0})",
+    "where": "({2} if not {0:=} else {1} if {0} == {0} else nan)",
+}
+# Of a `where` that compares two numbers: these, then its branches.
+WHERE_ABOVE = "({2} if {0:=} > {1:=} else {3} if {0} <= {1} else nan)"
 
 SCALARS: dict[str, Callable[..., float]] = {
     "over_groups": over_groups,

@@ -27,17 +27,16 @@ of them by an operation over the groups:
 from __future__ import annotations
 
 import inspect
-import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import CodeType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from sizing_xl import ops
 from sizing_xl.compiled import NAN_NAME, compiled
 from sizing_xl.declaring import BookError as BookError
-from sizing_xl.declaring import by_dependence, name_problem
+from sizing_xl.declaring import by_dependence, described, name_problem
 from sizing_xl.expression import (
     GROUP,
     Expr,
@@ -193,14 +192,6 @@ def quantity(
     return declare
 
 
-def described(function: Callable[..., Any]) -> str | None:
-    """What a declaration's docstring says; None without one. Under ``python -OO``, which takes all
-    docstrings away, an empty text: no number rests on them."""
-    if sys.flags.optimize >= 2:
-        return ""
-    return inspect.cleandoc(function.__doc__ or "") or None
-
-
 Values = Mapping[str, Any]
 
 
@@ -261,7 +252,15 @@ class Book:
 
     def rests_on(self, name: str, inputs: Collection[str]) -> bool:
         """Whether a quantity rests on one of some inputs."""
-        return not self._used(self._order([name], frozenset())).isdisjoint(inputs)
+        return name in self.resting_on(inputs)
+
+    def resting_on(self, inputs: Iterable[str]) -> set[str]:
+        """Some inputs, and the quantities and rows that rest on one of them."""
+        found = set(inputs)
+        for name in self._order((*self.quantities, *self.rows), frozenset()):
+            if not found.isdisjoint(self._used([name])):
+                found.add(name)
+        return found
 
     def rows_of(self, name: str) -> tuple[Quantity, ...]:
         """The groups' rows that a quantity's formula names, those that they rest on first."""
@@ -385,15 +384,16 @@ class Book:
         if function is None:
             names = tuple(self.quantities) if names is None else self.asked(names, rows=True)
             namespace = {NAN_NAME: ops.NAN, **(ops.SCALARS if kind == "scalar" else ops.arrays())}
-            function = FunctionType(self._code(names, known, kind == "array"), namespace)
-            self._compiled[key] = function
+            given, formulas = self.plan(names, known)
+            code = compiled(given, formulas, self.rows, names, kind == "array")
+            self._compiled[key] = function = FunctionType(code, namespace)
         return function
 
-    def _code(self, names: tuple[str, ...], known: frozenset[str], tidy: bool) -> CodeType:
-        """The one source of the asked quantities, names of the book alone (see `asked`); its
-        functions are bound by the caller."""
+    def plan(
+        self, names: Collection[str], known: Collection[str]
+    ) -> tuple[list[str], dict[str, Expr]]:
+        """What is taken and the formulas, in order, for names of the book but what is known."""
         order = self._order(names, known)
         used = {*self._used(order), *names}
         given = [name for name in (*self.inputs, *sorted(known)) if name in used]
-        formulas = {name: self._formula(name) for name in order}
-        return compiled(given, formulas, self.rows, names, tidy)
+        return given, {name: self._formula(name) for name in order}

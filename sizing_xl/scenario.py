@@ -47,12 +47,12 @@ class Scenario:
         return None if value != value else value
 
 
-_WHOLE = frozenset(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
+WHOLE = frozenset(name for name, quantity in BOOK.quantities.items() if quantity.unit.whole)
 
 
 def results_of(values: Mapping[str, float]) -> dict[str, Any]:
     """What the book computed, as results: counts as int, None in the place of what is no number."""
     return {
-        name: None if not isfinite(value) else int(value) if name in _WHOLE else value
+        name: None if not isfinite(value) else int(value) if name in WHOLE else value
         for name, value in values.items()
     }

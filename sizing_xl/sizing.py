@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from sizing_xl.alerts import ALARMS, CONDITIONS, UNMET, Alert, Verdict, verdict_of
 from sizing_xl.alerts.declared import named_limits
 from sizing_xl.book import BOOK
-from sizing_xl.book.inputs import PRICE, SCENARIO, WORKLOAD
+from sizing_xl.book.inputs import PRICE, WORKLOAD
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.digest import catalogs_digest
 from sizing_xl.catalog.engine import EngineEntry
@@ -42,7 +42,8 @@ from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.errors import InputError
 from sizing_xl.fields import FIELDS, PRICED, Default
-from sizing_xl.scenario import Scenario, results_of
+from sizing_xl.reckoning import reckoned
+from sizing_xl.scenario import Scenario
 from sizing_xl.version import __version__
 from sizing_xl.ways_out import WayOut, ways_out
 from sizing_xl.workload import Workload
@@ -63,12 +64,6 @@ _WORDS = tuple(
     for name, field in FIELDS.items()
     if field.choices and field.leaf
 )
-# Quantities that are the same in all scenarios: a sizing computes them once.
-_BENT = {name for name, given in BOOK.inputs.items() if given.origin is SCENARIO}
-ALIKE = tuple(name for name in BOOK.quantities if not BOOK.rests_on(name, _BENT))
-_KNOWN = frozenset(ALIKE)
-_OWN = tuple(name for name in BOOK.quantities if name not in _KNOWN)
-_IN_ORDER = dict.fromkeys(BOOK.quantities)
 
 
 class Provenance(NamedTuple):
@@ -262,19 +257,18 @@ def size(
     shared = {**unknown, **shared_leaves(nfr, entries, weights, catalogs)}
     facts = {**catalogs.kept(_limits, "", catalogs.parameters)}
     facts["weights_estimated"] = float(weights.estimated)
-    scenarios: dict[str, Scenario] = {}
-    values: dict[str, Leaves] = {}
-    alike = BOOK.compute(shared, ALIKE)
-    in_order = {**_IN_ORDER, **results_of(alike)}
-    for key in SCENARIOS:
-        policy: ScenarioPolicy = getattr(catalogs.parameters.scenarios, key)
-        inputs = {**shared, **catalogs.kept(scenario_leaves, key, policy)}
-        own = BOOK.compute({**inputs, **alike}, _OWN, _KNOWN)
-        scenarios[key] = Scenario(key, policy, inputs, {**in_order, **results_of(own)})
-        values[key] = {**inputs, **alike, **own, **facts}
+    policies: dict[str, ScenarioPolicy] = {
+        key: getattr(catalogs.parameters.scenarios, key) for key in SCENARIOS
+    }
+    bent = {key: catalogs.kept(scenario_leaves, key, it) for key, it in policies.items()}
+    results, raised = reckoned({**shared, **facts}, bent)
+    scenarios: dict[str, Scenario] = {
+        key: Scenario(key, policies[key], {**shared, **bent[key]}, results[key])
+        for key in SCENARIOS
+    }
     for name in _COMPUTED:
-        nfr[name] = scenarios[SCENARIOS[0]].results[name]
-    alerts = ALARMS.raised(nfr, values)
+        nfr[name] = results[SCENARIOS[0]][name]
+    alerts = tuple([ALARMS.alert(*it, nfr) for it in raised])
     origins = {
         kind: catalogs.origins.get(catalog, {}).get(entry.name, "")
         for kind, catalog, entry in zip(Entries._fields, CATALOGS, entries, strict=True)
@@ -378,7 +372,11 @@ def shared_leaves(
         **catalogs.kept(storage_leaves, storage.name, storage),
         **catalogs.kept(EngineEntry.leaves, engine.name, engine),
         **catalogs.kept(policy_leaves, "", catalogs.parameters),
-        **{leaf: NAN if nfr[name] is None else float(nfr[name]) for name, leaf in _NUMBERS},
+        **{
+            leaf: NAN if given is None else float(given)
+            for name, leaf in _NUMBERS
+            for given in (nfr[name],)
+        },
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
         **catalogs.kept(precision_leaves, name, precision),
         **compute_leaves(catalogs.parameters.precisions[nfr["weights_precision"]]),

@@ -17,8 +17,10 @@ from sizing_xl.catalog.parameters import AlertLimits
 from sizing_xl.catalog.server import Gpu, Power, Stated, Thermal
 from sizing_xl.expression import excel, python
 from sizing_xl.fields import FIELDS
+from sizing_xl.ops import SCALARS
 from sizing_xl.quantity import BookError
 from sizing_xl.report.saved import load_sizing
+from sizing_xl.scenario import results_of
 from sizing_xl.telling.as_saved import alert_sentences
 from sizing_xl.telling.verdict import told_alerts
 from sizing_xl.texts import LANGUAGES, Face, Texts
@@ -189,6 +191,33 @@ def test_a_case_with_nothing_to_mind(catalogs):
         effective_context=32768, kv_precision="fp8",
     )  # fmt: skip
     assert size(workload, catalogs).alerts == ()
+
+
+def test_one_function_gives_what_the_book_and_each_condition_give_alone(catalogs):
+    """Results, and the alerts of a case, from each declaration by itself: nothing is shared."""
+    seen = set()
+    for case in random_cases(25, seed=13, catalogs=catalogs):
+        sizing = size(Workload(**case), catalogs)
+        facts = {f"{LIMIT}{name}": it for name, it in catalogs.parameters.limits().items()}
+        facts["weights_estimated"] = float(sizing.weights.estimated)
+        computed = {key: BOOK.compute(it.inputs) for key, it in sizing.scenarios.items()}
+        values = {key: {**it.inputs, **computed[key], **facts}
+                  for key, it in sizing.scenarios.items()}  # fmt: skip
+        across = {f"{name}_{key}": it for key in values for name, it in computed[key].items()}
+        for key, scenario in sizing.scenarios.items():
+            assert scenario.results == results_of(computed[key])
+            assert list(scenario.results) == list(BOOK.quantities)
+        fires = [
+            (code, key if one.per_scenario else None)
+            for key in (None, *values)
+            for code, one in CONDITIONS.items()
+            if one.per_scenario == (key is not None)
+            and eval(python(one.fires(CONDITIONS)), dict(SCALARS),
+                     {**values[key or "minimum"], **across}) == 1
+        ]  # fmt: skip
+        assert [(it.code, it.scenario) for it in sizing.alerts] == fires
+        seen.update(fires)
+    assert len(seen) > 30
 
 
 def test_a_condition_reads_as_it_is_declared(catalogs):

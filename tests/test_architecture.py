@@ -14,9 +14,9 @@ PACKAGE = Path(sizing_xl.__file__).parent
 ROOMS = [
     *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
     *("compiled", "declaring", "quantity", "texts", "errors", "files", "formats", "reading"),
-    *("book", "catalog", "importing", "workload", "scenario", "alerts", "ways_out", "sizing"),
-    *("columns", "admitting"),
-    *("telling", "report", "sheets", "render", "workbook"),
+    *("book", "catalog", "importing", "workload", "scenario", "alerts"),
+    *("reckoning", "ways_out", "sizing", "columns", "admitting"),
+    *("telling", "planning", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]
 # Rooms side by side: neither knows the other.

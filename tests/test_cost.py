@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import random
 import shutil
 import subprocess
 from dataclasses import replace
@@ -18,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sizing_xl import CatalogError, InputError, Workload, load_catalogs, size
+from sizing_xl.batch.run import run_batch
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.prices import Prices, age_days
 from sizing_xl.cli import main
@@ -28,10 +30,12 @@ from sizing_xl.report.cost import cost_document, cost_text
 from sizing_xl.report.document import to_document
 from sizing_xl.report.focus import COLUMNS, focus_bytes, focus_rows, month_of, next_month
 from sizing_xl.report.markdown import executive_report
+from sizing_xl.report.markdown_full import full_markdown
 from sizing_xl.report.saved import load_sizing
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.telling import views
 from sizing_xl.telling.cost import TOTAL, lacking
+from sizing_xl.telling.rationale import shown
 from sizing_xl.texts import LANGUAGES, Texts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -280,6 +284,38 @@ def test_columns_cells_and_json_agree(priced):
     assert document["usage"]["usage_cost_per_session_month"] == pytest.approx(
         0.6 * document["allocation"]["cost_per_session_month"]
     )
+
+
+@pytest.mark.slow
+def test_a_batch_row_a_cell_json_and_markdown_tell_the_same_money(tmp_path):
+    """Of price books at random, with and without what a total needs; every quantity of cost."""
+    generator = random.Random(14)
+    books = [
+        {name: int(it * (factor := generator.uniform(0.5, 1.2))) if it > 100 else it * factor
+         for name, it in {"node_price": 500_000, **PRICES}.items() if name not in left_out}
+        for left_out in ((), ("price_per_kw_month",), ("staff_per_year", "users_per_session"))
+    ]  # fmt: skip
+    run_batch([{**CASE, **book} for book in books], tmp_path, formats=("json",), jobs=1)
+    with (tmp_path / "results.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["scenario"] == "recommended"]
+    documents = [json.loads(it.read_text("utf-8")) for it in sorted(tmp_path.glob("*.json"))]
+    texts = Texts("en", "USD")
+    costs = [name for name, it in BOOK.quantities.items() if it.area == "cost"]
+    assert len(rows) == len(documents) == len(books) and len(costs) >= 40
+    load = (CASE["model"], CASE["server"], 1000.0, 131072.0)
+    for row, document, book in zip(rows, documents, books, strict=True):
+        sizing = size(Workload(**CASE, **book))
+        section = full_markdown(sizing, "en").split("### Scenario: ")[2]
+        for name in costs:
+            value = sizing.recommended.results[name]
+            assert document["scenarios"]["recommended"]["results"][name] == value
+            assert row[name] == ("" if value is None else repr(value))
+            (line,) = [it for it in section.splitlines() if f"({name})" in it.replace("\\", "")]
+            assert shown(texts, sizing.recommended, name) in line
+        for name in (TOTAL, "cost_per_session_month", "cost_per_user_month"):
+            cell = SIZING_VALUE(name, *load, None, tuple(book.items()))
+            value = sizing.recommended.results[name]
+            assert cell == value if value is not None else str(cell).startswith("#SIZING"), name
 
 
 def test_a_saved_sizing_keeps_its_money(priced, tmp_path):

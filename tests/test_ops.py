@@ -1,5 +1,6 @@
 """Each row of the operations table means the same in Python, NumPy and two spreadsheets."""
 
+import itertools
 import math
 from fractions import Fraction
 
@@ -9,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sizing_xl import ops
-from sizing_xl.expression import Call, Ref, excel, python
+from sizing_xl.compiled import NAN_NAME, numbers
+from sizing_xl.expression import Call, Number, Ref, excel, python
 
 from .spreadsheet import by_formualizer, by_libreoffice, grid_bytes
 
@@ -89,6 +91,30 @@ def test_arrays_agree_with_scalars(op):
     # The last bit of a transcendental function is each library's own.
     margin = 4e-16 if op.name in ("exp", "ln") else 0
     np.testing.assert_allclose(in_python(op, columns, ops.arrays()), wanted, rtol=margin, atol=0)
+
+
+# Beside usual numbers those at which a comparison or a quotient turns.
+ODD = [0.0, -0.0, 1.0, 2.0000000001, -3.5, 1e300, math.inf, -math.inf, math.nan]
+
+
+@pytest.mark.parametrize("op", ops.OPS.values(), ids=lambda op: op.name)
+def test_source_of_single_numbers_agrees_with_calls(op):
+    """Of names, of operands that are computed, and of literals."""
+    odd = [*NUMBERS, *ODD] if op.arity == 1 else ODD
+    if op.name in ("power", "ceil", "floor"):
+        odd = [x for x in odd if not x < 0]
+    of_names = formula(op)
+    of_sums = Call(op.name, tuple(Call("add", (it, Number(0))) for it in of_names.operands))
+    above = Call("where", (Call("above", (Ref("x"), Ref("y"))), Ref("y"), Ref("z")))
+    asked = [of_names, of_sums, *([above] if op.name == "where" else [])]
+    names = {**ops.SCALARS, NAN_NAME: math.nan}
+    for one in asked:
+        called, plain = python(one), numbers(one, itertools.count())
+        for operands in itertools.product(odd, repeat=op.arity):
+            values = dict(zip("xyz", operands, strict=False))
+            np.testing.assert_equal(
+                eval(plain, dict(names), dict(values)), eval(called, dict(names), dict(values))
+            )
 
 
 @pytest.mark.parametrize("op", ops.OPS.values(), ids=lambda op: op.name)

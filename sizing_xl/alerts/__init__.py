@@ -31,6 +31,7 @@ __all__ = [
     "CONDITIONS",
     "LIMIT",
     "UNMET",
+    "Alarms",
     "Alert",
     "Condition",
     "Severity",

@@ -22,6 +22,7 @@ from typing import Literal
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import MODEL
 from sizing_xl.catalog.parameters import SCENARIOS, AlertLimits
+from sizing_xl.declaring import described
 from sizing_xl.expression import (
     Expr,
     Number,
@@ -36,7 +37,7 @@ from sizing_xl.expression import (
 )
 from sizing_xl.fields import FIELDS
 from sizing_xl.ops import GUARD
-from sizing_xl.quantity import BookError, Input, described
+from sizing_xl.quantity import BookError, Input
 from sizing_xl.units import Unit
 
 Severity = Literal["error", "warning", "info"]
@@ -133,8 +134,13 @@ class Condition:
     worst: str = ""
     basis: Basis = ""
 
-    def fires(self, others: Mapping[str, Condition]) -> Expr:
-        """The formula that is 1 while the alert fires, and 0 or undefined while it does not."""
+    def fires(
+        self, others: Mapping[str, Condition], state: Callable[[str], Expr] | None = None
+    ) -> Expr:
+        """The formula that is 1 while the alert fires, and 0 or undefined while it does not.
+
+        state: that of another condition, by its code; default its formula.
+        """
         value, limit = self.compared.value, self.compared.limit
         fires: Expr = {
             ">": lambda: clearly_above(value, limit),
@@ -144,7 +150,8 @@ class Condition:
         }[self.compared.sign]()
         for code in reversed(self.unless):
             # One of which nothing is known speaks in nobody's place.
-            fires = where(first_known(others[code].fires(others), 0) > 0, 0, fires)
+            other = state(code) if state else others[code].fires(others)
+            fires = where(first_known(other, 0) > 0, 0, fires)
         if self.basis:
             of_gpus = Ref(BASIS) > 0
             fires = where(of_gpus, 0, fires) if self.basis == "pooled" else where(of_gpus, fires, 0)

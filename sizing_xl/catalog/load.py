@@ -82,7 +82,7 @@ class Catalogs:
     def engine(self, name: str) -> EngineEntry:
         """An engine by name or, with a version, the entry whose rules it follows: `vllm-0.24`,
         `vLLM 0.24.1`. Raises InputError naming the nearest engines."""
-        found = of_version_named(name, self.engines.values())
+        found = self.engines.get(name) or of_version_named(name, self.engines.values())
         return found or self._find("engine", self.engines, name)
 
     def _find(self, kind: str, entries: Mapping[str, E], name: str) -> E:

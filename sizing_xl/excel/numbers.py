@@ -284,10 +284,16 @@ def told_once(
     too_many = refusal((Problem("too_many_refused", value=MOST_REFUSED),), texts)
     too_long = refusal((Problem("too_many_told", value=most),), texts)
 
+    (alone,) = lists if len(lists) == 1 else (None,)
+
     def told(row: int) -> Any:
         nonlocal refused
-        cells = [column[row] for column in lists]
-        key = (*cells, *map(type, cells))  # 1 equals TRUE
+        key: tuple[Any, ...]
+        if alone is not None:
+            key = (alone[row], type(alone[row]))  # 1 equals TRUE
+        else:
+            cells = [column[row] for column in lists]
+            key = (*cells, *map(type, cells))
         if key in answers:
             return answers[key]
         if refused >= MOST_REFUSED:

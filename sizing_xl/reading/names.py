@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from sizing_xl.errors import Problem
 from sizing_xl.nearest import nearest, plain_name
@@ -29,7 +30,8 @@ def last_part(name: str) -> str:
     return name.strip().rstrip("/").rpartition("/")[2]
 
 
-class Index(NamedTuple, Generic[T]):
+@dataclass(frozen=True)  # no generic NamedTuple before Python 3.11
+class Index(Generic[T]):
     """What names mean: `names` as they are known, folded; `spellings` that mean one thing alone."""
 
     names: Mapping[str, T]
@@ -48,10 +50,12 @@ def index_of(names: Iterable[tuple[str, T]], others: Iterable[tuple[str, T]] = (
 
 def find(name: str, index: Index[T]) -> T | None:
     """What a name means: the whole of it, else its last part; either, else how it is spelt."""
-    ways = folded(name), last_part(folded(name))
-    for way in ways:
-        if way in index.names:
-            return index.names[way]
+    whole = folded(name)
+    if whole in index.names:
+        return index.names[whole]
+    ways = whole, last_part(whole)
+    if ways[1] in index.names:
+        return index.names[ways[1]]
     if odd(name.strip()) is None:
         for way in map(plain_name, ways):
             if way in index.spellings:
