@@ -18,6 +18,7 @@ from sizing_xl.units import Unit
 
 METHOD = "docs/method.md#latency"
 ROOFLINE = f"{METHOD}; roofline model, Williams, Waterman and Patterson 2009"
+PAIRS = f"{METHOD}; causal attention"
 EXPERTS = f"{METHOD}; expectation of distinct experts among independent draws"
 
 
@@ -29,11 +30,6 @@ def _slower(reading_ms, computing_ms):
 def _within_window(tokens, window):
     """Pairs that the first tokens compare, each with those before it inside a window."""
     return min_(tokens, window) ** 2 / 2 + max_(0, tokens - window) * window
-
-
-def _within_chunks(tokens, chunk):
-    """Pairs that as many tokens compare at least, each with those before it in its chunk."""
-    return (floor(tokens / chunk) * chunk**2 + (tokens - floor(tokens / chunk) * chunk) ** 2) / 2
 
 
 # --- the request ------------------------------------------------------------------------------
@@ -63,16 +59,41 @@ def resident_load(context_tokens, prompt_tokens, output_tokens):
 # --- the first token --------------------------------------------------------------------------
 
 
-@quantity(Unit.LOAD, source=f"{METHOD}; causal attention", digits=0)
-def group_pairs_load(prompt_used_tokens, computed_prompt_load, group_window_tokens, group_chunked):
-    """Pairs of tokens that one layer of the group compares at least, window or chunk bounded."""
+@quantity(Unit.LOAD, source=PAIRS, digits=0)
+def group_window_pairs_load(prompt_used_tokens, computed_prompt_load, group_window_tokens):
+    """Pairs of tokens that one layer with a window compares, each with those inside it."""
+    return _within_window(prompt_used_tokens, group_window_tokens) - _within_window(
+        prompt_used_tokens - computed_prompt_load, group_window_tokens
+    )
+
+
+@quantity(Unit.COUNT, source=PAIRS)
+def group_chunks(computed_prompt_load, group_window_tokens):
+    """Whole chunks that the computed tokens fill."""
+    return floor(computed_prompt_load / max_(1, group_window_tokens))
+
+
+@quantity(Unit.LOAD, source=PAIRS, digits=0)
+def group_pairs_load(
+    group_window_tokens,
+    group_chunked,
+    group_chunks,
+    computed_prompt_load,
+    group_window_pairs_load,
+    prompt_used_tokens,
+):
+    """Pairs of tokens that one layer of the group compares at least: in its window, in its chunk,
+    or all that are causal."""
     return where(
         group_window_tokens > 0,
         where(
             group_chunked > 0,
-            _within_chunks(computed_prompt_load, group_window_tokens),
-            _within_window(prompt_used_tokens, group_window_tokens)
-            - _within_window(prompt_used_tokens - computed_prompt_load, group_window_tokens),
+            (
+                group_chunks * group_window_tokens**2
+                + (computed_prompt_load - group_chunks * group_window_tokens) ** 2
+            )
+            / 2,
+            group_window_pairs_load,
         ),
         computed_prompt_load * (2 * prompt_used_tokens - computed_prompt_load) / 2,
     )

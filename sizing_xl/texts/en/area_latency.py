@@ -21,6 +21,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "A session keeps {resident_load:# token|# tokens} on average while it generates, all of "
         "which a step reads.",
     ),
+    "group_window_pairs_load": (
+        "Pairs of tokens inside a window",
+        "With a window one layer of the group compares {group_window_pairs_load:# pair|# pairs} of "
+        "tokens; 0 without one.",
+    ),
+    "group_chunks": (
+        "Whole chunks of a prompt",
+        "The computed tokens fill {group_chunks:# chunk|# chunks} of a group that attends inside "
+        "chunks.",
+    ),
     "group_pairs_load": (
         "Pairs of tokens compared",
         "One layer of the group compares at least {group_pairs_load:# pair|# pairs} of tokens for a"

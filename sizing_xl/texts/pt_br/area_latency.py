@@ -21,6 +21,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Uma sessão mantém em média {resident_load:# token|# tokens} enquanto gera, e um passo lê "
         "todos.",
     ),
+    "group_window_pairs_load": (
+        "Pares de tokens dentro de uma janela",
+        "Com janela, uma camada do grupo compara {group_window_pairs_load:# par|# pares} de tokens;"
+        " 0 sem janela.",
+    ),
+    "group_chunks": (
+        "Blocos inteiros de um prompt",
+        "Os tokens computados enchem {group_chunks:# bloco|# blocos} de um grupo que atende dentro "
+        "de blocos.",
+    ),
     "group_pairs_load": (
         "Pares de tokens comparados",
         "Uma camada do grupo compara ao menos {group_pairs_load:# par|# pares} de tokens por "
