@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 OUT := out
 
 FUZZ ?=
+# Tests run on every core; one that steals work from the other leaves none idle at the end.
+SPREAD := -n logical --dist worksteal
 
 .PHONY: demo check quick style test lint mutate fuzz bench pictures generated golden lock partners clean
 
@@ -20,10 +22,10 @@ check: $(VENV)/.dev
 
 # Tests that take long or need a partner program are left out.
 quick: $(VENV)/.dev
-	$(BIN)/python -m pytest -m "not slow and not libreoffice and not validator"
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow and not libreoffice and not validator"
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SPREAD)
 
 style: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -11,6 +11,8 @@ from sizing_xl.addresses import HIDDEN, identity, public_address, public_text
 from sizing_xl.errors import Problem
 from sizing_xl.texts import LANGUAGES, Texts
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("address", "shown"),

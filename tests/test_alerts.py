@@ -388,6 +388,7 @@ def test_a_remedy_that_is_applied_ends_its_alert(code, catalogs, workload):
     assert (code, scenario) not in fired(mended, catalogs, workload)
 
 
+@pytest.mark.slow
 def test_none_fires_on_nearly_every_case_or_never(catalogs):
     """Over realistic cases; docs/alerts.md has the shares."""
     cases = random_cases(2000, catalogs=catalogs)

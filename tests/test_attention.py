@@ -203,6 +203,7 @@ def test_below_the_window_a_sliding_layer_is_a_full_one(model, context):
     assert session(of_groups(*parts), context) == session(model, context)
 
 
+@pytest.mark.slow
 @given(found=st.lists(models(), min_size=1, max_size=5), context=st.integers(1, 10**6))
 def test_columns_of_models_with_any_groups_are_the_single_cases(found, context):
     named = {

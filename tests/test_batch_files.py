@@ -26,6 +26,8 @@ from sizing_xl.cli import main
 from sizing_xl.cli.codes import DONE, INVALID, USAGE
 from sizing_xl.files.directory import Directory
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes of POSIX")
 FIELDS = ("model", "server", "concurrency", "effective_context")
 LOCK, MANIFEST = "manifest.sqlite.lock", "manifest.sqlite"
@@ -570,6 +572,14 @@ def test_a_file_that_is_no_manifest_is_kept(go, out, tmp_path, content):
     assert contents(tmp_path) == before
 
 
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """What a batch of two cases left."""
+    out = tmp_path_factory.mktemp("two") / "out"
+    run_batch(rows(1, 2), out, formats=("json",), jobs=1, pattern="c{concurrency}")
+    return out
+
+
 EDITS = [
     "UPDATE FILES SET NAME = '../victim.json'",
     "UPDATE FILES SET NAME = '/etc/victim.json'",
@@ -619,9 +629,9 @@ EDITS = [
 
 @pytest.mark.parametrize("edit", EDITS)
 @pytest.mark.parametrize("after", [rows(1, 2), rows(1, 5)])
-def test_a_manifest_edited_by_hand_costs_no_file_of_others(go, out, tmp_path, edit, after):
+def test_a_manifest_edited_by_hand_costs_no_file_of_others(go, two, out, tmp_path, edit, after):
     """It is refused in one sentence, or its cases are done again."""
-    go(rows(1, 2))
+    shutil.copytree(two, out)
     for path in (tmp_path / "victim.json", out / "mine.txt"):
         path.write_bytes(PRECIOUS)
     with closing(sqlite3.connect(out / MANIFEST)) as database, suppress(sqlite3.IntegrityError):

@@ -19,6 +19,8 @@ from sizing_xl.files.directory import Directory
 
 from .test_addresses import BARE, secret_addresses, shown_parts
 
+pytestmark = pytest.mark.slow
+
 fsspec = pytest.importorskip("fsspec")
 
 GOOD = {"model": "gpt-oss-20b", "server": "dgx-b200", "concurrency": 10, "effective_context": 8192}

@@ -275,6 +275,7 @@ def test_a_place_keeps_what_is_written(place):
     assert not place.exists("c.json")
 
 
+@pytest.mark.slow
 def test_a_file_takes_its_name_when_it_is_closed(place):
     with place.open("t.csv", "wb") as file:
         file.write(b"a" * 300_000)

@@ -98,6 +98,7 @@ def scenarios():
     return [scenario for sizing in sizings for scenario in sizing.scenarios.values()]
 
 
+@pytest.mark.slow
 def test_formualizer_computes_every_cell_as_python_does(scenarios):
     data, row_of = model_sheet(scenarios)
     assert_cells_equal(by_formualizer(data), scenarios, row_of)

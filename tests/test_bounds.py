@@ -10,9 +10,12 @@ import zipfile
 import pytest
 
 from sizing_xl.files import limits
-from tests.limited import command, refused
+from tests.limited import command, refused, started
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no resource limits")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="there are no resource limits"),
+]
 
 HEADINGS = ("model", "server", "concurrency", "effective_context")
 ROW = ("gpt-oss-120b", "dgx-b300", 10, 1000)
@@ -404,7 +407,7 @@ def test_directories_whose_names_are_no_text(tmp_path, locale):
     )
     known = ("--catalog-dir", place)
     case = ("--model", "gpt-oss-120b", "--server", "my-box", "--concurrency", "1")
-    code, said = command(
+    code, said = started(
         "size",
         *case,
         "--effective-context",
@@ -418,10 +421,10 @@ def test_directories_whose_names_are_no_text(tmp_path, locale):
     (saved,) = (place / "out").glob("*.json")
     document = saved.read_bytes().decode("utf-8")
     assert json.loads(document) and r"x\\udcff/servers.json" in document
-    assert command("render", saved, "--output-dir", place / "again", **locale)[0] == 0
-    code, said = command(
+    assert started("render", saved, "--output-dir", place / "again", **locale)[0] == 0
+    code, said = started(
         "batch", place / "one.csv", *known, "--jobs", "1", "--quiet", "-o", place / "b", **locale
     )
     assert code == 0, said
     catalog(place, json.dumps({"servers": [{**SERVER, "rack_units_u": 0}]}))
-    assert "field rack_units_u" in refused("validate", *known, **locale)
+    assert "field rack_units_u" in refused("validate", *known, run=started, **locale)

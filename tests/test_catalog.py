@@ -264,6 +264,7 @@ def test_a_bad_entry_is_one_problem_that_says_where(catalog_dir, kind, changes, 
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["pt-BR", "en"])
 def test_every_refusal_is_one_clear_sentence(catalog_dir, language):
     for kind, changes, _, field in REFUSED:

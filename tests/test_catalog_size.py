@@ -11,6 +11,8 @@ from sizing_xl.files.limits import MOST_PROBLEMS
 from sizing_xl.nearest import nearest
 from tests.limited import command, refused
 
+pytestmark = pytest.mark.slow
+
 needs_limits = pytest.mark.skipif(sys.platform == "win32", reason="there are no resource limits")
 
 MODEL = {

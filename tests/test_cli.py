@@ -37,6 +37,7 @@ def run(capsys, tmp_path):
     return call
 
 
+@pytest.mark.slow
 def test_the_flagship_writes_its_reports(run):
     code, out, err, written = run(*FLAGSHIP, "--executive-report")
     assert (code, err, written) == (DONE, "", [".json", ".md", ".txt", ".xlsx"])
@@ -45,6 +46,7 @@ def test_the_flagship_writes_its_reports(run):
         assert ending in out
 
 
+@pytest.mark.slow
 def test_without_the_flag_there_is_no_executive_report(run):
     assert run(*FLAGSHIP)[3] == [".json", ".txt", ".xlsx"]
 
@@ -61,6 +63,7 @@ def test_json_only_may_also_go_to_a_file(run, tmp_path):
     assert path.read_text(encoding="utf-8") == out
 
 
+@pytest.mark.slow
 def test_markdown_only_prints_the_full_report(run, tmp_path):
     path = tmp_path / "a.md"
     code, out, _, written = run(*FLAGSHIP, "--markdown-only", "--lang", "en",
@@ -77,6 +80,7 @@ def test_markdown_only_prints_the_executive_report_where_that_is_asked_for(run):
     assert written == []
 
 
+@pytest.mark.slow
 def test_files_named_by_the_user(run, tmp_path):
     json_file, markdown_file = tmp_path / "a.json", tmp_path / "a.md"
     code, _, _, written = run(*FLAGSHIP, "--output-json-file", json_file,
@@ -86,6 +90,7 @@ def test_files_named_by_the_user(run, tmp_path):
     assert json_file.exists() and markdown_file.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("how", "word"), [(["--lang", "en"], "RECOMMENDED"), (["--lang=pt"], "RECOMENDADO")]
 )
@@ -93,6 +98,7 @@ def test_the_language_of_the_output(run, how, word):
     assert word in run(*FLAGSHIP, *how)[1]
 
 
+@pytest.mark.slow
 def test_the_language_from_the_environment(run, monkeypatch):
     monkeypatch.setenv("SIZING_XL_LANG", "en")
     assert "RECOMMENDED" in run(*FLAGSHIP)[1]
@@ -136,12 +142,14 @@ def test_bad_input_is_one_clear_sentence(run, arguments, told):
     assert "Traceback" not in err
 
 
+@pytest.mark.slow
 def test_a_context_above_the_model_s_limit_is_clamped_and_told(run):
     code, out, _, _ = run(*FLAGSHIP, "--effective-context", "262144")
     assert code == DONE
     assert "262.144" in out and "131.072" in out
 
 
+@pytest.mark.slow
 def test_a_server_too_small_for_one_session_has_exit_code_3_and_full_reports(run):
     code, out, _, written = run(*FLAGSHIP, "--runtime-overhead-gib", "2144")
     assert code == NO_SOLUTION
@@ -149,6 +157,7 @@ def test_a_server_too_small_for_one_session_has_exit_code_3_and_full_reports(run
     assert "✗" in out and "→" in out
 
 
+@pytest.mark.slow
 def test_a_directory_that_cannot_be_written_leaves_nothing(run, tmp_path):
     (tmp_path / "file").write_text("x")
     code, out, err, _ = run(*FLAGSHIP, "--output-dir", tmp_path / "file" / "out")
@@ -219,6 +228,7 @@ def test_catalog_list_has_the_name_first(run, what, name):
     assert name in [line.split()[0] for line in out.splitlines()]
 
 
+@pytest.mark.slow
 def test_it_works_as_a_process_from_any_directory(tmp_path):
     arguments = [sys.executable, "-m", "sizing_xl.cli", *FLAGSHIP, "--json-only", "--lang", "en"]
     run = subprocess.run(arguments, cwd=tmp_path, capture_output=True, check=True)
@@ -226,6 +236,7 @@ def test_it_works_as_a_process_from_any_directory(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_closed_pipe_is_no_traceback(tmp_path):
     arguments = [sys.executable, "-m", "sizing_xl.cli", *FLAGSHIP, "--json-only"]
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -267,6 +278,7 @@ def test_a_comparison_as_one_document(run, tmp_path):
     assert path.read_text(encoding="utf-8").startswith("# Comparação")
 
 
+@pytest.mark.slow
 def test_saved_sizings_are_compared_and_rendered(run, tmp_path):
     single = [*FLAGSHIP[:3], "--server", "dgx-h200", *FLAGSHIP[5:], "--json-only"]
     proposal_a, proposal_b = tmp_path / "a.json", tmp_path / "b.json"

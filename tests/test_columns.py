@@ -93,6 +93,7 @@ def test_the_scenario_may_differ_row_by_row():
     assert len(set(nodes)) > 1
 
 
+@pytest.mark.slow
 def test_very_many_different_refused_rows_end_soon():
     names = [f"no-model-{number}" for number in range(MOST_REFUSED + 10)]
     found = answers(["nodes_final"], {**BASE, "model": names, "concurrency": 10})

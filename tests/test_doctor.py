@@ -14,6 +14,8 @@ from sizing_xl.excel.doctor import SECURITY, Machine, examine, this_machine
 from sizing_xl.files.source import not_loaded
 from sizing_xl.texts import LANGUAGES, Texts
 
+pytestmark = pytest.mark.slow
+
 VERSION = this_machine().packages["xlwings"]
 PACKAGES = {"xlwings": VERSION, "pywin32": "311", "numpy": "2", "openpyxl": "3", "pydantic": "2"}
 

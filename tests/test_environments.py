@@ -23,6 +23,8 @@ from sizing_xl.files.told import NotAFile
 from sizing_xl.report.saved import load_saved
 from sizing_xl.texts import LANGUAGES, Texts
 
+pytestmark = pytest.mark.slow
+
 CASE = ["--model", "gpt-oss-20b", "--server", "dgx-b200", "--concurrency", "10",
         "--effective-context", "8192"]  # fmt: skip
 HEAD = "model,server,concurrency,effective_context\n"
@@ -262,7 +264,6 @@ def child(words, cwd, *options, **env):
     return subprocess.run(command, capture_output=True, cwd=cwd, env=full, timeout=120)
 
 
-@pytest.mark.slow
 def test_interpreters_and_settings_make_no_difference(here):
     words = ["size", *CASE, "--json-only"]
     plain = child(words, here)
@@ -280,7 +281,6 @@ def test_interpreters_and_settings_make_no_difference(here):
             assert run.stdout == plain.stdout, (options, env)
 
 
-@pytest.mark.slow
 @posix
 def test_a_directory_that_is_gone(here):
     def gone():

@@ -62,6 +62,7 @@ def named(book, name):
 # --- the file ------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_sheets_and_which_of_them_is_hidden(book, language):
     assert book.sheetnames == TITLES[language]
     assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["xlwings.conf"]

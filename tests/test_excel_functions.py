@@ -332,6 +332,7 @@ ROWS = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(rows=st.lists(ROWS, min_size=1, max_size=8))
 def test_a_range_answers_each_row_as_a_single_call_does(rows):
@@ -520,6 +521,7 @@ def run_python(code):
     return run.stdout.strip()
 
 
+@pytest.mark.slow
 def test_single_cells_do_not_load_numpy_and_ranges_say_what_is_missing():
     code = (
         "import sys; sys.modules['numpy'] = None\n"
@@ -536,6 +538,7 @@ def test_single_cells_do_not_load_numpy_and_ranges_say_what_is_missing():
     assert "pip install numpy" in message
 
 
+@pytest.mark.slow
 def test_importing_the_functions_loads_no_workbook_library():
     code = (
         "import sys; sys.modules['pandas'] = None  # xlwings imports it where it is installed\n"

@@ -15,6 +15,8 @@ from sizing_xl.excel import control, vba
 from sizing_xl.excel.build import macro_workbook_bytes
 from sizing_xl.texts import LANGUAGES, Texts
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 VBA = vba.xlwings_module()
 # GetConfig("KEY"[, default]) as xlwings' VBA asks for a setting.

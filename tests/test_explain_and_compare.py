@@ -242,6 +242,7 @@ def test_a_possible_case_needs_no_way_out(sized):
     assert sized().ways_out == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_reports_of_an_impossible_case_say_what_to_change(sized, language):
     sizing, texts = sized(runtime_overhead_gib=2144), Texts(language)

@@ -24,6 +24,8 @@ from sizing_xl.formats.archive import untouched, zipped
 from sizing_xl.report.document import to_json
 from sizing_xl.texts import LANGUAGES, Texts
 
+pytestmark = pytest.mark.slow
+
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes of POSIX")
 SIZE = ["size", "--model", "gpt-oss-120b", "--server", "dgx-b300", "--concurrency", "1000",
         "--effective-context", "131072"]  # fmt: skip
@@ -81,7 +83,6 @@ DOORS = {
 TEMPLATES = {ending: ["batch", "template", f"mine{ending}"] for ending in ENDINGS}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("door", DOORS)
 def test_a_users_file_is_replaced_with_force_only(run, saved, door):
     Path("mine").write_text(MINE)
@@ -173,7 +174,6 @@ def test_json_of_others_is_kept(run):
         assert Path("mine").read_text() == text
 
 
-@pytest.mark.slow
 def test_a_workbook_that_was_worked_in_is_kept(run):
     assert run("excel", "build")[0] == DONE
     Path("Sizing.xlsm").write_bytes(macro_workbook_bytes("pt-BR", {}))  # another build of ours
@@ -187,7 +187,6 @@ def test_a_workbook_that_was_worked_in_is_kept(run):
     assert "Sizing.xlsm" in err
 
 
-@pytest.mark.slow
 def test_what_the_doctor_says_to_run_can_be_run(run, monkeypatch):
     from sizing_xl.excel import vba
 
@@ -322,7 +321,6 @@ def test_an_input_of_the_command_is_never_its_output(run, saved, force, monkeypa
     assert {name: Path(name).read_bytes() for name in left()} == before
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("failing", [1, 2, 3])
 def test_two_named_files_are_written_both_or_none(run, saved, monkeypatch, failing):
     real, calls = local._rename, []
@@ -413,7 +411,6 @@ def test_a_directory_behind_a_link_is_the_users_choice(run):
     assert len(list(Path("real").iterdir())) == 3
 
 
-@pytest.mark.slow
 def test_write_workbook_keeps_what_others_wrote(sized):
     path = write_workbook(sized(), "deck.xlsx")
     write_workbook(sized(concurrency=77), path)

@@ -114,6 +114,7 @@ def test_json_holds_each_as_asked_and_as_used(sizing):
     assert {name: inputs["nfr"][name] for name in GIVEN} == GIVEN
 
 
+@pytest.mark.slow
 def test_the_workbook_has_a_cell_for_each(sizing):
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(sizing, "en")))
     for name, value in GIVEN.items():

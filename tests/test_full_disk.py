@@ -18,6 +18,8 @@ from sizing_xl.files import directory as directories
 from sizing_xl.files.directory import TEMPORARY, Directory
 from sizing_xl.sizing import default_catalogs
 
+pytestmark = pytest.mark.slow
+
 CASE = {"model": "gpt-oss-120b", "server": "dgx-b300", "effective_context": 8192}
 
 

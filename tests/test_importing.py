@@ -340,6 +340,7 @@ def test_a_name_of_no_file_is_refused(tmp_path, monkeypatch, source):
         imported(source)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="resource limits are POSIX")
 def test_a_hostile_file_takes_neither_time_nor_memory(tmp_path):
     """50 MB, a device without end and a slow pattern, in 10 s of CPU and 1 GiB of addresses."""

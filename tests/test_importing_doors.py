@@ -18,6 +18,8 @@ from sizing_xl.importing import chosen
 from sizing_xl.importing.catalog import imported
 from sizing_xl.sheets.formulas import input_name
 
+pytestmark = pytest.mark.slow
+
 CONFIGS = Path(__file__).parent / "evidence" / "hf_configs"
 QWEN = CONFIGS / "Qwen--Qwen3-32B.json"
 CASE = {"server": "dgx-b300", "concurrency": 100, "effective_context": 8192}

@@ -22,7 +22,10 @@ from sizing_xl.batch.worker import pack
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Texts
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of process groups")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="signals of process groups"),
+]
 
 ROWS = 8
 LIMIT_S = 120  # in which a process must end, however busy the machine is
@@ -70,7 +73,6 @@ WORKER = [
     *("sizing_xl.workbook", "sizing_xl.render.stencil"),
 ]
 POINTS = [*(f"front:{name}" for name in FRONT), *(f"worker:{name}" for name in WORKER)]
-QUICK = {"front:sizing_xl.cli.interrupts", "front:pydantic.main", "worker:start"}
 VERSIONS = ("3.10", "3.11", "3.12", "3.13", "3.14")
 
 
@@ -119,33 +121,26 @@ def alive(group):
 LINE = Texts("en").say("batch_interrupted") + "\n"
 
 
-@pytest.mark.parametrize(
-    "point",
-    [point if point in QUICK else pytest.param(point, marks=pytest.mark.slow) for point in POINTS],
-)
+@pytest.mark.parametrize("point", POINTS)
 def test_control_c_ends_with_one_line(signalled, point):
     assert signalled(point) == (130, LINE)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("point", ["front:pydantic.main", "front:sizing_xl.batch.tables"])
 def test_so_it_does_with_one_process(signalled, point):
     assert signalled(point, jobs=1) == (130, LINE)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("point", ["front:multiprocessing.synchronize", "worker:start"])
 def test_more_of_them_change_nothing(signalled, point):
     assert signalled(point, times=3) == (130, LINE)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("point", ["front:sizing_xl.batch.run", "front:sizing_xl.batch.tables"])
 def test_a_request_to_end_is_told_by_its_code(signalled, point):
     assert signalled(point, signal.SIGTERM) == (143, LINE)
 
 
-@pytest.mark.slow
 def test_what_was_interrupted_is_taken_up(signalled, tmp_path):
     out = tmp_path / "out"
     for point in ("worker:sizing_xl.render.stencil", "front:write_tables()", "front:finished()"):
@@ -170,7 +165,6 @@ def pythons(version):
             yield str(path)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("version", VERSIONS)
 def test_on_the_pythons_at_hand(signalled, tmp_path, version):
     if version == "{}.{}".format(*sys.version_info[:2]):

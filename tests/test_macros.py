@@ -19,6 +19,8 @@ from sizing_xl.texts import Face, Texts
 from . import xlwings_engine as engine
 from .xlwings_engine import open_book
 
+pytestmark = pytest.mark.slow
+
 MODELS = len(load_catalogs().models)
 
 FILLED = {"pt-BR": ["Resumo", "MÍNIMO", "RECOMENDADO", "IDEAL", "Comparação", "Alertas"],
@@ -49,7 +51,6 @@ def told(book, macro="fill_scenarios"):
 
 
 @pytest.mark.parametrize("language", FILLED)
-@pytest.mark.slow
 def test_the_six_sheets_are_those_of_the_pen_for_files(opened, catalogs, language):
     content, book = opened(language)
     before = list(content.sheetnames)
@@ -74,7 +75,6 @@ def test_the_six_sheets_are_those_of_the_pen_for_files(opened, catalogs, languag
     assert not sentence.startswith(MARK)
 
 
-@pytest.mark.slow
 def test_the_status_bar_tells_the_progress_and_is_given_back(opened):
     _, book = opened()
     shown = []
@@ -93,7 +93,6 @@ def test_the_status_bar_tells_the_progress_and_is_given_back(opened):
     assert shown[-1] is False
 
 
-@pytest.mark.slow
 def test_filling_again_with_another_case_refreshes(opened):
     content, book = opened()
     macros.fill_scenarios(book)
@@ -161,7 +160,6 @@ def test_a_sheet_of_the_user_with_our_name_is_not_touched(opened):
     assert "MINIMUM" not in content.sheetnames
 
 
-@pytest.mark.slow
 def test_excel_failing_midway_is_one_sentence_too(opened):
     content, book = opened()
     macros.fill_scenarios(book)
@@ -183,7 +181,6 @@ def test_a_case_without_solution_is_filled_and_told(opened):
     assert any(texts)
 
 
-@pytest.mark.slow
 def test_the_export_is_the_live_workbook(opened, tmp_path):
     _, book = opened(ctl_export_folder=str(tmp_path))
     sentence = macros.export_workbook(book)
@@ -194,7 +191,6 @@ def test_the_export_is_the_live_workbook(opened, tmp_path):
     assert exported["Summary"]["B8"].value is not None
 
 
-@pytest.mark.slow
 def test_an_export_without_a_folder_says_so(opened, tmp_path):
     _, book = opened()
     assert "save it" in macros.export_workbook(book)

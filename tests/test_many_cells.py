@@ -4,18 +4,20 @@ Each case runs in a child whose processor time and memory the system limits.
 """
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
-resource = pytest.importorskip("resource", reason="limits of a process: not on Windows")
+pytest.importorskip("resource", reason="limits of a process: not on Windows")
 
-from sizing_xl.excel.calls import MARK  # noqa: E402
-from sizing_xl.excel.functions import SIZING_KV_BUDGET, SIZING_NODES, SIZING_VERDICT  # noqa: E402
-from sizing_xl.excel.numbers import MOST_CELLS  # noqa: E402
-from sizing_xl.excel.tables import MOST_TOLD  # noqa: E402
+from sizing_xl.excel import functions
+from sizing_xl.excel.calls import MARK
+from sizing_xl.excel.functions import SIZING_KV_BUDGET, SIZING_NODES, SIZING_VERDICT
+from sizing_xl.excel.numbers import MOST_CELLS
+from sizing_xl.excel.tables import MOST_TOLD
+
+from .limited import in_child
+
+pytestmark = pytest.mark.slow
 
 MIB = 2**20
 # What is asked, in Python; N rows.
@@ -35,32 +37,21 @@ ASKED = {
     "huge numbers": "SIZING_NODES(*G, [[10**5000], [-(10**5000)]] * (N // 2), 131072.0)",
     "empty": "SIZING_NODES(*G, [[None]] * N, 131072.0)",
 }
-CHILD = """
-import json, sys
-from sizing_xl.excel.functions import *
-from sizing_xl.excel.functions import SIZING_NODES, SIZING_VALUE, SIZING_VERDICT, SIZING_EXPLAIN
-G, N = ("gpt-oss-120b", "dgx-b300"), int(sys.argv[2])
-answer = eval(sys.argv[1])
-told = [row[0] for row in answer] if isinstance(answer, tuple) else [answer]
-print(json.dumps([len(told), len(set(told)), told[0], told[-1]]))
-"""
+
+
+def ask(asked, rows):
+    """In the child: prints how many answers there are, how many differ, the first and the last."""
+    given = {"G": ("gpt-oss-120b", "dgx-b300"), "N": rows}
+    answer = eval(asked, {**vars(functions), **given})
+    told = [row[0] for row in answer] if isinstance(answer, tuple) else [answer]
+    print(json.dumps([len(told), len(set(told)), told[0], told[-1]]), flush=True)
 
 
 def limited(asked, rows, seconds, memory):
     """What a child finds that may take so many seconds of a processor and so much memory."""
-
-    def limit():
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-    run = subprocess.run(
-        [sys.executable, "-c", CHILD, asked, str(rows)], capture_output=True, text=True,
-        preexec_fn=limit,
-        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-             "SIZING_XL_LANG": "en"},
-    )  # fmt: skip
-    assert run.returncode == 0, run.stderr[-2000:]
-    return json.loads(run.stdout)
+    code, said = in_child(ask, asked, rows, seconds=seconds, most_bytes=memory)
+    assert code == 0, said[-2000:]
+    return json.loads(said)
 
 
 def check(name, rows, seconds, memory):
@@ -80,7 +71,6 @@ def test_refused_rows_by_the_hundred_thousand(name):
     check(name, 50_000, 20, 640 * MIB)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["numbers out of range", "unknown models", "texts for numbers", "without a value"]
 )

@@ -256,6 +256,7 @@ def test_a_request_with_a_number_of_many_digits_is_one(digits):
         assert "answer" in json.loads(serve.reply(request)), language
 
 
+@pytest.mark.slow
 def test_no_request_ends_the_conversation():
     random_ = random.Random(12)
     plain = [it for it in [*CELLS, *RANGES] if _as_json(it) is not None]
@@ -305,6 +306,7 @@ class Book:
         self.app = type("App", (), {"status_bar": None})()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "macro", ["fill_scenarios", "export_workbook", "validate_catalogs", "reload_catalogs"]
 )

@@ -32,6 +32,7 @@ def test_every_quantity_has_an_outside_figure():
     assert [name for name, it in BOOK.quantities.items() if name not in held and not it.inner] == []
 
 
+@pytest.mark.slow
 def test_every_quantity_is_held_by_an_outside_figure():
     """An error of 1 % in a formula fails a figure of that very quantity."""
     survivors = [
@@ -42,6 +43,7 @@ def test_every_quantity_is_held_by_an_outside_figure():
     assert survivors == []
 
 
+@pytest.mark.slow
 def test_every_part_of_a_formula_is_held_by_an_outside_figure():
     """So does an error of 1 % in any of its figures, and any other operation in it."""
     survivors = [
@@ -61,6 +63,7 @@ def test_an_error_that_no_figure_can_see_is_told():
     assert book_with("facility_power_kw", right).quantities == BOOK.quantities
 
 
+@pytest.mark.slow
 def test_the_script_for_the_night_says_the_same():
     command = [sys.executable, SCRIPT, "hbm_reserve_gib", "restart_time_s"]
     run = subprocess.run(command, capture_output=True, text=True)

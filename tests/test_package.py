@@ -334,6 +334,7 @@ print(sorted(key for key in before | after if before.get(key) != after.get(key))
 """
 
 
+@pytest.mark.slow
 def test_openpyxl_is_as_it_was_after_drawing():
     """Nothing of it is changed for other users of the same process."""
     run = subprocess.run([sys.executable, "-c", CHANGED], cwd=ROOT, capture_output=True, text=True)

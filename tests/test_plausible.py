@@ -479,6 +479,7 @@ def test_layers_of_a_pattern_are_all_alike(layers):
 # --- the declarations ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_range_is_of_a_field_and_every_slip_has_its_words():
     symbols = re.compile(r"^[A-Za-zµ°]{1,5}(/[hs])?$|^%$")
     for file, rules in RANGES.items():

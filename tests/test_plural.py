@@ -3,6 +3,7 @@
 import json
 import re
 from collections import defaultdict
+from functools import cache
 from string import Formatter
 
 import pytest
@@ -49,6 +50,7 @@ def units(language):
     return [name for name in names if FORMS in name]
 
 
+@cache
 def counted(language):
     """Singular -> plural of every word that stands after a number in some template."""
     pairs = dict(MORE[language])
@@ -64,12 +66,19 @@ def counted(language):
     return pairs
 
 
+@cache
+def number_and_word(language):
+    """A number before a word that is counted."""
+    pairs = counted(language)
+    words = "|".join(map(re.escape, sorted({*pairs, *pairs.values()}, key=len, reverse=True)))
+    return re.compile(rf"(?<![\w.,^/-])(\d[\d.,]*\d|\d) ({words})\b")
+
+
 def faults(text, language):
     """What in a text does not go with its number, or has an ending in parentheses."""
     pairs = counted(language)
-    words = "|".join(map(re.escape, sorted({*pairs, *pairs.values()}, key=len, reverse=True)))
     found = [match[0] for match in EITHER.finditer(text)]
-    for match in re.finditer(rf"(?<![\w.,^/-])(\d[\d.,]*\d|\d) ({words})\b", text):
+    for match in number_and_word(language).finditer(text):
         if match[2] not in (set(pairs) if is_one(match[1], language) else set(pairs.values())):
             found.append(match[0])
     return found
@@ -251,6 +260,7 @@ def cells(drawn):
                 yield from (str(it) for it in (cell.value, cell.note) if it is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", CASES)
 def test_reports_and_workbooks(boxes, language, case):

@@ -82,6 +82,7 @@ def sheet_entries(path, language):
     return {str(row[0]): " ".join(map(str, row[1:])) for row in sheet.iter_rows(values_only=True)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_face_shows_the_figures_of_the_policy_in_force(own, tmp_path, language, capsys):
     case = [f"--{name.replace('_', '-')}={value}" for name, value in FLAGSHIP.items()]
@@ -114,6 +115,7 @@ def test_a_template_of_cases_tells_the_defaults_in_force(
         assert TOLD[name][0] <= numbers(entries[name], language)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_saved_sizing_tells_its_own_policy(own, tmp_path, language):
     sizing = size(Workload(**FLAGSHIP), load_catalogs(own))

@@ -113,6 +113,7 @@ def test_the_peak_fits_on_the_nodes_bought(fields):
         assert capacity - results["sessions_per_node"] < peak
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(rows=st.lists(cases, min_size=1, max_size=30))
 @pytest.mark.parametrize("scenario", ["minimum", "recommended", "ideal"])

@@ -169,6 +169,7 @@ def test_a_precision_that_sparse_latents_cannot_have_is_refused(capsys, tmp_path
 # --- all of them, at the command line ------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("flags", "code"),
@@ -188,6 +189,7 @@ def test_the_command_line_warns_and_the_verdict_names_it(flags, code, language, 
     assert status == 0 and verdict.startswith("!") and title in verdict
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_layout_whose_gpus_do_not_hold_the_weights_has_no_solution(language, capsys, tmp_path):
     flags = ("--model", "llama-3.1-405b", "--tensor-parallel", "2")

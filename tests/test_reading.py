@@ -226,6 +226,7 @@ def place(tmp_path_factory):
     return tmp_path_factory.mktemp("doors")
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(text=_WRITTEN, field=st.sampled_from(["concurrency", "runtime_overhead_gib"]))
 @example("1.000", "concurrency")
@@ -235,6 +236,7 @@ def test_any_number_is_the_same_at_every_door(place, text, field):
     assert len(set(found.values())) == 1, found
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(text=_WORDS)
 def test_any_word_is_the_same_at_every_door(place, text):

@@ -204,6 +204,7 @@ def test_json_is_strict_even_with_unknown_numbers(sized):
     assert document["inputs"]["weights"]["deployed_gib"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_alert_reaches_every_output(sized, language):
     sizing, texts = sized(model=UNWEIGHED, concurrency=100_000), Texts(language)
@@ -223,6 +224,7 @@ def test_every_alert_reaches_every_output(sized, language):
 # --- the full report in Markdown -------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("case", [{}, IMPOSSIBLE, {"model": UNWEIGHED}])
 def test_the_full_markdown_has_the_four_sections_of_the_text_and_every_result(

@@ -41,6 +41,8 @@ from sizing_xl.workload import Workload
 
 from .unweighed import UNWEIGHED
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted((ROOT / "tests" / "saved").glob("*.json"))
 UNKNOWN_WEIGHTS = {"model": UNWEIGHED}
@@ -122,7 +124,6 @@ def test_a_saved_file_keeps_its_numbers(path):
     assert len(sizing.ways_out) == len(document["ways_out"])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_saved_file_renders_in_both_languages(path, language):
@@ -216,7 +217,6 @@ def test_what_rests_on_a_missing_input_stays_empty(sized, read, document):
     assert "—" in summary(saved.sizing, "en")
 
 
-@pytest.mark.slow
 def test_without_any_one_input_the_reports_still_print(read, document):
     whole, texts = document(), Texts("en")
     validator = jsonschema.Draft202012Validator(schema())
@@ -232,7 +232,6 @@ def test_without_any_one_input_the_reports_still_print(read, document):
         assert comparison_text(["a"], [sizing], texts)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["concurrency", "kv_bytes_per_element", "gpu_count", "pue"])
 def test_without_an_input_the_workbook_is_still_drawn(read, document, name):
     one = without(document(), name, of=("inputs",))

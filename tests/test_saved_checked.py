@@ -35,6 +35,8 @@ from sizing_xl.telling.recomputed import (
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.workbook import workbook_bytes
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 OLD = sorted((ROOT / "tests" / "saved").glob("*.json"))
 NO_SOLUTION = {"runtime_overhead_gib": 2144}

@@ -187,6 +187,7 @@ def test_every_report_says_what_is_not_known_and_never_0(catalogs, language):
     assert saved["scenarios"]["minimum"]["inputs"]["rack_units_u"] is None
 
 
+@pytest.mark.slow
 def test_the_sheet_says_the_same(catalogs):
     with_bare = without(catalogs, power=True, height=True)
     known = size(Workload(**CASE, server="dgx-h200"), with_bare)

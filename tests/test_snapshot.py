@@ -12,6 +12,8 @@ from sizing_xl.sheets.flags import LOOK_OF, LOOKS
 from sizing_xl.sheets.snapshot import snapshot
 from sizing_xl.texts import LANGUAGES, Texts
 
+pytestmark = pytest.mark.slow
+
 FILLED = ("summary", "minimum", "recommended", "ideal", "comparison", "alerts")
 CASES = {
     "flagship": {},

@@ -157,6 +157,7 @@ def test_every_figure_of_the_policy_is_told_in_the_section_of_its_source():
         assert methods(source), where
 
 
+@pytest.mark.slow
 def test_the_pages_of_the_documentation_name_what_a_reader_has():
     for path in (ROOT / "docs").glob("*.md"):
         text = path.read_text(encoding="utf-8").replace("\\_", "_")
@@ -177,6 +178,7 @@ def sizing():
     return size(Workload(model="opt-oss-120b", server="dgx-h200", **case))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_reports_and_explanations_name_what_a_reader_has(sizing, language):
     said = [full_report(sizing, language), executive_report(sizing, language)]

@@ -61,6 +61,7 @@ def test_a_press_gives_the_bytes_of_the_pen(press, first, second, language):
         assert press.draw(sheets) == draw(sheets)
 
 
+@pytest.mark.slow
 def test_cases_of_one_shape_are_stamped(monkeypatch):
     press = Press()
     press.draw(declared())

@@ -14,6 +14,8 @@ from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
 from sizing_xl.cli.streams import Output, Role, document, notes, safe_streams
 from sizing_xl.texts import Texts
 
+pytestmark = pytest.mark.slow
+
 CASE = ["--model", "gpt-oss-20b", "--server", "dgx-b200", "--concurrency", "10",
         "--effective-context", "8192"]  # fmt: skip
 HEAD = "model,server,concurrency,effective_context\n"
@@ -242,7 +244,6 @@ def test_the_end_of_a_process_whose_reader_is_gone_is_silent(tmp_path):
 
 
 @posix
-@pytest.mark.slow
 def test_a_batch_of_workers_needs_no_stream_at_all(cases, tmp_path):
     cases.write_text(HEAD + 4 * ROW)
     words = ["batch", str(cases), "-o", "out", "--jobs", "2", "--formats", "json",

@@ -74,6 +74,7 @@ CASES = [dict.fromkeys(cells) for name, cells in OWN.items() if name != "basis"]
 OUTPUTS = [output_name(name, "recommended") for name in BOOK.quantities]
 
 
+@pytest.mark.slow
 def test_an_empty_cell_leaves_empty_what_rests_on_it_and_nothing_else(workbook):
     check(run_formualizer(workbook, CASES, OUTPUTS), CASES)
 

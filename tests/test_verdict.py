@@ -15,6 +15,7 @@ from sizing_xl.batch.worker import answer_chunk, pack
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.cli import main
 from sizing_xl.excel.functions import SIZING_NODES, SIZING_VALUE, SIZING_VERDICT
+from sizing_xl.report import markdown
 from sizing_xl.report.compare import comparison_document
 from sizing_xl.report.document import to_document
 from sizing_xl.report.markdown import executive_report
@@ -146,7 +147,14 @@ def test_of_5000_cases_the_faces_agree(tmp_path):
         in_the_batch(sizing, case, settings[language], packed)
         in_the_workbook(sizing)
         in_functions(sizing, case, sentence, language)
-        assert sentence in executive_report(sizing, language).replace("\\", "")
+        in_the_markdown(sizing, sentence, language, whole=number % 20 == 0)
+
+
+def in_the_markdown(sizing, sentence, language, whole):
+    """The first section, which every report holds as it is; that it does, where asked."""
+    first = "\n\n".join(markdown._SECTIONS[0](sizing, Texts(language, sizing.currency)))
+    assert sentence in first.replace("\\", "")
+    assert not whole or first in markdown.executive_report(sizing, language)
 
 
 def in_the_batch(sizing, case, settings, packed):
@@ -185,12 +193,13 @@ def in_functions(sizing, case, sentence, language):
         assert solved or nodes.startswith("#SIZING: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_face_says_the_same(language, tmp_path):
     packed = pack(CATALOGS)
     settings = Settings(str(tmp_path), (), language)
     texts = Texts(language)
-    for case in random_cases(60, seed=3):
+    for case in random_cases(30, seed=3 + list(LANGUAGES).index(language)):
         sizing = check(case)
         sentence, state = verdict(sizing, texts), sizing.verdict().state
         assert sentence.startswith(MARKS[state])
