@@ -172,6 +172,16 @@ def floor(x: Operand) -> Call:
     return call("floor", x)
 
 
+def exp(x: Operand) -> Call:
+    """e to the power of x."""
+    return call("exp", x)
+
+
+def ln(x: Operand) -> Call:
+    """Natural logarithm."""
+    return call("ln", x)
+
+
 def above(a: Operand, b: Operand) -> Call:
     """1 where a > b, else 0."""
     return call("above", a, b)
@@ -322,7 +332,7 @@ def _infix(
 _TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(.))")
 _INFIX = {"+": "add", "−": "subtract", "×": "multiply", "÷": "divide", "^": "power", ">": "above"}
 _CALLS = {"min": "least", "max": "greatest", "ceil": "ceil", "floor": "floor", "if": "where",
-          "unknown": "missing", "first": "first_known",
+          "unknown": "missing", "first": "first_known", "exp": "exp", "ln": "ln",
           **{name: name for name in OVER}}  # fmt: skip
 
 

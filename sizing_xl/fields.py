@@ -240,6 +240,12 @@ _ROWS = (
            unit=Unit.COUNT, low=1, high=1024, example=1),
     _field("hybrid_manager", str, "Whether the engine bounds layers by window and by chunk.",
            "auto", choices=("auto", "on", "off"), leaf="hybrid_manager_setting", example="auto"),
+    _field("prompt_tokens", int, "Tokens of a request's prompt, on average.", Default.UNKNOWN,
+           unit=Unit.TOKENS, low=1, high=1e9, example=4000),
+    _field("output_tokens", int, "Tokens that a request generates, on average.", Default.UNKNOWN,
+           unit=Unit.TOKENS, low=1, high=1e9, example=500),
+    _field("prefix_hit_ratio", float, "Share of the prompt found in a prefix cache.", 0.0,
+           unit=Unit.SHARE, low=0, high=1, example=0.0),
     # What costs are made of: prices.json and the user give it, nobody else.
     _field("node_price", float, "List price of one node.", ENTRY,
            unit=Unit.MONEY, low=0, high=1e12, leaf="node_price", example=450000),

@@ -41,6 +41,19 @@ def power(a: float, b: float) -> float:
         return NAN
 
 
+def exponential(x: float) -> float:
+    """e to the power of x; undefined where it is too large."""
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return NAN
+
+
+def logarithm(x: float) -> float:
+    """Natural logarithm; undefined of 0 and below."""
+    return math.log(x) if x > 0 and x != math.inf else NAN
+
+
 def least(a: float, b: float) -> float:
     """The smaller one; undefined when either is."""
     return a if a <= b or a != a else b
@@ -147,6 +160,8 @@ OPS: dict[str, Op] = {
         Op("multiply", 2, "({0} * {1})", "{0}*{1}", "{0} × {1}", 4),
         Op("divide", 2, "divide({0}, {1})", "{0}/{1}", "{0} ÷ {1}", 4),
         Op("power", 2, "power({0}, {1})", "{0}^{1}", "{0}^{1}", 5),
+        Op("exp", 1, "exp({0})", "EXP({0})", "exp({0})", CALL),
+        Op("ln", 1, "ln({0})", "LN({0})", "ln({0})", CALL),
         Op("above", 2, "above({0}, {1})", "{0}>{1}", "{0} > {1}", 1),
         Op("least", 2, "least({0}, {1})", "MIN({0},{1})", "min({0}; {1})", CALL),
         Op("greatest", 2, "greatest({0}, {1})", "MAX({0},{1})", "max({0}; {1})", CALL),
@@ -190,6 +205,8 @@ SCALARS: dict[str, Callable[..., float]] = {
     "least_of_groups": least_of_groups,
     "divide": divide,
     "power": power,
+    "exp": exponential,
+    "ln": logarithm,
     "above": above,
     "least": least,
     "greatest": greatest,
@@ -243,6 +260,14 @@ def arrays() -> dict[str, Callable[..., object]]:
         undefined = np.isnan(a) | np.isnan(b) | np.isinf(raised)
         return np.where(undefined, NAN, raised) if undefined.any() else raised
 
+    def array_exp(x: Any) -> Any:
+        with np.errstate(over="ignore"):
+            return finite(np.exp(x))
+
+    def array_ln(x: Any) -> Any:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return finite(np.log(x))
+
     def finite(whole: Any) -> Any:
         infinite = np.isinf(whole)
         return np.where(infinite, NAN, whole) if infinite.any() else whole
@@ -267,6 +292,8 @@ def arrays() -> dict[str, Callable[..., object]]:
         "least_of_groups": over(np.minimum, math.inf),
         "divide": array_divide,
         "power": array_power,
+        "exp": array_exp,
+        "ln": array_ln,
         "above": array_above,
         "least": np.minimum,
         "greatest": np.maximum,

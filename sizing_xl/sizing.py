@@ -22,6 +22,7 @@ from sizing_xl.catalog.leaves import (
     NAN,
     Leaves,
     Weights,
+    compute_leaves,
     kept_at,
     model_group_leaves,
     model_leaves,
@@ -54,7 +55,7 @@ _NUMBERS = tuple(
     if field.priced
     or (field.numeric and BOOK.inputs[field.leaf or name].origin in (WORKLOAD, PRICE))
 )
-# Fields whose default is the policy's figure itself, and those that a formula makes of it.
+# Fields whose default is the policy's figure, and those that a formula makes of it.
 _FILLED = tuple(name for name, field in FIELDS.items() if field.default is Default.POLICY)
 _COMPUTED = tuple(name for name, field in FIELDS.items() if field.default is Default.BOOK)
 # Fields whose word gives an input of the book by its place among the choices.
@@ -378,6 +379,7 @@ def shared_leaves(
         },
         **{leaf: places[nfr[name]] for name, leaf, places in _WORDS},
         **catalogs.kept(precision_leaves, name, precision),
+        **compute_leaves(catalogs.parameters.precisions[nfr["weights_precision"]]),
         "deployed_weights_gib": weights.deployed_gib,
         "artifact_gib": weights.artifact_gib,
     }

@@ -105,7 +105,8 @@ def test_unknown_is_a_kind_of_default():
     # What an entry of a catalog may not state.
     entries = {"model_overhead_gib", "heat_output_btu_hr_max", "deployed_weights_gib",
                "artifact_gib", "profile_power_kw", "profile_rack_u", "power_kw_max",
-               "rack_units_u", "visible_hbm_gib"}  # fmt: skip
+               "rack_units_u", "visible_hbm_gib", "active_params_b", "hbm_bandwidth_tbps",
+               "dense_tflops_bf16", "dense_tflops_fp8", "dense_tflops_fp4"}  # fmt: skip
     assert nullable == left_out | entries
 
 
@@ -113,7 +114,8 @@ def test_unknown_is_a_kind_of_default():
 HIDING = (
     *("runtime_overhead_gib", "node_heat_btu_hr", "nodes_per_rack"),
     *("site_energy_mwh", "space_annual_cost", "gpu_hbm_gib", "layout_pp"),
-    *("batched_tokens", "request_tokens"),
+    *("batched_tokens", "request_tokens", "prompt_used_tokens", "resident_load"),
+    *("gpu_dense_tflops", "prompt_compute_ms"),
 )
 
 

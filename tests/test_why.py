@@ -11,8 +11,10 @@ from sizing_xl.texts import LANGUAGES, Face, Texts
 
 
 def sentence(quantity, language, *unknown, face=Face.COMMAND):
-    lost = {name for name in BOOK.quantities if set(unknown) & set(BOOK.leaves([name]))}
-    problem = told.why(quantity, lambda name: None if name in {*unknown, *lost} else 1.0)
+    lost = set(unknown)
+    for name in BOOK.quantities:  # in the order of what they rest on
+        lost |= {name} if lost & set(BOOK.relies(name)) else set()
+    problem = told.why(quantity, lambda name: None if name in lost else 1.0)
     return Texts(language, face=face).problem(problem)
 
 

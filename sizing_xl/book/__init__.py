@@ -10,6 +10,7 @@ from sizing_xl.book import (
     gpu,
     hbm,
     kv,
+    latency,
     layout,
     nodes,
     storage,
@@ -20,7 +21,7 @@ from sizing_xl.quantity import Book
 
 AREAS = (
     *(kv, hbm, gpu, candidates, layout, beside, engine, basis, nodes),
-    *(facility, storage, storage_profile, cost),
+    *(facility, storage, storage_profile, latency, cost),
 )
 
 BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis",))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.kv_group import GroupLeaves, group_leaves
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.catalog.parameters import Parameters, Precision, ScenarioPolicy
+from sizing_xl.catalog.parameters import COMPUTES, Parameters, Precision, ScenarioPolicy
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.errors import InputError, Problem
@@ -40,6 +40,7 @@ def model_leaves(model: ModelEntry) -> Leaves:
     return {
         "max_position_embeddings": float(model.max_position_embeddings),
         "model_overhead_gib": NAN if overhead is None else overhead,
+        "active_params_b": model.active_params_b or NAN,
         **model.division_leaves(),
     }
 
@@ -58,6 +59,11 @@ def precision_leaves(precision: Precision) -> Leaves:
         "sparse_bytes_per_element": packed.bytes_per_element if packed else 0.0,
         "sparse_rope_bytes_per_element": packed.rope_bytes_per_element if packed else 0.0,
     }
+
+
+def compute_leaves(precision: Precision) -> Leaves:
+    """The book's input that the precision of the weights gives."""
+    return {"weights_compute_place": float(COMPUTES.index(precision.compute))}
 
 
 def kv_bytes(
@@ -140,6 +146,10 @@ def server_leaves(server: ServerEntry) -> Leaves:
         "gpu_count": float(server.gpu.count),
         "hbm_per_gpu_gb": server.gpu.hbm_per_gpu_gb,
         "visible_hbm_gib": server.gpu.visible_hbm_gib or NAN,
+        "hbm_bandwidth_tbps": server.gpu.hbm_bandwidth_tbps or NAN,
+        "dense_tflops_bf16": server.gpu.dense_tflops_bf16 or NAN,
+        "dense_tflops_fp8": server.gpu.dense_tflops_fp8 or NAN,
+        "dense_tflops_fp4": server.gpu.dense_tflops_fp4 or NAN,
         "small_batches": float(server.gpu.small_batches),
         "power_kw_max": server.power.power_kw_max or NAN,
         "rack_units_u": float(server.rack_units_u or NAN),

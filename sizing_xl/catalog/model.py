@@ -121,6 +121,9 @@ class ModelEntry(Entry):
         total = parts.total if parts else 1
         return {
             "routed_experts": float(self.routed_experts or 0),
+            "experts_per_token": float(self.experts_per_token or 0),
+            "query_heads": float((self.tp_divisors or {}).get("query_heads", 0)),
+            "weights_idle_ratio": (parts.vocabulary / 2 + parts.towers) / total if parts else 0.0,
             "weights_experts_ratio": parts.experts / total
             if parts and self.routed_experts
             else 0.0,

@@ -23,6 +23,8 @@ from sizing_xl.reading.names import unknown
 
 ScenarioKey = Literal["minimum", "recommended", "ideal"]
 SCENARIOS: tuple[ScenarioKey, ...] = ("minimum", "recommended", "ideal")
+# Precisions of products of matrices, each of fewer bits than the one before.
+COMPUTES = ("bf16", "fp8", "fp4")
 Confidence = Literal["measured", "vendor", "policy", "definition", "assumption"]
 
 
@@ -48,7 +50,8 @@ class SparseLatent(Strict):
 class Precision(Strict):
     """Bytes of one element, the scales of its blocks included.
 
-    kv_cache, weights: whether it may be used there. kv_head_bytes: what scales add to the cache of
+    kv_cache, weights: whether it may be used there. compute: the fewest bits in which engines
+    multiply weights that are kept so. kv_head_bytes: what scales add to the cache of
     a token, for each KV head. latent: whether a latent, which has no heads, may be cached so;
     sparse_latent: how it is where an indexer chooses among the tokens, None where it cannot be.
     """
@@ -56,6 +59,7 @@ class Precision(Strict):
     bytes_per_element: Positive
     kv_cache: bool
     weights: bool
+    compute: Literal["bf16", "fp8", "fp4"] = "bf16"
     kv_head_bytes: NotNegative = 0
     latent: bool = True
     sparse_latent: SparseLatent | None = None
@@ -100,6 +104,8 @@ class Policy(Strict):
     activation_moe_gib: Figure
     non_torch_gib: Figure
     cuda_graph_gib: Figure
+    reachable_bandwidth_ratio: Figure
+    reachable_compute_ratio: Figure
     index_bytes_per_element: Figure
     pue: Figure
     btu_hr_per_kw: Figure

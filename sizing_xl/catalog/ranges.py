@@ -224,7 +224,8 @@ PARAMETER_RANGES: tuple[Rule, ...] = (
     _policy("engine_cache_gb", 0.1, 20_000, "GB", Slip("MB", 1e-3), Slip("TB", 1e3),
             Slip("B", 1e-9)),
     _policy("weights_margin_gib", 0.01, 2000, "GiB", *TO_GIB),
-    *_shares("policy", "gpu_memory_utilization_ratio"),
+    *_shares("policy", "gpu_memory_utilization_ratio", "reachable_bandwidth_ratio",
+             "reachable_compute_ratio"),
     *(_policy(name, 0, 200, "GiB", *TO_GIB) for name in
       ("activation_dense_gib", "activation_moe_gib", "non_torch_gib", "cuda_graph_gib")),
     *_shares("policy", "kv_spill_ratio", high=10),

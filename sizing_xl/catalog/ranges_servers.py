@@ -135,6 +135,12 @@ SERVER_RANGES: tuple[Rule, ...] = (
     Range("gpu.hbm_bandwidth_tbps", 0.02, 60, "TB/s",
           (Slip("GB/s", 1e-3), Slip("MB/s", 1e-6), Slip("Tb/s", 1 / 8), Slip("B/s", 1e-12)),
           why="T4 0.3, Rubin 22"),
+    *(Range(f"gpu.dense_tflops_{name}", low, high, "TFLOP/s",
+            (Slip("PFLOP/s", 1e3), Slip("GFLOP/s", 1e-3)), why=why)
+      for name, low, high, why in (
+          ("bf16", 10, 10_000, "T4 65, Rubin 4 000, all dense"),
+          ("fp8", 20, 40_000, "L40S 733, Rubin 17 500, all dense"),
+          ("fp4", 40, 80_000, "RTX PRO 6000 1 871, Rubin 50 000, all dense"))),
     Beside("gpu.nvlink_bandwidth_tbps_total", ("gpu.count", "gpu.model"), _links, "TB/s",
            "0.02 to 8 TB/s a GPU; a GPU whose name is known, half to twice its links", _link_slips),
     Beside("gpu.nvlink_bandwidth_tbps", ("gpu.count",), lambda value, count: (0.02, 8 * count),

@@ -24,7 +24,8 @@ from sizing_xl.errors import Problem
 
 class Gpu(Strict):
     """The GPUs of one node. `hbm_per_gpu_gb` is the vendor's decimal label; `visible_hbm_gib` is
-    what programs see, kept apart because the two are neither equal nor proportional."""
+    what programs see, kept apart because the two are neither equal nor proportional.
+    `dense_tflops_...`: products of matrices of one GPU by precision, without sparsity."""
 
     count: PositiveInt
     model: Text
@@ -33,6 +34,9 @@ class Gpu(Strict):
     visible_hbm_gib: Positive | None = None
     small_batches: bool = False
     hbm_bandwidth_tbps: Positive | None = None
+    dense_tflops_bf16: Positive | None = None
+    dense_tflops_fp8: Positive | None = None
+    dense_tflops_fp4: Positive | None = None
     nvlink_domain_gpus: PositiveInt | None = None
     nvlink_bandwidth_tbps_total: Positive | None = None
     nvlink_bandwidth_tbps: Positive | None = None

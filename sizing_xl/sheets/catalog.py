@@ -10,6 +10,7 @@ from sizing_xl.catalog.kv_group import GROUP_INPUTS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
     Leaves,
+    compute_leaves,
     model_group_leaves,
     model_leaves,
     precision_leaves,
@@ -186,6 +187,7 @@ def _precisions(case: SheetCase) -> Table:
             Cell(precision.bytes_per_element, "number", "0.#####"),
             *(Cell(precision_leaves(precision)[leaf], "number", "0.#####") for leaf in LAYOUT),
             Cell(float(precision.latent), "number", "0"),
+            *(Cell(value, "number", "0") for value in compute_leaves(precision).values()),
         )
         for name, precision in precisions.items()
     )
@@ -193,8 +195,9 @@ def _precisions(case: SheetCase) -> Table:
     headings = (
         *(say("precision_word"), *_headings(case, ["kv_bytes_per_element", *LAYOUT])),
         say("latent_kept"),
+        case.label("weights_compute_place"),
     )
-    columns = ("name", "bytes_per_element", *LAYOUT, "latent_kept")
+    columns = ("name", "bytes_per_element", *LAYOUT, "latent_kept", "weights_compute_place")
     return Table("tbl_precisions", headings, rows, columns, tuple(precisions))
 
 

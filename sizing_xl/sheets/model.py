@@ -184,16 +184,19 @@ FOUND = {
             ("artifact_element_bytes", "artifact_precision_row"),
         )
     },
+    "weights_compute_place": formulas.Found(
+        "tbl_precisions", "weights_compute_place", "weights_precision_row"
+    ),
     **{
         name: formulas.Found("tbl_precisions", name, "kv_precision_row")
         for name in ("kv_head_bytes", "sparse_bytes_per_element", "sparse_rope_bytes_per_element",
                      "latent_kept")
     },
 }  # fmt: skip
-# Inputs of the book that the KV precision gives.
+# Inputs of the book that the precisions of KV cache and weights give.
 OF_PRECISION = (
     "kv_bytes_per_element", "kv_head_bytes", "sparse_bytes_per_element",
-    "sparse_rope_bytes_per_element",
+    "sparse_rope_bytes_per_element", "weights_compute_place",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.kv_group import GROUP_INPUTS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
+    compute_leaves,
     model_group_leaves,
     model_leaves,
     precision_leaves,
@@ -170,9 +171,12 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
 
 
 def _of_precision(case: SheetCase) -> dict[str, float]:
-    """What the KV precision gives the book."""
-    precision = case.catalogs.parameters.precisions[case.sizing.nfr["kv_precision"]]
-    leaves = precision_leaves(precision)
+    """What the precisions of KV cache and weights give the book."""
+    precisions, nfr = case.catalogs.parameters.precisions, case.sizing.nfr
+    leaves = {
+        **precision_leaves(precisions[nfr["kv_precision"]]),
+        **compute_leaves(precisions[nfr["weights_precision"]]),
+    }
     return {name: leaves[name] for name in OF_PRECISION}
 
 

@@ -133,6 +133,7 @@ DICTIONARY: dict[str, Entry] = {
         "The model's config.json, via catalogs/models.json; optional.",
         "Enters no formula of memory; it tells how much of the weights a step reads.",
         "Adding the shared experts to it.",
+        label="Experts of a token",
     ),
     "tp_divisors": Entry(
         "What the ranks of tensor parallelism must divide, by name: query heads, widths, recurrent"

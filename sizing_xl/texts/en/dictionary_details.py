@@ -173,10 +173,11 @@ DICTIONARY: dict[str, Entry] = {
     "hbm_bandwidth_tbps": Entry(
         "HBM bandwidth of one GPU, in decimal TB/s (10^12 bytes per second).",
         "The vendor's sheet, via catalogs/servers.json (gpu.hbm_bandwidth_tbps); optional.",
-        "In practice it bounds tokens per second, but this version's formulas do not use it: "
-        "sessions and nodes stay.",
+        "Bounds tokens per second; without it latency stays empty. Sessions and nodes do not change "
+        "with it.",
         "Typing the node's sum or terabits: a figure 8 times higher would make the GPU look 8 "
-        "times faster in any latency estimate.",
+        "times faster.",
+        label="HBM bandwidth of one GPU",
     ),
     "nvlink_domain_gpus": Entry(
         "Number of GPUs that reach one another over NVLink: 8 in a DGX, 72 in an NVL72.",

@@ -129,10 +129,12 @@ DICTIONARY: dict[str, Entry] = {
         "beats an estimate.",
     ),
     "active_params_b": Entry(
-        "Parameters used per token in a MoE model, in billions (10^9).",
-        "The model's card, via catalogs/models.json; optional.",
-        "Describes compute, not memory: KV, nodes and storage do not change with it.",
+        "Parameters that one token uses, without the input embedding, in billions (10^9).",
+        "Counted from the config, via catalogs/models.json; optional.",
+        "Bounds latency and throughput; without it they stay empty. KV, nodes and storage do not "
+        "change with it.",
         "Sizing HBM by it: all experts stay in memory; gpt-oss-120b activates 5.1 of 116.8.",
+        label="Active parameters",
     ),
     "weights_memory_gib": Entry(
         "Memory that the weights of one replica take at the served precision, in GiB.",

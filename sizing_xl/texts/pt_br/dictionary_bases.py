@@ -131,6 +131,7 @@ DICTIONARY: dict[str, Entry] = {
         "config.json do modelo, via catalogs/models.json; opcional.",
         "Não entra em fórmula de memória; diz quanto dos pesos um passo lê.",
         "Somar a ele os compartilhados.",
+        label="Especialistas de um token",
     ),
     "tp_divisors": Entry(
         "O que os ranks de tensor parallelism devem dividir, por nome: cabeças de consulta, "

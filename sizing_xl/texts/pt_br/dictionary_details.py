@@ -179,10 +179,11 @@ DICTIONARY: dict[str, Entry] = {
     "hbm_bandwidth_tbps": Entry(
         "Largura de banda da HBM de uma GPU, em TB/s decimais (10^12 bytes por segundo).",
         "Ficha do fabricante, via catalogs/servers.json (gpu.hbm_bandwidth_tbps); opcional.",
-        "Limita na prática os tokens por segundo, mas as fórmulas desta versão não a usam: sessões "
-        "e nós não mudam.",
+        "Limita os tokens por segundo; sem ela a latência fica vazia. Sessões e nós não mudam com "
+        "ela.",
         "Digitar a soma do nó ou terabits: um valor 8 vezes maior faria a GPU parecer 8 vezes mais "
-        "rápida em qualquer conta de latência.",
+        "rápida.",
+        label="Largura de banda da HBM de uma GPU",
     ),
     "nvlink_domain_gpus": Entry(
         "Número de GPUs que se comunicam entre si por NVLink: 8 em um DGX, 72 em um NVL72.",

@@ -128,11 +128,12 @@ DICTIONARY: dict[str, Entry] = {
         "que a estimativa.",
     ),
     "active_params_b": Entry(
-        "Parâmetros usados por token em um modelo MoE, em bilhões (10^9).",
-        "Ficha do modelo, via catalogs/models.json; opcional.",
-        "Descreve computação, não memória: KV, nós e storage não mudam com ele.",
+        "Parâmetros que um token usa, sem o embedding de entrada, em bilhões (10^9).",
+        "Contados do config, via catalogs/models.json; opcional.",
+        "Limita latência e vazão; sem ele, elas ficam vazias. KV, nós e storage não mudam com ele.",
         "Dimensionar a HBM por ele: todos os especialistas ficam na memória, e o gpt-oss-120b "
         "ativa só 5,1 de 116,8.",
+        label="Parâmetros ativos",
     ),
     "weights_memory_gib": Entry(
         "Memória que os pesos de uma réplica ocupam na precisão servida, em GiB.",
