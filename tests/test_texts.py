@@ -190,6 +190,7 @@ NOT_FOR_USERS = {
     "catalog/ranges_servers.py": "what plausible ranges rest on, which docs/plausible.md prints",
     "catalog/ranges_measurements.py": "the same of measurements",
     "fields.py": "meanings of fields, for schemas and programs",
+    "ops.py": "Python that formulas are compiled to",
     "book": "docstrings and sources of inputs and quantities, which docs/book.md prints",
     "catalog/attention.py": "how kinds are told, which docs/book.md prints",
     "catalog/kind.py": "how kinds are told, which docs/book.md prints",
