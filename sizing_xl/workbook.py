@@ -11,6 +11,7 @@ from sizing_xl.formats.archive import untouched
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.render.stencil import Press
 from sizing_xl.sheets import deck
+from sizing_xl.sheets.what_if import WhatIf
 from sizing_xl.sizing import Sizing, default_catalogs
 from sizing_xl.texts import Face, Texts
 
@@ -20,13 +21,15 @@ def workbook_bytes(
     language: str | None = None,
     catalogs: Catalogs | None = None,
     press: Press | None = None,
+    what_if: WhatIf | None = None,
 ) -> bytes:
     """The .xlsx file of a sizing: a live model whose dropdowns offer the catalogs' entries.
 
+    what_if: options, sensitivity and plan, which the model then has live columns for.
     press: kept by who draws many; the bytes are the same, some ten times sooner.
     """
     texts = Texts(language, sizing.currency, Face.WORKBOOK)
-    declared = deck(sizing, texts, catalogs or default_catalogs())
+    declared = deck(sizing, texts, catalogs or default_catalogs(), what_if)
     return press.draw(declared) if press else draw(declared)
 
 

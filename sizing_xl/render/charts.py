@@ -32,6 +32,8 @@ def draw_charts(grid: Worksheet, sheet: Sheet, layout: Layout) -> list[str]:
 
 
 def _chart(chart: Chart, layout: Layout) -> BarChart:
+    if chart.kind == "tornado":
+        return _tornado(chart, layout)
     drawn = BarChart()
     drawn.type = "col"
     drawn.title = chart.title
@@ -49,6 +51,35 @@ def _chart(chart: Chart, layout: Layout) -> BarChart:
     drawn.legend = drawn.legend if len(chart.rows) > 1 else None
     if drawn.legend is not None:
         drawn.legend.position = "b"
+    return drawn
+
+
+def _tornado(chart: Chart, layout: Layout) -> BarChart:
+    """Bars that lie to both sides of the case, the first on top."""
+    place = layout.places[chart.table]
+    drawn = BarChart()
+    drawn.type = "bar"
+    drawn.title, drawn.height = chart.title, style.CHART_HEIGHT_CM
+    drawn.gapWidth, drawn.overlap = CHART_GAP_WIDTH, 100
+    title = quoted(place.sheet.title)
+    ends = tuple(place.row(key) for key in (chart.rows[0], chart.rows[-1]))
+
+    def down(column: str, first: int, last: int) -> str:
+        at = letter(place.column(column))
+        return f"{title}!${at}${first}:${at}${last}"
+
+    for key, colour in zip(chart.columns, style.CHART_COLOURS, strict=False):
+        series = Series(Reference(range_string=down(key, *ends)))
+        heading = f"{title}!${letter(place.column(key))}${place.top}"
+        series.tx = SeriesLabel(strRef=StrRef(heading))
+        series.graphicalProperties = GraphicalProperties(solidFill=colour)
+        drawn.series.append(series)
+    drawn.set_categories(Reference(range_string=down(chart.names, *ends)))
+    drawn.x_axis.scaling.orientation = "maxMin"
+    drawn.x_axis.tickLblPos = "low"
+    drawn.y_axis.title, drawn.y_axis.numFmt = chart.unit, CHART_AXIS_FORMAT
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.legend.position = "b"
     return drawn
 
 

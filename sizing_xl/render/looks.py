@@ -95,7 +95,7 @@ def table_spots(place: Place) -> Iterator[Spot]:
     """The headings and the rows of a table."""
     table = place.table
     for column, heading in enumerate(table.headings, start=1):
-        right = any(row[column - 1].number_format for row in table.rows)
+        right = any(row[column - 1].number_format for row in table.rows if len(row) >= column)
         yield Spot(place.top, column, plain(heading), HEADINGS["right" if right else "left"])
     for number, cells in enumerate(table.rows, start=place.top + 1):
         for column, cell in enumerate(cells, start=1):

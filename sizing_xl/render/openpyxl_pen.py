@@ -78,7 +78,7 @@ class _Pen:
 
     def _sheet(self, grid: Worksheet, sheet: Sheet) -> None:
         self.cached[sheet.title] = {}
-        for column, width in enumerate(sheet.widths, start=1):
+        for column, width in enumerate((*sheet.widths, *sheet.beyond), start=1):
             grid.column_dimensions[letter(column)].width = width
         for spot in top_spots(sheet):
             self._spot(grid, spot)

@@ -18,14 +18,20 @@ from sizing_xl.sheets.scenario import scenario_sheet
 from sizing_xl.sheets.sources import sources_sheet
 from sizing_xl.sheets.storage import storage_sheet
 from sizing_xl.sheets.summary import summary_sheet
+from sizing_xl.sheets.what_if import WhatIf
+from sizing_xl.sheets.what_if_sheets import what_if_sheets
 from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
 
 
-def deck(sizing: Sizing, texts: Texts, catalogs: Catalogs) -> Deck:
-    """All sheets, in the order of their tabs."""
-    case = SheetCase.of(sizing, texts, catalogs)
+def deck(
+    sizing: Sizing, texts: Texts, catalogs: Catalogs, what_if: WhatIf | None = None
+) -> Deck:
+    """All sheets, in the order of their tabs. what_if: options, sensitivity and plan, as columns of
+    the model and sheets of their own."""
+    case = SheetCase.of(sizing, texts, catalogs, what_if)
     others = (
+        *what_if_sheets(case),
         inputs_sheet(case),
         model_sheet(case),
         *(scenario_sheet(case, scenario) for scenario in sizing.scenarios.values()),

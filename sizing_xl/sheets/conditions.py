@@ -32,6 +32,7 @@ ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED = "errors_named", "conditions_named"
 # line would show it as an escape.
 MARK = "\ue000"
 SIZING_NAMED, SIZING_WHERE = "sizing_errors_named", "sizing_errors_where"
+TEXT_ROWS = (ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED, SIZING_NAMED, SIZING_WHERE)
 
 
 def alert_name(code: str, scenario: str) -> str:
@@ -40,13 +41,24 @@ def alert_name(code: str, scenario: str) -> str:
 
 
 def verdict_name(scenario: str | None) -> str:
-    """Defined name of the verdict's place among STATES: of a scenario, or of the sizing."""
+    """Defined name of the verdict's place among STATES: of a scenario, of the sizing, or of an
+    option of it."""
     return f"{VERDICT}_{scenario}" if scenario else VERDICT
 
 
 def address(here: Here) -> Callable[[str], str]:
-    """Where a row of the model is, in the column of the formula."""
-    return lambda name: _scenario_s(name) or here.beside(name)
+    """Where a row of the model is, in the column of the formula; what a scenario gives, of the
+    same option."""
+
+    def spelled(name: str) -> str:
+        own = scenario_of(name)
+        if own is None:
+            return here.beside(name)
+        if here.key in SCENARIOS:
+            return formulas.output_name(*own)
+        return formulas_live.fixed(here, *own)
+
+    return spelled
 
 
 def headline_address(here: Here) -> Callable[[str], str]:
@@ -94,7 +106,7 @@ def _rows(texts: Texts, flags: Flags) -> Iterator[Row]:
     yield SIZING_ERRORS, _sizing_errors_row(texts, flags.errors)
     yield SIZING_WARNINGS, _sizing_warnings_row(texts, flags.rows[HEADLINE][WARNINGS])
     yield SIZING_VERDICT, _sizing_verdict_row(texts, flags.sizing)
-    for name in (ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED, SIZING_NAMED, SIZING_WHERE):
+    for name in TEXT_ROWS:
         yield name, _words_row(texts, name, tuple(named(texts, flags, name, k) for k in SCENARIOS))
 
 

@@ -49,7 +49,7 @@ def rule_of(field: Field) -> Between | Choices | Listed:
     return Between(field.low, field.high, field.whole)
 
 
-def _shape(unit: Unit, digits: int, whole: bool) -> str:
+def input_shape(unit: Unit, digits: int, whole: bool) -> str:
     """The number format of a cell to be filled in: decimals that are typed are shown."""
     shown = number_format(unit, digits)
     return "#,##0.####" if shown == "#,##0" and not whole else shown
@@ -57,7 +57,7 @@ def _shape(unit: Unit, digits: int, whole: bool) -> str:
 
 def _format(key: str) -> str:
     given = BOOK.inputs[key]
-    return _shape(given.unit, given.digits, given.whole)
+    return input_shape(given.unit, given.digits, given.whole)
 
 
 def _meaning(case: SheetCase, key: str) -> Cell:
@@ -84,7 +84,7 @@ def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
     if isinstance(rule, Between):
         assert field.unit is not None
         low, high, unit = rule.low, rule.high, case.texts.symbol(field.unit)
-        shape = _shape(field.unit, field.digits, field.whole)
+        shape = input_shape(field.unit, field.digits, field.whole)
     name = formulas.input_name(field.name)
     return (
         Cell(case.label(field.name), "label"),

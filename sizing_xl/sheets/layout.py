@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sizing_xl.sheets.parts import Deck, Sheet, Table
 
@@ -25,7 +26,12 @@ class Place:
     top: int
 
     def row(self, key: str) -> int:
-        return self.top + 1 + self.table.keys.index(key)
+        return self.rows[key]
+
+    @cached_property
+    def rows(self) -> dict[str, int]:
+        """The rows of the sheet by their keys."""
+        return {key: row for row, key in enumerate(self.table.keys, start=self.top + 1)}
 
     def column(self, key: str) -> int:
         return 1 + self.table.columns.index(key)
@@ -82,6 +88,12 @@ class Here:
     def across(self, column: str, row: int) -> str:
         """Relative address of another column of this table, in a given row."""
         return f"{letter(self.place.column(column))}{row}"
+
+    @property
+    def key(self) -> str:
+        """The key of this column of this table."""
+        columns = self.place.table.columns
+        return columns[self.column - self.place.column(columns[0])]
 
 
 def legal_titles(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:

@@ -93,16 +93,18 @@ class Table:
 class Chart:
     """A chart of some rows of a table: one series a row, one category a column.
 
-    kind: columns side by side or stacked. alt: what it shows, for who cannot see it.
+    kind: columns side by side or stacked; a tornado, which lies: one series a column, one category
+    a row, named by the column `names`. alt: what it shows, for who cannot see it.
     """
 
-    kind: Literal["columns", "stacked"]
+    kind: Literal["columns", "stacked", "tornado"]
     title: str
     unit: str
     table: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     alt: str
+    names: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ class Sheet:
     id: how other sheets refer to it; widths: of its columns, in characters; tall: portrait paper;
     one_page: printed on a single page, however small; bare: nothing above its table, for programs;
     repeat: the heading row of its first table is repeated on every printed page and kept in view.
+    beyond: widths of columns to the right of those that are printed.
     """
 
     id: str
@@ -125,6 +128,7 @@ class Sheet:
     one_page: bool = False
     bare: bool = False
     repeat: bool = False
+    beyond: tuple[float, ...] = ()
     tab: Literal["results", "inputs", "workings", "reference"] = "results"
 
 

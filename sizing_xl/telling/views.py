@@ -189,6 +189,14 @@ COST_BOARD = (
     "annual_carbon_kg",
 )
 
+# What inputs are varied for.
+SENSITIVE = ("annual_total_cost", "nodes_final", "cost_per_session_month")
+# Options side by side.
+OPTIONS = (
+    *("nodes_final", "sessions_per_node", "total_power_kw", "total_rack_u"),
+    *("capex_total", "annual_total_cost", "cost_per_session_month"),
+)
+
 # Wholes and the parts that must add up to them.
 SUMS = {
     "capex_total": COST_CAPITAL[:-1],

@@ -1,0 +1,202 @@
+"""The sensitivity: what each result does while one input is lowered and raised, largest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sizing_xl.alerts.verdict import HEADLINE
+from sizing_xl.book import BOOK
+from sizing_xl.fields import FIELDS
+from sizing_xl.sheets import formulas, formulas_what_if
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.column_keys import column_key, varied
+from sizing_xl.sheets.formulas_what_if import ENDLESS, SHARE_FLAG, SHARE_NAME
+from sizing_xl.sheets.inputs import input_shape
+from sizing_xl.sheets.parts import Between, Cell, Chart, Sheet, Table
+from sizing_xl.sheets.what_if import LEAST_SHARE, MOST_SHARE, VARIED_FIELDS
+from sizing_xl.telling.views import SENSITIVE
+
+COLUMNS = ("rank", "input", "low", "high", "below", "above")
+DATA_COLUMNS = ("input", "low", "high", "below", "above", "swing", "rank")
+_ENDLESS = 10.0**16
+assert ENDLESS == "10^16"
+
+
+class Swung(NamedTuple):
+    """What one input does to a result. low, high: what it is lowered and raised to; below, above:
+    how far the result moves; None where there is no telling."""
+
+    field: str
+    low: float | None
+    high: float | None
+    below: float | None
+    above: float | None
+
+    @property
+    def swing(self) -> float:
+        """As the sheet has it."""
+        if self.low is None:
+            return -1
+        if self.below is None or self.above is None:
+            return _ENDLESS
+        ends = (0.0, self.below, self.above)
+        return round(max(ends) - min(ends), 6)
+
+
+def swings_of(case: SheetCase, quantity: str) -> tuple[Swung, ...]:
+    """What each input does to a quantity, in the order of the inputs."""
+    ends = {(it.field, it.number > 1): it for it in case.changes if it.field}
+    own = case.value(HEADLINE, quantity)
+    found = []
+    for field in VARIED_FIELDS:
+        low, high = ends[field, False], ends[field, True]
+        moved = (it.scenario.results[quantity] for it in (low, high))
+        known = low.asked is not None and own is not None
+        below, above = (it - own if known and it is not None else None for it in moved)
+        found.append(Swung(field, low.asked, high.asked, below, above))
+    return tuple(found)
+
+
+def ranks_of(swings: tuple[Swung, ...]) -> tuple[int, ...]:
+    """The place of each, from 1; of equal ones the first is first."""
+    order = sorted(range(len(swings)), key=lambda place: -swings[place].swing)
+    return tuple(order.index(place) + 1 for place in range(len(swings)))
+
+
+def sensitivity_sheet(case: SheetCase) -> Sheet:
+    say = case.texts.say
+    tables = [_share(case)]
+    tables += [_sorted(case, name) for name in SENSITIVE]
+    tables += [_data(case, name) for name in SENSITIVE]
+    return Sheet(
+        id="sensitivity",
+        title=say("sheet_sensitivity"),
+        heading=say("sheet_sensitivity"),
+        widths=(34, 34, 16, 16, 20, 20, 14),
+        lines=(Cell(say("sensitivity_hint"), "quiet"),),
+        tables=tuple(tables),
+        charts=tuple(_chart(case, name) for name in SENSITIVE if _told(case, name)),
+        one_page=True,
+        tab="inputs",
+    )
+
+
+def _told(case: SheetCase, name: str) -> bool:
+    """Whether a chart has anything to show: nodes always, money where there are prices."""
+    return name not in case.errors[HEADLINE] or BOOK.quantities[name].area == "nodes"
+
+
+def _table(name: str) -> str:
+    return f"sensitivity_{name}"
+
+
+def _data_table(name: str) -> str:
+    return f"sensitivity_data_{name}"
+
+
+def _share(case: SheetCase) -> Table:
+    say, what_if = case.texts.say, case.what_if
+    assert what_if is not None
+    shape = "0.0%"
+    flag = formulas_what_if.share_outside(SHARE_NAME)
+    row = (
+        Cell(say("sensitivity_share"), "label"),
+        Cell(what_if.share, "input", shape, name=SHARE_NAME,
+             rule=Between(LEAST_SHARE, MOST_SHARE), alarm=formulas.fails(SHARE_FLAG)),
+        Cell(LEAST_SHARE, "quiet", shape), Cell(MOST_SHARE, "quiet", shape),
+        Cell(0, "quiet", "0", flag, name=SHARE_FLAG),
+    )  # fmt: skip
+    headings = (*map(say, ("input", "value", "lowest", "highest", "outside_range")),)
+    columns = ("input", "value", "low", "high", "range")
+    return Table("sensitivity_share", headings, (row,), columns, ("share",), native=False)
+
+
+def _headings(case: SheetCase, name: str) -> tuple[str, ...]:
+    say = case.texts.say
+    return (say("varied_low"), say("varied_high"), say("moved_low"), say("moved_high"))
+
+
+def _sorted(case: SheetCase, name: str) -> Table:
+    swings = swings_of(case, name)
+    ranked = [swing for _, swing in sorted(zip(ranks_of(swings), swings, strict=True))]
+    keys = tuple(str(number) for number in range(1, len(ranked) + 1))
+    shape, table = _shape(name), _data_table(name)
+    rows = []
+    for key, it in zip(keys, ranked, strict=True):
+        values = (_label(case, it.field), it.low, it.high, it.below, it.above)
+        shapes = (None, "General", "General", shape, shape)
+        cells = (
+            Cell(_shown(value), "number" if form else "text", form,
+                 formulas_what_if.of_rank(table, column, key))
+            for column, value, form in zip(COLUMNS[1:], values, shapes, strict=True)
+        )  # fmt: skip
+        rows.append((Cell(int(key), "quiet", "0"), *cells))
+    headings = (_title(case, name), case.texts.say("input"), *_headings(case, name))
+    return Table(_table(name), headings, tuple(rows), COLUMNS, keys, native=False)
+
+
+def _title(case: SheetCase, name: str) -> str:
+    return case.label_with_unit(name)
+
+
+def _shape(name: str) -> str:
+    """A difference shows its sign."""
+    shape = BOOK.quantities[name].number_format
+    return f"+{shape};-{shape};0"
+
+
+def _label(case: SheetCase, field: str) -> str:
+    declared = FIELDS[field]
+    assert declared.unit is not None
+    unit = case.texts.symbol(declared.unit)
+    return f"{case.label(field)} [{unit}]" if unit else case.label(field)
+
+
+def _shown(value: str | float | None) -> str | float:
+    return formulas.MISSING if value is None else value
+
+
+def _data(case: SheetCase, name: str) -> Table:
+    """What the sorted table and the chart draw from."""
+    swings = swings_of(case, name)
+    rows = tuple(
+        tuple(_data_row(case, name, it, rank))
+        for it, rank in zip(swings, ranks_of(swings), strict=True)
+    )
+    say = case.texts.say
+    headings = (
+        f"{say('chart_data')}: {_title(case, name)}", *_headings(case, name), say("swing"),
+        say("rank"),
+    )  # fmt: skip
+    table = _data_table(name)
+    return Table(table, headings, rows, DATA_COLUMNS, VARIED_FIELDS, native=False)
+
+
+def _data_row(case: SheetCase, name: str, it: Swung, rank: int) -> Iterator[Cell]:
+    field, shape = FIELDS[it.field], _shape(name)
+    assert field.unit is not None
+    own = input_shape(field.unit, field.digits, field.whole)
+    columns = [column_key(HEADLINE, varied(it.field, up)) for up in (False, True)]
+    yield Cell(_label(case, it.field), "quiet")
+    for value, column in zip((it.low, it.high), columns, strict=True):
+        yield Cell(_shown(value), "quiet", own, formulas_what_if.varied_to(it.field, column))
+    for value, column, end in zip((it.below, it.above), columns, ("low", "high"), strict=True):
+        formula = formulas_what_if.swung(it.field, name, column, end)
+        yield Cell(_shown(value), "quiet", shape, formula)
+    yield Cell(it.swing, "quiet", "General", formulas_what_if.swing(it.field))
+    yield Cell(rank, "quiet", "0", formulas_what_if.rank(it.field))
+
+
+def _chart(case: SheetCase, name: str) -> Chart:
+    words = case.texts.label(name)
+    return Chart(
+        kind="tornado",
+        title=case.texts.say("sensitivity_chart", what=words),
+        unit=case.texts.symbol(BOOK.quantities[name].unit),
+        table=_table(name),
+        rows=tuple(str(number) for number in range(1, len(VARIED_FIELDS) + 1)),
+        columns=("below", "above"),
+        names="input",
+        alt=case.texts.say("sensitivity_alt", what=words),
+    )
