@@ -77,6 +77,7 @@ def _tornado(chart: Chart, layout: Layout) -> BarChart:
     drawn.set_categories(Reference(range_string=down(chart.names, *ends)))
     drawn.x_axis.scaling.orientation = "maxMin"
     drawn.x_axis.tickLblPos = "low"
+    drawn.y_axis.crosses = "max"  # the scale stays below: the last is there
     drawn.y_axis.title, drawn.y_axis.numFmt = chart.unit, CHART_AXIS_FORMAT
     drawn.x_axis.delete = drawn.y_axis.delete = False
     drawn.legend.position = "b"

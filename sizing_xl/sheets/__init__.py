@@ -24,9 +24,7 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.texts import Texts
 
 
-def deck(
-    sizing: Sizing, texts: Texts, catalogs: Catalogs, what_if: WhatIf | None = None
-) -> Deck:
+def deck(sizing: Sizing, texts: Texts, catalogs: Catalogs, what_if: WhatIf | None = None) -> Deck:
     """All sheets, in the order of their tabs. what_if: options, sensitivity and plan, as columns of
     the model and sheets of their own."""
     case = SheetCase.of(sizing, texts, catalogs, what_if)

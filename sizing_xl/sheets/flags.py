@@ -157,7 +157,7 @@ class Flags:
     @property
     def conditions(self) -> float:
         """How many warnings the verdict of the sizing counts."""
-        return self.rows[HEADLINE][WARNINGS]
+        return float(self.rows[HEADLINE][WARNINGS])
 
     def state(self, scenario: str | None) -> State:
         place = self.sizing if scenario is None else int(self.rows[scenario][VERDICT])

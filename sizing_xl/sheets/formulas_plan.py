@@ -16,7 +16,11 @@ OUTSIDE, RUNNING_NODES = "outside", "current_nodes"
 
 
 def _typed(here: Here) -> str:
-    return here.beside("sessions", TYPED_PLAN)
+    return here.layout.cell(TYPED_PLAN, "sessions", here.key)
+
+
+def _flag(here: Here) -> str:
+    return here.layout.cell(PLOT, OUTSIDE, here.key)
 
 
 @kept
@@ -39,7 +43,7 @@ _ENDS = ("low", "high")
 @kept
 def is_outside(key: str) -> Formula:
     """Whether they are."""
-    return lambda here: f"{here.beside(OUTSIDE, PLOT)}>0"
+    return lambda here: f"{_flag(here)}>0"
 
 
 @kept
@@ -49,7 +53,7 @@ def needed(key: str) -> Formula:
 
     def text(here: Here) -> str:
         nodes = here.layout.cell("model", "nodes_final", column)
-        invalid = f"{INVALID}+{here.beside(OUTSIDE, PLOT)}"
+        invalid = f"{INVALID}+{_flag(here)}"
         return f'IF({_typed(here)}="","",IF({invalid}>0,{DASH},IFERROR({nodes},{DASH})))'
 
     return text
@@ -103,16 +107,5 @@ def cumulative(key: str) -> Formula:
         place = here.place
         first, row = letter(place.column("label")), place.row("capex")
         return _from(here, "capex", f"SUM(${first}{row}:{letter(here.column)}{row})")
-
-    return text
-
-
-@kept
-def plotted(row: str) -> Formula:
-    """A row of the results, or 0 where it has no number."""
-
-    def text(here: Here) -> str:
-        cell = here.beside(row, RESULTS)
-        return f"IF(ISNUMBER({cell}),{cell},0)"
 
     return text

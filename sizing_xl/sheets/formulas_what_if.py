@@ -120,11 +120,11 @@ def option_result(row: str, column: str) -> Formula:
 
 
 @kept
-def number_of(row: str, key: str) -> Formula:
-    """What a row of this table shows, or 0 where that is no number: charts draw nothing for it."""
+def plotted(table: str, row: str) -> Formula:
+    """What a table shows in a row, or 0 where that is no number: charts draw nothing for it."""
 
     def text(here: Here) -> str:
-        cell = f"{letter(here.column)}{here.layout.places[row].row(key)}"
+        cell = here.layout.cell(table, row, here.key)
         return f"IF(ISNUMBER({cell}),{cell},0)"
 
     return text

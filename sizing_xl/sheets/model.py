@@ -26,6 +26,7 @@ from sizing_xl.sheets.helper_rows import (
 from sizing_xl.sheets.model_columns import asked_rows, columns_of, headings_of, widened
 from sizing_xl.sheets.parts import NO_VALUE, NOT_GIVEN, Cell, Formula, Sheet, Table
 from sizing_xl.sheets.results import named_cells, quiet_cell
+from sizing_xl.sheets.what_if_sheets import plots
 
 FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
@@ -63,7 +64,7 @@ def model_sheet(case: SheetCase) -> Sheet:
         widths=(44, 12, 18, 18, 18, 70, 32),
         beyond=(16.0,) * (len(columns) - len(COLUMNS)),
         lines=(Cell(say("model_hint"), "quiet"),),
-        tables=(table,),
+        tables=(table, *plots(case)),
         repeat=True,
         tab="workings",
     )

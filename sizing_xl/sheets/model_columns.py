@@ -18,8 +18,8 @@ from sizing_xl.sheets import formulas, formulas_what_if
 from sizing_xl.sheets.case import SheetCase, blocks_of, errors_of
 from sizing_xl.sheets.column_keys import NUMBER, SHARE, VARIED, asked_row, option
 from sizing_xl.sheets.conditions import SIZING_VERDICT, TEXT_ROWS, verdict_name
+from sizing_xl.sheets.helper_rows import COUNT, slot, value_of
 from sizing_xl.sheets.helper_rows import blocks_of as blocks_that_feed
-from sizing_xl.sheets.helper_rows import slot, value_of
 from sizing_xl.sheets.inputs import generated_value
 from sizing_xl.sheets.parts import NO_VALUE, Cell, Formula
 from sizing_xl.sheets.results import quiet_cell
@@ -28,7 +28,6 @@ from sizing_xl.sheets.what_if import (
     PLANNED_FIELD,
     VARIED_FIELDS,
     Change,
-    changes_of,
     option_columns,
 )
 from sizing_xl.telling.views import SENSITIVE
@@ -142,7 +141,7 @@ def _as_case(key: str) -> Formula:
 @lru_cache(maxsize=8)
 def _needed(slots: int) -> frozenset[str]:
     """The rows of the model that the results of a change rest on."""
-    from sizing_xl.sheets.model import COUNT, POINTERS, SIZES
+    from sizing_xl.sheets.model import POINTERS, SIZES  # which imports this
 
     quantities, leaves = BOOK.needed(SENSITIVE), BOOK.leaves(SENSITIVE)
     blocks = {block for name in quantities for block in blocks_that_feed(name)}

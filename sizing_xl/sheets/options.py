@@ -33,7 +33,7 @@ def options_sheet(case: SheetCase) -> Sheet:
         heading=say("sheet_options"),
         widths=(36, 26, 26, 26, 26, 14),
         lines=(Cell(say("options_hint"), "quiet"),),
-        tables=(_asked(case), _results(case), _plot(case)),
+        tables=(_asked(case), _results(case)),
         charts=tuple(_charts(case)),
         one_page=True,
         tab="inputs",
@@ -140,7 +140,7 @@ def _verdict_cell(case: SheetCase, name: str) -> Cell:
     )  # fmt: skip
 
 
-def _plot(case: SheetCase) -> Table:
+def options_plot(case: SheetCase) -> Table:
     """What the charts draw, with 0 for a dash: a chart cannot draw a text."""
     names = (NODES, CAPITAL, YEAR)
     rows = []
@@ -148,12 +148,16 @@ def _plot(case: SheetCase) -> Table:
         label, unit = named_cells(case.texts, name)
         cells = (
             Cell(it.value(HEADLINE, name) or 0, "quiet", BOOK.quantities[name].number_format,
-                 formulas_what_if.number_of(RESULTS, name))
+                 formulas_what_if.plotted(RESULTS, name))
             for it, _ in _all(case)
         )  # fmt: skip
         rows.append((label, *cells, unit))
-    headings = _headings(case, case.texts.say("chart_data"))
+    headings = _headings(case, _title(case))
     return Table(PLOT, headings, tuple(rows), _columns(case, "result"), names, native=False)
+
+
+def _title(case: SheetCase) -> str:
+    return f"{case.texts.say('chart_data')}: {case.texts.say('sheet_options')}"
 
 
 def _charts(case: SheetCase) -> Iterator[Chart]:

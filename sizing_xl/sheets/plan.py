@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
 from sizing_xl.fields import FIELDS
-from sizing_xl.sheets import formulas, formulas_plan
+from sizing_xl.sheets import formulas, formulas_plan, formulas_what_if
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.column_keys import quarter
 from sizing_xl.sheets.formulas_plan import OUTSIDE, PLOT, RESULTS, RUNNING_NODES
@@ -69,7 +69,7 @@ def plan_sheet(case: SheetCase) -> Sheet:
         heading=say("sheet_plan"),
         widths=(34, *(14.0,) * QUARTERS, 12),
         lines=(Cell(say("plan_hint"), "quiet"),),
-        tables=(_asked(case), _results(case), _plot(case)),
+        tables=(_asked(case), _results(case)),
         charts=(_chart(case),),
         one_page=True,
         tab="inputs",
@@ -126,13 +126,13 @@ def _shown(planned: bool, value: float | None) -> float | str:
     return "" if not planned else formulas.MISSING if value is None else value
 
 
-def _plot(case: SheetCase) -> Table:
+def plan_plot(case: SheetCase) -> Table:
     """What the chart draws, and whether what is typed may be."""
     quarters = quarters_of(case)
     rows = [
         (
             Cell(case.texts.say(f"plan_{key}"), "label"),
-            *(Cell(getattr(it, key) or 0, "quiet", "0", formulas_plan.plotted(key))
+            *(Cell(getattr(it, key) or 0, "quiet", "0", formulas_what_if.plotted(RESULTS, key))
               for it in quarters),
             Cell(None),
         )
@@ -140,7 +140,8 @@ def _plot(case: SheetCase) -> Table:
     ]  # fmt: skip
     flags: Iterator[Cell] = (Cell(0, "quiet", "0", formulas_plan.outside(key)) for key in _KEYS)
     rows.append((Cell(case.texts.say("outside_range"), "label"), *flags, Cell(None)))
-    headings = _headings(case, case.texts.say("chart_data"))
+    say = case.texts.say
+    headings = _headings(case, f"{say('chart_data')}: {say('sheet_plan')}")
     keys = (NEEDED, OWNED, OUTSIDE)
     return Table(PLOT, headings, tuple(rows), _columns(), keys, native=False)
 

@@ -17,8 +17,10 @@ from sizing_xl.sheets.parts import Between, Cell, Chart, Sheet, Table
 from sizing_xl.sheets.what_if import LEAST_SHARE, MOST_SHARE, VARIED_FIELDS
 from sizing_xl.telling.views import SENSITIVE
 
-COLUMNS = ("rank", "input", "low", "high", "below", "above")
+COLUMNS = ("input", "low", "high", "below", "above", "rank")
 DATA_COLUMNS = ("input", "low", "high", "below", "above", "swing", "rank")
+# Of inputs of all units: no bare separator, as many decimals as there are.
+_MIXED = "[>=1000]#,##0;General"
 _ENDLESS = 10.0**16
 assert ENDLESS == "10^16"
 
@@ -68,15 +70,15 @@ def sensitivity_sheet(case: SheetCase) -> Sheet:
     say = case.texts.say
     tables = [_share(case)]
     tables += [_sorted(case, name) for name in SENSITIVE]
-    tables += [_data(case, name) for name in SENSITIVE]
     return Sheet(
         id="sensitivity",
         title=say("sheet_sensitivity"),
         heading=say("sheet_sensitivity"),
-        widths=(34, 34, 16, 16, 20, 20, 14),
+        widths=(42, 16, 16, 22, 22, 10),
         lines=(Cell(say("sensitivity_hint"), "quiet"),),
         tables=tuple(tables),
         charts=tuple(_chart(case, name) for name in SENSITIVE if _told(case, name)),
+        tall=True,
         one_page=True,
         tab="inputs",
     )
@@ -125,19 +127,15 @@ def _sorted(case: SheetCase, name: str) -> Table:
     rows = []
     for key, it in zip(keys, ranked, strict=True):
         values = (_label(case, it.field), it.low, it.high, it.below, it.above)
-        shapes = (None, "General", "General", shape, shape)
+        shapes = (None, _MIXED, _MIXED, shape, shape)
         cells = (
             Cell(_shown(value), "number" if form else "text", form,
                  formulas_what_if.of_rank(table, column, key))
-            for column, value, form in zip(COLUMNS[1:], values, shapes, strict=True)
+            for column, value, form in zip(COLUMNS, values, shapes, strict=False)
         )  # fmt: skip
-        rows.append((Cell(int(key), "quiet", "0"), *cells))
-    headings = (_title(case, name), case.texts.say("input"), *_headings(case, name))
+        rows.append((*cells, Cell(int(key), "quiet", "0")))
+    headings = (case.label_with_unit(name), *_headings(case, name), case.texts.say("rank"))
     return Table(_table(name), headings, tuple(rows), COLUMNS, keys, native=False)
-
-
-def _title(case: SheetCase, name: str) -> str:
-    return case.label_with_unit(name)
 
 
 def _shape(name: str) -> str:
@@ -157,7 +155,7 @@ def _shown(value: str | float | None) -> str | float:
     return formulas.MISSING if value is None else value
 
 
-def _data(case: SheetCase, name: str) -> Table:
+def sensitivity_data(case: SheetCase, name: str) -> Table:
     """What the sorted table and the chart draw from."""
     swings = swings_of(case, name)
     rows = tuple(
@@ -166,7 +164,7 @@ def _data(case: SheetCase, name: str) -> Table:
     )
     say = case.texts.say
     headings = (
-        f"{say('chart_data')}: {_title(case, name)}", *_headings(case, name), say("swing"),
+        f"{say('chart_data')}: {case.label_with_unit(name)}", *_headings(case, name), say("swing"),
         say("rank"),
     )  # fmt: skip
     table = _data_table(name)

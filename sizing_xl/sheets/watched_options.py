@@ -1,4 +1,4 @@
-"""What options ask, and the figures of the entries that they name, watched as the case's own are."""
+"""What options ask, and the figures of the entries that they name, watched as the case's are."""
 
 from __future__ import annotations
 

@@ -57,9 +57,9 @@ class WhatIf:
     @property
     def asked(self) -> tuple[str, ...]:
         """The fields that columns ask."""
-        fields = OPTION_FIELDS if self.options is not None else ()
-        fields += VARIED_FIELDS if self.share is not None else ()
-        fields += (PLANNED_FIELD,) if self.quarters is not None else ()
+        fields = {*(OPTION_FIELDS if self.options is not None else ())}
+        fields |= {*(VARIED_FIELDS if self.share is not None else ())}
+        fields |= {PLANNED_FIELD} if self.quarters is not None else set()
         return tuple(name for name in FIELDS if name in fields)
 
     def optional(self, sizing: Sizing) -> tuple[Sizing, ...]:
@@ -75,13 +75,14 @@ def options_of(sizing: Sizing, others: tuple[Sizing, ...]) -> WhatIf:
     Raises InputError where there are too many of them, or one asks otherwise what no option can.
     """
     if len(others) > MOST_OPTIONS:
-        raise InputError([Problem("options_too_many", count=len(others) + 1, most=MOST_OPTIONS + 1)])
+        counts = {"count": len(others) + 1, "most": MOST_OPTIONS + 1}
+        raise InputError([Problem("options_too_many", details=counts)])
     for other in others:
         for name in FIELDS:
-            value = typed(sizing, other, name)
-            changed = getattr(other.workload, name) != getattr(sizing.workload, name)
-            if changed and (name not in OPTION_FIELDS or value is None):
-                raise InputError([Problem("option_field", name, getattr(other.workload, name))])
+            asked = getattr(other.workload, name)
+            as_case = asked == getattr(sizing.workload, name)
+            if not as_case and (name not in OPTION_FIELDS or typed(sizing, other, name) is None):
+                raise InputError([Problem("option_field", name, asked)])
     return WhatIf(others)
 
 
@@ -128,7 +129,7 @@ def moved(scenario: Scenario, field: str, share: float) -> float | None:
     declared, value = FIELDS[field], scenario.inputs[FIELDS[field].sets]
     if value != value:
         return None
-    found = value * (1 + share)
+    found: float = value * (1 + share)
     return min(declared.high, max(declared.low, floor(found + 0.5) if declared.whole else found))
 
 
