@@ -21,7 +21,13 @@ NOTE_WIDTH_PX = 440
 NOTE_CHARACTERS_PER_LINE = 60
 NOTE_LINE_PX = 19
 CHART_COLOURS = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00")
+# Shades of the one that stands out, and of the others beside it; lines of demand over them.
+CHART_SHADES = ("1F3864", "5B7DB8", "A9BCDD")
+CHART_GREYS = ("8C8C8C", "B3B3B3", "D6D6D6")
+CHART_LINES = ("D55E00", "E69F00")
 CHART_HEIGHT_CM = 8.2
+# Between a table without headings and what is above it.
+GAP_PT = 6.0
 TABS = {"results": "1F3864", "inputs": "E69F00", "workings": "595959", "reference": "009E73"}
 
 
@@ -52,4 +58,13 @@ LOOKS: dict[str, Look] = {
     "good": Look("1E5631", "E2F0D9", True),
     "bad": Look("9C0006", "FFC7CE", True),
     "link": Look("0563C1", underline=True),
+    "title": Look(HEADING_FILL, bold=True, size=18.0),
+    "bar": Look("1E5631", "E2F0D9", True, 13.0),
+    "bar_bad": Look("9C0006", "FFC7CE", True, 13.0),
+    "bar_warning": Look("7F4F00", "FFEB9C", True, 13.0),
+    "count": Look(HEADING_FILL, "F2F2F2", True, 10.0),
+    "chosen": Look(HEADING_FILL, "DDEBF7", True),
+    "fine": Look(size=9.0),
+    "tile_detail": Look("595959", "F2F2F2", size=9.0, side="center"),
+    "way": Look("0563C1", underline=True, size=10.0),
 }
