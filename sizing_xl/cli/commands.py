@@ -18,6 +18,7 @@ from sizing_xl.texts.visible import visible
 
 if TYPE_CHECKING:
     from sizing_xl.catalog.load import Catalogs
+    from sizing_xl.reading.document import Document
     from sizing_xl.sizing import Sizing
 
 
@@ -31,6 +32,7 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.sizing import size as size_one
 
     _check(options)
+    document_of = case.document(options)
     workloads, known = case.cases(options)
     sizings = [size_one(workload, known) for workload in workloads]
     if len(sizings) > 1:
@@ -42,7 +44,7 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
     elif options.json_only or options.markdown_only:
         _print_one(sizings[0], options, texts)
     else:
-        _print_and_write(sizings[0], known, options, texts)
+        _print_and_write(sizings[0], known, document_of, options, texts)
     return _code(sizings)
 
 
@@ -82,12 +84,16 @@ def _print_only(content: str, ending: str, options: argparse.Namespace, texts: T
 
 
 def _print_and_write(
-    sizing: Sizing, known: Catalogs, options: argparse.Namespace, texts: Texts
+    sizing: Sizing,
+    known: Catalogs,
+    document_of: Document,
+    options: argparse.Namespace,
+    texts: Texts,
 ) -> None:
     from sizing_xl.report.terminal import summary
 
     executive = options.executive_report or bool(options.output_markdown_file)
-    contents = _reports(sizing, texts, executive, known)
+    contents = _reports(sizing, texts, executive, options, document_of, known)
     written = _write(contents, options, texts)
     notes()
     print(summary(sizing, texts.language, remedies=options.verbose), end="")
@@ -120,7 +126,12 @@ def _inputs(options: argparse.Namespace) -> list[Path]:
 
 
 def _reports(
-    sizing: Sizing, texts: Texts, executive: bool, known: Catalogs | None = None
+    sizing: Sizing,
+    texts: Texts,
+    executive: bool,
+    options: argparse.Namespace,
+    document_of: Document,
+    known: Catalogs | None = None,
 ) -> dict[str, bytes]:
     """File name -> content of every report of one sizing."""
     from sizing_xl.files.local import stem
@@ -134,7 +145,9 @@ def _reports(
     contents = {
         f"{name}.txt": full_report(sizing, language).encode(),
         f"{name}.json": to_json(sizing, language).encode(),
-        f"{name}.xlsx": workbook_bytes(sizing, language, known),
+        f"{name}.xlsx": workbook_bytes(
+            sizing, language, known, None, options.deck, document_of, not options.no_protect
+        ),
     }
     if executive:
         markdown = executive_report(sizing, language).encode()
@@ -254,8 +267,9 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.report.terminal import summary
 
     _check(options)
+    document_of = case.document(options)
     sizing = _read(options.file, texts)
-    contents = _reports(sizing, texts, executive=True)
+    contents = _reports(sizing, texts, True, options, document_of)
     written = _write(contents, options, texts)
     notes()
     print(summary(sizing, texts.language), end="")

@@ -12,11 +12,12 @@ from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
 from openpyxl.chart.data_source import AxDataSource, StrRef
+from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.title import Title
 from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -32,7 +33,6 @@ from sizing_xl.render.looks import (
 )
 from sizing_xl.sheets.layout import Layout, letter
 from sizing_xl.sheets.parts import Chart, Sheet
-
 
 LINE_EMU = 28_575
 _BOLD = CharacterProperties(sz=1200, b=True, solidFill=style.HEADING_FILL)
@@ -70,7 +70,10 @@ def _chart(chart: Chart, bars: Bars) -> BarChart:
         series.invertIfNegative = False
         if bars.dark is not None:
             series.dPt = list(_others(bars, style.CHART_GREYS[number]))
+            series.dLbls = _labels()
         drawn.series.append(series)
+    if bars.dark is not None:
+        drawn.y_axis.majorGridlines = None
     if bars.message is not None:
         cell = address(bars, bars.message, bars.first, bars.first)
         drawn.title = Title(tx=Text(strRef=StrRef(cell)), txPr=_TITLE)
@@ -108,6 +111,16 @@ def _others(bars: Bars, grey: str) -> Iterator[DataPoint]:
         if place != bars.dark:
             fill = GraphicalProperties(solidFill=grey)
             yield DataPoint(idx=place, invertIfNegative=False, spPr=fill)
+
+
+def _labels() -> DataLabelList:
+    """The figures over the columns, in place of the lines of a grid."""
+    small = CharacterProperties(sz=800)
+    text = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=small), endParaRPr=small)])
+    return DataLabelList(
+        numFmt=CHART_AXIS_FORMAT, showVal=True, showLegendKey=False, showCatName=False,
+        showSerName=False, showPercent=False, txPr=text,
+    )  # fmt: skip
 
 
 def _series(bars: Bars, row: int) -> Any:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sizing_xl.sheets.parts import Sheet
 
 # Excel's constants, by what they are called there.
-SIDES = {None: 1, "left": -4131, "center": -4108, "right": -4152}  # xlHAlign
+SIDES = {None: 1, "left": -4131, "center": -4108, "right": -4152, "across": 7}  # xlHAlign
 MIDDLE, BOTTOM = -4108, -4107  # xlVAlign
 EDGE_BOTTOM, INSIDE_HORIZONTAL, CONTINUOUS = 9, 12, 1  # xlBordersIndex, xlLineStyle
 UNDERLINED, NOT_UNDERLINED = 2, -4142  # xlUnderlineStyle
@@ -170,9 +170,7 @@ def draw_chart(
     frame.ShapeRange.AlternativeText = alt
 
 
-def set_apart(
-    chart: xw.Chart, bars: int, dark: int | None, greys: Sequence[str]
-) -> None:
+def set_apart(chart: xw.Chart, bars: int, dark: int | None, greys: Sequence[str]) -> None:
     """Series after the first `bars` become lines; points beside the dark one become grey."""
     _, native = chart.api
     count = native.SeriesCollection().Count

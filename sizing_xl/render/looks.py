@@ -154,7 +154,7 @@ def dress(role: str, where: str, number_format: str | None, wrap: bool) -> Dress
         underline=look.underline,
         side=side,
         wrap=wrap,
-        indent=1 if side == "left" and where != "line" and role != "label" else 0,
+        indent=1 if side == "left" and where != "line" and not role.endswith("label") else 0,
         border=where != "line",
         number_format=number_format or None,
         quoted=where == "quoted",

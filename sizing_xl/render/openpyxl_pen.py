@@ -43,6 +43,8 @@ from sizing_xl.sheets.parts import Between, Choices, Deck, Listed, Sheet
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Excel recalculates a file of an older engine when it opens it.
 PRESENT_ENGINE = 191029
+# Sides that Excel calls otherwise.
+SIDES = {"across": "centerContinuous"}
 
 
 def draw(deck: Deck) -> bytes:
@@ -212,7 +214,10 @@ def _dress(at: GridCell, dress: Dress) -> None:
         at.fill = PatternFill("solid", fgColor=dress.fill)
     if dress.side:
         at.alignment = Alignment(
-            horizontal=dress.side, vertical="center", wrap_text=dress.wrap, indent=dress.indent
+            horizontal=SIDES.get(dress.side, dress.side),
+            vertical="center",
+            wrap_text=dress.wrap,
+            indent=dress.indent,
         )
     if dress.border:
         at.border = Border(bottom=_THIN)

@@ -19,8 +19,8 @@ from operator import attrgetter
 from typing import Any
 
 from sizing_xl.formats.archive import Packed, archive, packed
-from sizing_xl.render.looks import is_quoted, note_height_px, places, row_height
 from sizing_xl.render.chart_stencil import chart_stencils
+from sizing_xl.render.looks import is_quoted, note_height_px, places, row_height
 from sizing_xl.render.openpyxl_pen import clean, draw, paged
 from sizing_xl.render.package import escape, text_xml
 from sizing_xl.render.row_stencil import Change, RowStencil

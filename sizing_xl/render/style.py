@@ -28,7 +28,13 @@ CHART_LINES = ("D55E00", "E69F00")
 CHART_HEIGHT_CM = 8.2
 # Between a table without headings and what is above it.
 GAP_PT = 6.0
-TABS = {"results": "1F3864", "inputs": "E69F00", "workings": "595959", "reference": "009E73"}
+TABS = {
+    "results": "1F3864",
+    "inputs": "E69F00",
+    "workings": "595959",
+    "reference": "009E73",
+    "appendix": "A6A6A6",
+}
 
 
 class Look(NamedTuple):
@@ -50,8 +56,11 @@ LOOKS: dict[str, Look] = {
     "input": Look("0000FF", "FFF2CC"),
     "heading": Look(HEADING_FILL, "DDEBF7", True),
     "quiet": Look("595959"),
+    "meta": Look("595959", size=9.0, side="right"),
     "tile_label": Look("595959", "F2F2F2", size=10.0, side="center"),
     "tile": Look(HEADING_FILL, "F2F2F2", True, 22.0, "center"),
+    "wide_label": Look("595959", "F2F2F2", size=10.0, side="across"),
+    "wide_tile": Look(HEADING_FILL, "F2F2F2", True, 20.0, "across"),
     "error": Look("9C0006", "FFC7CE", True),
     "warning": Look("7F4F00", "FFEB9C", True),
     "info": Look("1F3864", "DDEBF7", True),
@@ -65,6 +74,7 @@ LOOKS: dict[str, Look] = {
     "count": Look(HEADING_FILL, "F2F2F2", True, 10.0),
     "chosen": Look(HEADING_FILL, "DDEBF7", True),
     "fine": Look(size=9.0),
-    "tile_detail": Look("595959", "F2F2F2", size=9.0, side="center"),
+    "fine_label": Look(size=10.0),
+    "tile_detail": Look("595959", "F2F2F2", size=9.0, side="across"),
     "way": Look("0563C1", underline=True, size=10.0),
 }

@@ -127,7 +127,7 @@ def legal_titles(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
             ending = f" ({number})"
             title = plain[: LONGEST_TITLE - len(ending)] + ending
         taken.add(title.casefold())
-        titled.append(replace(sheet, title=title))
+        titled.append(sheet if sheet.title == title else replace(sheet, title=title))
     return tuple(titled)
 
 

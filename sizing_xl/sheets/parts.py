@@ -9,7 +9,8 @@ from typing import Any, Literal, NamedTuple
 Role = Literal[
     "text", "label", "number", "strong", "input", "heading", "quiet", "tile_label", "tile",
     "error", "warning", "info", "good", "bad", "link",
-    "title", "bar", "bar_bad", "bar_warning", "count", "chosen", "fine", "tile_detail", "way",
+    "title", "bar", "bar_bad", "bar_warning", "count", "chosen", "fine", "fine_label", "wide_label",
+    "wide_tile", "tile_detail", "way", "meta",
 ]  # fmt: skip
 Value = str | float | int | None
 # A formula as the pen writes it (US spelling, no '='), once it is known where everything lies:
@@ -156,7 +157,7 @@ class Sheet:
     chart_rows: int = 17
     locked: bool = False
     common: bool = False
-    tab: Literal["results", "inputs", "workings", "reference"] = "results"
+    tab: Literal["results", "inputs", "workings", "reference", "appendix"] = "results"
 
 
 @dataclass(frozen=True)
