@@ -19,6 +19,7 @@ from sizing_xl.texts.visible import visible
 
 if TYPE_CHECKING:
     from sizing_xl.catalog.load import Catalogs
+    from sizing_xl.reading.document import Document
     from sizing_xl.sizing import Sizing
 
 
@@ -32,22 +33,27 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.sizing import size as size_one
 
     _check(options)
+    document_of = case.document(options)
     workloads, known = case.cases(options)
     sizings = [size_one(workload, known) for workload in workloads]
     if len(sizings) > 1:
         from sizing_xl.report.compare import case_names
 
-        books = _options_book(sizings, known, options, texts)
+        books = _options_book(sizings, known, document_of, options, texts)
         _compare(case_names(sizings), sizings, options, texts, books)
     elif options.json_only or options.markdown_only:
         _print_one(sizings[0], options, texts)
     else:
-        _print_and_write(sizings[0], known, options, texts)
+        _print_and_write(sizings[0], known, document_of, options, texts)
     return _code(sizings)
 
 
 def _options_book(
-    sizings: Sequence[Sizing], known: Catalogs, options: argparse.Namespace, texts: Texts
+    sizings: Sequence[Sizing],
+    known: Catalogs,
+    document_of: Document,
+    options: argparse.Namespace,
+    texts: Texts,
 ) -> dict[str, bytes]:
     """File name -> the workbook of several cases, where one is asked: the first case, the others
     as options beside it. Raises InputError for more than it can have."""
@@ -59,7 +65,10 @@ def _options_book(
 
     first, *others = sizings
     what_if = options_of(first, tuple(others))
-    content = workbook_bytes(first, texts.language, known, what_if=what_if)
+    content = workbook_bytes(
+        first, texts.language, known, None, options.deck, document_of, not options.no_protect,
+        what_if,
+    )  # fmt: skip
     return {f"{stem('comparison')}.xlsx": content}
 
 
@@ -108,12 +117,16 @@ def _print_only(
 
 
 def _print_and_write(
-    sizing: Sizing, known: Catalogs, options: argparse.Namespace, texts: Texts
+    sizing: Sizing,
+    known: Catalogs,
+    document_of: Document,
+    options: argparse.Namespace,
+    texts: Texts,
 ) -> None:
     from sizing_xl.report.terminal import summary
 
     executive = options.executive_report or bool(options.output_markdown_file)
-    contents = _reports(sizing, texts, executive, known)
+    contents = _reports(sizing, texts, executive, options, document_of, known)
     written = _write(contents, options, texts)
     notes()
     print(summary(sizing, texts.language, remedies=options.verbose), end="")
@@ -146,14 +159,19 @@ def _inputs(options: argparse.Namespace) -> list[Path]:
 
 
 def _reports(
-    sizing: Sizing, texts: Texts, executive: bool, known: Catalogs | None = None
+    sizing: Sizing,
+    texts: Texts,
+    executive: bool,
+    options: argparse.Namespace,
+    document_of: Document,
+    known: Catalogs | None = None,
 ) -> dict[str, bytes]:
     """File name -> content of every report of one sizing."""
     from sizing_xl.files.local import stem
     from sizing_xl.report.document import to_json
     from sizing_xl.report.markdown import executive_report
     from sizing_xl.report.text import full_report
-    from sizing_xl.sheets.what_if import WhatIf
+    from sizing_xl.sheets.what_if import what_ifs
     from sizing_xl.workbook import workbook_bytes
 
     language = texts.language
@@ -161,7 +179,16 @@ def _reports(
     contents = {
         f"{name}.txt": full_report(sizing, language).encode(),
         f"{name}.json": to_json(sizing, language).encode(),
-        f"{name}.xlsx": workbook_bytes(sizing, language, known, what_if=WhatIf()),
+        f"{name}.xlsx": workbook_bytes(
+            sizing,
+            language,
+            known,
+            None,
+            options.deck,
+            document_of,
+            not options.no_protect,
+            what_ifs(options.deck),
+        ),  # fmt: skip
     }
     if executive:
         markdown = executive_report(sizing, language).encode()
@@ -285,8 +312,9 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.report.terminal import summary
 
     _check(options)
+    document_of = case.document(options)
     sizing = _read(options.file, texts)
-    contents = _reports(sizing, texts, executive=True)
+    contents = _reports(sizing, texts, True, options, document_of)
     written = _write(contents, options, texts)
     notes()
     print(summary(sizing, texts.language), end="")

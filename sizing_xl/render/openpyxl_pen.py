@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +11,13 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as GridCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.table import Table as GridTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -41,6 +43,8 @@ from sizing_xl.sheets.parts import Between, Choices, Deck, Listed, Sheet
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Excel recalculates a file of an older engine when it opens it.
 PRESENT_ENGINE = 191029
+# Sides that Excel calls otherwise.
+SIDES = {"across": "centerContinuous"}
 
 
 def draw(deck: Deck) -> bytes:
@@ -57,6 +61,7 @@ class _Pen:
         self.book = Workbook()
         self.cached: dict[str, dict[str, Any]] = {}
         self.alts: dict[str, list[str]] = {}
+        self.finish: list[Callable[[str], str]] = []
         self.styles: dict[Dress, Any] = {}
 
     def drawn(self) -> bytes:
@@ -68,11 +73,13 @@ class _Pen:
         book.remove(scratch_sheet)
         book.properties.creator = "sizing_xl"
         book.properties.title = clean(self.deck.title)
+        book.properties.subject = clean(self.deck.subject) or None
+        book.properties.contentStatus = self.deck.status or None
         book.properties.language = self.deck.language
         book.calculation.fullCalcOnLoad = self.deck.recalculated
         if not self.deck.recalculated:
             book.calculation.calcId = PRESENT_ENGINE
-        return package(book, self.cached, self.alts)
+        return package(book, self.cached, self.alts, self.finish)
 
     # --- a sheet ----------------------------------------------------------------------------
 
@@ -86,7 +93,8 @@ class _Pen:
             self._table(grid, place)
         for row, height in heights(self.layout, sheet).items():
             grid.row_dimensions[row].height = height
-        self.alts[sheet.title] = draw_charts(grid, sheet, self.layout)
+        self.finish += draw_charts(grid, sheet, self.layout)
+        self.alts[sheet.title] = [chart.alt for chart in sheet.charts]
         self._page(grid, sheet)
 
     def _table(self, grid: Worksheet, place: Place) -> None:
@@ -97,8 +105,9 @@ class _Pen:
             here = self.layout.range(table.name, flag).partition("!")[2].replace("$", "")
             grid.conditional_formatting.add(here, _alarm("cellIs", "0"))
         if table.native:
-            last = letter(len(table.headings))
-            drawn = GridTable(displayName=table.name, ref=f"A{place.top}:{last}{place.bottom}")
+            first, last = letter(place.first), letter(place.first + len(table.headings) - 1)
+            area = f"{first}{place.top}:{last}{place.bottom}"
+            drawn = GridTable(displayName=table.name, ref=area)
             drawn.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
             grid.add_table(drawn)
 
@@ -110,8 +119,10 @@ class _Pen:
         grid.page_setup.fitToWidth, grid.page_setup.fitToHeight = 1, int(sheet.one_page)
         grid.sheet_properties.pageSetUpPr.fitToPage = True
         grid.print_options.horizontalCentered = True
+        if self.deck.header and not sheet.common:
+            grid.oddHeader.left.text = paged(self.deck.header)
         grid.oddHeader.right.text = "&A"
-        grid.oddFooter.left.text = self.deck.footer
+        grid.oddFooter.left.text = paged(self.deck.footer)
         grid.oddFooter.right.text = "&P / &N"
         last = f"{letter(len(sheet.widths))}{last_row(self.layout, sheet)}"
         grid.print_area = f"A1:{last}"
@@ -119,6 +130,8 @@ class _Pen:
             top = places(self.layout, sheet)[0].top
             grid.print_title_rows = f"{top}:{top}"
             grid.freeze_panes = grid.cell(top + 1, 2)
+        if sheet.locked:
+            grid.protection = _protection()
 
     # --- a cell -----------------------------------------------------------------------------
 
@@ -162,8 +175,7 @@ class _Pen:
                 rule = _alarm("expression", condition(here), role)
                 grid.conditional_formatting.add(area, rule)
         if cell.link:
-            target = f"{quoted(self.layout.titles[cell.link])}!A1"
-            at.hyperlink = Hyperlink(ref=at.coordinate, location=target)
+            at.hyperlink = Hyperlink(ref=at.coordinate, location=self.layout.target(cell.link))
 
     def _rule(self, grid: Worksheet, at: GridCell, rule: Choices | Listed | Between) -> None:
         if isinstance(rule, Choices):
@@ -202,7 +214,10 @@ def _dress(at: GridCell, dress: Dress) -> None:
         at.fill = PatternFill("solid", fgColor=dress.fill)
     if dress.side:
         at.alignment = Alignment(
-            horizontal=dress.side, vertical="center", wrap_text=dress.wrap, indent=dress.indent
+            horizontal=SIDES.get(dress.side, dress.side),
+            vertical="center",
+            wrap_text=dress.wrap,
+            indent=dress.indent,
         )
     if dress.border:
         at.border = Border(bottom=_THIN)
@@ -210,6 +225,16 @@ def _dress(at: GridCell, dress: Dress) -> None:
         at.number_format = dress.number_format
     if dress.quoted:
         at.quotePrefix = True
+    if dress.unlocked:
+        at.protection = Protection(locked=False)
+
+
+def _protection() -> SheetProtection:
+    """No password. Readers may choose, filter, sort and widen columns."""
+    return SheetProtection(
+        sheet=True, formatColumns=False, formatRows=False, sort=False, autoFilter=False,
+        pivotTables=False, objects=False, scenarios=False,
+    )  # fmt: skip
 
 
 def _alarm(kind: str, formula: str, role: str = "bad") -> Rule:
@@ -238,6 +263,11 @@ def clean(value: str) -> str:
     """Without the characters that a workbook cannot hold; `_x0041_` kept as it is written."""
     kept = plain(value)
     return (_ESCAPE.sub("_x005F_", kept) if "_x" in kept else kept)[:LONGEST_TEXT]
+
+
+def paged(text: str) -> str:
+    """A text as a header or footer has it: & begins a code there."""
+    return clean(text).replace("&", "&&")
 
 
 def _note(text: str) -> Comment:

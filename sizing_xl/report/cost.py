@@ -17,14 +17,6 @@ from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
 
-SECTIONS = {
-    "cost_capital": views.COST_CAPITAL,
-    "cost_year": views.COST_YEAR,
-    "cost_shares": views.COST_SHARES,
-    "cost_lifetime": views.COST_LIFETIME,
-    "cost_allocation": views.COST_ALLOCATION,
-    "cost_usage": views.COST_USAGE,
-}
 # The bases by the names that users of OpenCost know.
 BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
 SCHEMA_VERSION = "1.0"
@@ -37,7 +29,7 @@ def cost_text(sizing: Sizing, language: str | None = None) -> str:
     lines = ["=" * WIDTH, f"{title} ({sizing.currency})", "=" * WIDTH]
     lines += [verdict(sizing, texts), ""]
     headings = ["", *map(texts.scenario, sizing.scenarios)]
-    for title, names in SECTIONS.items():
+    for title, names in views.COST_SECTIONS.items():
         known = known_of(sizing, names)
         rows = [
             [

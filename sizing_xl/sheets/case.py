@@ -14,7 +14,7 @@ from sizing_xl.fields import FIELDS
 from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.flags import Flags, known
 from sizing_xl.sheets.helper_rows import computed, slots_of
-from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
+from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN
 from sizing_xl.sheets.what_if import Change, WhatIf, changes_of
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.why import Cause, cause_of
@@ -100,8 +100,8 @@ class SheetCase:
         """Scenario -> block of helper rows -> its values by group."""
         return {key: blocks_of(scenario) for key, scenario in self.sizing.scenarios.items()}
 
-    def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
-        """A sheet of the catalogs alone: made once for them and a language."""
+    def shared(self, sheet: Callable[[SheetCase], V]) -> V:
+        """A sheet, or several, of the catalogs alone: made once for them and a language."""
         return self.catalogs.kept(sheet, self.texts.language, self)
 
     def of_policy(self, part: Callable[[SheetCase], V]) -> V:

@@ -7,10 +7,10 @@ sentence of the verdict takes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sizing_xl.alerts import CONDITIONS
+from sizing_xl.alerts import CONDITIONS, State
 from sizing_xl.alerts.declared import scenario_of
 from sizing_xl.alerts.verdict import ERRORS, HEADLINE, INVALID_INPUTS, RULE, STATES, WARNINGS
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -18,7 +18,7 @@ from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.flags import COUNTS, FIRES, LOOKS, TOLD, VERDICT, Flags, alert_row
 from sizing_xl.sheets.layout import Here
-from sizing_xl.sheets.parts import Cell, Formula
+from sizing_xl.sheets.parts import Cell, Formula, Role
 from sizing_xl.sheets.results import quiet_cell
 from sizing_xl.telling.verdict import state_words
 from sizing_xl.texts import Texts
@@ -64,6 +64,16 @@ def address(here: Here) -> Callable[[str], str]:
 def headline_address(here: Here) -> Callable[[str], str]:
     """Where a row of the model is, for another sheet: in the scenario of the verdict."""
     return lambda name: _scenario_s(name) or here.layout.cell("model", name, HEADLINE)
+
+
+@cache
+def scenario_address(scenario: str) -> Callable[[Here], Callable[[str], str]]:
+    """Where a row of the model is, for another sheet: in one scenario."""
+
+    def address(here: Here) -> Callable[[str], str]:
+        return lambda name: _scenario_s(name) or here.layout.cell("model", name, scenario)
+
+    return address
 
 
 def _scenario_s(name: str) -> str | None:
@@ -250,6 +260,26 @@ def verdict_reasons(case: SheetCase, scenario: str | None) -> Cell:
     return _verdict_cell(case.texts, case.flags, scenario, REASONED)
 
 
+def bar_cell(case: SheetCase) -> Cell:
+    """The live verdict of the sizing in one line of large letters."""
+    cell = _verdict_cell(case.texts, case.flags, None, BAR)
+    return cell._replace(role="bar", moment=BAR_LOOKS[cell.moment or "good"])
+
+
+def state_cell(case: SheetCase, scenario: str) -> Cell:
+    """The state of a scenario's verdict in few words."""
+    return _state_cell(case.texts, case.flags.state(scenario), scenario)
+
+
+@lru_cache(maxsize=256)
+def _state_cell(texts: Texts, state: State, scenario: str) -> Cell:
+    words = tuple((state_words(it, texts),) for it in STATES)
+    _, alarm, caution = _verdict_formulas(texts, scenario, STATED)
+    formula = formulas_live.sentence_of(verdict_name(scenario), words)
+    return Cell(state_words(state, texts), "good", formula=formula, alarm=alarm, caution=caution,
+                moment=LOOKS[state])  # fmt: skip
+
+
 @lru_cache(maxsize=256)
 def _verdict_cell(texts: Texts, flags: Flags, scenario: str | None, keys: Keys) -> Cell:
     state = flags.state(scenario)
@@ -274,6 +304,9 @@ STATED = (
     "verdict_live_invalid", "verdict_live_no_solution", "verdict_live_conditions",
     "verdict_live_good",
 )  # fmt: skip
+# Of the first page: one line, of few words.
+BAR = ("bar_invalid", "bar_no_solution", "bar_conditions", "bar_good")
+BAR_LOOKS: Mapping[str, Role] = {"bad": "bar_bad", "warning": "bar_warning", "good": "bar"}
 REASONED = ("reasons_invalid", "reasons_no_solution", "reasons_conditions", "reasons_none")
 
 

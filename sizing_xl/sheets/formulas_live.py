@@ -187,6 +187,18 @@ def compared(expr: Expr, address: Callable[[Here], Callable[[str], str]]) -> For
 
 
 @kept
+def compared_or_blank(expr: Expr, address: Callable[[Here], Callable[[str], str]]) -> Formula:
+    """What a condition compares, for a column of numbers: empty where it has no value."""
+    return lambda here: f'IF({INVALID}>0,"",IFERROR({excel(expr, address(here))},""))'
+
+
+@kept
+def raised_in(name: str) -> Formula:
+    """1 while a flag is up and no input is invalid."""
+    return lambda here: f"IF({INVALID}>0,0,{name})"
+
+
+@kept
 def named_cell(name: str) -> Formula:
     """A named cell."""
     return lambda here: name
@@ -202,6 +214,12 @@ def sum_across(row: str) -> Formula:
 def of_headline(row: str) -> Formula:
     """A row of the model in the scenario that the verdict speaks of."""
     return lambda here: fixed(here, row, HEADLINE)
+
+
+@kept
+def row_of_headline(row: str) -> Formula:
+    """The same, from another sheet."""
+    return lambda here: here.layout.cell("model", row, HEADLINE)
 
 
 def _across(here: Here, row: str) -> str:

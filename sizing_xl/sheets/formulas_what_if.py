@@ -131,6 +131,17 @@ def plotted(table: str, row: str) -> Formula:
 
 
 @kept
+def turned(table: str, row: str, column: str, number: bool) -> Formula:
+    """A cell of a table for a chart that lies; number: 0 where it is none."""
+
+    def text(here: Here) -> str:
+        cell = here.layout.cell(table, row, column)
+        return f"IF(ISNUMBER({cell}),{cell},0)" if number else cell
+
+    return text
+
+
+@kept
 def share_outside(cell: str) -> Formula:
     """1 where the share of a sensitivity is no number within its limits, else 0."""
 

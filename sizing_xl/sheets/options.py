@@ -36,6 +36,7 @@ def options_sheet(case: SheetCase) -> Sheet:
         tables=(_asked(case), _results(case)),
         charts=tuple(_charts(case)),
         one_page=True,
+        locked=True,
         tab="inputs",
     )
 

@@ -72,6 +72,7 @@ def plan_sheet(case: SheetCase) -> Sheet:
         tables=(_asked(case), _results(case)),
         charts=(_chart(case),),
         one_page=True,
+        locked=True,
         tab="inputs",
     )
 

@@ -80,6 +80,7 @@ def sensitivity_sheet(case: SheetCase) -> Sheet:
         charts=tuple(_chart(case, name) for name in SENSITIVE if _told(case, name)),
         tall=True,
         one_page=True,
+        locked=True,
         tab="inputs",
     )
 
@@ -91,6 +92,10 @@ def _told(case: SheetCase, name: str) -> bool:
 
 def _table(name: str) -> str:
     return f"sensitivity_{name}"
+
+
+def _plot(name: str) -> str:
+    return f"sensitivity_plot_{name}"
 
 
 def _data_table(name: str) -> str:
@@ -119,9 +124,13 @@ def _headings(case: SheetCase, name: str) -> tuple[str, ...]:
     return (say("varied_low"), say("varied_high"), say("moved_low"), say("moved_high"))
 
 
-def _sorted(case: SheetCase, name: str) -> Table:
+def _ranked(case: SheetCase, name: str) -> list[Swung]:
     swings = swings_of(case, name)
-    ranked = [swing for _, swing in sorted(zip(ranks_of(swings), swings, strict=True))]
+    return [swing for _, swing in sorted(zip(ranks_of(swings), swings, strict=True))]
+
+
+def _sorted(case: SheetCase, name: str) -> Table:
+    ranked = _ranked(case, name)
     keys = tuple(str(number) for number in range(1, len(ranked) + 1))
     shape, table = _shape(name), _data_table(name)
     rows = []
@@ -186,15 +195,35 @@ def _data_row(case: SheetCase, name: str, it: Swung, rank: int) -> Iterator[Cell
     yield Cell(rank, "quiet", "0", formulas_what_if.rank(it.field))
 
 
+def sensitivity_plot(case: SheetCase, name: str) -> Table:
+    """What the chart draws, in the order of the sorted table, with 0 for a dash."""
+    shape, sorted_ = _shape(name), _ranked(case, name)
+    keys = tuple(str(number) for number in range(1, len(sorted_) + 1))
+    say = case.texts.say
+    words = {"input": say("input"), "below": say("moved_low"), "above": say("moved_high")}
+    rows = []
+    for row, label in words.items():
+        cells = (
+            Cell(_label(case, it.field) if row == "input" else getattr(it, row) or 0, "quiet",
+                 None if row == "input" else shape,
+                 formulas_what_if.turned(_table(name), key, row, row != "input"))
+            for key, it in zip(keys, sorted_, strict=True)
+        )  # fmt: skip
+        rows.append((Cell(label, "label"), *cells))
+    heading = f"{say('chart_data')}: {case.texts.label(name)}"
+    headings, columns = (heading, *keys), ("label", *keys)
+    return Table(_plot(name), headings, tuple(rows), columns, tuple(words), native=False)
+
+
 def _chart(case: SheetCase, name: str) -> Chart:
     words = case.texts.label(name)
     return Chart(
         kind="tornado",
         title=case.texts.say("sensitivity_chart", what=words),
         unit=case.texts.symbol(BOOK.quantities[name].unit),
-        table=_table(name),
-        rows=tuple(str(number) for number in range(1, len(VARIED_FIELDS) + 1)),
-        columns=("below", "above"),
+        table=_plot(name),
+        rows=("below", "above"),
+        columns=tuple(str(number) for number in range(1, len(VARIED_FIELDS) + 1)),
         names="input",
         alt=case.texts.say("sensitivity_alt", what=words),
     )

@@ -69,6 +69,11 @@ class WhatIf:
         return (*self.options, *(sizing,) * (MOST_OPTIONS - len(self.options)))
 
 
+def what_ifs(kind: str) -> WhatIf | None:
+    """Those of a workbook of one case. kind: of deck; values alone are not to be typed over."""
+    return {"full": WhatIf(), "board": WhatIf(None, SHARE, None)}.get(kind)
+
+
 def options_of(sizing: Sizing, others: tuple[Sizing, ...]) -> WhatIf:
     """What-ifs whose options are other sizings.
 

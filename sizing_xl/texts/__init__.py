@@ -172,6 +172,7 @@ class Texts:
             **self._of("phrases", "PHRASES"),
             **self._of("phrases_scenarios", "PHRASES_SCENARIOS"),
             **self._of("phrases_workbook", "PHRASES_WORKBOOK"),
+            **self._of("phrases_deck", "PHRASES_DECK"),
             **self._of("phrases_excel", "PHRASES_EXCEL"),
             **self._of("phrases_batch", "PHRASES_BATCH"),
             **self._of("phrases_usage", "PHRASES_USAGE"),

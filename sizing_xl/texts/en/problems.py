@@ -295,4 +295,8 @@ PROBLEMS: dict[str, str] = {
     "option_reads_file": "a function reads no file; import it (sizing-xl catalog import-hf) into a catalog of your own and name the model.",
     "config_entry": "the entry that the config makes would not be valid here; write it by hand (docs/book.md).",
     "entry_taken": "the catalog has an entry of this name; choose another with --name, or replace it with --replace.",
+    "document_empty": "is empty; write a text, or leave the option out.",
+    "document_unseen": "has the character {code}, which nobody sees; write one line of plain text.",
+    "document_formula": "begins like a formula (=, +, - or @); begin with a letter or a digit.",
+    "document_long": "has {count:# character|# characters}; the most is {most}.",
 }

@@ -296,4 +296,8 @@ PROBLEMS: dict[str, str] = {
     "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
     "config_entry": "a entrada que a configuração faz não seria válida aqui; escreva-a à mão (docs/book.md).",
     "entry_taken": "o catálogo tem uma entrada com este nome; escolha outro com --name ou substitua-a com --replace.",
+    "document_empty": "está vazio; escreva um texto ou não use a opção.",
+    "document_unseen": "tem o caractere {code}, que ninguém vê; escreva uma linha de texto simples.",
+    "document_formula": "começa como uma fórmula (=, +, - ou @); comece por uma letra ou um número.",
+    "document_long": "tem {count:# caractere|# caracteres}; o máximo é {most}.",
 }
