@@ -9,7 +9,7 @@ begins with "#SIZING: ". docs/functions.md is generated from here and from texts
 
 from __future__ import annotations
 
-from sizing_xl.excel import tables
+from sizing_xl.excel import plans, tables
 from sizing_xl.excel.addin import exposed as function
 from sizing_xl.excel.numbers import number
 
@@ -23,6 +23,9 @@ PRICES = (
     "staff_per_year=60000; average_utilisation_ratio=0.6; input_tokens_per_s=40000; "
     "cached_tokens_per_s=0; output_tokens_per_s=8000"
 )
+# Sessions of quarters as one text, where a cell has no range for them; prices of capital alone.
+SESSIONS = "1000; 1200; 1500; 2000"
+CAPITAL = "storage_unit_price=60000; network_price_per_node=25000; other_capex_ratio=0.05"
 
 
 @function(by=number, reads="kv_per_session_gib", example=(MODEL, 131072.0))
@@ -151,6 +154,13 @@ def SIZING_BASES(model, server, concurrency, context, options=None):
 @function(by=tables.layout, answer="table", example=(MODEL, SERVER, 131072.0))
 def SIZING_LAYOUT(model, server, context, options=None):
     """The layout in use and what each GPU holds: a table with headings."""
+
+
+@function(
+    by=plans.plan, answer="table", example=(SESSIONS, MODEL, SERVER, 131072.0, "ideal", CAPITAL)
+)
+def SIZING_PLAN(concurrencies, model, server, context, scenario=None, options=None):
+    """A growth plan by quarter: nodes to own and to buy, capital: a table with headings."""
 
 
 @function(by=tables.explanation, answer="text", example=("nodes_final", *CASE))

@@ -12,13 +12,15 @@ from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.cost import TOTAL, known_of, lacking, missing_lines, price_lines
-from sizing_xl.telling.lines import WIDTH, aligned, wrapped
+from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
 
 # The bases by the names that users of OpenCost know.
 BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
+# What 1M tokens of each phase cost (allocation), by the names that users of llm-d know.
+PHASES = {"prompt": "cost_per_mtoken_input", "generation": "cost_per_mtoken_output"}
 SCHEMA_VERSION = "1.0"
 
 
@@ -41,15 +43,14 @@ def cost_text(sizing: Sizing, language: str | None = None) -> str:
             ]
             for name in known
         ]
-        lines += [f"--- {texts.say(title)} ".ljust(WIDTH, "-")]
+        lines += [ruled(texts.say(title))]
         lines += aligned([headings, *rows]) if rows else []
         absent = [name for name in names if name not in known]
         # One cause is told once: of the total, else of the last that lacks something else.
         told = dict.fromkeys(missing_lines(sizing, absent, texts))
         lines += [part for line in told for part in wrapped(line, 2)]
         lines.append("")
-    heading = texts.say("cost_prices")
-    lines += [f"--- {heading} ".ljust(WIDTH, "-")]
+    lines += [ruled(texts.say("cost_prices"))]
     lines += [part for line in price_lines(sizing, texts) for part in wrapped(line, 2)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -72,6 +73,7 @@ def cost_document(sizing: Sizing) -> dict[str, Any]:
                     for name in [*views.COST_NODES, *names, *views.COST_BESIDE]
                 },
                 **{basis: {name: it.results[name] for name in of} for basis, of in BASES.items()},
+                "phases": {phase: it.results[name] for phase, name in PHASES.items()},
             }
             for key, it in sizing.scenarios.items()
         },

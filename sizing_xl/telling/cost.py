@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.prices import AGE
@@ -29,11 +29,16 @@ def known_of(sizing: Sizing, names: Iterable[str]) -> tuple[str, ...]:
 
 def lacking(scenario: Scenario, name: str) -> tuple[str, ...]:
     """The inputs that a quantity has no value without, in the book's order; empty where it has."""
+    return lacking_of(scenario.value, name)
+
+
+def lacking_of(value: Callable[[str], float | None], name: str) -> tuple[str, ...]:
+    """The same of any case. value: of a quantity or input by name, None where it has none."""
     found: dict[str, None] = {}
     pending = [name]
     while pending:
         one = pending.pop()
-        if scenario.value(one) is None:
+        if value(one) is None:
             if one in BOOK.quantities:
                 pending += reversed(BOOK.relies(one))
             else:
@@ -46,8 +51,13 @@ def missing_lines(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterato
     for name in names:
         absent = lacking(sizing.recommended, name)
         if absent:
-            told = [texts.lever(it) if it in FIELDS else texts.label(it) for it in absent]
-            yield texts.say("cost_missing", what=texts.label(name), names=", ".join(told))
+            yield missing_words(name, absent, texts)
+
+
+def missing_words(name: str, absent: Iterable[str], texts: Texts, called: str | None = None) -> str:
+    """What a quantity lacks, as who reads this can give it. called: instead of its label."""
+    told = [texts.lever(it) if it in FIELDS else texts.label(it) for it in absent]
+    return texts.say("cost_missing", what=called or texts.label(name), names=", ".join(told))
 
 
 def price_lines(sizing: Sizing, texts: Texts) -> list[str]:

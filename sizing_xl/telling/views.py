@@ -213,13 +213,21 @@ DECISION = (
     "capex_total",
     "annual_total_cost",
 )
-# What inputs are varied for.
-SENSITIVE = ("annual_total_cost", "nodes_final", "cost_per_session_month")
 # Options side by side.
 OPTIONS = (
     *("nodes_final", "sessions_per_node", "total_power_kw", "total_rack_u"),
     *("capex_total", "annual_total_cost", "cost_per_session_month"),
 )
+# What a limit of a fleet is a limit of: the draw and the space of nodes and storage, the capital.
+LIMITED = {
+    "power_with_storage_kw": "max_kw",
+    "rack_with_storage_u": "max_u",
+    "capex_total": "max_budget",
+}
+# Beside the quantity that ranks cases.
+RANKED = ("nodes_final", *LIMITED)
+# What inputs are varied for.
+SENSITIVE = ("annual_total_cost", "nodes_final", "cost_per_session_month")
 
 # Wholes and the parts that must add up to them.
 SUMS = {

@@ -178,6 +178,7 @@ class Texts:
             **self._of("phrases_usage", "PHRASES_USAGE"),
             **self._of("phrases_cost", "PHRASES_COST"),
             **self._of("phrases_saved", "PHRASES_SAVED"),
+            **self._of("phrases_planning", "PHRASES_PLANNING"),
             **self._of("phrases_what_if", "PHRASES_WHAT_IF"),
         }
 
