@@ -13,6 +13,7 @@ import pytest
 from sizing_xl import InputError, Workload, load_catalogs, size
 from sizing_xl.alerts.verdict import HEADLINE, STATES
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.fields import FIELDS
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.render.stencil import Press
@@ -40,6 +41,7 @@ from sizing_xl.telling.views import OPTIONS, SENSITIVE
 from sizing_xl.texts import Face, Texts
 from sizing_xl.workbook import workbook_bytes
 
+from .live_edits import catalog_name
 from .ooxml_lint import lint
 from .spreadsheet import by_formualizer, by_libreoffice
 from .whatif import run_formualizer, run_libreoffice
@@ -69,9 +71,18 @@ def three_servers(**asked):
 
 
 def named_data(declared):
-    """The deck with names for the cells of sensitivities in the model."""
+    """The deck with names for the cells of sensitivities, and of the catalogs of servers."""
 
     def of_table(table):
+        if table.name == "tbl_servers":
+            rows = tuple(
+                tuple(
+                    cell._replace(name=catalog_name(table.name, key, column))
+                    for column, cell in zip(table.columns, row, strict=True)
+                )
+                for key, row in zip(table.keys, table.rows, strict=True)
+            )
+            return replace(table, rows=rows)
         if not table.name.startswith("sensitivity_data_"):
             return table
         quantity = table.name.removeprefix("sensitivity_data_")
@@ -177,7 +188,7 @@ def _of_share(sizing, share):
 def live():
     """The workbook, the edits, and what Python says of each."""
     sizing, what_if = three_servers()
-    data = draw(named_data(deck(sizing, texts(), CATALOGS, what_if)))
+    data = draw(named_data(deck(sizing, texts(), CATALOGS, what_if=what_if)))
     generator = random.Random(SEED)
     edits = [edits_of(generator) for _ in range(CASES)]
     return data, [typed(each) for each in edits], [answer(each) for each in edits]
@@ -210,6 +221,24 @@ def test_the_edits_cover_what_they_should(live):
 def test_formualizer_says_what_python_says(live):
     data, cases, answers = live
     assert differences(run_formualizer(data, cases, list(answers[0])), answers) == []
+
+
+def test_a_server_s_cell_is_watched_for_the_option_that_names_it(live):
+    """The case has another server, whose cells its own verdict watches."""
+    cell = catalog_name("tbl_servers", "dgx-b200", "gpu_count")
+    server = CATALOGS.servers["dgx-b200"].model_dump(exclude_none=True)
+    server["gpu"]["count"] = 4
+    server["gpu"].pop("total_hbm_gb", None)
+    servers = {**CATALOGS.servers, "dgx-b200": ServerEntry.model_validate(server)}
+    edited = size(Workload(**{**CASE, "server": "dgx-b200"}), replace(CATALOGS, servers=servers))
+    names = [verdict_name(None), verdict_name("option_b"), verdict_name("option_c"),
+             output_name("nodes_final", "option_b")]  # fmt: skip
+    good, bad, text = run_formualizer(live[0], [{cell: 4}, {cell: 0}, {cell: "eight"}], names)
+    assert good[names[1]] == STATES.index(edited.verdict().state)
+    assert good[names[3]] == edited.recommended.results["nodes_final"]
+    for outcome in (bad, text):
+        assert outcome[names[0]] > 0 and outcome[names[2]] > 0
+        assert outcome[names[1]] == 0 and outcome[names[3]] == UNKNOWN
 
 
 @pytest.mark.libreoffice
@@ -281,7 +310,7 @@ def test_a_press_gives_the_bytes_of_the_pen():
     press = Press()
     for asked in ({}, {"concurrency": 1100}):
         sizing, what_if = three_servers(**asked)
-        declared = deck(sizing, texts(), CATALOGS, what_if)
+        declared = deck(sizing, texts(), CATALOGS, what_if=what_if)
         drawn = press.draw(declared)
     assert drawn == draw(declared)
 
@@ -289,7 +318,7 @@ def test_a_press_gives_the_bytes_of_the_pen():
 def test_one_formula_along_the_columns_of_a_kind():
     """In all rows of the model but that of an option's own invalid inputs."""
     sizing, what_if = three_servers()
-    declared = deck(sizing, texts(), CATALOGS, what_if)
+    declared = deck(sizing, texts(), CATALOGS, what_if=what_if)
     (table,) = [it.tables[0] for it in declared.sheets if it.id == "model"]
     blocks = {}
     for place, key in enumerate(table.columns):

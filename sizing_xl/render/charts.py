@@ -98,7 +98,7 @@ def _lie(drawn: BarChart) -> None:
     """Bars to both sides of 0, the first on top; names and scale stay outside."""
     drawn.type, drawn.overlap = "bar", 100
     drawn.x_axis.scaling.orientation = "maxMin"
-    drawn.x_axis.tickLblPos = "low"
+    drawn.x_axis.tickLblPos, drawn.x_axis.tickLblSkip = "low", 1
     drawn.y_axis.crosses = "max"
 
 

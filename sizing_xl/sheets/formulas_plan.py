@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sizing_xl.alerts.verdict import HEADLINE
+from sizing_xl.book import BOOK
+from sizing_xl.expression import Expr, Ref, excel, replaced
+from sizing_xl.planning import growth
 from sizing_xl.sheets.column_keys import column_key
 from sizing_xl.sheets.formulas import DASH, INVALID, kept
 from sizing_xl.sheets.formulas_what_if import TYPED_PLAN
@@ -11,8 +16,9 @@ from sizing_xl.sheets.parts import Formula
 from sizing_xl.sheets.what_if import PLANNED_FIELD
 
 RESULTS, PLOT = "plan_results", "plan_plot"
-# The row of flags of what is typed, and the input with the nodes of today.
-OUTSIDE, RUNNING_NODES = "outside", "current_nodes"
+# The row of flags of what is typed, those of the storage, and the input with the nodes of today.
+OUTSIDE, UNITS, ADDED = "outside", "units", "added"
+RUNNING_NODES = "current_nodes"
 
 
 def _typed(here: Here) -> str:
@@ -52,7 +58,7 @@ def needed(key: str) -> Formula:
     column = column_key(HEADLINE, key)
 
     def text(here: Here) -> str:
-        nodes = here.layout.cell("model", "nodes_final", column)
+        nodes = here.layout.cell("model", growth.NODES, column)
         invalid = f"{INVALID}+{_flag(here)}"
         return f'IF({_typed(here)}="","",IF({invalid}>0,{DASH},IFERROR({nodes},{DASH})))'
 
@@ -86,14 +92,72 @@ def bought(key: str) -> Formula:
     return lambda here: _from(here, "owned", f"{here.beside('owned')}-{_so_far(here, True)}")
 
 
+def _written_out(name: str, known: frozenset[str]) -> Expr:
+    """A quantity's formula over some known ones: what rests on these stands in it, written out."""
+
+    def other(expr: Expr) -> Expr | None:
+        if isinstance(expr, Ref) and expr.name not in known and _rests(expr.name, known):
+            return _written_out(expr.name, known)
+        return None
+
+    return replaced(BOOK.quantities[name].formula, other)
+
+
+def _rests(name: str, known: frozenset[str]) -> bool:
+    if name in known:
+        return True
+    needs = BOOK.quantities[name].needs if name in BOOK.quantities else ()
+    return any(_rests(need, known) for need in needs)
+
+
+_OF_NODES = frozenset([growth.NODES])
+_UNITS = _written_out(growth.UNITS, _OF_NODES)
+_SERVING = _written_out(growth.SERVING, _OF_NODES)
+_CAPITAL = _written_out(growth.CAPITAL, frozenset([growth.NODES, growth.UNITS]))
+
+
+def _computed(here: Here, expr: Expr, column: str, known: Mapping[str, str]) -> str:
+    """An expression over a column of the model but for what is known."""
+    return excel(expr, lambda name: known.get(name) or here.layout.cell("model", name, column))
+
+
 @kept
-def capex(key: str) -> Formula:
-    """Their part of the fleet's capital."""
+def units(key: str) -> Formula:
+    """Units of storage that the nodes and the sessions of a quarter need."""
     column = column_key(HEADLINE, key)
 
     def text(here: Here) -> str:
-        capital = here.layout.cell("model", "capex_total", column)
-        part = f"{capital}*{here.beside('bought')}/{here.beside('needed')}"
+        nodes = here.layout.cell(RESULTS, "owned", key)
+        needed = _computed(here, _UNITS, column, {growth.NODES: nodes})
+        return f'IF(ISNUMBER({nodes}),{needed},"")'
+
+    return text
+
+
+@kept
+def added(key: str) -> Formula:
+    """Those that it buys: above the most of all before, and above what serves today's nodes."""
+
+    def text(here: Here) -> str:
+        place, own = here.place, here.beside(UNITS)
+        today = here.layout.cell("model", RUNNING_NODES, HEADLINE)
+        first = f"IF({today}>0,{_computed(here, _SERVING, HEADLINE, {growth.NODES: today})},0)"
+        row, label = place.row(UNITS), letter(place.column("label"))
+        before = f"MAX({first},${label}{row}:{letter(here.column - 1)}{row})"
+        return f'IF({own}="","",MAX({own}-{before},0))'
+
+    return text
+
+
+@kept
+def capex(key: str) -> Formula:
+    """The capital of what a quarter buys."""
+    column = column_key(HEADLINE, key)
+
+    def text(here: Here) -> str:
+        more = here.layout.cell(PLOT, ADDED, key)
+        given = {growth.NODES: here.beside("bought"), growth.UNITS: more}
+        part = _computed(here, _CAPITAL, column, given)
         return _from(here, "bought", f"IFERROR({part},{DASH})")
 
     return text

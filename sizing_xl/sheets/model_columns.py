@@ -14,6 +14,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import is_of_group
 from sizing_xl.fields import FIELDS
+from sizing_xl.planning import growth
 from sizing_xl.sheets import formulas, formulas_what_if
 from sizing_xl.sheets.case import SheetCase, blocks_of, errors_of
 from sizing_xl.sheets.column_keys import NUMBER, SHARE, VARIED, asked_row, option
@@ -36,6 +37,8 @@ Row = tuple[str, tuple[Cell, ...]]
 # Of a row: before the scenarios, and up to them.
 _FIRST, _LAST = 2, 2 + len(SCENARIOS)
 _HEADLINE = _FIRST + SCENARIOS.index(HEADLINE)
+# What is shown of a change.
+_WANTED = (*SENSITIVE, growth.UNITS, growth.CAPITAL)
 _HEADERS = (NUMBER, VARIED, SHARE)
 
 
@@ -143,7 +146,7 @@ def _needed(slots: int) -> frozenset[str]:
     """The rows of the model that the results of a change rest on."""
     from sizing_xl.sheets.model import POINTERS, SIZES  # which imports this
 
-    quantities, leaves = BOOK.needed(SENSITIVE), BOOK.leaves(SENSITIVE)
+    quantities, leaves = BOOK.needed(_WANTED), BOOK.leaves(_WANTED)
     blocks = {block for name in quantities for block in blocks_that_feed(name)}
     groups = (*blocks, *filter(is_of_group, leaves))
     each = (slot(name, number) for name in groups for number in range(1, slots + 1))
@@ -159,7 +162,7 @@ def _values(case: SheetCase, change: Change) -> _Values:
     if change.scenario is case.sizing.scenarios[HEADLINE]:
         return found
     errors, scenario = errors_of(change.scenario), change.scenario
-    for name in (*BOOK.needed(SENSITIVE), *BOOK.leaves(SENSITIVE)):
+    for name in (*BOOK.needed(_WANTED), *BOOK.leaves(_WANTED)):
         if not is_of_group(name):
             found[name] = scenario.value(name), errors.get(name)
     for name, values in blocks_of(scenario).items():

@@ -2,63 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any, NamedTuple
 
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
 from sizing_xl.fields import FIELDS
+from sizing_xl.planning import growth
 from sizing_xl.sheets import formulas, formulas_plan, formulas_what_if
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.column_keys import quarter
-from sizing_xl.sheets.formulas_plan import OUTSIDE, PLOT, RESULTS, RUNNING_NODES
+from sizing_xl.sheets.formulas_plan import ADDED, OUTSIDE, PLOT, RESULTS, UNITS
 from sizing_xl.sheets.formulas_what_if import TYPED_PLAN
 from sizing_xl.sheets.inputs import input_shape, rule_of
-from sizing_xl.sheets.parts import Cell, Chart, Sheet, Table
+from sizing_xl.sheets.parts import NO_VALUE, Cell, Chart, Sheet, Table
 from sizing_xl.sheets.what_if import PLANNED_FIELD, QUARTERS
 
 SESSIONS, NEEDED, OWNED, BOUGHT = "sessions", "needed", "owned", "bought"
 CAPEX, CUMULATIVE = "capex", "cumulative"
-NODES, CAPITAL = "nodes_final", "capex_total"
+NODES, CAPITAL = growth.NODES, growth.CAPITAL
 _KEYS = tuple(quarter(number) for number in range(1, QUARTERS + 1))
 
 
 class Quarter(NamedTuple):
-    """A quarter of the plan.
+    """A quarter as the sheet shows it: `planned` of sizing_xl.planning.growth, and the storage.
 
-    needed: nodes; owned: the most that were needed so far, what runs today included; bought: more
-    than the quarter before. capex: the part of the fleet's capital that these are; cumulative: of
-    all quarters so far. None where nothing is planned or there is no value.
+    planned: whether it has sessions. units: of storage that its nodes and sessions need; added:
+    that it buys, above all before. None where nothing is planned or there is no value.
     """
 
     planned: bool
-    needed: int | None
-    owned: int | None
-    bought: int | None
-    capex: float | None
-    cumulative: float | None
+    needed: int | None = None
+    owned: int | None = None
+    bought: int | None = None
+    capex: float | None = None
+    cumulative: float | None = None
+    units: float | None = None
+    added: float | None = None
+
+
+# Any: the sheet counts quarters from its own first.
+_START = growth.Quarter(2000, 1)
 
 
 def quarters_of(case: SheetCase) -> tuple[Quarter, ...]:
     """The plan of a case as Python computes it."""
-    today = case.value(HEADLINE, RUNNING_NODES)
-    most, spent, found = int(today or 0), 0.0, []
-    for change in case.changes:
-        if change.field:
-            continue
-        needed, capital = (change.scenario.results[name] for name in (NODES, CAPITAL))
+    asked = [it for it in case.changes if not it.field]
+    sessions = [int(it.asked) for it in asked if it.asked is not None]
+    if not sessions:
+        return (Quarter(False),) * len(asked)
+    plan = growth.planned(case.sizing, sessions, _START, scenarios=[HEADLINE])
+    rows, kept = iter(plan.scenarios[HEADLINE].rows), _at_first(case, plan.current_nodes)
+    found = []
+    for change in asked:
         if change.asked is None:
-            found.append(Quarter(False, *(None,) * 5))
-        elif needed is None:
-            found.append(Quarter(True, *(None,) * 5))
-        else:
-            owned = max(most, needed)
-            capex = None if capital is None else capital * (owned - most) / needed
-            spent += capex or 0
-            cumulative = None if capex is None else spent
-            found.append(Quarter(True, needed, owned, owned - most, capex, cumulative))
-            most = owned
+            found.append(Quarter(False))
+            continue
+        row = next(rows)
+        units = _units(change.scenario.inputs, row.owned)
+        most = kept if units is None else max(kept, units)
+        found.append(Quarter(
+            True, row.needed, row.owned, row.bought, row.capex, row.cumulative_capex, units,
+            None if units is None else most - kept,
+        ))  # fmt: skip
+        kept = most
     return tuple(found)
+
+
+def _at_first(case: SheetCase, nodes: int) -> float:
+    """Units of storage of the nodes that run today."""
+    values = {**case.sizing.scenarios[HEADLINE].inputs, NODES: float(nodes)}
+    known = frozenset([NODES])
+    return BOOK.compute(values, [growth.SERVING], known)[growth.SERVING] if nodes else 0.0
+
+
+def _units(inputs: Mapping[str, Any], nodes: int | None) -> float | None:
+    if nodes is None:
+        return None
+    values = {**inputs, NODES: float(nodes)}
+    found = BOOK.compute(values, [growth.UNITS], frozenset([NODES]))[growth.UNITS]
+    return float(found) if isfinite(found) else None
 
 
 def plan_sheet(case: SheetCase) -> Sheet:
@@ -128,22 +152,28 @@ def _shown(planned: bool, value: float | None) -> float | str:
 
 
 def plan_plot(case: SheetCase) -> Table:
-    """What the chart draws, and whether what is typed may be."""
-    quarters = quarters_of(case)
+    """What the chart and the capital rest on, and whether what is typed may be."""
+    say, quarters = case.texts.say, quarters_of(case)
     rows = [
         (
-            Cell(case.texts.say(f"plan_{key}"), "label"),
+            Cell(say(f"plan_{key}"), "label"),
             *(Cell(getattr(it, key) or 0, "quiet", "0", formulas_what_if.plotted(RESULTS, key))
               for it in quarters),
             Cell(None),
         )
         for key in (NEEDED, OWNED)
     ]  # fmt: skip
+    for key, formula in ((UNITS, formulas_plan.units), (ADDED, formulas_plan.added)):
+        cells = (
+            Cell("" if getattr(it, key) is None else getattr(it, key), "quiet", "0",
+                 formula(column), None if it.owned is None or it.units is not None else NO_VALUE)
+            for it, column in zip(quarters, _KEYS, strict=True)
+        )  # fmt: skip
+        rows.append((Cell(say(f"plan_{key}"), "label"), *cells, Cell(None)))
     flags: Iterator[Cell] = (Cell(0, "quiet", "0", formulas_plan.outside(key)) for key in _KEYS)
-    rows.append((Cell(case.texts.say("outside_range"), "label"), *flags, Cell(None)))
-    say = case.texts.say
+    rows.append((Cell(say("outside_range"), "label"), *flags, Cell(None)))
     headings = _headings(case, f"{say('chart_data')}: {say('sheet_plan')}")
-    keys = (NEEDED, OWNED, OUTSIDE)
+    keys = (NEEDED, OWNED, UNITS, ADDED, OUTSIDE)
     return Table(PLOT, headings, tuple(rows), _columns(), keys, native=False)
 
 

@@ -17,6 +17,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS
+from sizing_xl.planning.sensitivity import SHARE
 from sizing_xl.scenario import Scenario, results_of
 from sizing_xl.sheets.column_keys import column_key, option, quarter, varied
 from sizing_xl.sizing import Sizing
@@ -35,8 +36,6 @@ VARIED_FIELDS = (
     "average_load_ratio",
 )  # fmt: skip
 PLANNED_FIELD = "concurrency"
-# By how much, where nobody says.
-SHARE = 0.2
 LEAST_SHARE, MOST_SHARE = 0.01, 0.9
 
 

@@ -33,6 +33,8 @@ PHRASES_WHAT_IF: dict[str, str] = {
     "plan_needed": "Nodes needed",
     "plan_owned": "Nodes to own",
     "plan_bought": "Nodes to buy",
+    "plan_units": "Storage units needed",
+    "plan_added": "Storage units to buy",
     "plan_capex": "CapEx of the quarter",
     "plan_cumulative": "CapEx since the first quarter",
     "plan_chart": "Nodes by quarter",

@@ -33,6 +33,8 @@ PHRASES_WHAT_IF: dict[str, str] = {
     "plan_needed": "Nós necessários",
     "plan_owned": "Nós a ter",
     "plan_bought": "Nós a comprar",
+    "plan_units": "Unidades de storage necessárias",
+    "plan_added": "Unidades de storage a comprar",
     "plan_capex": "CapEx do trimestre",
     "plan_cumulative": "CapEx desde o primeiro trimestre",
     "plan_chart": "Nós por trimestre",
