@@ -59,8 +59,8 @@ class Cell(NamedTuple):
     value: what it holds, or, for a formula, what Python computed for it (an error text in
         `error` where it has no value). number_format: Excel's US spelling. note: shown when the
         reader points at the cell. name: its defined name. rule: what may be typed into it.
-        link: id of the sheet, or the cell, that a click leads to. alarm, caution: while it holds, the cell looks
-        bad, or like a warning. moment: the look that these give it at the moment of generation.
+        link: id of the sheet, or the cell, that a click leads to. alarm, caution: while it holds,
+        the cell looks bad, or like a warning. moment: the look of the moment of generation.
     spill: rows and columns that an array formula fills, from this cell on.
     """
 
@@ -136,8 +136,8 @@ class Sheet:
     one_page: printed on a single page, however small; bare: nothing above its table, for programs;
     repeat: the heading row of its first table is repeated on every printed page and kept in view.
     A sheet without a heading begins with its lines. up: its first cell, which leads to the first
-    sheet. charts_after: the charts stand under so many of its tables, not under all. chart_rows: rows
-    of the grid that a chart covers. locked: only its inputs can be typed into. common: it says
+    sheet. charts_after: the charts stand under so many of its tables, not under all. chart_rows:
+    rows of the grid that a chart covers. locked: only its inputs can be typed into. common: it says
     nothing of a case, so that its printed pages do not name one.
     """
 

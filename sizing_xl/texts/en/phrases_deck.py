@@ -70,5 +70,5 @@ PHRASES_DECK: dict[str, str] = {
     "help_confidential": "mark the document as confidential",
     "help_no_protect": "leave all cells of the workbook free to be typed into",
     "help_as_of_document": "the day that the document is of, as 2026-11-26",
-    "meaning": "{scenario}: {objective}. {typical}.",
+    "scenario_meaning": "{scenario}: {objective}. {typical}.",
 }
