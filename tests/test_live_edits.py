@@ -167,7 +167,9 @@ def test_the_page_shows_the_gravest_risks_with_their_figures(live, seen):
                 first.setdefault(row.code, row)
         expected = [risks(book)[row.code, _scenario(row)] for row in [*first.values()][:5]]
         shown = shown_risks(book)
-        assert [it[1:3] for it in shown] == [it[1:] for it in expected]
+        assert len(shown) == len(expected)
+        for (_, *figures), (_, *asked) in zip(shown, expected, strict=True):
+            assert figures == [pytest.approx(it) if it != "" else "" for it in asked]
 
 
 def _scenario(row):

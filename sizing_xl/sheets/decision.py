@@ -47,7 +47,10 @@ def decision_sheet(case: SheetCase, document: Document, others: Sequence[Sheet])
     """others: those that the strip leads to."""
     ways = tuple(_ways(case))
     charts = [capacity_chart(case)]
-    charts += [cost_chart(case)] if costs_known(case.sizing) else []
+    if costs_known(case.sizing):
+        money, word = _scale(case)
+        unit = _in_scale(case.texts.symbol(BOOK.quantities["annual_total_cost"].unit), word)
+        charts += [cost_chart(case, unit, money)]
     tables = (_strip(case, others), *_tiles(case))
     middle = (_ways_table(case, ways),) if ways else ()
     return Sheet(
@@ -170,9 +173,14 @@ def _labelled(case: SheetCase, label: str, unit: Unit, word: str) -> str:
     """A label with its unit and, of money, the word of its scale."""
     symbol = case.texts.symbol(unit)
     if unit in TOTALS:
-        money, per, of = symbol.partition("/")
-        symbol = f"{money} {word}".rstrip() + per + of
+        symbol = _in_scale(symbol, word)
     return label if unit.spoken or not symbol else f"{label} [{symbol}]"
+
+
+def _in_scale(symbol: str, word: str) -> str:
+    """The symbol of an amount with the word of its scale."""
+    money, per, of = symbol.partition("/")
+    return f"{money} {word}".rstrip() + per + of
 
 
 def _scale(case: SheetCase) -> tuple[str, str]:

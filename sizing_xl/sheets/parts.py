@@ -62,6 +62,8 @@ class Cell(NamedTuple):
         link: id of the sheet, or the cell, that a click leads to. alarm, caution: while it holds,
         the cell looks bad, or like a warning. moment: the look of the moment of generation.
     spill: rows and columns that an array formula fills, from this cell on.
+    prompt: what it is called, what it is, and what is said when a wrong value is refused: shown
+        while a cell with a rule is chosen.
     """
 
     value: Value = None
@@ -77,6 +79,7 @@ class Cell(NamedTuple):
     caution: Formula | None = None
     moment: Role | None = None
     spill: tuple[int, int] | None = None
+    prompt: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,8 @@ class Chart:
 
     kind: columns side by side or stacked. alt: what it shows, for who cannot see it. lines: rows
     that are drawn as lines over the columns. message: the row of the table whose first value is
-    the title, live. dark: the column that stands out from the others.
+    the title, live. dark: the column that stands out from the others. shape: the number format
+    of the axis.
     """
 
     kind: Literal["columns", "stacked"]
@@ -126,6 +130,7 @@ class Chart:
     lines: tuple[str, ...] = ()
     message: str | None = None
     dark: str | None = None
+    shape: str = "#,##0"
 
 
 @dataclass(frozen=True)
