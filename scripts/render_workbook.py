@@ -55,9 +55,14 @@ def _draw(language: str, scratch: Path) -> None:
     folder = PICTURES / language
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    longest = sorted(titles, key=len, reverse=True)
     seen: list[str] = []
-    for number, text in enumerate(_run("pdftotext", str(pdf), "-").split("\f")[:-1], start=1):
-        sheet = titles[text.strip().splitlines()[0].strip()]
+    for number, text in enumerate(
+        _run("pdftotext", "-layout", str(pdf), "-").split("\f")[:-1], start=1
+    ):
+        # The head of a page: the case on the left, where it has one, and the sheet on the right.
+        head = text.strip().splitlines()[0].strip()
+        sheet = next(titles[title] for title in longest if head.endswith(title))
         if sheet not in seen:
             seen.append(sheet)
             target = folder / f"{len(seen):02}-{sheet}"

@@ -54,6 +54,7 @@ TABLES = (
     ("phrases_usage", "PHRASES_USAGE"),
     ("phrases_cost", "PHRASES_COST"),
     ("phrases_saved", "PHRASES_SAVED"),
+    ("phrases_deck", "PHRASES_DECK"),
     ("phrases_planning", "PHRASES_PLANNING"),
     ("phrases_what_if", "PHRASES_WHAT_IF"),
     ("functions", "FUNCTIONS"),

@@ -48,7 +48,7 @@ class Settings:
     pattern: str = DEFAULT_PATTERN
     source: str = ""
     deck: str = "full"
-    document: Document = Document()
+    document: Document = field(default_factory=Document)
     protected: bool = True
 
 

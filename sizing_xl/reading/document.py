@@ -56,8 +56,8 @@ def _line(field: str, word: str | None, most: int, problems: list[Problem]) -> s
     if not text:
         problems.append(Problem("document_empty", field, word))
     elif unseen:
-        details = {"code": f"U+{ord(unseen[0]):04X}"}
-        problems.append(Problem("document_unseen", field, word, details=details))
+        code = f"U+{ord(unseen[0]):04X}"
+        problems.append(Problem("document_unseen", field, word, details={"code": code}))
     elif text.startswith(FORMULA_MARKS):
         problems.append(Problem("document_formula", field, word))
     elif len(text) > most:

@@ -41,7 +41,7 @@ _TITLE = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=_BOLD), endParaRPr
 
 def draw_charts(grid: Worksheet, sheet: Sheet, layout: Layout) -> list[Callable[[str], str]]:
     """Draw a sheet's charts, two in a row; gives what is to be done to their parts."""
-    finish = []
+    finish: list[Callable[[str], str]] = []
     for box in chart_boxes(layout, sheet):
         place, bars = layout.places[box.chart.table], chart_bars(layout, box.chart)
         cells = held(bars, place, place.table)
@@ -83,7 +83,7 @@ def _chart(chart: Chart, bars: Bars) -> BarChart:
     drawn.y_axis.title = chart.unit or None
     if drawn.y_axis.title is not None:
         drawn.y_axis.title.overlay = False
-    drawn.y_axis.numFmt = CHART_AXIS_FORMAT
+    drawn.y_axis.numFmt = chart.shape
     drawn.x_axis.delete = drawn.y_axis.delete = False
     if bars.lines:
         drawn += _lines(bars)

@@ -141,11 +141,12 @@ def draw_chart(
     words: tuple[str, str, str],
     categories: str,
     series: list[tuple[str, str, str]],
+    shape: str = CHART_AXIS_FORMAT,
 ) -> None:
     """Draw a chart from formulas that name its cells.
 
     words: its title, the unit of its axis, what it shows for who cannot see it; series: name,
-    values and colour of each.
+    values and colour of each; shape: the number format of its axis.
     """
     frame, native = chart.api
     title, unit, alt = words
@@ -163,7 +164,7 @@ def draw_chart(
     if len(series) > 1:
         native.Legend.Position = LEGEND_BELOW
     axis = native.Axes(VALUE_AXIS)
-    axis.TickLabels.NumberFormat = CHART_AXIS_FORMAT
+    axis.TickLabels.NumberFormat = shape
     axis.HasTitle = bool(unit)
     if unit:
         axis.AxisTitle.Text = unit

@@ -113,7 +113,7 @@ def table_spots(place: Place) -> Iterator[Spot]:
     table = place.table
     for at, heading in enumerate(table.headings if table.headed else ()):
         right = any(row[at].number_format for row in table.rows if len(row) > at)
-        look = HEADINGS["right" if right else "left"]
+        look = HEADINGS["right" if right else "inner" if at else "left"]
         yield Spot(place.top, place.first + at, plain(heading), look)
     for number, cells in enumerate(table.rows, start=place.top + 1):
         for column, cell in enumerate(cells, start=place.first):
@@ -162,10 +162,12 @@ def dress(role: str, where: str, number_format: str | None, wrap: bool) -> Dress
 
 
 TITLE = Dress(style.HEADING_FILL, style.TITLE_SIZE, True)
+# Those over texts begin where these do, but for the first column.
 HEADINGS = {
-    side: Dress(style.HEADING_INK, style.SIZE, True, style.HEADING_FILL, side=side, wrap=True)
-    for side in ("left", "right")
-}
+    name: Dress(style.HEADING_INK, style.SIZE, True, style.HEADING_FILL, side=side, wrap=True,
+                indent=indent)
+    for name, side, indent in (("left", "left", 0), ("inner", "left", 1), ("right", "right", 0))
+}  # fmt: skip
 
 
 def plain(value: str) -> str:

@@ -43,6 +43,8 @@ from sizing_xl.sheets.parts import Between, Choices, Deck, Listed, Sheet
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Excel recalculates a file of an older engine when it opens it.
 PRESENT_ENGINE = 191029
+# Excel's limits of what is shown beside a cell with a rule.
+LONGEST_RULE_TITLE, LONGEST_RULE_TEXT = 32, 255
 # Sides that Excel calls otherwise.
 SIDES = {"across": "centerContinuous"}
 
@@ -166,7 +168,7 @@ class _Pen:
             address = f"{quoted(place.sheet.title)}!${letter(spot.column)}${spot.row}"
             self.book.defined_names[cell.name] = DefinedName(cell.name, attr_text=address)
         if cell.rule:
-            self._rule(grid, at, cell.rule)
+            self._rule(grid, at, cell.rule, cell.prompt)
         for role, condition in (("bad", cell.alarm), ("warning", cell.caution)):
             if condition:
                 on_line = spot.row <= place.top and not spot.dress.quoted
@@ -177,7 +179,13 @@ class _Pen:
         if cell.link:
             at.hyperlink = Hyperlink(ref=at.coordinate, location=self.layout.target(cell.link))
 
-    def _rule(self, grid: Worksheet, at: GridCell, rule: Choices | Listed | Between) -> None:
+    def _rule(
+        self,
+        grid: Worksheet,
+        at: GridCell,
+        rule: Choices | Listed | Between,
+        prompt: tuple[str, str, str] | None,
+    ) -> None:
         if isinstance(rule, Choices):
             validation = DataValidation(
                 type="list", formula1=self.layout.range(rule.table, rule.column), allow_blank=True
@@ -190,6 +198,13 @@ class _Pen:
                 formula1=_plain(rule.low), formula2=_plain(rule.high), allow_blank=True,
             )  # fmt: skip
         validation.showErrorMessage = True
+        if prompt:
+            title, words, refused = map(clean, prompt)
+            validation.showInputMessage = True
+            validation.promptTitle = validation.errorTitle = shortened(title, LONGEST_RULE_TITLE)
+            validation.prompt, validation.error = (
+                shortened(it, LONGEST_RULE_TEXT) for it in (words, refused)
+            )
         validation.add(at)
         grid.data_validations.append(validation)
 
@@ -263,6 +278,14 @@ def clean(value: str) -> str:
     """Without the characters that a workbook cannot hold; `_x0041_` kept as it is written."""
     kept = plain(value)
     return (_ESCAPE.sub("_x005F_", kept) if "_x" in kept else kept)[:LONGEST_TEXT]
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of no more characters, cut at a word."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"
 
 
 def paged(text: str) -> str:

@@ -262,7 +262,9 @@ class _Pen:
             words = title, box.chart.unit, box.chart.alt
             categories = self._cells(bars, bars.headings, bars)
             greys = style.CHART_GREYS if bars.dark is not None else ()
-            excel_objects.draw_chart(drawn, box.chart.kind, words, categories, series)
+            excel_objects.draw_chart(
+                drawn, box.chart.kind, words, categories, series, box.chart.shape
+            )
             excel_objects.set_apart(drawn, len(bars.rows), bars.dark, greys)
 
     def _cells(self, bars: Bars, row: int, charted: Bars | None) -> str:

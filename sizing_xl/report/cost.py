@@ -11,7 +11,7 @@ from sizing_xl.catalog.prices import Dated
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
-from sizing_xl.telling.cost import TOTAL, known_of, lacking, missing_lines, price_lines
+from sizing_xl.telling.cost import SECTIONS, TOTAL, known_of, lacking, missing_lines, price_lines
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
@@ -31,7 +31,7 @@ def cost_text(sizing: Sizing, language: str | None = None) -> str:
     lines = ["=" * WIDTH, f"{title} ({sizing.currency})", "=" * WIDTH]
     lines += [verdict(sizing, texts), ""]
     headings = ["", *map(texts.scenario, sizing.scenarios)]
-    for title, names in views.COST_SECTIONS.items():
+    for title, names in SECTIONS.items():
         known = known_of(sizing, names)
         rows = [
             [

@@ -12,10 +12,12 @@ from sizing_xl.sheets import formulas, formulas_deck
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table, To
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_headings
-from sizing_xl.telling.cost import TOTAL, costs_known, known_of, missing_lines
-from sizing_xl.telling.views import COST_BESIDE, COST_CAPITAL, COST_CAPITAL_SHARES, COST_SECTIONS
+from sizing_xl.telling.cost import SECTIONS, TOTAL, costs_known, known_of, missing_lines
+from sizing_xl.telling.views import COST_BESIDE, COST_CAPITAL, COST_CAPITAL_SHARES
 from sizing_xl.texts import MISSING
 
+# The section of a year's parts, where those of its capital stand too.
+PARTS = "cost_shares"
 TABLE, PRICES = "tbl_costs", "tbl_prices"
 
 
@@ -48,10 +50,9 @@ def costs_sheet(case: SheetCase) -> Sheet:
 
 
 def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    sections = {**COST_SECTIONS}
     told: set[str] = set()
-    for key, names in sections.items():
-        more = COST_CAPITAL_SHARES if key == "cost_shares" else ()
+    for key, names in SECTIONS.items():
+        more = COST_CAPITAL_SHARES if key == PARTS else ()
         yield _section(case, key)
         for name in (*names, *more):
             if name not in told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
@@ -20,7 +21,7 @@ from sizing_xl.sheets.risks import TOLD, ranked, told
 from sizing_xl.telling.as_saved import way_sentence
 from sizing_xl.telling.cost import costs_known, lacking
 from sizing_xl.telling.recomputed import deviation_lines, fact_lines
-from sizing_xl.telling.views import DECISION, TILES
+from sizing_xl.telling.views import COST_NODES, DECISION, TILES
 from sizing_xl.texts import Texts
 from sizing_xl.units import Unit
 from sizing_xl.version import __version__
@@ -35,7 +36,6 @@ TOP, ROW_PT, WAY_PT = 5, 26.0, 20.0
 # Sheets that the strip leads to, by their columns: the narrow ones have no room for a word.
 STRIP = (0, 1, 2, 3, 6, 7, 8, 9)
 WORDS = ("scenario", "what", "input")
-SPLIT = ("nodes_capacity", "nodes_with_headroom", "nodes_final")
 # Units of money that the page shows in one scale.
 TOTALS = (BOOK.quantities["capex_total"].unit, BOOK.quantities["annual_total_cost"].unit)
 MILLION, THOUSAND = 1e6, 1e4
@@ -47,7 +47,10 @@ def decision_sheet(case: SheetCase, document: Document, others: Sequence[Sheet])
     """others: those that the strip leads to."""
     ways = tuple(_ways(case))
     charts = [capacity_chart(case)]
-    charts += [cost_chart(case)] if costs_known(case.sizing) else []
+    if costs_known(case.sizing):
+        money, word = _scale(case)
+        unit = _in_scale(case.texts.symbol(BOOK.quantities["annual_total_cost"].unit), word)
+        charts += [cost_chart(case, unit, money)]
     tables = (_strip(case, others), *_tiles(case))
     middle = (_ways_table(case, ways),) if ways else ()
     return Sheet(
@@ -170,9 +173,14 @@ def _labelled(case: SheetCase, label: str, unit: Unit, word: str) -> str:
     """A label with its unit and, of money, the word of its scale."""
     symbol = case.texts.symbol(unit)
     if unit in TOTALS:
-        money, per, of = symbol.partition("/")
-        symbol = f"{money} {word}".rstrip() + per + of
+        symbol = _in_scale(symbol, word)
     return label if unit.spoken or not symbol else f"{label} [{symbol}]"
+
+
+def _in_scale(symbol: str, word: str) -> str:
+    """The symbol of an amount with the word of its scale."""
+    money, per, of = symbol.partition("/")
+    return f"{money} {word}".rstrip() + per + of
 
 
 def _scale(case: SheetCase) -> tuple[str, str]:
@@ -189,12 +197,12 @@ def _detail(case: SheetCase, name: str, shape: str) -> Cell:
     """The split of the nodes, the racks, else what it is beyond MINIMUM or what it lacks."""
     known = partial(case.value, HEADLINE)
     if name == TILES[0]:
-        steps = [known(step) for step in SPLIT]
+        steps = [known(step) for step in COST_NODES]
         split = ""
         if None not in steps:
-            added = [steps[0], *(b - a for a, b in zip(steps, steps[1:], strict=False))]
+            added = [steps[0], *(b - a for a, b in pairwise(steps))]
             split = formulas_deck.PLUS.join(f"{it:.0f}" for it in added)
-        return Cell(split, "tile_detail", formula=formulas_deck.split_of(SPLIT))
+        return Cell(split, "tile_detail", formula=formulas_deck.split_of(COST_NODES))
     if name == "total_rack_u":
         racks = known("racks_needed")
         formula = formulas.blank_or_result("racks_needed", HEADLINE)

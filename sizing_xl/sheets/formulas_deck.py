@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.expression import Expr, excel
 from sizing_xl.sheets.formulas import INVALID, kept, literal, output_name
@@ -24,7 +26,7 @@ def _shown(formula: str, otherwise: str = NOTHING) -> str:
 def split_of(steps: tuple[str, ...]) -> Formula:
     """What each step adds to the one before it, as a sum: "9 + 2 + 1"."""
     names = [output_name(step, HEADLINE) for step in steps]
-    added = [names[0], *(f"({b}-{a})" for a, b in zip(names, names[1:], strict=False))]
+    added = [names[0], *(f"({b}-{a})" for a, b in pairwise(names))]
     told = f"&{literal(PLUS)}&".join(added)
     return lambda here: _shown(f"IF(ISERROR({names[-1]}),{NOTHING},{told})")
 

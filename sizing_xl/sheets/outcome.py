@@ -24,7 +24,7 @@ VERDICT = "verdict"
 def results_sheet(case: SheetCase) -> Sheet:
     texts = case.texts
     meanings = (
-        Cell(texts.say("meaning", scenario=texts.scenario(key),
+        Cell(texts.say("scenario_meaning", scenario=texts.scenario(key),
                        objective=texts.say(f"objective_{key}"),
                        typical=texts.say(f"typical_{key}")),
              "strong" if key == HEADLINE else "text")

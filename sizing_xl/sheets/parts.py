@@ -59,9 +59,11 @@ class Cell(NamedTuple):
     value: what it holds, or, for a formula, what Python computed for it (an error text in
         `error` where it has no value). number_format: Excel's US spelling. note: shown when the
         reader points at the cell. name: its defined name. rule: what may be typed into it.
-        link: id of the sheet, or the cell, that a click leads to. alarm, caution: while it holds, the cell looks
-        bad, or like a warning. moment: the look that these give it at the moment of generation.
+        link: id of the sheet, or the cell, that a click leads to. alarm, caution: while it holds,
+        the cell looks bad, or like a warning. moment: the look of the moment of generation.
     spill: rows and columns that an array formula fills, from this cell on.
+    prompt: what it is called, what it is, and what is said when a wrong value is refused: shown
+        while a cell with a rule is chosen.
     """
 
     value: Value = None
@@ -77,6 +79,7 @@ class Cell(NamedTuple):
     caution: Formula | None = None
     moment: Role | None = None
     spill: tuple[int, int] | None = None
+    prompt: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ class Chart:
     top. alt: what it shows, for who cannot see it. lines: rows that are drawn as lines over the
     columns. message: the row of the table whose first value is the title, live. dark: the column
     that stands out from the others. names: the row that names the categories, else the headings do.
+    shape: the number format of the axis.
     """
 
     kind: Literal["columns", "stacked", "tornado"]
@@ -128,6 +132,7 @@ class Chart:
     message: str | None = None
     dark: str | None = None
     names: str = ""
+    shape: str = "#,##0"
 
 
 @dataclass(frozen=True)
@@ -138,10 +143,10 @@ class Sheet:
     one_page: printed on a single page, however small; bare: nothing above its table, for programs;
     repeat: the heading row of its first table is repeated on every printed page and kept in view.
     A sheet without a heading begins with its lines. up: its first cell, which leads to the first
-    sheet. charts_after: the charts stand under so many of its tables, not under all. chart_rows: rows
-    of the grid that a chart covers. locked: only its inputs can be typed into. common: it says
-    nothing of a case, so that its printed pages do not name one. beyond: widths of
-    columns to the right of those that are printed.
+    sheet. charts_after: the charts stand under so many of its tables, not under all. chart_rows:
+    rows of the grid that a chart covers. locked: only its inputs can be typed into. common: it says
+    nothing of a case, so that its printed pages do not name one. beyond:
+    widths of columns to the right of those that are printed.
     """
 
     id: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
@@ -28,8 +29,9 @@ COSTS = COST_YEAR[:-1]
 HBM = (OVERHEAD, *HBM_PARTS)
 MESSAGES = ("message_capacity", "message_cost")
 
+_after: Any = held_after  # a formula of the book: it takes names for numbers
 _HELD: dict[str, Expr] = {
-    key: held_after(lost, Ref("nodes_final"), Ref("unit_nodes"), Ref("unit_sessions"))
+    key: _after(lost, Ref("nodes_final"), Ref("unit_nodes"), Ref("unit_sessions"))
     for lost, key in enumerate(HELD)
 }
 _LEAVES = dict.fromkeys(ref for expr in _HELD.values() for ref in expr.refs())
@@ -120,10 +122,10 @@ def capacity_chart(case: SheetCase) -> Chart:
     )  # fmt: skip
 
 
-def cost_chart(case: SheetCase) -> Chart:
-    """What a year costs, by component."""
+def cost_chart(case: SheetCase, unit: str, shape: str) -> Chart:
+    """What a year costs, by component. unit, shape: of the money of its page."""
     say = case.texts.say
     return Chart(
-        kind="stacked", title=say(MESSAGES[1]), unit=case.texts.symbol(BOOK[COSTS[0]].unit),
+        kind="stacked", title=say(MESSAGES[1]), unit=unit, shape=shape,
         table=TABLE, rows=COSTS, columns=SCENARIOS, alt=say("alt_cost"), message=MESSAGES[1],
     )  # fmt: skip

@@ -189,15 +189,6 @@ COST_BOARD = (
     "annual_carbon_kg",
 )
 
-# Sections of what a fleet costs, by the key of their headings.
-COST_SECTIONS = {
-    "cost_capital": COST_CAPITAL,
-    "cost_year": COST_YEAR,
-    "cost_shares": COST_SHARES,
-    "cost_lifetime": COST_LIFETIME,
-    "cost_allocation": COST_ALLOCATION,
-    "cost_usage": COST_USAGE,
-}
 # What a decision needs at a glance: the tiles of its page, and the scenarios side by side.
 TILES = (
     *("nodes_final", "capex_total", "annual_total_cost"),

@@ -70,5 +70,10 @@ PHRASES_DECK: dict[str, str] = {
     "help_confidential": "mark the document as confidential",
     "help_no_protect": "leave all cells of the workbook free to be typed into",
     "help_as_of_document": "the day that the document is of, as 2026-11-26",
-    "meaning": "{scenario}: {objective}. {typical}.",
+    "scenario_meaning": "{scenario}: {objective}. {typical}.",
+    "about_costs": "cost and prices, by scenario",
+    "about_results": "the three scenarios side by side, by area",
+    "about_risks": "each condition in each scenario, active or not",
+    "refused_range": "Takes {range}.",
+    "refused_choice": "Choose a value of the list.",
 }

@@ -70,5 +70,10 @@ PHRASES_DECK: dict[str, str] = {
     "help_confidential": "marca o documento como confidencial",
     "help_no_protect": "deixa todas as células da planilha livres para digitar",
     "help_as_of_document": "a data-base do documento, como 2026-11-26",
-    "meaning": "{scenario}: {objective}. {typical}.",
+    "scenario_meaning": "{scenario}: {objective}. {typical}.",
+    "about_costs": "custo e preços, por cenário",
+    "about_results": "os três cenários lado a lado, por área",
+    "about_risks": "cada condição em cada cenário, ativa ou não",
+    "refused_range": "Aceita {range}.",
+    "refused_choice": "Escolha um valor da lista.",
 }
