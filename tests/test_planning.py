@@ -24,6 +24,7 @@ from sizing_xl.texts import Texts
 
 from .test_cost import CASE, PAID, PRICES, ROOT
 
+CONFIGS = ROOT / "tests" / "evidence" / "hf_configs"
 SERVERS = ("dgx-h200", "dgx-b300", "dgx-b200", "smc-4125gs-l40s-2")
 LOAD = ["--concurrency", "1000", "--effective-context", "131072"]
 MODEL = ["--model", "gpt-oss-120b"]
@@ -130,6 +131,29 @@ def test_what_is_asked_wrongly_is_told(capsys, words, code, part):
     found, _, err = said(capsys, "cost", *FLAGS, *words, "--lang", "en")
     assert found == code
     assert part in err
+
+
+def test_a_budget_may_be_in_another_currency(capsys, tmp_path):
+    """20 M BRL at 0.19: 3.8 M USD, above the 3 475 500 of 10 nodes."""
+    prices = {"currency": "USD", "exchange_rates": {"BRL": {"value": 0.19, "as_of": "2026-11-26"}}}
+    (tmp_path / "prices.json").write_text(json.dumps(prices), encoding="utf-8")
+    words = ["cost", *MODEL, "--server", "dgx-h200", *LOAD, *PAID, "--rank-by", "capex_total"]
+    words += ["--catalog-dir", str(tmp_path), "--json"]
+    code, out, _ = said(capsys, *words, "--max-budget", "20000000 BRL")
+    assert code == 0
+    assert json.loads(out)["limits"] == {"max_budget": pytest.approx(3.8e6)}
+    code, _, err = said(capsys, *words, "--max-budget", "20000000 EUR", "--lang", "en")
+    assert code == 1
+    assert "field --max-budget" in err
+    assert "exchange_rates.EUR" in err
+
+
+def test_a_model_of_a_config_has_costs_too(capsys):
+    config = str(CONFIGS / "Qwen--Qwen3-32B.json")
+    case = ["--model-config", config, "--concurrency", "100", "--effective-context", "8192"]
+    for words in (["cost", "--server", "dgx-h200"], ["cost", "--rank-by", "nodes_final"],
+                  ["plan", "--server", "dgx-h200", "--growth-per-year", "0.2"]):  # fmt: skip
+        assert said(capsys, *words, *case)[0] == 0
 
 
 # --- sensitivity -----------------------------------------------------------------------------

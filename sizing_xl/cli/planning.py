@@ -119,19 +119,29 @@ def scenario_of(word: str | None, field: str) -> str:
 
 
 def limits_of(options: argparse.Namespace) -> Limits:
-    """The limits that the options give. Raises InputError naming each that is no amount."""
-    from sizing_xl.planning.limits import Limits
+    """The limits that the options give, money in the price book's currency.
 
+    Raises InputError naming each that is no amount, or has no exchange rate; CatalogError.
+    """
+    from sizing_xl.book import BOOK
+    from sizing_xl.planning.limits import Limits
+    from sizing_xl.telling.views import LIMITED
+
+    quantity = {name: it for it, name in LIMITED.items()}
     found: dict[str, float] = {}
     problems: list[Problem] = []
     for name in (it.name for it in fields(Limits)):
         word = getattr(options, name)
         if word is not None:
-            read = amount(word, flag(name))
+            money = BOOK.quantities[quantity[name]].unit.money
+            figure, currency = case.figure_and_currency(word) if money else (word, None)
+            read = amount(figure, flag(name))
             if isinstance(read, Problem):
                 problems.append(read)
-            else:
+            elif currency is None:
                 found[name] = read
+            else:
+                found[name] = case.in_book_currency(options, read, currency, flag(name))
     if problems:
         raise InputError(problems)
     return Limits(**found)

@@ -21,7 +21,7 @@ PHRASES_PLANNING: dict[str, str] = {
     "help_rank_highest": "the highest first, not the lowest",
     "help_max_kw": "highest draw of nodes and storage, kW",
     "help_max_u": "rack space of nodes and storage, U",
-    "help_max_budget": "capital (CapEx), in the currency of prices.json",
+    "help_max_budget": "capital (CapEx), in the currency of prices.json or with its own: 9000000 BRL",
     "sensitivity_title": "SENSITIVITY ({scenario})",
     "sensitivity_how": "Each input alone goes from low to high while all others stay; the largest swing first.",
     "sensitivity_input": "Input",

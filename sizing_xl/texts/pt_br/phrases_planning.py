@@ -21,7 +21,7 @@ PHRASES_PLANNING: dict[str, str] = {
     "help_rank_highest": "o maior primeiro, não o menor",
     "help_max_kw": "potência máxima de nós e armazenamento, kW",
     "help_max_u": "espaço em rack de nós e armazenamento, U",
-    "help_max_budget": "capital (CapEx), na moeda de prices.json",
+    "help_max_budget": "capital (CapEx), na moeda de prices.json ou com a sua: 9000000 BRL",
     "sensitivity_title": "SENSIBILIDADE ({scenario})",
     "sensitivity_how": "Cada entrada sozinha vai do baixo ao alto e as outras ficam; a maior variação primeiro.",
     "sensitivity_input": "Entrada",
