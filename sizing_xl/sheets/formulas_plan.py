@@ -9,9 +9,9 @@ from sizing_xl.book import BOOK
 from sizing_xl.expression import Expr, Ref, excel, replaced
 from sizing_xl.planning import growth
 from sizing_xl.sheets.column_keys import column_key
-from sizing_xl.sheets.formulas import DASH, INVALID, kept
+from sizing_xl.sheets.formulas import DASH, INVALID, kept, literal
 from sizing_xl.sheets.formulas_what_if import TYPED_PLAN
-from sizing_xl.sheets.layout import Here, letter
+from sizing_xl.sheets.layout import Here, letter, quoted
 from sizing_xl.sheets.parts import Formula
 from sizing_xl.sheets.what_if import PLANNED_FIELD
 
@@ -171,5 +171,19 @@ def cumulative(key: str) -> Formula:
         place = here.place
         first, row = letter(place.column("label")), place.row("capex")
         return _from(here, "capex", f"SUM(${first}{row}:{letter(here.column)}{row})")
+
+    return text
+
+
+@kept
+def most_of(row: str, words: str, otherwise: str) -> Formula:
+    """The most of a row of the results; `otherwise` where it has no number."""
+
+    def text(here: Here) -> str:
+        place = here.layout.places[RESULTS]
+        columns, at = place.table.columns, place.row(row)
+        first, last = (letter(place.column(it)) for it in (columns[0], columns[-2]))
+        most = f"MAX({quoted(place.sheet.title)}!${first}${at}:${last}${at})"
+        return f"IF({most}>0,{literal(words)}&{most},{literal(otherwise)})"
 
     return text

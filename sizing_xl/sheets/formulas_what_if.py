@@ -17,7 +17,7 @@ from sizing_xl.sheets.column_keys import (
 )
 from sizing_xl.sheets.formulas import DASH, INVALID, kept, literal
 from sizing_xl.sheets.formulas_live import WATCHED
-from sizing_xl.sheets.layout import Here, letter
+from sizing_xl.sheets.layout import Here, letter, quoted
 from sizing_xl.sheets.parts import Formula
 from sizing_xl.sheets.what_if import MOST_OPTIONS, QUARTERS
 
@@ -121,22 +121,52 @@ def option_result(row: str, column: str) -> Formula:
 
 @kept
 def plotted(table: str, row: str) -> Formula:
-    """What a table shows in a row, or 0 where that is no number: charts draw nothing for it."""
+    """What a table shows in a row, a gap where that is no number."""
+    return lambda here: _or_gap(here.layout.cell(table, row, here.key))
+
+
+def _or_gap(cell: str) -> str:
+    return f"IF(ISNUMBER({cell}),{cell},NA())"
+
+
+@kept
+def least_of(table: str, row: str, words: str, otherwise: str, columns: tuple[str, ...]) -> Formula:
+    """Which of some columns has the least in a row of a table; `otherwise` where none has any."""
 
     def text(here: Here) -> str:
-        cell = here.layout.cell(table, row, here.key)
-        return f"IF(ISNUMBER({cell}),{cell},0)"
+        place = here.layout.places[table]
+        ends = [f"${letter(place.column(it))}$" for it in (columns[0], columns[-1])]
+        title = quoted(place.sheet.title)
+        values, heads = (
+            f"{title}!{ends[0]}{at}:{ends[1]}{at}" for at in (place.row(row), place.top)
+        )
+        least = f"INDEX({heads},MATCH(MIN({values}),{values},0))"
+        return f"IFERROR({literal(words)}&{least},{literal(otherwise)})"
 
     return text
 
 
 @kept
-def turned(table: str, row: str, column: str, number: bool) -> Formula:
-    """A cell of a table for a chart that lies; number: 0 where it is none."""
+def first_of(table: str, row: str, words: str, otherwise: str) -> Formula:
+    """The input that stands first in a sorted table; `otherwise` where it moves nothing."""
+
+    def text(here: Here) -> str:
+        name, down, up = (here.layout.cell(table, row, it) for it in ("input", "below", "above"))
+        still = f"MAX(0,{down},{up})-MIN(0,{down},{up})=0"
+        known = f"ISNUMBER({down})+ISNUMBER({up})=2"
+        told = f"{literal(words)}&{name}"
+        return f"IF({known},IF({still},{literal(otherwise)},{told}),{literal(otherwise)})"
+
+    return text
+
+
+@kept
+def turned(table: str, row: str, column: str, number: bool = False) -> Formula:
+    """A cell of a table for a chart that lies; number: a gap where it is none."""
 
     def text(here: Here) -> str:
         cell = here.layout.cell(table, row, column)
-        return f"IF(ISNUMBER({cell}),{cell},0)" if number else cell
+        return _or_gap(cell) if number else cell
 
     return text
 

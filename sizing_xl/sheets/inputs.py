@@ -77,6 +77,13 @@ def _prompt(case: SheetCase, key: str, label: str, range_: str) -> tuple[str, st
     return label, " ".join(filter(None, words)), refused
 
 
+def prompt_of(case: SheetCase, field: Field) -> tuple[str, str, str]:
+    """What stands beside a cell of a field while it is chosen."""
+    rule = rule_of(field)
+    range_ = _span(case, rule.low, rule.high, field.unit) if isinstance(rule, Between) else ""
+    return _prompt(case, field.name, case.label(field.name), range_)
+
+
 def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bool = True) -> Table:
     """Every input of a workload with its limits; generated: beside what it was generated with, else
     with what the macro may be given besides."""
@@ -101,8 +108,7 @@ def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
         low, high, unit = rule.low, rule.high, case.texts.symbol(field.unit)
         shape = input_shape(field.unit, field.digits, field.whole)
     name, label = formulas.input_name(field.name), case.label(field.name)
-    range_ = _span(case, rule.low, rule.high, field.unit) if isinstance(rule, Between) else ""
-    prompt = _prompt(case, field.name, label, range_) if generated else None
+    prompt = prompt_of(case, field) if generated else None
     return (
         Cell(label, "label"),
         Cell(value, "input", shape, name=name, rule=rule, prompt=prompt,

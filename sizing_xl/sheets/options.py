@@ -13,16 +13,16 @@ from sizing_xl.sheets.column_keys import column_key, option
 from sizing_xl.sheets.conditions import SIZING_WARNINGS, verdict_name
 from sizing_xl.sheets.flags import LOOKS
 from sizing_xl.sheets.formulas_what_if import TYPED_OPTIONS
-from sizing_xl.sheets.inputs import generated_value, input_shape, rule_of
+from sizing_xl.sheets.inputs import generated_value, input_shape, prompt_of, rule_of
 from sizing_xl.sheets.model_columns import option_letter
 from sizing_xl.sheets.parts import Between, Cell, Chart, Sheet, Table
-from sizing_xl.sheets.results import named_cells, result_cell
+from sizing_xl.sheets.results import named_cells, plotted_cell, result_cell
 from sizing_xl.sheets.what_if import OPTION_FIELDS, typed
 from sizing_xl.telling.verdict import state_words
 from sizing_xl.telling.views import OPTIONS
 
 RESULTS, PLOT = "options_results", "options_plot"
-NODES, CAPITAL, YEAR = OPTIONS[0], "capex_total", "annual_total_cost"
+NODES, CAPITAL, YEAR = PLOTTED = OPTIONS[0], "capex_total", "annual_total_cost"
 
 
 def options_sheet(case: SheetCase) -> Sheet:
@@ -65,10 +65,11 @@ def _asked_row(case: SheetCase, field: Field) -> tuple[Cell, ...]:
         shape = input_shape(field.unit, field.digits, field.whole)
         unit = case.texts.symbol(field.unit)
     name, own = formulas.input_name(field.name), generated_value(case, field)
+    prompt = prompt_of(case, field)
     blue = (
         Cell(
             typed(case.sizing, it.sizing, field.name), "input", shape,
-            name=formulas.input_name(field.name, option(number)), rule=rule,
+            name=formulas.input_name(field.name, option(number)), rule=rule, prompt=prompt,
             alarm=formulas_live.is_outside(field.name, column_key("range", option(number))),
         )
         for number, it in enumerate(case.options, start=1)
@@ -142,33 +143,43 @@ def _verdict_cell(case: SheetCase, name: str) -> Cell:
 
 
 def options_plot(case: SheetCase) -> Table:
-    """What the charts draw, with 0 for a dash: a chart cannot draw a text."""
-    names = (NODES, CAPITAL, YEAR)
+    """What the charts draw, a gap where there is no value, and what they say."""
     rows = []
-    for name in names:
+    for name in PLOTTED:
         label, unit = named_cells(case.texts, name)
+        shape = BOOK.quantities[name].number_format
         cells = (
-            Cell(it.value(HEADLINE, name) or 0, "quiet", BOOK.quantities[name].number_format,
-                 formulas_what_if.plotted(RESULTS, name))
+            plotted_cell(it.value(HEADLINE, name), shape, formulas_what_if.plotted(RESULTS, name))
             for it, _ in _all(case)
-        )  # fmt: skip
+        )
         rows.append((label, *cells, unit))
-    headings = _headings(case, _title(case))
-    return Table(PLOT, headings, tuple(rows), _columns(case, "result"), names, native=False)
+    rows += [_message(case, name) for name in (NODES, YEAR)]
+    title = f"{case.texts.say('chart_data')}: {case.texts.say('sheet_options')}"
+    keys = (*PLOTTED, *(f"message_{name}" for name in (NODES, YEAR)))
+    columns = _columns(case, "result")
+    return Table(PLOT, _headings(case, title), tuple(rows), columns, keys, native=False)
 
 
-def _title(case: SheetCase) -> str:
-    return f"{case.texts.say('chart_data')}: {case.texts.say('sheet_options')}"
+def _message(case: SheetCase, name: str) -> tuple[Cell, ...]:
+    """Which option has the least of a result; of several the first."""
+    values = [it.value(HEADLINE, name) for it, _ in _all(case)]
+    known = [it for it in values if it is not None]
+    label = case.texts.label(name)
+    words = case.texts.say("least_of", what=label)
+    letters = _headings(case, "")[1:-1]
+    told = f"{words}{letters[values.index(min(known))]}" if known else label
+    formula = formulas_what_if.least_of(RESULTS, name, words, label, _columns(case, "")[1:-1])
+    rest = (Cell(None),) * len(case.options)
+    return (Cell(label, "label"), Cell(told, "quiet", formula=formula), *rest, Cell(None))
 
 
 def _charts(case: SheetCase) -> Iterator[Chart]:
     """Nodes, and money where the case has prices."""
     priced = case.value(HEADLINE, YEAR) is not None
-    for names in ((NODES,), *(((CAPITAL, YEAR),) * priced)):
-        words = case.texts.label(names[0])
-        title = " · ".join(map(case.texts.label, names))
+    for name, names in ((NODES, (NODES,)), *(((YEAR, (CAPITAL, YEAR)),) * priced)):
+        words = case.texts.label(name)
         yield Chart(
-            kind="columns", title=title, unit=case.texts.symbol(BOOK.quantities[names[0]].unit),
+            kind="columns", title=words, unit=case.texts.symbol(BOOK.quantities[name].unit),
             table=PLOT, rows=names, columns=_columns(case, "result")[1:-1],
-            alt=case.texts.say("options_chart_alt", what=words),
+            alt=case.texts.say("options_chart_alt", what=words), message=f"message_{name}",
         )  # fmt: skip

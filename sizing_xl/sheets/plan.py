@@ -15,12 +15,13 @@ from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.column_keys import quarter
 from sizing_xl.sheets.formulas_plan import ADDED, OUTSIDE, PLOT, RESULTS, UNITS
 from sizing_xl.sheets.formulas_what_if import TYPED_PLAN
-from sizing_xl.sheets.inputs import input_shape, rule_of
+from sizing_xl.sheets.inputs import input_shape, prompt_of, rule_of
 from sizing_xl.sheets.parts import NO_VALUE, Cell, Chart, Sheet, Table
+from sizing_xl.sheets.results import plotted_cell
 from sizing_xl.sheets.what_if import PLANNED_FIELD, QUARTERS
 
 SESSIONS, NEEDED, OWNED, BOUGHT = "sessions", "needed", "owned", "bought"
-CAPEX, CUMULATIVE = "capex", "cumulative"
+CAPEX, CUMULATIVE, MESSAGE = "capex", "cumulative", "message"
 NODES, CAPITAL = growth.NODES, growth.CAPITAL
 _KEYS = tuple(quarter(number) for number in range(1, QUARTERS + 1))
 
@@ -116,9 +117,10 @@ def _asked(case: SheetCase) -> Table:
     field = FIELDS[PLANNED_FIELD]
     assert field.unit is not None
     shape = input_shape(field.unit, field.digits, field.whole)
+    prompt = prompt_of(case, field)
     cells = (
         Cell(value, "input", shape, name=formulas.input_name(field.name, key),
-             rule=rule_of(field), alarm=formulas_plan.is_outside(key))
+             rule=rule_of(field), prompt=prompt, alarm=formulas_plan.is_outside(key))
         for key, value in zip(_KEYS, case.what_if.quarters or (), strict=True)
     )  # fmt: skip
     unit = case.texts.symbol(field.unit)
@@ -157,7 +159,7 @@ def plan_plot(case: SheetCase) -> Table:
     rows = [
         (
             Cell(say(f"plan_{key}"), "label"),
-            *(Cell(getattr(it, key) or 0, "quiet", "0", formulas_what_if.plotted(RESULTS, key))
+            *(plotted_cell(getattr(it, key), "0", formulas_what_if.plotted(RESULTS, key))
               for it in quarters),
             Cell(None),
         )
@@ -172,9 +174,20 @@ def plan_plot(case: SheetCase) -> Table:
         rows.append((Cell(say(f"plan_{key}"), "label"), *cells, Cell(None)))
     flags: Iterator[Cell] = (Cell(0, "quiet", "0", formulas_plan.outside(key)) for key in _KEYS)
     rows.append((Cell(say("outside_range"), "label"), *flags, Cell(None)))
+    rows.append(_message(case, quarters))
     headings = _headings(case, f"{say('chart_data')}: {say('sheet_plan')}")
-    keys = (NEEDED, OWNED, UNITS, ADDED, OUTSIDE)
+    keys = (NEEDED, OWNED, UNITS, ADDED, OUTSIDE, MESSAGE)
     return Table(PLOT, headings, tuple(rows), _columns(), keys, native=False)
+
+
+def _message(case: SheetCase, quarters: tuple[Quarter, ...]) -> tuple[Cell, ...]:
+    """How many nodes the plan ends with."""
+    say = case.texts.say
+    words, most = say("plan_ends"), max((it.owned or 0 for it in quarters), default=0)
+    told = f"{words}{most}" if most else say("plan_chart")
+    formula = formulas_plan.most_of(OWNED, words, say("plan_chart"))
+    rest = (Cell(None),) * QUARTERS
+    return (Cell(say("plan_chart"), "label"), Cell(told, "quiet", formula=formula), *rest)
 
 
 def _chart(case: SheetCase) -> Chart:
@@ -186,4 +199,5 @@ def _chart(case: SheetCase) -> Chart:
         rows=(NEEDED, OWNED),
         columns=_KEYS,
         alt=case.texts.say("plan_alt"),
+        message=MESSAGE,
     )

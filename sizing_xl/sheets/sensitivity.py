@@ -14,6 +14,7 @@ from sizing_xl.sheets.column_keys import column_key, varied
 from sizing_xl.sheets.formulas_what_if import ENDLESS, SHARE_FLAG, SHARE_NAME
 from sizing_xl.sheets.inputs import input_shape
 from sizing_xl.sheets.parts import Between, Cell, Chart, Sheet, Table
+from sizing_xl.sheets.results import plotted_cell
 from sizing_xl.sheets.what_if import LEAST_SHARE, MOST_SHARE, VARIED_FIELDS
 from sizing_xl.telling.views import SENSITIVE
 
@@ -121,7 +122,7 @@ def _share(case: SheetCase) -> Table:
 
 def _headings(case: SheetCase, name: str) -> tuple[str, ...]:
     say = case.texts.say
-    return (say("varied_low"), say("varied_high"), say("moved_low"), say("moved_high"))
+    return (say("varied_low"), say("varied_high"), say("moved_below"), say("moved_above"))
 
 
 def _ranked(case: SheetCase, name: str) -> list[Swung]:
@@ -196,34 +197,49 @@ def _data_row(case: SheetCase, name: str, it: Swung, rank: int) -> Iterator[Cell
 
 
 def sensitivity_plot(case: SheetCase, name: str) -> Table:
-    """What the chart draws, in the order of the sorted table, with 0 for a dash."""
-    shape, sorted_ = _shape(name), _ranked(case, name)
-    keys = tuple(str(number) for number in range(1, len(sorted_) + 1))
-    say = case.texts.say
-    words = {"input": say("input"), "below": say("moved_low"), "above": say("moved_high")}
-    rows = []
-    for row, label in words.items():
+    """What the chart draws, in the order of the sorted table, and what it says."""
+    shape, ranked, say = _shape(name), _ranked(case, name), case.texts.say
+    keys = tuple(str(number) for number in range(1, len(ranked) + 1))
+    table, rows = _table(name), []
+    names = (
+        Cell(_label(case, it.field), "quiet", formula=formulas_what_if.turned(table, key, "input"))
+        for key, it in zip(keys, ranked, strict=True)
+    )
+    rows.append((Cell(say("input"), "label"), *names))
+    for row in ("below", "above"):
         cells = (
-            Cell(_label(case, it.field) if row == "input" else getattr(it, row) or 0, "quiet",
-                 None if row == "input" else shape,
-                 formulas_what_if.turned(_table(name), key, row, row != "input"))
-            for key, it in zip(keys, sorted_, strict=True)
-        )  # fmt: skip
-        rows.append((Cell(label, "label"), *cells))
+            plotted_cell(getattr(it, row), shape, formulas_what_if.turned(table, key, row, True))
+            for key, it in zip(keys, ranked, strict=True)
+        )
+        rows.append((Cell(say(f"moved_{row}"), "label"), *cells))
+    rows.append(_message(case, name, ranked[0]))
     heading = f"{say('chart_data')}: {case.texts.label(name)}"
     headings, columns = (heading, *keys), ("label", *keys)
-    return Table(_plot(name), headings, tuple(rows), columns, tuple(words), native=False)
+    found = ("input", "below", "above", "message")
+    return Table(_plot(name), headings, tuple(rows), columns, found, native=False)
+
+
+def _message(case: SheetCase, name: str, first: Swung) -> tuple[Cell, ...]:
+    """What moves a result most."""
+    label = case.texts.label(name)
+    words = case.texts.say("moved_most", what=label)
+    known = first.below is not None and first.above is not None
+    told = words + _label(case, first.field) if known and first.swing else label
+    formula = formulas_what_if.first_of(_table(name), "1", words, label)
+    rest = (Cell(None),) * (len(VARIED_FIELDS) - 1)
+    return (Cell(label, "label"), Cell(told, "quiet", formula=formula), *rest)
 
 
 def _chart(case: SheetCase, name: str) -> Chart:
     words = case.texts.label(name)
     return Chart(
         kind="tornado",
-        title=case.texts.say("sensitivity_chart", what=words),
+        title=words,
         unit=case.texts.symbol(BOOK.quantities[name].unit),
         table=_plot(name),
         rows=("below", "above"),
         columns=tuple(str(number) for number in range(1, len(VARIED_FIELDS) + 1)),
         names="input",
+        message="message",
         alt=case.texts.say("sensitivity_alt", what=words),
     )
