@@ -49,11 +49,12 @@ def write_workbook(
     kind: Kind = "full",
     document: Document = NO_DOCUMENT,
     protected: bool = True,
+    what_if: WhatIf | None = None,
 ) -> Path:
     """Write the workbook, replacing an older one only when the new one is whole.
 
     An older one that somebody has worked in, or that is not ours, is replaced with `force` only.
     Raises OutputError naming the path and the reason.
     """
-    content = workbook_bytes(sizing, language, catalogs, None, kind, document, protected)
+    content = workbook_bytes(sizing, language, catalogs, None, kind, document, protected, what_if)
     return replace_file(path, content, lambda old: untouched(old.read_bytes()), force)

@@ -179,7 +179,7 @@ def _charts(case: SheetCase) -> Iterator[Chart]:
     for name, names in ((NODES, (NODES,)), *(((YEAR, (CAPITAL, YEAR)),) * priced)):
         words = case.texts.label(name)
         yield Chart(
-            kind="columns", title=words, unit=case.texts.symbol(BOOK.quantities[name].unit),
+            kind="columns", title=words, unit=case.texts.symbol(BOOK.quantities[names[0]].unit),
             table=PLOT, rows=names, columns=_columns(case, "result")[1:-1],
             alt=case.texts.say("options_chart_alt", what=words), message=f"message_{name}",
         )  # fmt: skip

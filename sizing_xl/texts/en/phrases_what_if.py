@@ -19,7 +19,7 @@ PHRASES_WHAT_IF: dict[str, str] = {
     "conditions_count": "Conditions",
     "sensitivity_hint": "One input at a time is lowered and raised; the largest swing stands first.",
     "sensitivity_share": "Lowered and raised by",
-    "moved_most": "{what} is moved most by: ",
+    "moved_most": "Largest effect on {what}: ",
     "least_of": "{what}, least in: ",
     "plan_ends": "Nodes to own at the end: ",
     "sensitivity_alt": "Bar chart: what each input does to {what}, largest first",

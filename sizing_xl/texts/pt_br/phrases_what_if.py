@@ -19,7 +19,7 @@ PHRASES_WHAT_IF: dict[str, str] = {
     "conditions_count": "Condições",
     "sensitivity_hint": "Uma entrada por vez é reduzida e aumentada; a maior variação vem primeiro.",
     "sensitivity_share": "Redução e aumento de",
-    "moved_most": "{what}, o que mais move: ",
+    "moved_most": "Maior efeito em {what}: ",
     "least_of": "{what}, menor em: ",
     "plan_ends": "Nós a ter no fim: ",
     "sensitivity_alt": "Gráfico de barras: o efeito de cada entrada em {what}, o maior primeiro",
