@@ -93,7 +93,7 @@ def plan_sheet(case: SheetCase) -> Sheet:
         title=say("sheet_plan"),
         heading=say("sheet_plan"),
         widths=(34, *(14.0,) * QUARTERS, 12),
-        lines=(Cell(say("plan_hint"), "quiet"),),
+        lines=(Cell(say("quarter_hint"), "quiet"),),
         tables=(_asked(case), _results(case)),
         charts=(_chart(case),),
         one_page=True,
@@ -124,7 +124,7 @@ def _asked(case: SheetCase) -> Table:
         for key, value in zip(_KEYS, case.what_if.quarters or (), strict=True)
     )  # fmt: skip
     unit = case.texts.symbol(field.unit)
-    row = (Cell(case.texts.say("plan_sessions"), "label"), *cells, Cell(unit))
+    row = (Cell(case.texts.say("quarter_sessions"), "label"), *cells, Cell(unit))
     headings = _headings(case, case.texts.say("options_asked"))
     return Table(TYPED_PLAN, headings, (row,), _columns(), (SESSIONS,), native=False)
 
@@ -143,7 +143,7 @@ def _results(case: SheetCase) -> Table:
                  formula(column), name=f"plan_{key}_{column}")
             for it, column in zip(quarters, _KEYS, strict=True)
         )  # fmt: skip
-        label, unit = case.texts.say(f"plan_{key}"), case.texts.symbol(quantity.unit)
+        label, unit = case.texts.say(f"quarter_{key}"), case.texts.symbol(quantity.unit)
         rows.append((Cell(label, "label"), *cells, Cell(unit)))
     headings = _headings(case, case.texts.scenario(HEADLINE))
     return Table(RESULTS, headings, tuple(rows), _columns(), tuple(formula_of), native=False)
@@ -158,7 +158,7 @@ def plan_plot(case: SheetCase) -> Table:
     say, quarters = case.texts.say, quarters_of(case)
     rows = [
         (
-            Cell(say(f"plan_{key}"), "label"),
+            Cell(say(f"quarter_{key}"), "label"),
             *(plotted_cell(getattr(it, key), "0", formulas_what_if.plotted(RESULTS, key))
               for it in quarters),
             Cell(None),
@@ -171,7 +171,7 @@ def plan_plot(case: SheetCase) -> Table:
                  formula(column), None if it.owned is None or it.units is not None else NO_VALUE)
             for it, column in zip(quarters, _KEYS, strict=True)
         )  # fmt: skip
-        rows.append((Cell(say(f"plan_{key}"), "label"), *cells, Cell(None)))
+        rows.append((Cell(say(f"quarter_{key}"), "label"), *cells, Cell(None)))
     flags: Iterator[Cell] = (Cell(0, "quiet", "0", formulas_plan.outside(key)) for key in _KEYS)
     rows.append((Cell(say("outside_range"), "label"), *flags, Cell(None)))
     rows.append(_message(case, quarters))
@@ -183,21 +183,21 @@ def plan_plot(case: SheetCase) -> Table:
 def _message(case: SheetCase, quarters: tuple[Quarter, ...]) -> tuple[Cell, ...]:
     """How many nodes the plan ends with."""
     say = case.texts.say
-    words, most = say("plan_ends"), max((it.owned or 0 for it in quarters), default=0)
-    told = f"{words}{most}" if most else say("plan_chart")
-    formula = formulas_plan.most_of(OWNED, words, say("plan_chart"))
+    words, most = say("quarter_ends"), max((it.owned or 0 for it in quarters), default=0)
+    told = f"{words}{most}" if most else say("quarter_chart")
+    formula = formulas_plan.most_of(OWNED, words, say("quarter_chart"))
     rest = (Cell(None),) * QUARTERS
-    return (Cell(say("plan_chart"), "label"), Cell(told, "quiet", formula=formula), *rest)
+    return (Cell(say("quarter_chart"), "label"), Cell(told, "quiet", formula=formula), *rest)
 
 
 def _chart(case: SheetCase) -> Chart:
     return Chart(
         kind="columns",
-        title=case.texts.say("plan_chart"),
+        title=case.texts.say("quarter_chart"),
         unit=case.texts.symbol(BOOK.quantities[NODES].unit),
         table=PLOT,
         rows=(NEEDED, OWNED),
         columns=_KEYS,
-        alt=case.texts.say("plan_alt"),
+        alt=case.texts.say("quarter_alt"),
         message=MESSAGE,
     )
