@@ -34,7 +34,7 @@ from sizing_xl.sheets.what_if import (
     WhatIf,
     changed,
     moved,
-    options_of,
+    what_ifs,
 )
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.telling.views import OPTIONS, SENSITIVE
@@ -67,7 +67,7 @@ def texts(language="en"):
 def three_servers(**asked):
     first = sized(**asked)
     others = sized(server="dgx-b200", **asked), sized(server="dgx-b300", **asked)
-    return first, replace(options_of(first, others), quarters=PLAN)
+    return first, replace(what_ifs("full", first, others), quarters=PLAN)
 
 
 def named_data(declared):
@@ -350,13 +350,26 @@ def test_a_workbook_without_what_ifs_is_as_it_was():
 def test_options_are_at_most_three_and_differ_in_what_they_can():
     first = sized()
     with pytest.raises(InputError) as caught:
-        options_of(first, (first,) * 4)
+        what_ifs("full", first, (first,) * 4)
     assert caught.value.problems[0].rule == "options_too_many"
     for asked in ({"rack_power_limit_kw": 30}, {"kv_precision": None}):
         with pytest.raises(InputError) as caught:
-            options_of(first, (sized(**asked),))
+            what_ifs("full", first, (sized(**asked),))
         assert caught.value.problems[0].rule == "option_field"
         assert caught.value.problems[0].field == next(iter(asked))
+
+
+def test_a_deck_of_values_has_the_options_that_were_given():
+    first = sized()
+    for others in ((), (sized(server="dgx-b200"),)):
+        what_if = what_ifs("board", first, others)
+        sheets = deck(first, texts(), CATALOGS, "board", what_if=what_if).sheets
+        tables = {it.id: it.tables for it in sheets}
+        assert ("options" in tables) == bool(others) and "plan" not in tables
+        assert tables["sensitivity"]
+    headings = tables["options"][0].headings
+    assert headings == ("What is asked", "Base", "B", "Unit")
+    assert what_ifs("scenarios", first) is None
 
 
 def test_swings_are_those_of_sizings_and_rank_what_leaves_no_solution_first():

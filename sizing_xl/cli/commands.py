@@ -60,11 +60,11 @@ def _options_book(
     if not options.xlsx:
         return {}
     from sizing_xl.files.local import stem
-    from sizing_xl.sheets.what_if import options_of
+    from sizing_xl.sheets.what_if import what_ifs
     from sizing_xl.workbook import workbook_bytes
 
     first, *others = sizings
-    what_if = options_of(first, tuple(others))
+    what_if = what_ifs(options.deck, first, tuple(others))
     content = workbook_bytes(
         first, texts.language, known, None, options.deck, document_of, not options.no_protect,
         what_if,
@@ -187,7 +187,7 @@ def _reports(
             options.deck,
             document_of,
             not options.no_protect,
-            what_ifs(options.deck),
+            what_ifs(options.deck, sizing),
         ),  # fmt: skip
     }
     if executive:

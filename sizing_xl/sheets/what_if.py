@@ -46,12 +46,14 @@ class WhatIf:
     options: sizings of the same catalogs that differ from the case in OPTION_FIELDS alone, at most
     MOST_OPTIONS; those that are not given ask what the case asks. None: no options. share: by which
     a sensitivity lowers and raises; None: no sensitivity. quarters: the sessions of each, None
-    where nothing is planned; None: no plan.
+    where nothing is planned; None: no plan. typed: whether there are columns for options that
+    nobody gave, to be typed into.
     """
 
     options: tuple[Sizing, ...] | None = ()
     share: float | None = SHARE
     quarters: tuple[int | None, ...] | None = (None,) * QUARTERS
+    typed: bool = True
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -65,19 +67,25 @@ class WhatIf:
         """The options of a case, those that are not given too."""
         if self.options is None:
             return ()
-        return (*self.options, *(sizing,) * (MOST_OPTIONS - len(self.options)))
+        blank = MOST_OPTIONS - len(self.options) if self.typed else 0
+        return (*self.options, *(sizing,) * blank)
 
 
-def what_ifs(kind: str) -> WhatIf | None:
-    """Those of a workbook of one case. kind: of deck; values alone are not to be typed over."""
-    return {"full": WhatIf(), "board": WhatIf(None, SHARE, None)}.get(kind)
+def what_ifs(kind: str, sizing: Sizing, others: tuple[Sizing, ...] = ()) -> WhatIf | None:
+    """Those of a workbook of a case, other sizings as options beside it.
 
-
-def options_of(sizing: Sizing, others: tuple[Sizing, ...]) -> WhatIf:
-    """What-ifs whose options are other sizings.
-
-    Raises InputError where there are too many of them, or one asks otherwise what no option can.
+    kind: of deck; one of values alone has nothing to be typed, that of scenarios only what is
+    given. Raises InputError where there are too many options, or one asks otherwise what none can.
     """
+    _check_options(sizing, others)
+    if kind == "full":
+        return WhatIf(others)
+    if kind == "board":
+        return WhatIf(others or None, quarters=None, typed=False)
+    return WhatIf(others, None, None) if others else None
+
+
+def _check_options(sizing: Sizing, others: tuple[Sizing, ...]) -> None:
     if len(others) > MOST_OPTIONS:
         counts = {"count": len(others) + 1, "most": MOST_OPTIONS + 1}
         raise InputError([Problem("options_too_many", details=counts)])
@@ -87,7 +95,6 @@ def options_of(sizing: Sizing, others: tuple[Sizing, ...]) -> WhatIf:
             as_case = asked == getattr(sizing.workload, name)
             if not as_case and (name not in OPTION_FIELDS or typed(sizing, other, name) is None):
                 raise InputError([Problem("option_field", name, asked)])
-    return WhatIf(others)
 
 
 def typed(sizing: Sizing, other: Sizing, field: str) -> str | float | None:
