@@ -30,6 +30,7 @@ from sizing_xl.importing.weights import METHODS
 from sizing_xl.report.markdown import table
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.summary import about
+from sizing_xl.sheets.what_if import what_ifs
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.texts.en.problems import PROBLEMS
@@ -199,7 +200,8 @@ def sheets_page() -> str:
     parts = ["# Sheets of the workbook", NOTE, SHEETS_NOTE]
     for language in LANGUAGES:
         texts = Texts(language)
-        sheets = deck(sizing, texts, default_catalogs()).sheets
+        what_if = what_ifs("full", sizing)
+        sheets = deck(sizing, texts, default_catalogs(), what_if=what_if).sheets
         rows = [[sheet.title, texts.say(f"about_{about(sheet)}")] for sheet in sheets[1:]]
         parts += [f"## {language}", table([texts.say("index"), texts.say("what")], rows)]
         parts += [
