@@ -54,6 +54,7 @@ PLAN = (1000, 1500, None, 1200, 4000, 5000, None, 9000)
 CASES, SEED = 24, 20261126
 UNKNOWN = "—"
 ENDS = ("below", "above")
+PLANNED = ("needed", "owned", "bought", "capex", "cumulative")
 
 
 def sized(**asked):
@@ -111,7 +112,8 @@ def edits_of(generator):
                  {"effective_context": pick([2048, 131072, 10**6])},
                  {"server": pick(list(CATALOGS.servers))}, {"node_price": None},
                  {"energy_price_per_kwh": pick([None, 0.3])}, {"kv_budget_ratio": 0.95},
-                 {"lifetime_years": 6}, {"runtime_overhead_gib": pick([900, 5000])}])  # fmt: skip
+                 {"lifetime_years": 6}, {"kv_budget_ratio": 7},
+                 {"runtime_overhead_gib": pick([900, 5000])}])  # fmt: skip
     values = {
         "model": list(CATALOGS.models), "server": list(CATALOGS.servers),
         "storage": list(CATALOGS.storage), "basis": list(FIELDS["basis"].choices),
@@ -146,7 +148,10 @@ def typed(edits):
 def answer(edits):
     """What the sheets must show: {defined name: value}."""
     base, options, plan, share = edits
-    sizing = sized(**base)
+    try:
+        sizing = sized(**base)
+    except InputError:
+        return _of_invalid(plan)
     found = {}
     for number, asked in enumerate(options, 1):
         try:
@@ -162,10 +167,23 @@ def answer(edits):
     good = [it if isinstance(it, int) and it > 0 else None for it in plan]
     case = SheetCase.of(sizing, texts(), CATALOGS, WhatIf(None, None, tuple(good)))
     for number, (asked, it) in enumerate(zip(plan, quarters_of(case), strict=True), 1):
-        for key in ("needed", "owned", "bought", "capex", "cumulative"):
+        for key in PLANNED:
             value = UNKNOWN if getattr(it, key) is None else getattr(it, key)
             found[f"plan_{key}_{quarter(number)}"] = "" if asked is None else value
     return found
+
+
+def _of_invalid(plan):
+    """Of a case whose own inputs are invalid: no figure anywhere."""
+    letters = [option(number) for number in range(1, MOST_OPTIONS + 1)]
+    return {
+        **{verdict_name(it): 0 for it in letters},
+        **{output_name(name, it): UNKNOWN for it in letters for name in OPTIONS},
+        **{f"sens_{name}_{field}_{end}": UNKNOWN
+           for name in SENSITIVE for field in VARIED_FIELDS for end in ENDS},
+        **{f"plan_{key}_{quarter(n)}": "" if asked is None else UNKNOWN
+           for n, asked in enumerate(plan, 1) for key in PLANNED},
+    }  # fmt: skip
 
 
 def _of_share(sizing, share):
