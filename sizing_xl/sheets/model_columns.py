@@ -7,7 +7,7 @@ every row of the model, one of a change those that its results rest on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from sizing_xl.alerts.verdict import HEADLINE, INVALID_INPUTS
 from sizing_xl.book import BOOK
@@ -119,7 +119,8 @@ def _option_cells(key: str, cells: tuple[Cell, ...], number: int) -> Iterator[Ce
         if key in _HEADERS:
             yield Cell(number, "quiet", "0") if key == NUMBER else Cell(None)
         else:
-            yield cell._replace(name=name, formula=formula or cell.formula)
+            _, role, shape, own = cell[:4]
+            yield Cell(cell.value, role, shape, formula or own, cell.error, name=name)
 
 
 @lru_cache(maxsize=1024)
@@ -139,6 +140,13 @@ def _as_case(key: str) -> Formula:
 
 
 # --- sensitivity and plan ----------------------------------------------------------------------
+
+
+@cache
+def _numbers() -> tuple[str, ...]:
+    """The quantities and inputs that those rest on, without what each group has."""
+    found = (*BOOK.needed(_WANTED), *BOOK.leaves(_WANTED))
+    return tuple(name for name in found if not is_of_group(name))
 
 
 @lru_cache(maxsize=8)
@@ -162,9 +170,8 @@ def _values(case: SheetCase, change: Change) -> _Values:
     if change.scenario is case.sizing.scenarios[HEADLINE]:
         return found
     errors, scenario = errors_of(change.scenario), change.scenario
-    for name in (*BOOK.needed(_WANTED), *BOOK.leaves(_WANTED)):
-        if not is_of_group(name):
-            found[name] = scenario.value(name), errors.get(name)
+    for name in _numbers():
+        found[name] = scenario.value(name), errors.get(name)
     for name, values in blocks_of(scenario).items():
         for number in range(1, case.slots + 1):
             value = value_of(values, number)
@@ -177,12 +184,13 @@ def _changed_cell(key: str, cells: tuple[Cell, ...], change: Change, values: _Va
     if key in _HEADERS:
         return _header(key, change)
     if not key.startswith(asked_row("")):
-        value, error = values.get(key, (cell.value, cell.error))
-        return cell._replace(value=value, error=error, name=None)
+        value, error = values.get(key) or (cell.value, cell.error)
+        return Cell(value, cell.role, cell.number_format, cell.formula, error)
     field = key.removeprefix(asked_row(""))
     own = field == (change.field or PLANNED_FIELD) and change.asked is not None
     value = change.asked if own else cell.value
-    return cell._replace(value=value, formula=_change_formula(field, bool(change.field)))
+    formula = _change_formula(field, bool(change.field))
+    return Cell(value, cell.role, cell.number_format, formula)
 
 
 def _header(key: str, change: Change) -> Cell:
