@@ -39,21 +39,25 @@ def beside_minimum(name: str) -> Formula:
 
 
 @kept
-def beside_minimum_or_missing(name: str, prices: tuple[tuple[str, str], ...], word: str) -> Formula:
-    """The same; else which price is missing, and how many more.
+def beside_minimum_or_missing(
+    name: str, prices: tuple[tuple[str, str], ...], word: str, named: bool
+) -> Formula:
+    """The same; else how many prices are missing.
 
-    prices: inputs of the book with their labels.
+    prices: inputs of the book with their labels. named: the first that is missing is named.
     """
     least, most = output_name(name, "minimum"), output_name(name, HEADLINE)
 
     def text(here: Here) -> str:
         cells = [(here.layout.cell("model", leaf, HEADLINE), label) for leaf, label in prices]
         count = "+".join(["0", *(f"ISERROR({cell})" for cell, _ in cells)])
-        first = NOTHING
-        for cell, label in reversed(cells):
-            first = f"IF(ISERROR({cell}),{literal(label)},{first})"
-        more = f'IF({count}>1,{literal(PLUS)}&({count}-1),"")'
-        return _shown(f"{most}-{least}", f'IF({count}=0,"",{literal(word)}&{first}&{more})')
+        told = f"({count})"
+        if named:
+            first = NOTHING
+            for cell, label in reversed(cells):
+                first = f"IF(ISERROR({cell}),{literal(label)},{first})"
+            told = f'{first}&IF({count}>1,{literal(PLUS)}&({count}-1),"")'
+        return _shown(f"{most}-{least}", f'IF({count}=0,"",{literal(word)}&{told})')
 
     return text
 
