@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 
 from sizing_xl.alerts.verdict import HEADLINE
@@ -214,13 +214,13 @@ def _detail(case: SheetCase, name: str, shape: str) -> Cell:
     difference = "" if None in (value, least) else value - least
     if not BOOK.quantities[name].unit.money:
         return Cell(difference, "tile_detail", beyond, formulas_deck.beside_minimum(name))
-    prices = tuple((leaf, case.texts.label(leaf)) for leaf in priced_leaves(name))
+    prices = tuple((it, case.texts.label(it[0])) for it in priced_leaves(name))
     # The first of the tiles that lack prices names one, the others count them.
     named = name == TILES[1]
     word = case.texts.say("price_missing" if named else "prices_missing")
     if difference == "":
         absent = lacking(case.sizing.recommended, name)
-        names = [label for leaf, label in prices if leaf in absent]
+        names = [label for (leaf, _), label in prices if leaf in absent]
         more = f"{formulas_deck.PLUS}{len(names) - 1}" if len(names) > 1 else ""
         lacks = f"{names[0]}{more}" if names and named else str(len(names))
         difference = f"{word}{lacks}" if names else ""
@@ -228,11 +228,24 @@ def _detail(case: SheetCase, name: str, shape: str) -> Cell:
     return Cell(difference, "tile_detail", beyond, formula)
 
 
-def priced_leaves(name: str) -> tuple[str, ...]:
-    """The prices that a quantity rests on, as inputs of the book, in its order."""
+@cache
+def priced_leaves(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The prices that a quantity may lack, as inputs of the book in its order, each with the
+    quantities that must be unknown too: those that another price could give."""
     priced = {field.sets for field in FIELDS.values() if field.priced}
-    leaves = frozenset(BOOK.leaves([name]))
-    return tuple(leaf for leaf in BOOK.inputs if leaf in leaves and leaf in priced)
+    found: dict[str, tuple[str, ...]] = {}
+    pending: list[tuple[str, tuple[str, ...]]] = [(name, ())]
+    while pending:
+        one, guards = pending.pop()
+        relied = BOOK.relies(one)
+        if set(relied) < set(BOOK.quantities[one].formula.refs()):
+            guards = (*guards, one)
+        for it in relied:
+            if it in BOOK.quantities:
+                pending.append((it, guards))
+            elif it in priced:
+                found[it] = min(guards, found.get(it, guards), key=len)
+    return tuple((leaf, found[leaf]) for leaf in BOOK.inputs if leaf in found)
 
 
 # --- ways out ----------------------------------------------------------------------------------
