@@ -226,6 +226,12 @@ def last_row(layout: Layout, sheet: Sheet) -> int:
     return layout.free[sheet.id] - 2 + below
 
 
+def last_printed_row(layout: Layout, sheet: Sheet) -> int:
+    """The last row that is on paper: tables that are not printed stand last."""
+    unprinted = [place.top for place in places(layout, sheet) if not place.table.printed]
+    return min([last_row(layout, sheet), *(top - 2 for top in unprinted)])
+
+
 # --- charts ----------------------------------------------------------------------------------
 
 

@@ -29,7 +29,7 @@ from sizing_xl.render.looks import (
     Dress,
     Spot,
     heights,
-    last_row,
+    last_printed_row,
     note_height_px,
     places,
     plain,
@@ -126,7 +126,7 @@ class _Pen:
         grid.oddHeader.right.text = "&A"
         grid.oddFooter.left.text = paged(self.deck.footer)
         grid.oddFooter.right.text = "&P / &N"
-        last = f"{letter(len(sheet.widths))}{last_row(self.layout, sheet)}"
+        last = f"{letter(len(sheet.widths))}{last_printed_row(self.layout, sheet)}"
         grid.print_area = f"A1:{last}"
         if sheet.repeat:
             top = places(self.layout, sheet)[0].top

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 
 from sizing_xl.alerts.verdict import HEADLINE
@@ -33,6 +33,7 @@ SPANS = (1, 2, 3, 1, 2, 1)
 RIGHT = 5
 # Conditions that are shown, and the height of their rows: two lines of small letters.
 TOP, ROW_PT, WAY_PT = 5, 26.0, 20.0
+MOST_WAYS = 4
 # Sheets that the strip leads to, by their columns: the narrow ones have no room for a word.
 STRIP = (0, 1, 2, 3, 6, 7, 8, 9)
 WORDS = ("scenario", "what", "input")
@@ -213,22 +214,38 @@ def _detail(case: SheetCase, name: str, shape: str) -> Cell:
     difference = "" if None in (value, least) else value - least
     if not BOOK.quantities[name].unit.money:
         return Cell(difference, "tile_detail", beyond, formulas_deck.beside_minimum(name))
-    prices = tuple((leaf, case.texts.label(leaf)) for leaf in priced_leaves(name))
-    word = case.texts.say("price_missing")
+    prices = tuple((it, case.texts.label(it[0])) for it in priced_leaves(name))
+    # The first of the tiles that lack prices names one, the others count them.
+    named = name == TILES[1]
+    word = case.texts.say("price_missing" if named else "prices_missing")
     if difference == "":
         absent = lacking(case.sizing.recommended, name)
-        names = [label for leaf, label in prices if leaf in absent]
+        names = [label for (leaf, _), label in prices if leaf in absent]
         more = f"{formulas_deck.PLUS}{len(names) - 1}" if len(names) > 1 else ""
-        difference = f"{word}{names[0]}{more}" if names else ""
-    formula = formulas_deck.beside_minimum_or_missing(name, prices, word)
+        lacks = f"{names[0]}{more}" if names and named else str(len(names))
+        difference = f"{word}{lacks}" if names else ""
+    formula = formulas_deck.beside_minimum_or_missing(name, prices, word, named)
     return Cell(difference, "tile_detail", beyond, formula)
 
 
-def priced_leaves(name: str) -> tuple[str, ...]:
-    """The prices that a quantity rests on, as inputs of the book, in its order."""
+@cache
+def priced_leaves(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The prices that a quantity may lack, as inputs of the book in its order, each with the
+    quantities that must be unknown too: those that another price could give."""
     priced = {field.sets for field in FIELDS.values() if field.priced}
-    leaves = frozenset(BOOK.leaves([name]))
-    return tuple(leaf for leaf in BOOK.inputs if leaf in leaves and leaf in priced)
+    found: dict[str, tuple[str, ...]] = {}
+    pending: list[tuple[str, tuple[str, ...]]] = [(name, ())]
+    while pending:
+        one, guards = pending.pop()
+        relied = BOOK.relies(one)
+        if set(relied) < set(BOOK.quantities[one].formula.refs()):
+            guards = (*guards, one)
+        for it in relied:
+            if it in BOOK.quantities:
+                pending.append((it, guards))
+            elif it in priced:
+                found[it] = min(guards, found.get(it, guards), key=len)
+    return tuple((leaf, found[leaf]) for leaf in BOOK.inputs if leaf in found)
 
 
 # --- ways out ----------------------------------------------------------------------------------
@@ -238,7 +255,8 @@ def _ways(case: SheetCase) -> Iterator[tuple[str, str]]:
     """Sentence and lever of each way out, where no session fits in any scenario."""
     if any(it.solved for it in case.sizing.scenarios.values()):
         return
-    ways = [(way_sentence(way, case.texts), way.lever) for way in case.sizing.told_ways]
+    told_ways = case.sizing.told_ways[:MOST_WAYS]
+    ways = [(way_sentence(way, case.texts), way.lever) for way in told_ways]
     yield from ways or [(case.texts.say("no_way_out"), "")]
 
 
@@ -270,7 +288,8 @@ def _scenarios(case: SheetCase) -> Table:
         unit = BOOK.quantities[name].unit
         shape = money if unit in TOTALS else BOOK.quantities[name].number_format
         cells = (_result(case, key, name, shape) for key in SCENARIOS)
-        label = _labelled(case, case.label(name), unit, word)
+        short = case.texts.say(f"tile_{name}") if name in TILES else case.label(name)
+        label = _labelled(case, short, unit, word)
         rows.append((Cell(label, "fine_label"), *cells))
     headings = (texts.say("scenario"), *map(texts.scenario, SCENARIOS))
     return Table("tbl_decision", headings, tuple(rows), ("label", *SCENARIOS), DECISION,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
+from typing import TypeAlias
 
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.expression import Expr, excel
@@ -10,6 +12,8 @@ from sizing_xl.sheets.formulas import INVALID, kept, literal, output_name
 from sizing_xl.sheets.layout import Here, letter
 from sizing_xl.sheets.parts import Formula
 
+# An input of the book, and the quantities that must be unknown too for it to be missed.
+Lacked: TypeAlias = tuple[str, tuple[str, ...]]
 # Between the parts of a sum that is told, and where there is nothing to show.
 PLUS, NOTHING = " + ", '""'
 
@@ -38,22 +42,31 @@ def beside_minimum(name: str) -> Formula:
     return lambda here: _shown(f"{most}-{least}")
 
 
-@kept
-def beside_minimum_or_missing(name: str, prices: tuple[tuple[str, str], ...], word: str) -> Formula:
-    """The same; else which price is missing, and how many more.
+def _unknown(here: Here, rows: Iterable[str]) -> str:
+    """Whether rows of the model are all without a value."""
+    return "*".join(f"ISERROR({here.layout.cell('model', row, HEADLINE)})" for row in rows)
 
-    prices: inputs of the book with their labels.
+
+@kept
+def beside_minimum_or_missing(
+    name: str, prices: tuple[tuple[Lacked, str], ...], word: str, named: bool
+) -> Formula:
+    """The same; else how many prices are missing.
+
+    prices: inputs of the book with their labels. named: the first that is missing is named.
     """
     least, most = output_name(name, "minimum"), output_name(name, HEADLINE)
 
     def text(here: Here) -> str:
-        cells = [(here.layout.cell("model", leaf, HEADLINE), label) for leaf, label in prices]
-        count = "+".join(["0", *(f"ISERROR({cell})" for cell, _ in cells)])
-        first = NOTHING
-        for cell, label in reversed(cells):
-            first = f"IF(ISERROR({cell}),{literal(label)},{first})"
-        more = f'IF({count}>1,{literal(PLUS)}&({count}-1),"")'
-        return _shown(f"{most}-{least}", f'IF({count}=0,"",{literal(word)}&{first}&{more})')
+        cells = [(_unknown(here, (leaf, *guards)), label) for (leaf, guards), label in prices]
+        count = "+".join(["0", *(cell for cell, _ in cells)])
+        told = f"({count})"
+        if named:
+            first = NOTHING
+            for cell, label in reversed(cells):
+                first = f"IF({cell},{literal(label)},{first})"
+            told = f'{first}&IF({count}>1,{literal(PLUS)}&({count}-1),"")'
+        return _shown(f"{most}-{least}", f'IF({count}=0,"",{literal(word)}&{told})')
 
     return text
 

@@ -92,7 +92,7 @@ class Table:
     which anything but 0 is a failure. left: columns of the sheet on its left side. beside: it
     begins in the row of the table before it. headed: its headings are shown. tall: points that
     each of its rows is high, whatever is in it. spare: empty rows under it that formulas look into
-    too, for what a reader types there.
+    too, for what a reader types there. printed: it is on paper too.
     """
 
     name: str
@@ -108,6 +108,7 @@ class Table:
     headed: bool = True
     tall: float | None = None
     spare: int = 0
+    printed: bool = True
 
 
 @dataclass(frozen=True)

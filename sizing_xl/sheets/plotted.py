@@ -45,7 +45,7 @@ def plotted(case: SheetCase) -> Table:
     """The block: one row a series, one column a scenario; the messages of the charts under it."""
     keys, rows = zip(*_rows(case), strict=True)
     headings = scenario_headings(case, case.texts.say("chart_data"))
-    return Table(TABLE, headings, rows, COLUMNS, keys, native=False)
+    return Table(TABLE, headings, rows, COLUMNS, keys, native=False, printed=False)
 
 
 def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:

@@ -32,7 +32,7 @@ PHRASES_DECK: dict[str, str] = {
     "millions": "million",
     "thousands": "thousand",
     "price_missing": "Missing: ",
-    "ways_out_short": "What makes the case possible, one change at a time (as generated)",
+    "ways_out_short": "Ways out, one change each (as generated)",
     "active": "Active",
     "ratio_word": "Ratio",
     "blocking": "Blocking",
@@ -76,4 +76,7 @@ PHRASES_DECK: dict[str, str] = {
     "about_risks": "each condition in each scenario, active or not",
     "refused_range": "Takes {range}.",
     "refused_choice": "Choose a value of the list.",
+    "change_one": "Change one of these inputs",
+    "change_first": "The first of them",
+    "prices_missing": "Prices missing: ",
 }

@@ -32,7 +32,7 @@ PHRASES_DECK: dict[str, str] = {
     "millions": "mi",
     "thousands": "mil",
     "price_missing": "Falta: ",
-    "ways_out_short": "O que torna o caso possível, uma mudança de cada vez (na geração)",
+    "ways_out_short": "Saídas, uma mudança por vez (na geração)",
     "active": "Ativo",
     "ratio_word": "Razão",
     "blocking": "Impede",
@@ -76,4 +76,7 @@ PHRASES_DECK: dict[str, str] = {
     "about_risks": "cada condição em cada cenário, ativa ou não",
     "refused_range": "Aceita {range}.",
     "refused_choice": "Escolha um valor da lista.",
+    "change_one": "Mude uma destas entradas",
+    "change_first": "A primeira delas",
+    "prices_missing": "Preços faltando: ",
 }
