@@ -188,7 +188,7 @@ def _reports(
             document_of,
             not options.no_protect,
             what_ifs(options.deck, sizing),
-        ),  # fmt: skip
+        ),
     }
     if executive:
         markdown = executive_report(sizing, language).encode()
