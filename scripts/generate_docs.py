@@ -51,7 +51,7 @@ KINDS_NOTE = (
     "https://github.com/vllm-project/vllm."
 )
 SHEETS_NOTE = (
-    "The first sheet is the summary. Pictures: LibreOffice, first page of each sheet; "
+    "The first sheet is the decision. Pictures: LibreOffice, first page of each sheet; "
     "scripts/render_workbook.py makes them."
 )
 
