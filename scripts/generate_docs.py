@@ -31,6 +31,7 @@ from sizing_xl.measuring.bounds import Bounded, bounded
 from sizing_xl.report.markdown import table
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.summary import about
+from sizing_xl.sheets.what_if import what_ifs
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.texts.en.problems import PROBLEMS
@@ -51,7 +52,7 @@ KINDS_NOTE = (
     "https://github.com/vllm-project/vllm."
 )
 SHEETS_NOTE = (
-    "The first sheet is the summary. Pictures: LibreOffice, first page of each sheet; "
+    "The first sheet is the decision. Pictures: LibreOffice, first page of each sheet; "
     "scripts/render_workbook.py makes them."
 )
 
@@ -200,7 +201,8 @@ def sheets_page() -> str:
     parts = ["# Sheets of the workbook", NOTE, SHEETS_NOTE]
     for language in LANGUAGES:
         texts = Texts(language)
-        sheets = deck(sizing, texts, default_catalogs()).sheets
+        what_if = what_ifs("full", sizing)
+        sheets = deck(sizing, texts, default_catalogs(), what_if=what_if).sheets
         rows = [[sheet.title, texts.say(f"about_{about(sheet)}")] for sheet in sheets[1:]]
         parts += [f"## {language}", table([texts.say("index"), texts.say("what")], rows)]
         parts += [

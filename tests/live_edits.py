@@ -88,7 +88,7 @@ def workbook(sizing, catalogs):
 
     sheets = tuple(
         replace(sheet, tables=tuple(map(table_named, sheet.tables)))
-        if sheet.id == "catalog" else sheet
+        if sheet.id.startswith("catalog_") else sheet
         for sheet in declared.sheets
     )  # fmt: skip
     return draw(replace(declared, sheets=sheets)), cells

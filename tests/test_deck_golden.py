@@ -33,6 +33,8 @@ def other(value):
         return not value
     if isinstance(value, str):
         return f"{value}x"
+    if isinstance(value, int):
+        return value + 1
     return value[:-1] if value else ("x",)
 
 

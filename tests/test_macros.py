@@ -57,7 +57,8 @@ def test_the_six_sheets_are_those_of_the_pen_for_files(opened, catalogs, languag
     sentence = macros.fill_scenarios(book)
     assert content.sheetnames == before + FILLED[language]
     sizing = size(Workload(**FIRST_CASE), catalogs)
-    sheets = snapshot(deck(sizing, Texts(language, face=Face.WORKBOOK), catalogs), macros.FILLED)
+    texts = Texts(language, face=Face.WORKBOOK)
+    sheets = snapshot(deck(sizing, texts, catalogs, "scenarios"), macros.FILLED)
     expected = openpyxl.load_workbook(io.BytesIO(draw(sheets)))
     compared = 0
     for title in FILLED[language]:

@@ -219,7 +219,7 @@ def test_the_workbook_shows_both_and_computes_what_the_inputs_give(sized, read, 
     lines = [row[0].value for row in book.worksheets[0].iter_rows(max_row=20)]
     assert deviation_headline(sizing, Texts("en")) in lines
     texts = [
-        tuple(cell.value for cell in row[:4]) for row in book["Alerts"].iter_rows() if row[0].value
+        tuple(cell.value for cell in row[:4]) for row in book["Risks"].iter_rows() if row[0].value
     ]
     for row in deviation_rows(sizing, Texts("en")):
         assert row in texts

@@ -8,6 +8,7 @@ from typing import Any
 
 from sizing_xl.errors import Problem
 from sizing_xl.importing.chosen import ChosenModel
+from sizing_xl.reading.document import Document
 
 # What is written for each case.
 FORMATS = ("xlsx", "json")
@@ -37,7 +38,8 @@ class Settings:
 
     out: a directory or an address, with its password: never shown. language: of workbooks and
     sentences. source: the file of the cases, as errors are told; empty
-    for rows of a program.
+    for rows of a program. deck: which sheets a workbook has. document: what it says of itself.
+    protected: only inputs can be typed into.
     """
 
     out: str = field(repr=False)
@@ -45,6 +47,9 @@ class Settings:
     language: str = "pt-BR"
     pattern: str = DEFAULT_PATTERN
     source: str = ""
+    deck: str = "full"
+    document: Document = field(default_factory=Document)
+    protected: bool = True
 
 
 @dataclass(frozen=True)

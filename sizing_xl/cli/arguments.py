@@ -13,6 +13,8 @@ from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.version import __version__
 
 DEFAULT_OUTPUT_DIR = "out"
+# The kinds of `sizing_xl.sheets`, which the command line is not to load for its help.
+DECKS = ("full", "board", "scenarios")
 
 
 def parser(texts: Texts) -> argparse.ArgumentParser:
@@ -74,6 +76,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
 
     render = actions.add_parser("render", parents=[language, output], help=texts.say("cli_render"))
     render.add_argument("file", metavar="JSON", help=texts.say("help_json_files"))
+    render.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of_document"))
     _workbook_option(render, texts)
     render.set_defaults(run=commands.render)
 
@@ -214,6 +217,16 @@ def _document_options(texts: Texts) -> Parser:
 def _workbook_option(options: argparse.ArgumentParser, texts: Texts) -> None:
     help_text = texts.say("help_output_file", kind="xlsx")
     options.add_argument("--xlsx", metavar="FILE", help=help_text)
+    deck_options(options, texts)
+
+
+def deck_options(options: argparse.ArgumentParser, texts: Texts) -> None:
+    """Which sheets a workbook has, and what it says of itself."""
+    options.add_argument("--deck", choices=DECKS, default=DECKS[0], help=texts.say("help_deck"))
+    for flag in ("title", "client"):
+        options.add_argument(f"--{flag}", metavar="TEXT", help=texts.say(f"help_{flag}"))
+    for flag in ("confidential", "no-protect"):
+        _switch(options, flag, texts)
 
 
 def _switch(options: argparse.ArgumentParser, flag: str, texts: Texts) -> None:

@@ -61,6 +61,10 @@ def add_commands(
     option("--force", None)
     option("--replace", None)
     option("--verify", None)
+    from sizing_xl.cli.arguments import deck_options
+
+    deck_options(added, texts)
+    added.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -74,6 +78,7 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.batch.progress import progress
     from sizing_xl.batch.run import run_batch
 
+    document = case.document(options)
     known, formats, jobs = case.catalogs(options), _formats(options.formats), _jobs(options.jobs)
     count = count_cases(options.cases)
     if ending_of(options.cases) in GRIDS:
@@ -98,6 +103,9 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
             replacing=options.replace,
             verify=options.verify,
             inputs=case.catalog_files(options),
+            deck=options.deck,
+            document=document,
+            protected=not options.no_protect,
         )
     notes()
     _tell(report, options.quiet, texts)

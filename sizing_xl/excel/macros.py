@@ -87,7 +87,7 @@ def run(name: str) -> None:
 def fill_scenarios(book: Any, texts: Texts) -> str:
     """Size the case of the control sheet; fill or refresh the six sheets of results."""
     sizing, known = _sizing(book)
-    sheets = snapshot(deck(sizing, texts, known), FILLED)
+    sheets = snapshot(deck(sizing, texts, known, "scenarios"), FILLED)
 
     def progress(title: str, number: int, total: int) -> None:
         book.app.status_bar = texts.say("macro_drawing", sheet=title, number=number, total=total)

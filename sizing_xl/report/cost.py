@@ -11,20 +11,12 @@ from sizing_xl.catalog.prices import Dated
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
-from sizing_xl.telling.cost import TOTAL, known_of, lacking, missing_lines, price_lines
+from sizing_xl.telling.cost import SECTIONS, TOTAL, known_of, lacking, missing_lines, price_lines
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
 
-SECTIONS = {
-    "cost_capital": views.COST_CAPITAL,
-    "cost_year": views.COST_YEAR,
-    "cost_shares": views.COST_SHARES,
-    "cost_lifetime": views.COST_LIFETIME,
-    "cost_allocation": views.COST_ALLOCATION,
-    "cost_usage": views.COST_USAGE,
-}
 # The bases by the names that users of OpenCost know.
 BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
 # What 1M tokens of each phase cost (allocation), by the names that users of llm-d know.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import ENGINE
@@ -42,6 +43,33 @@ def catalog_sheet(case: SheetCase) -> Sheet:
             *(_usable(case, "kv_cache"), _usable(case, "weights")),
         ),
         tab="reference",
+    )
+
+
+# Rows that a reader may fill under the last one of a catalog's table.
+SPARE = {"tbl_models": 5, "tbl_groups": 10, "tbl_weights": 5, "tbl_servers": 5, "tbl_storage": 5,
+         "tbl_engines": 5}  # fmt: skip
+
+
+def catalog_sheets(case: SheetCase) -> tuple[Sheet, ...]:
+    """The same tables, one a sheet, with room for entries of the reader's own."""
+    whole = catalog_sheet(case)
+    say = case.texts.say
+    widths = (*WIDTHS, *(16.0,) * (max(len(it.headings) for it in whole.tables) - len(WIDTHS)))
+    return tuple(
+        replace(
+            whole,
+            id=table.name.replace("tbl_", "catalog_", 1),
+            title=say(f"sheet_{table.name}"),
+            heading=say(f"sheet_{table.name}"),
+            widths=widths[: len(table.headings)],
+            lines=(Cell(say("catalog_own_hint"), "quiet"),) if table.name in SPARE else (),
+            tables=(replace(table, spare=SPARE.get(table.name, 0)),),
+            repeat=True,
+            common=True,
+            tab="appendix",
+        )
+        for table in whole.tables
     )
 
 
@@ -184,8 +212,8 @@ def _precisions(case: SheetCase) -> Table:
     rows = tuple(
         (
             Cell(name, "label"),
-            Cell(precision.bytes_per_element, "number", "0.#####"),
-            *(Cell(precision_leaves(precision)[leaf], "number", "0.#####") for leaf in LAYOUT),
+            Cell(precision.bytes_per_element, "number", "General"),
+            *(Cell(precision_leaves(precision)[leaf], "number", "General") for leaf in LAYOUT),
             Cell(float(precision.latent), "number", "0"),
             *(Cell(value, "number", "0") for value in compute_leaves(precision).values()),
         )

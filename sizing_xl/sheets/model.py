@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
@@ -23,8 +23,10 @@ from sizing_xl.sheets.helper_rows import (
     slot,
     value_of,
 )
+from sizing_xl.sheets.model_columns import asked_rows, columns_of, headings_of, widened
 from sizing_xl.sheets.parts import NO_VALUE, NOT_GIVEN, Cell, Formula, Sheet, Table
 from sizing_xl.sheets.results import named_cells, quiet_cell
+from sizing_xl.sheets.what_if_sheets import plots
 
 FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
@@ -42,28 +44,36 @@ COLUMNS = ("label", "unit", *SCENARIOS, "rationale", "key")
 
 def model_sheet(case: SheetCase) -> Sheet:
     say = case.texts.say
-    keys, rows = [], []
-    for key, row in _rows(case):
-        keys.append(key)
-        rows.append(row)
+    found: Iterable[tuple[str, tuple[Cell, ...]]] = _rows(case)
+    if case.what_if:
+        found = tuple(found)
+        own = dict(found)
+        options = tuple(own if it is case else dict(_rows(it)) for it in case.options)
+        found = widened(case, found, options)
+    keys, rows = zip(*found, strict=True)
     headings = (
         *(say("quantity"), say("unit"), *map(case.texts.scenario, SCENARIOS)),
-        *(say("formula"), say("name")),
+        *(say("formula"), say("name"), *headings_of(case)),
     )
-    table = Table("model", headings, tuple(rows), COLUMNS, tuple(keys), native=False)
+    columns = (*COLUMNS, *columns_of(case))
+    table = Table("model", headings, rows, columns, keys, native=False)
     return Sheet(
         id="model",
         title=say("sheet_model"),
         heading=say("sheet_model"),
         widths=(44, 12, 18, 18, 18, 70, 32),
+        beyond=(16.0,) * (len(columns) - len(COLUMNS)),
         lines=(Cell(say("model_hint"), "quiet"),),
-        tables=(table,),
+        tables=(table, *plots(case)),
         repeat=True,
         tab="workings",
     )
 
 
 def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    if case.what_if:
+        yield _area(case, "asked", case.texts.say("model_asked"))
+        yield from asked_rows(case)
     yield _area(case, "inputs", case.texts.say("model_inputs"))
     for pointer in POINTERS:
         yield pointer, _pointer(case, pointer)

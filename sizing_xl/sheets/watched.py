@@ -60,7 +60,7 @@ def watched_rows(case: SheetCase) -> Iterator[Row]:
     for key, field in FIELDS.items():
         yield key, _field(case.texts, field, generated_value(case, field))
     yield from case.of_policy(_policy)
-    yield from case.of_entries(_catalogs)
+    yield from case.of_entries(catalog_rows)
 
 
 ANY = Range(0, LARGEST, False, False)
@@ -111,12 +111,12 @@ def _figures(case: SheetCase) -> Iterator[Row]:
             range_of(given))  # fmt: skip
 
 
-def _catalogs(case: SheetCase) -> tuple[Row, ...]:
+def catalog_rows(case: SheetCase) -> tuple[Row, ...]:
     """The figures of the entries in use, those of a size that is given instead too."""
-    return tuple(_catalog_rows(case))
+    return tuple(_entries(case))
 
 
-def _catalog_rows(case: SheetCase) -> Iterator[Row]:
+def _entries(case: SheetCase) -> Iterator[Row]:
     texts, sizing = case.texts, case.sizing
     entries = {
         "model": (sizing.model.name, model_leaves(sizing.model)),

@@ -9,16 +9,25 @@ from sizing_xl.catalog.prices import AGE
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling import views
 from sizing_xl.telling.rationale import shown
-from sizing_xl.telling.views import COST_YEAR
 from sizing_xl.texts import Texts
 
-TOTAL = COST_YEAR[-1]
+TOTAL = views.COST_YEAR[-1]
+# Sections of what a fleet costs, by the key of their headings.
+SECTIONS = {
+    "cost_capital": views.COST_CAPITAL,
+    "cost_year": views.COST_YEAR,
+    "cost_shares": views.COST_SHARES,
+    "cost_lifetime": views.COST_LIFETIME,
+    "cost_allocation": views.COST_ALLOCATION,
+    "cost_usage": views.COST_USAGE,
+}
 
 
 def costs_known(sizing: Sizing) -> bool:
     """Whether anything of a year's cost is known: capital alone is a price times nodes."""
-    return bool(known_of(sizing, COST_YEAR))
+    return bool(known_of(sizing, views.COST_YEAR))
 
 
 def known_of(sizing: Sizing, names: Iterable[str]) -> tuple[str, ...]:

@@ -189,6 +189,26 @@ COST_BOARD = (
     "annual_carbon_kg",
 )
 
+# What a decision needs at a glance: the tiles of its page, and the scenarios side by side.
+TILES = (
+    *("nodes_final", "capex_total", "annual_total_cost"),
+    *("cost_per_session_month", "site_power_kw", "total_rack_u"),
+)
+DECISION = (
+    "nodes_final",
+    "sessions_per_node",
+    "sessions_after_one_failure",
+    "site_power_kw",
+    "total_rack_u",
+    "storage_total_tb",
+    "capex_total",
+    "annual_total_cost",
+)
+# Options side by side.
+OPTIONS = (
+    *("nodes_final", "sessions_per_node", "total_power_kw", "total_rack_u"),
+    *("capex_total", "annual_total_cost", "cost_per_session_month"),
+)
 # What a limit of a fleet is a limit of: the draw and the space of nodes and storage, the capital.
 LIMITED = {
     "power_with_storage_kw": "max_kw",

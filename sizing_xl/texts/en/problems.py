@@ -289,6 +289,8 @@ PROBLEMS: dict[str, str] = {
     "config_is_address": "is an address; name a config.json, or its folder, of this machine.",
     "config_relative": "is relative to a file that has no place on this machine; write the whole path of the config.json.",
     "config_name": "cannot name the model of a config; use at most 64 unaccented letters, digits, dot, hyphen, + and underscore, starting with a letter or digit, or leave it out.",
+    "options_too_many": "a workbook has at most {most} cases side by side, and {count} are asked: give fewer models or servers, or leave --xlsx out.",
+    "option_field": "an option of a workbook cannot have it otherwise than the first case; size it by itself.",
     "config_one_name": "one config is one model; give --model once, as the name that it shall have, or not at all.",
     "option_reads_file": "a function reads no file; import it (sizing-xl catalog import-hf) into a catalog of your own and name the model.",
     "config_entry": "the entry that the config makes would not be valid here; write it by hand (docs/book.md).",
@@ -346,4 +348,8 @@ PROBLEMS: dict[str, str] = {
     "serve_replicas": "a node runs so many, {gpus:# GPU|# GPUs} each: start the command once for each, with its own CUDA_VISIBLE_DEVICES and --port.",
     "serve_admits": "is what the basis counts on one rank; by its own rule this version admits {admitted:# request|# requests} of the longest length at once, and lets the others wait.",
     "serve_weights": "the checkpoint is in {released}; name one in this precision in its place.",
+    "document_empty": "is empty; write a text, or leave the option out.",
+    "document_unseen": "has the character {code}, which nobody sees; write one line of plain text.",
+    "document_formula": "begins like a formula (=, +, - or @); begin with a letter or a digit.",
+    "document_long": "has {count:# character|# characters}; the most is {most}.",
 }

@@ -290,6 +290,8 @@ PROBLEMS: dict[str, str] = {
     "config_is_address": "é um endereço; indique um config.json, ou a pasta dele, desta máquina.",
     "config_relative": "é relativo a um arquivo que não tem lugar nesta máquina; escreva o caminho completo do config.json.",
     "config_name": "não serve de nome ao modelo de uma configuração; use no máximo 64 letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por letra ou algarismo, ou deixe-o em branco.",
+    "options_too_many": "uma planilha tem no máximo {most} casos lado a lado, e foram pedidos {count}: dê menos modelos ou servidores, ou tire --xlsx.",
+    "option_field": "uma opção da planilha não pode ter isso diferente do primeiro caso; dimensione-a em separado.",
     "config_one_name": "uma configuração é um modelo só; dê --model uma vez, como o nome que ele terá, ou nenhuma.",
     "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
     "config_entry": "a entrada que a configuração faz não seria válida aqui; escreva-a à mão (docs/book.md).",
@@ -347,4 +349,8 @@ PROBLEMS: dict[str, str] = {
     "serve_replicas": "um nó roda tantas, {gpus:# GPU|# GPUs} cada: inicie o comando uma vez para cada, com seu próprio CUDA_VISIBLE_DEVICES e --port.",
     "serve_admits": "é o que a base conta em um rank; pela própria regra esta versão admite {admitted:# requisição|# requisições} do maior tamanho ao mesmo tempo, e deixa as outras esperando.",
     "serve_weights": "o checkpoint está em {released}; nomeie no lugar um nesta precisão.",
+    "document_empty": "está vazio; escreva um texto ou não use a opção.",
+    "document_unseen": "tem o caractere {code}, que ninguém vê; escreva uma linha de texto simples.",
+    "document_formula": "começa como uma fórmula (=, +, - ou @); comece por uma letra ou um número.",
+    "document_long": "tem {count:# caractere|# caracteres}; o máximo é {most}.",
 }
