@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.fields import FIELDS
+from sizing_xl.catalog.prices import Offer
+from sizing_xl.fields import FIELDS, OFFERED
 from sizing_xl.sheets.flags import Flags, known
 from sizing_xl.sheets.helper_rows import computed, slots_of
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
@@ -19,7 +20,10 @@ from sizing_xl.telling.why import Cause, cause_of
 from sizing_xl.texts import Texts
 
 V = TypeVar("V")
-_ENTRIES = ("model", "server", "storage", "engine", "kv_precision", "weights_precision")
+_ENTRIES = (
+    *("model", "server", "storage", "engine", "kv_precision", "weights_precision"),
+    *OFFERED,
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,11 @@ class SheetCase:
                 **({} if sizing.engine is None else {sizing.engine.name: sizing.engine}),
             },
             prices=catalogs.prices.as_sized(
-                sizing.currency, sizing.server.name, sizing.storage.name, sizing.minimum.inputs
+                sizing.currency,
+                sizing.server.name,
+                sizing.storage.name,
+                sizing.minimum.inputs,
+                {kind: sizing.nfr[it] for it, kind in OFFERED.items() if sizing.nfr[it]},
             ),
         )
         return cls(sizing, texts, own, saved)
@@ -91,6 +99,11 @@ class SheetCase:
             key: computed({**scenario.inputs, **known(scenario.results)})
             for key, scenario in self.sizing.scenarios.items()
         }
+
+    def offers(self, field: str) -> dict[str, Offer]:
+        """The offers that a field may name, in the order of the price book."""
+        kind = OFFERED[field]
+        return {it.name: it for it in self.catalogs.prices.offers if it.kind == kind}
 
     def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
         """A sheet of the catalogs alone: made once for them and a language."""

@@ -38,6 +38,13 @@ def standing(found: Found) -> Formula:
     return text
 
 
+@kept
+def standing_if_named(found: Found) -> Formula:
+    """What stands in a cell of a catalog; an empty text where it is empty, or no row is named."""
+    inner = standing(found)
+    return lambda here: f'IFERROR({inner(here)},"")'
+
+
 # What stands for a figure of a group that the model has not.
 ABSENT = "-"
 
