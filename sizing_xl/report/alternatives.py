@@ -13,7 +13,7 @@ from sizing_xl.texts import MISSING, Texts
 from sizing_xl.texts.visible import visible
 
 # Characters of an offer's name in a table, and in the one that has a column for each utilisation.
-LONGEST_NAME, SHORTEST_NAME = 36, 24
+LONGEST_NAME, SHORTEST_NAME = 36, 23
 # Kind of offer -> its word in the keys of phrases.
 WORDS = {API: "api", CLOUD: "cloud"}
 # Decimals of a price: of a million tokens, of an hour.
