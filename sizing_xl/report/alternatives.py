@@ -13,7 +13,7 @@ from sizing_xl.texts import MISSING, Texts
 from sizing_xl.texts.visible import visible
 
 # Characters of an offer's name in a table, and in the one that has a column for each utilisation.
-LONGEST_NAME, SHORTEST_NAME = 36, 23
+LONGEST_NAME, SHORTEST_NAME = 35, 20
 # Kind of offer -> its word in the keys of phrases.
 WORDS = {API: "api", CLOUD: "cloud"}
 # Decimals of a price: of a million tokens, of an hour.
@@ -86,6 +86,8 @@ def _name(row: Alternative, longest: int) -> str:
 
 def _notes(found: Comparison, kind: str, texts: Texts) -> Iterator[str]:
     word = WORDS[kind]
+    if kind == API and found.own_tokens is None:
+        yield from wrapped(texts.say("alternatives_apart"), 2)
     spread = found.spread(kind)
     if spread is not None:
         number, *prices = spread

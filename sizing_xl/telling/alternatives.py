@@ -67,8 +67,8 @@ class Comparison:
     """All offers beside one scenario.
 
     utilisations: shares of the sessions or hours, ascending up to 1. own_gpu_hour, own_mtoken: what
-    a used GPU-hour and 1M tokens of the fleet cost at each. lacking: inputs without which some
-    figure is empty.
+    a used GPU-hour and 1M tokens of the fleet cost at each. own_tokens: millions a year.
+    lacking: inputs without which some figure is empty.
     """
 
     scenario: str
@@ -76,6 +76,7 @@ class Comparison:
     utilisations: tuple[float, ...]
     own_gpu_hour: tuple[float | None, ...]
     own_mtoken: tuple[float | None, ...]
+    own_tokens: float | None
     rows: tuple[Alternative, ...]
     lacking: tuple[str, ...]
 
@@ -108,6 +109,7 @@ def alternatives(sizing: Sizing, scenario: str = "recommended") -> Comparison:
         utilisations=shares,
         own_gpu_hour=_by_utilisation(chosen.results["cost_per_gpu_hour"], shares),
         own_mtoken=_by_utilisation(_times(chosen.results["cost_per_mtoken"], used), shares),
+        own_tokens=chosen.results["annual_mtokens"],
         rows=tuple(sorted(rows, key=_order)),
         lacking=tuple(dict.fromkeys(missing)),
     )

@@ -217,6 +217,13 @@ COST_BOARD = (
     "annual_carbon_kg",
 )
 
+# And of what else could be done.
+ALTERNATIVE_BOARD = (
+    *("api_annual_cost", "api_breakeven_utilisation_ratio", "api_payback_months"),
+    *("cloud_annual_cost", "cloud_payback_months", "cloud_used_annual_cost"),
+    "cloud_used_breakeven_utilisation_ratio",
+)
+
 # Wholes and the parts that must add up to them.
 SUMS = {
     "capex_total": COST_CAPITAL[:-1],

@@ -35,42 +35,42 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{api_payback_months:# month|# months}, without interest.",
     ),
     "cloud_annual_cost": (
-        "Annual cost of the same GPUs in a cloud, all year",
+        "Annual cost of the same GPUs, cloud all year",
         "As many GPUs of the cloud cost {cloud_annual_cost} for all hours of the year. A GPU of "
         "another kind does another amount of work.",
     ),
     "cloud_saving_per_year": (
-        "Saved a year against the cloud, all year",
+        "Saved a year, cloud all year",
         "Against a cloud rented all year, owning saves {cloud_saving_per_year}; below 0 the "
         "cloud is cheaper.",
     ),
     "cloud_payback_months": (
-        "Months to pay back against the cloud, all year",
+        "Months to pay back, cloud all year",
         "The rent of a whole year, less the operation, pays for the capital in "
         "{cloud_payback_months:# month|# months}, without interest.",
     ),
     "cloud_used_annual_cost": (
-        "Annual cost of the same GPUs in a cloud, used hours",
+        "Annual cost of the same GPUs, cloud by used hour",
         "If GPUs were rented only while they are used ({average_utilisation_ratio} of the hours), "
         "they would cost {cloud_used_annual_cost}; starting and loading are not in it.",
     ),
     "cloud_used_saving_per_year": (
-        "Saved a year against the cloud, used hours",
+        "Saved a year, cloud by used hour",
         "Against a cloud rented by the used hour, owning saves "
         "{cloud_used_saving_per_year}; below 0 the cloud is cheaper.",
     ),
     "cloud_used_breakeven_mtokens": (
-        "Break-even volume against the cloud, used hours",
+        "Break-even volume, cloud by used hour",
         "At {cloud_used_breakeven_mtokens:# million tokens|# million tokens}, used GPU-hours cost what the fleet costs; above it, "
         "owning is cheaper, as far as the fleet serves it.",
     ),
     "cloud_used_breakeven_utilisation_ratio": (
-        "Break-even utilisation against the cloud, used hours",
+        "Break-even utilisation, cloud by used hour",
         "From {cloud_used_breakeven_utilisation_ratio} of the hours in use, owning is cheaper than "
         "GPU-hours of the cloud.",
     ),
     "cloud_used_payback_months": (
-        "Months to pay back against the cloud, used hours",
+        "Months to pay back, cloud by used hour",
         "The rent of the used hours, less the operation, pays for the capital in "
         "{cloud_used_payback_months:# month|# months}, without interest.",
     ),

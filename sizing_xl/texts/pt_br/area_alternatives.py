@@ -35,42 +35,42 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "O que a API custaria, menos a operação, paga o capital em {api_payback_months:# mês|# meses}, sem juros.",
     ),
     "cloud_annual_cost": (
-        "Custo anual das mesmas GPUs em nuvem, o ano todo",
+        "Custo anual das mesmas GPUs, nuvem o ano todo",
         "O mesmo número de GPUs da nuvem custa {cloud_annual_cost} por todas as horas do ano. Uma "
         "GPU de outro tipo faz outra quantidade de trabalho.",
     ),
     "cloud_saving_per_year": (
-        "Economia por ano frente à nuvem, o ano todo",
+        "Economia por ano, nuvem o ano todo",
         "Frente a uma nuvem alugada o ano todo, a frota própria economiza "
         "{cloud_saving_per_year}; abaixo de 0, a nuvem é mais barata.",
     ),
     "cloud_payback_months": (
-        "Meses de retorno frente à nuvem, o ano todo",
+        "Meses de retorno, nuvem o ano todo",
         "O aluguel do ano inteiro, menos a operação, paga o capital em {cloud_payback_months:# mês|# meses}, sem "
         "juros.",
     ),
     "cloud_used_annual_cost": (
-        "Custo anual das mesmas GPUs em nuvem, horas usadas",
+        "Custo anual das mesmas GPUs, nuvem por hora usada",
         "Se as GPUs fossem alugadas só enquanto usadas ({average_utilisation_ratio} das horas), "
         "custariam {cloud_used_annual_cost}; partida e carga não estão incluídas.",
     ),
     "cloud_used_saving_per_year": (
-        "Economia por ano frente à nuvem, horas usadas",
+        "Economia por ano, nuvem por hora usada",
         "Frente a uma nuvem paga por hora usada, a frota própria economiza "
         "{cloud_used_saving_per_year}; abaixo de 0, a nuvem é mais barata.",
     ),
     "cloud_used_breakeven_mtokens": (
-        "Volume de equilíbrio frente à nuvem, horas usadas",
+        "Volume de equilíbrio, nuvem por hora usada",
         "Com {cloud_used_breakeven_mtokens:# milhão de tokens|# milhões de tokens}, as horas de GPU usadas custam o mesmo que a frota; "
         "acima disso, a frota própria é mais barata, até onde ela atende.",
     ),
     "cloud_used_breakeven_utilisation_ratio": (
-        "Utilização de equilíbrio frente à nuvem, horas usadas",
+        "Utilização de equilíbrio, nuvem por hora usada",
         "A partir de {cloud_used_breakeven_utilisation_ratio} das horas em uso, a frota própria é "
         "mais barata que as horas de GPU da nuvem.",
     ),
     "cloud_used_payback_months": (
-        "Meses de retorno frente à nuvem, horas usadas",
+        "Meses de retorno, nuvem por hora usada",
         "O aluguel das horas usadas, menos a operação, paga o capital em "
         "{cloud_used_payback_months:# mês|# meses}, sem juros.",
     ),

@@ -32,6 +32,7 @@ PHRASES_COST: dict[str, str] = {
     "alternatives_shares": "O custo da frota por utilização, e sobre o de cada oferta (menos de 100%: a própria é mais barata)",
     "alternatives_spread_api": "{count:# provedor|# provedores} do mesmo modelo: 1M tokens de {low} a {high}, mediana {median}.",
     "alternatives_spread_cloud": "{count:# provedor|# provedores} da mesma GPU: uma hora de {low} a {high}, mediana {median}.",
+    "alternatives_apart": "Sem tokens por segundo não há mistura: preços de tokens de prompt / em cache / gerados, cada um à parte.",
     "alternatives_same_api": "* o mesmo modelo, pelo nome. Outro modelo dá outras respostas e conta outros tokens.",
     "alternatives_same_cloud": "* a mesma GPU, pelo nome. Outra GPU faz outra quantidade de trabalho em uma hora.",
     "alternatives_terms": "Os preços valem nas suas datas. Limites de taxa, impostos, tráfego, compromissos e descontos não estão incluídos.",
