@@ -388,7 +388,8 @@ def table_names(book: Book) -> Iterator[str]:
 RULES = (
     relationships, content_types, sheet_names, defined_names, formula_syntax, formula_references,
     formula_functions, formula_texts, validation_lists, row_order, cell_order, cell_values,
-    overlaps, cell_styles, differential_styles, comments, hyperlinks, table_columns, table_areas, table_names,
+    overlaps, cell_styles, differential_styles, comments, hyperlinks, table_columns, table_areas,
+    table_names,
 )  # fmt: skip
 
 

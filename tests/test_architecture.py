@@ -16,7 +16,7 @@ ROOMS = [
     *("compiled", "declaring", "quantity", "texts", "errors", "files", "formats", "reading"),
     *("book", "catalog", "importing", "workload", "scenario", "alerts", "ways_out", "sizing"),
     *("columns", "admitting"),
-    *("telling", "report", "sheets", "render", "workbook"),
+    *("telling", "planning", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]
 # Rooms side by side: neither knows the other.

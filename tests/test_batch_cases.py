@@ -18,6 +18,7 @@ from openpyxl.worksheet.table import Table
 from sizing_xl import InputError, Workload, size
 from sizing_xl import fields as declared
 from sizing_xl.batch import cases as reading
+from sizing_xl.batch import intake
 from sizing_xl.batch.cases import count_cases, read_cases
 from sizing_xl.batch.endings import ending_of
 from sizing_xl.batch.fields import NAMES
@@ -770,3 +771,20 @@ def test_a_reader_that_is_left_closes_its_file(tmp_path):
 def test_limits_are_what_the_documents_say():
     assert sheet_rows.LARGEST_BOOK_BYTES == 500_000_000
     assert reading.LARGEST_JSON_BYTES == 100_000_000
+
+
+def test_prices_may_stand_under_their_own_heading_or_object(tmp_path):
+    line = {**FIELDS, "price": {"node_price": 5, "staff_per_year": "none"}}
+    rows = {
+        "a.jsonl": json.dumps(line),
+        "a.json": json.dumps([line]),
+        "a.csv": f"{HEADING},price.node_price,prices.staff_per_year\n{LINE},5,none\n",
+    }
+    for name, text in rows.items():
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        (case,) = read_cases(str(path))
+        assert case.fields == {**FIELDS, "node_price": 5, "staff_per_year": 0}, name
+        assert not case.problems
+    (of_program,) = intake.listed([line])
+    assert of_program.fields["node_price"] == 5

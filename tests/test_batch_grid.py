@@ -216,3 +216,48 @@ def test_a_grid_is_the_product_of_its_lists(
     ]
     assert fields(str(path)) == expected
     assert grid_size(str(path)) == math.prod(map(len, axes.values()))
+
+
+PRICED = [{"node_price": price, "energy_price_per_kwh": tariff}
+          for price in (400000, 500000) for tariff in (0.1, 0.15, 0.2)]  # fmt: skip
+TARIFFS = {"from": 0.1, "to": 0.2, "step": 0.05}
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        {"node_price": [400000, 500000], "energy_price_per_kwh": TARIFFS},
+        {"price.node_price": [400000, 500000], "prices.energy_price_per_kwh": TARIFFS},
+        {"price": {"node_price": [400000, 500000], "energy_price_per_kwh": TARIFFS}},
+    ],
+    ids=["fields", "dotted", "object"],
+)
+def test_prices_vary_as_any_field_does(written, prices):
+    one = {**GRID, "model": "gpt-oss-20b", "concurrency": 100}
+    found = fields(written({**one, **prices}))
+    assert [{name: case[name] for name in PRICED[0]} for case in found] == PRICED
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="tomllib is new in 3.11")
+def test_prices_of_toml_are_a_table(written):
+    head = 'model = "gpt-oss-20b"\nserver = "dgx-b200"\nconcurrency = 100\neffective_context = 1\n'
+    dotted = "price.node_price = [400000, 500000]\nprice.staff_per_year = ['none']\n"
+    table = "[price]\nnode_price = [400000, 500000]\nstaff_per_year = 'none'\n"
+    for text in (dotted, table):
+        found = fields(written(head + text, "sweep.grid.toml"))
+        assert [(case["node_price"], case["staff_per_year"]) for case in found] == [
+            (400000, 0), (500000, 0),
+        ]  # fmt: skip
+
+
+def test_what_is_no_price_is_no_price_in_an_object_either(written):
+    assert refusal(written({**GRID, "price": {"node_prise": [1]}})) == [
+        ("unknown_field", "price.node_prise")
+    ]
+    assert refusal(written({**GRID, "price": {"server": "x"}})) == [
+        ("unknown_field", "price.server")
+    ]
+    both = {**GRID, "node_price": 1, "price": {"node_price": 2}}
+    assert refusal(written(both)) == [("repeated_key", None)]
+    twice = json.dumps(GRID)[:-1] + ', "price": {"node_price": 1, "node_price": 2}}'
+    assert refusal(written(twice)) == [("repeated_key", None)]

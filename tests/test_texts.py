@@ -54,6 +54,7 @@ TABLES = (
     ("phrases_usage", "PHRASES_USAGE"),
     ("phrases_cost", "PHRASES_COST"),
     ("phrases_saved", "PHRASES_SAVED"),
+    ("phrases_planning", "PHRASES_PLANNING"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),

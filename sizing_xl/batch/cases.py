@@ -22,8 +22,8 @@ from sizing_xl.batch.parquet import ParquetCases
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.files.limits import LARGEST_JSON_BYTES
 from sizing_xl.files.source import opened, refused, remote, whole
-from sizing_xl.files.strict_json import parsed, repeated_keys
-from sizing_xl.reading.headings import field_of, unknown_heading
+from sizing_xl.files.strict_json import parsed
+from sizing_xl.reading.headings import field_of, named_values, repeated_names, unknown_heading
 from sizing_xl.reading.values import typed
 
 _BLOCK = 1 << 20
@@ -134,9 +134,9 @@ def _object(line: int, found: Any) -> _Row:
     if not isinstance(found, dict):
         return _no_row(line, Problem("row_not_object", value=type(found).__name__))
     values: dict[str, Any] = {}
-    repeated = repeated_keys(found)
+    repeated = repeated_names(found)
     problems = [Problem("repeated_key", value=key) for key in repeated[:MOST_TOLD]]
-    for key, value in found.items():
+    for key, value in named_values(found):
         if len(problems) >= MOST_TOLD:
             break
         name = field_of(key)

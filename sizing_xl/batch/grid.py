@@ -20,7 +20,7 @@ from sizing_xl.files.source import refused, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
 from sizing_xl.files.told import Rules, reported
 from sizing_xl.files.written import Written, decimal
-from sizing_xl.reading.headings import field_of, unknown_heading
+from sizing_xl.reading.headings import field_of, named_values, repeated_names, unknown_heading
 from sizing_xl.reading.values import TEXTS, typed
 
 # Of the quotient of the farthest ends and the least step.
@@ -71,9 +71,10 @@ def _axes(source: str) -> dict[str, Sequence[Any]]:
     axes: dict[str, Sequence[Any]] = {}
     file, contents = source, _contents(source)
     problems = [
-        Problem("repeated_key", value=key, file=file) for key in repeated_keys(contents)[:MOST_TOLD]
+        Problem("repeated_key", value=key, file=file)
+        for key in repeated_names(contents)[:MOST_TOLD]
     ]
-    for key, given in contents.items():
+    for key, given in named_values(contents):
         if len(problems) >= MOST_TOLD:
             break
         name = field_of(key)

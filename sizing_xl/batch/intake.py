@@ -17,7 +17,7 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.told import WRITING, reported
 from sizing_xl.importing.chosen import FIELD, Configs, with_model
-from sizing_xl.reading.headings import field_of, unknown_heading
+from sizing_xl.reading.headings import field_of, named_values, unknown_heading
 from sizing_xl.reading.values import typed
 from sizing_xl.sizing import Entries
 
@@ -62,7 +62,7 @@ def listed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Case]:
             continue
         fields: dict[str, Any] = {}
         problems: list[Problem] = []
-        for heading, value in row.items():
+        for heading, value in named_values(row):
             if len(problems) >= MOST_TOLD:
                 break
             name = field_of(str(heading))

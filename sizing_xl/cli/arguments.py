@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from sizing_xl.catalog import CATALOGS
-from sizing_xl.cli import batch, case, commands, cost, excel, imports
+from sizing_xl.cli import batch, case, commands, cost, excel, imports, plan
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import GIVEN
 from sizing_xl.texts import LANGUAGES, Texts, language_of
@@ -57,7 +57,14 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     for flag, default in (("version", "1.2"), ("scenario", "recommended"), ("month", None)):
         help_text = texts.say(f"help_focus_{flag}")
         money.add_argument(f"--focus-{flag}", metavar="X", default=default, help=help_text)
+    _comparing_options(money, texts)
     money.set_defaults(run=cost.cost)
+
+    growth = actions.add_parser(
+        "plan", parents=[language, catalogs, of_case], help=texts.say("cli_plan")
+    )
+    _plan_options(growth, texts)
+    growth.set_defaults(run=plan.plan)
 
     compare = actions.add_parser(
         "compare", parents=[language, output, documents], help=texts.say("cli_compare")
@@ -147,6 +154,43 @@ def _case_options(texts: Texts) -> Parser:
     )
     options.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
     return options
+
+
+def _comparing_options(money: Parser, texts: Texts) -> None:
+    """What else `cost` answers: cases ranked under limits, inputs varied, a plan
+    against actuals."""
+    for name, word in (("rank-by", "QUANTITY"), ("rank-scenario", "X")):
+        help_text = texts.say("help_" + name.replace("-", "_"))
+        money.add_argument(f"--{name}", metavar=word, help=help_text)
+    _switch(money, "rank-highest", texts)
+    _limit_options(money, texts)
+    help_text = texts.say("help_sensitivity").replace("%", "%%")
+    money.add_argument("--sensitivity", nargs="*", metavar="NAME=RANGE", help=help_text)
+    help_text = texts.say("help_actual").replace("%", "%%")
+    money.add_argument("--actual", nargs="+", metavar="NAME=X", help=help_text)
+
+
+def _plan_options(growth: Parser, texts: Texts) -> None:
+    for flag in ("json", "force"):
+        _switch(growth, flag, texts)
+    for name, word in (
+        ("concurrency-by-quarter", "C1,C2,..."),
+        ("growth-per-quarter", "X"),
+        ("growth-per-year", "X"),
+        ("quarters", "N"),
+        ("from", "QUARTER"),
+        ("csv", "FILE"),
+    ):
+        figures = {"default": plan.QUARTERS} if name == "quarters" else {}
+        help_text = texts.say("help_" + name.replace("-", "_"), **figures)
+        growth.add_argument(f"--{name}", metavar=word, help=help_text)
+    _limit_options(growth, texts)
+
+
+def _limit_options(options: Parser, texts: Texts) -> None:
+    for name in ("max-kw", "max-u", "max-budget"):
+        help_text = texts.say("help_" + name.replace("-", "_"))
+        options.add_argument(f"--{name}", metavar="X", help=help_text)
 
 
 def _output_options(texts: Texts) -> Parser:

@@ -127,16 +127,30 @@ def _prices(options: argparse.Namespace, given: dict[str, Any], problems: list[P
 
 
 def _amount(options: argparse.Namespace, name: str, text: str, problems: list[Problem]) -> Any:
-    own = _WITH_CURRENCY.fullmatch(text)
+    figure, currency = figure_and_currency(text)
     unit = FIELDS[name].unit
-    if own is None or unit is None or not unit.money:
+    if currency is None or unit is None or not unit.money:
         return _read(name, text, problems)
-    value = _read(name, own[1], problems)
+    value = _read(name, figure, problems)
     if not isinstance(value, (int, float)):
         return value
+    return in_book_currency(options, value, currency, name)
+
+
+def figure_and_currency(text: str) -> tuple[str, str | None]:
+    """An amount's figure and the code of its currency; None where it names none."""
+    own = _WITH_CURRENCY.fullmatch(text.strip())
+    return (text, None) if own is None else (own[1].strip(), own[2])
+
+
+def in_book_currency(options: argparse.Namespace, value: float, currency: str, name: str) -> Any:
+    """An amount of another currency at the rate of the price book.
+
+    Raises InputError, naming `name`, without such a rate; CatalogError.
+    """
     from sizing_xl.catalog.prices import Amount
 
-    return catalogs(options).prices.converted(value, Amount(currency=own[2]), name)
+    return catalogs(options).prices.converted(value, Amount(currency=currency), name)
 
 
 def _read(name: str, word: str, problems: list[Problem]) -> Any:

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sizing_xl.cli import case
-from sizing_xl.cli.codes import DONE, NO_SOLUTION, USAGE
+from sizing_xl.cli import case, planning
+from sizing_xl.cli.codes import DONE, NO_SOLUTION
 from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.cli.streams import document, notes
 from sizing_xl.errors import InputError, Problem
@@ -21,18 +21,27 @@ ENDINGS = (".csv", ".parquet")
 
 
 def cost(options: argparse.Namespace, texts: Texts) -> int:
-    """Print what a case costs in its three scenarios; write FOCUS rows where they are asked for."""
-    missing = case.missing_flags(options)
-    if missing:
-        return _usage(texts.say("flags_missing", flags=", ".join(missing)))
+    """Print what a case costs in its three scenarios, or what else is asked of its costs; write
+    FOCUS rows where they are asked for."""
+    wrong = planning.usage_problem(options, texts)
+    if wrong:
+        return planning.refused(wrong)
+    if options.rank_by is not None:
+        return planning.ranking(options, texts)
+    absent = planning.missing(options, texts)
+    if absent:
+        return planning.refused(absent)
     ending = _focus_ending(options)
-    workloads = case.workloads(options)
+    workloads, known = case.cases(options)
     if len(workloads) > 1:
-        return _usage(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
+        return planning.refused(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
     from sizing_xl.sizing import size
 
-    known = case.catalogs(options)
     sizing = size(workloads[0], known)
+    if options.sensitivity is not None:
+        return planning.varied(options, texts, sizing)
+    if options.actual is not None:
+        return planning.compared(options, texts, sizing)
     told = _told(sizing, options, texts)
     if options.focus:
         from sizing_xl.catalog.prices import reference_day
@@ -57,11 +66,6 @@ def _told(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> str:
     if options.json:
         return cost_json(sizing, options.alternatives)
     return cost_text(sizing, texts.language, options.alternatives)
-
-
-def _usage(message: str) -> int:
-    print(message, file=sys.stderr)
-    return USAGE
 
 
 def _focus_ending(options: argparse.Namespace) -> str:

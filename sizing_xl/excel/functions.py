@@ -9,7 +9,7 @@ begins with "#SIZING: ". docs/functions.md is generated from here and from texts
 
 from __future__ import annotations
 
-from sizing_xl.excel import tables
+from sizing_xl.excel import plans, tables
 from sizing_xl.excel.addin import exposed as function
 from sizing_xl.excel.numbers import number
 
@@ -24,6 +24,9 @@ PRICES = (
     "cached_tokens_per_s=0; output_tokens_per_s=8000; api_price_input_per_mtoken=0.7; "
     "api_price_output_per_mtoken=2.1; cloud_price_per_gpu_hour=7.85"
 )
+# Sessions of quarters as one text, where a cell has no range for them; prices of capital alone.
+SESSIONS = "1000; 1200; 1500; 2000"
+CAPITAL = "storage_unit_price=60000; network_price_per_node=25000; other_capex_ratio=0.05"
 
 
 @function(by=number, reads="kv_per_session_gib", example=(MODEL, 131072.0))
@@ -162,6 +165,13 @@ def SIZING_BASES(model, server, concurrency, context, options=None):
 @function(by=tables.layout, answer="table", example=(MODEL, SERVER, 131072.0))
 def SIZING_LAYOUT(model, server, context, options=None):
     """The layout in use and what each GPU holds: a table with headings."""
+
+
+@function(
+    by=plans.plan, answer="table", example=(SESSIONS, MODEL, SERVER, 131072.0, "ideal", CAPITAL)
+)
+def SIZING_PLAN(concurrencies, model, server, context, scenario=None, options=None):
+    """A growth plan by quarter: nodes to own and to buy, capital: a table with headings."""
 
 
 @function(by=tables.explanation, answer="text", example=("nodes_final", *CASE))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.alternatives import API, CLOUD, Alternative, Comparison, alternatives
-from sizing_xl.telling.lines import WIDTH, aligned, wrapped
+from sizing_xl.telling.lines import aligned, ruled, wrapped
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.texts.visible import visible
 
@@ -33,18 +33,14 @@ def alternative_lines(sizing: Sizing, texts: Texts) -> Iterator[str]:
         rows = found.of_kind(kind)
         if not rows:
             continue
-        yield _rule(say(f"alternatives_{word}", scenario=texts.scenario(found.scenario)))
+        yield ruled(say(f"alternatives_{word}", scenario=texts.scenario(found.scenario)))
         yield from aligned([_headings(word, texts), *(_offer(row, texts) for row in rows)])
         yield from _notes(found, kind, texts)
         yield ""
-    yield _rule(say("alternatives_shares"))
+    yield ruled(say("alternatives_shares"))
     yield from aligned([_shares_headings(found, texts), *_shares(found, texts)])
     yield from wrapped(say("alternatives_terms"), 2)
     yield ""
-
-
-def _rule(heading: str) -> str:
-    return f"--- {heading} ".ljust(WIDTH, "-")
 
 
 def _headings(word: str, texts: Texts) -> list[str]:

@@ -13,10 +13,9 @@ from sizing_xl.report.alternatives import alternative_lines, alternatives_docume
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.cost import TOTAL, known_of, lacking, missing_lines, price_lines, reasons
-from sizing_xl.telling.lines import WIDTH, aligned, wrapped
+from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
-from sizing_xl.texts.visible import visible
 from sizing_xl.version import __version__
 
 SECTIONS = {
@@ -34,6 +33,8 @@ ALTERNATIVES = {
 }
 # The bases by the names that users of OpenCost know.
 BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
+# What 1M tokens of each phase cost (allocation), by the names that users of llm-d know.
+PHASES = {"prompt": "cost_per_mtoken_input", "generation": "cost_per_mtoken_output"}
 SCHEMA_VERSION = "1.1"
 
 
@@ -49,17 +50,17 @@ def cost_text(sizing: Sizing, language: str | None = None, alternatives: bool = 
         if any(sizing.nfr[price] is not None for price in OFFERS[kind]):
             shown.append((_against(sizing, kind, texts.say(key)), names))
     for heading, names in shown:
-        lines += [_rule(heading), *_section(sizing, names, texts), ""]
+        lines += [ruled(heading), *_section(sizing, names, texts), ""]
     if alternatives:
         lines += alternative_lines(sizing, texts)
     every = [name for _, names in shown for name in names]
     beside = [*views.TOKEN_COSTS, *every] if alternatives else every
     absent = list(missing_lines(sizing, beside, texts))
     if absent:
-        lines += [_rule(texts.say("cost_absent"))]
+        lines += [ruled(texts.say("cost_absent"))]
         lines += [part for line in absent for part in wrapped(line, 2)]
         lines.append("")
-    lines += [_rule(texts.say("cost_prices"))]
+    lines += [ruled(texts.say("cost_prices"))]
     lines += [part for line in price_lines(sizing, texts) for part in wrapped(line, 2)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
@@ -68,10 +69,6 @@ def _against(sizing: Sizing, kind: str, heading: str) -> str:
     """The heading with the offer that the case names."""
     name = next(sizing.nfr[field] for field, it in OFFERED.items() if it == kind)
     return f"{heading}: {name}" if name else heading
-
-
-def _rule(heading: str) -> str:
-    return f"--- {visible(heading)} ".ljust(WIDTH, "-")
 
 
 def _section(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterator[str]:
@@ -130,6 +127,7 @@ def cost_document(sizing: Sizing, alternatives: bool = False) -> dict[str, Any]:
                     kind: {name: it.results[name] for name in of}
                     for kind, (_, of) in ALTERNATIVES.items()
                 },
+                "phases": {phase: it.results[name] for phase, name in PHASES.items()},
             }
             for key, it in sizing.scenarios.items()
         },

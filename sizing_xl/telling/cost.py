@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.prices import AGE, OFFERS
@@ -30,11 +30,16 @@ def known_of(sizing: Sizing, names: Iterable[str]) -> tuple[str, ...]:
 
 def lacking(scenario: Scenario, name: str) -> tuple[str, ...]:
     """The inputs that a quantity has no value without, in the book's order; empty where it has."""
+    return lacking_of(scenario.value, name)
+
+
+def lacking_of(value: Callable[[str], float | None], name: str) -> tuple[str, ...]:
+    """The same of any case. value: of a quantity or input by name, None where it has none."""
     found: dict[str, None] = {}
     pending = [name]
     while pending:
         one = pending.pop()
-        if scenario.value(one) is None:
+        if value(one) is None:
             if one in BOOK.quantities:
                 pending += reversed(BOOK.relies(one))
             else:
@@ -48,10 +53,10 @@ def missing_lines(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterato
     needed = lacking(sizing.recommended, TOTAL)
     others = (it for name in names for it in lacking(sizing.recommended, name))
     besides = [it for it in dict.fromkeys(others) if it not in needed]
-    for key, absent in (("cost_missing", needed), ("cost_missing_besides", besides)):
-        if absent:
-            told = [texts.lever(it) if it in FIELDS else texts.label(it) for it in absent]
-            yield texts.say(key, what=texts.label(TOTAL), names=", ".join(told))
+    if needed:
+        yield missing_words(TOTAL, needed, texts)
+    if besides:
+        yield texts.say("cost_missing_besides", names=_levers(besides, texts))
 
 
 def reasons(sizing: Sizing, name: str, texts: Texts) -> Iterator[str]:
@@ -63,6 +68,16 @@ def reasons(sizing: Sizing, name: str, texts: Texts) -> Iterator[str]:
         yield told[empty[0].key]
     else:
         yield from (f"{texts.scenario(key)}: {words}" for key, words in told.items())
+
+
+def missing_words(name: str, absent: Iterable[str], texts: Texts, called: str | None = None) -> str:
+    """What a quantity lacks, as who reads this can give it. called: instead of its label."""
+    what = called or texts.label(name)
+    return texts.say("cost_missing", what=what, names=_levers(absent, texts))
+
+
+def _levers(names: Iterable[str], texts: Texts) -> str:
+    return ", ".join(texts.lever(it) if it in FIELDS else texts.label(it) for it in names)
 
 
 def price_lines(sizing: Sizing, texts: Texts) -> list[str]:

@@ -17,6 +17,11 @@ def wrapped(text: str, indent: int) -> list[str]:
     return wrap(visible(text), WIDTH, initial_indent=space, subsequent_indent=space)
 
 
+def ruled(title: str) -> str:
+    """The heading of a section, as wide as the report."""
+    return f"--- {visible(title)} ".ljust(WIDTH, "-")
+
+
 def aligned(rows: Sequence[Sequence[str]], right: bool = True) -> list[str]:
     """Columns as wide as their widest cell; all but the first to the right, unless told not."""
     rows = [[*map(visible, row)] for row in rows]

@@ -223,6 +223,16 @@ ALTERNATIVE_BOARD = (
     *("cloud_annual_cost", "cloud_payback_months", "cloud_used_annual_cost"),
     "cloud_used_breakeven_utilisation_ratio",
 )
+# What a limit of a fleet is a limit of: the draw and the space of nodes and storage, the capital.
+LIMITED = {
+    "power_with_storage_kw": "max_kw",
+    "rack_with_storage_u": "max_u",
+    "capex_total": "max_budget",
+}
+# Beside the quantity that ranks cases.
+RANKED = ("nodes_final", *LIMITED)
+# What inputs are varied for.
+SENSITIVE = ("annual_total_cost", "nodes_final", "cost_per_session_month")
 
 # Wholes and the parts that must add up to them.
 SUMS = {

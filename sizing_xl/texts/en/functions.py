@@ -22,6 +22,7 @@ FUNCTIONS: dict[str, str] = {
     "SIZING_SCENARIOS": "Table with headings: key results of a case in MINIMUM, RECOMMENDED and IDEAL.",
     "SIZING_BASES": "Table with headings: the three capacity bases (pooled, per GPU, engine) side by side: sessions a node, nodes, layout, what limits.",
     "SIZING_LAYOUT": "Table with headings: the layout of a replica over the GPUs, what each GPU holds, sessions per node.",
+    "SIZING_PLAN": "Table with headings: growth plan, one row a quarter: nodes needed, to own and to buy, capital, cumulative capital, kW, U. Nodes are never sold back.",
     "SIZING_EXPLAIN": "Rationale of a quantity: formula and source; with a case, also the numbers and what they mean.",
     "SIZING_ALERTS": "Alerts of a case, one a row, told of the scenario in which it is worst unless one is given: severity, scenario, message, remedy.",
     "SIZING_VERDICT": "Whether a case is met, in one line: no solution, met under conditions or met, with its errors or conditions counted and named. Of one scenario where one is given, else of the whole sizing.",
@@ -47,6 +48,7 @@ ARGUMENTS: dict[str, str] = {
     "alternative": "api or cloud.",
     "measure": "utilisation, volume (million tokens a year), months, saving or cost (of a year there). Empty: utilisation.",
     "kind": "models, servers, storage, engines, quantities or options.",
+    "concurrencies": 'Sessions of each quarter: a range, or one text: "1000; 1200; 1500". Empty cells are skipped.',
     "options": 'Range of two columns, names and values of further inputs (SIZING_LIST("options")): peak_headroom_ratio, 0.2.',
 }
 

@@ -297,4 +297,13 @@ PROBLEMS: dict[str, str] = {
     "option_reads_file": "a function reads no file; import it (sizing-xl catalog import-hf) into a catalog of your own and name the model.",
     "config_entry": "the entry that the config makes would not be valid here; write it by hand (docs/book.md).",
     "entry_taken": "the catalog has an entry of this name; choose another with --name, or replace it with --replace.",
+    # comparisons and plans
+    "span_shape": "is no range: write NAME=±20% or NAME=LOW..HIGH, for instance concurrency=800..1500",
+    "span_order": "begins above its end; write the lower figure first.",
+    "no_base": "has no value in this case, and cannot be varied; give it one.",
+    "no_quarter": "is no quarter: write it as 2027-Q1",
+    "plan_quarters": "a plan has from 1 to {most} quarters, not {value}.",
+    "csv_ending": "is no file for this table: name one that ends in .csv",
+    "usage_above": "the cost on the usage basis is above that on the allocation basis ({allocation}), of which it is a part; look at both gauges again.",
+    "no_gauge": "gives no gauge of cost; write for instance hourly_cost=150,allocation=0.72,usage=0.43 ({names}).",
 }

@@ -22,6 +22,7 @@ FUNCTIONS: dict[str, str] = {
     "SIZING_SCENARIOS": "Tabela com cabeçalhos: resultados principais de um caso em MÍNIMO, RECOMENDADO e IDEAL.",
     "SIZING_BASES": "Tabela com títulos: as três bases de capacidade (pooled, por GPU, motor) lado a lado: sessões por nó, nós, layout, o que limita.",
     "SIZING_LAYOUT": "Tabela com títulos: o layout de uma réplica nas GPUs, o que cada GPU guarda, sessões por nó.",
+    "SIZING_PLAN": "Tabela com títulos: plano de crescimento, uma linha por trimestre: nós necessários, a possuir e a comprar, capital, capital acumulado, kW, U. Nós nunca são devolvidos.",
     "SIZING_EXPLAIN": "Justificativa de uma grandeza: fórmula e fonte; com um caso, também os números e o que significam.",
     "SIZING_ALERTS": "Alertas de um caso, um por linha, do cenário em que é pior se nenhum for informado: severidade, cenário, mensagem, remédio.",
     "SIZING_VERDICT": "Se o caso é atendido, em uma linha: sem solução, atendido sob condições ou atendido, com os erros ou as condições contados e nomeados. De um cenário quando informado, senão do sizing inteiro.",
@@ -47,6 +48,7 @@ ARGUMENTS: dict[str, str] = {
     "alternative": "api ou nuvem.",
     "measure": "utilização, volume (milhões de tokens por ano), meses, economia ou custo (de um ano lá). Vazio: utilização.",
     "kind": "modelos, servidores, armazenamento, motores, grandezas ou opções.",
+    "concurrencies": 'Sessões de cada trimestre: um intervalo, ou um texto: "1000; 1200; 1500". Células vazias são puladas.',
     "options": 'Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST("opções")): peak_headroom_ratio, 0,2.',
 }
 

@@ -298,4 +298,13 @@ PROBLEMS: dict[str, str] = {
     "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
     "config_entry": "a entrada que a configuração faz não seria válida aqui; escreva-a à mão (docs/book.md).",
     "entry_taken": "o catálogo tem uma entrada com este nome; escolha outro com --name ou substitua-a com --replace.",
+    # comparisons and plans
+    "span_shape": "não é uma faixa: escreva NOME=±20% ou NOME=BAIXO..ALTO, por exemplo concurrency=800..1500",
+    "span_order": "começa acima do seu fim; escreva primeiro o número menor.",
+    "no_base": "não tem valor neste caso e não pode ser variado; informe um.",
+    "no_quarter": "não é um trimestre: escreva-o como 2027-Q1 ou 2027-T1",
+    "plan_quarters": "um plano tem de 1 a {most} trimestres, não {value}.",
+    "csv_ending": "não é um arquivo para esta tabela: dê um nome que termine em .csv",
+    "usage_above": "o custo na base de uso está acima do da base de alocação ({allocation}), da qual é uma parte; verifique os dois medidores.",
+    "no_gauge": "não dá nenhum medidor de custo; escreva por exemplo hourly_cost=150,allocation=0.72,usage=0.43 ({names}).",
 }

@@ -212,6 +212,16 @@ failed:
     SIZING_LAYOUT = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_PLAN(concurrencies, model, server, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_PLAN = SizingCall("SIZING_PLAN", Array(SizingCells(concurrencies), SizingCells(model), SizingCells(server), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_PLAN = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_EXPLAIN(quantity, Optional model, Optional server, Optional concurrency, Optional context, Optional scenario, Optional options)
     On Error GoTo failed
     If IsMissing(model) Then model = Empty
@@ -560,6 +570,16 @@ Public Sub SizingDescribe()
         "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
         "Server of the catalog: ""dgx-b300"". A cell or a range.", _
         "Context that a session really uses, in tokens. A cell or a range.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_PLAN", _
+        Description:="Table with headings: growth plan, one row a quarter: nodes needed, to own and to buy, capital, cumulative capital, kW, U. Nodes are never sold back.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Sessions of each quarter: a range, or one text: ""1000; 1200; 1500"". Empty cells are skipped.", _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_EXPLAIN", _
         Description:="Rationale of a quantity: formula and source; with a case, also the numbers and what they mean.", _

@@ -212,6 +212,16 @@ failed:
     SIZING_LAYOUT = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_PLAN(concurrencies, model, server, context, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_PLAN = SizingCall("SIZING_PLAN", Array(SizingCells(concurrencies), SizingCells(model), SizingCells(server), SizingCells(context), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_PLAN = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_EXPLAIN(quantity, Optional model, Optional server, Optional concurrency, Optional context, Optional scenario, Optional options)
     On Error GoTo failed
     If IsMissing(model) Then model = Empty
@@ -560,6 +570,16 @@ Public Sub SizingDescribe()
         "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
         "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
         "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_PLAN", _
+        Description:="Tabela com títulos: plano de crescimento, uma linha por trimestre: nós necessários, a possuir e a comprar, capital, capital acumulado, kW, U. Nós nunca são devolvidos.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Sessões de cada trimestre: um intervalo, ou um texto: ""1000; 1200; 1500"". Células vazias são puladas.", _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_EXPLAIN", _
         Description:="Justificativa de uma grandeza: fórmula e fonte; com um caso, também os números e o que significam.", _
