@@ -129,7 +129,7 @@ def _areas() -> Iterator[str]:
             [
                 [
                     quantity.name,
-                    quantity.unit.symbol,
+                    quantity.unit.generic,
                     quantity.text(),
                     quantity.doc,
                     quantity.source,
@@ -143,7 +143,7 @@ def _areas() -> Iterator[str]:
 def _inputs() -> Iterator[str]:
     yield "## Inputs"
     rows = [
-        [given.name, given.unit.symbol, given.origin.name, given.doc]
+        [given.name, given.unit.generic, given.origin.name, given.doc]
         for given in BOOK.inputs.values()
     ]
     yield table(["Input", "Unit", "Given by", "Meaning"], rows)

@@ -48,6 +48,7 @@ class Default(Enum):
     MODEL = "model"  # what the model's entry says
     PRICE = "price"  # what prices.json says, or nothing
     ENTRY = "entry"  # what prices.json says of the server or storage profile in use, or nothing
+    OFFER = "offer"  # what the offer of prices.json says that the case names, or nothing
     UNKNOWN = "unknown"  # nothing: what rests on it has no value
 
 
@@ -61,7 +62,8 @@ class Field:
         given, ends included, or without `low` where it is `open`.
     choices: the words that it may be; words: other words for them, "" for leaving it out.
     catalog: it names an entry of this catalog; table, column:
-        where a workbook lists what it may be.
+        where a workbook lists what it may be. offer: it names an offer of this kind of prices.json,
+        which gives prices where the case gives none.
     leaf: the book's input that it sets: a number itself, a word by its place among the choices.
     instead_of: the field whose place it takes.
     flag: the option of the command line, by default the name with hyphens; several: it may be
@@ -81,6 +83,7 @@ class Field:
     choices: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
     catalog: str = ""
+    offer: str = ""
     table: str = ""
     leaf: str = ""
     instead_of: str = ""
@@ -105,7 +108,8 @@ class Field:
     @property
     def as_asked(self) -> bool:
         """Whether a workbook shows what was asked: an empty cell where that was nothing."""
-        return self.default in (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY)
+        own = (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY, Default.OFFER)
+        return self.default in own
 
     @property
     def blank(self) -> bool:
@@ -116,7 +120,7 @@ class Field:
     def priced(self) -> bool:
         """Whether it is a price, or a figure that makes costs of prices: prices.json may give
         it."""
-        return self.default in (Default.PRICE, Default.ENTRY)
+        return self.default in (Default.PRICE, Default.ENTRY, Default.OFFER)
 
     @property
     def option(self) -> str:
@@ -153,7 +157,7 @@ def _field(name: str, kind: type, doc: str, default: Any, **more: Any) -> Field:
 
 
 NEEDED, POLICY, MODEL = Default.NEEDED, Default.POLICY, Default.MODEL
-PRICE, ENTRY = Default.PRICE, Default.ENTRY
+PRICE, ENTRY, OFFER = Default.PRICE, Default.ENTRY, Default.OFFER
 
 # fmt: off
 _ROWS = (
@@ -297,6 +301,27 @@ _ROWS = (
            unit=Unit.TOKENS_PER_S, low=0, high=1e12, example=8000),
     _field("prompt_time_ratio", float, "Share of the GPUs' time that prompts take.", PRICE,
            unit=Unit.SHARE, low=0, high=1, example=0.3),
+    # What others ask for the same, to compare with.
+    _field("cloud", str, "Cloud GPU-hour of prices.json to compare with.", Default.UNKNOWN,
+           offer="cloud_gpu_hour", table="tbl_clouds", example="Nebius H200"),
+    _field("api", str, "Hosted API of prices.json to compare with.", Default.UNKNOWN,
+           offer="hosted_api", table="tbl_apis",
+           example="nebius/meta-llama/Llama-3.3-70B-Instruct"),
+    _field("cloud_price_per_gpu_hour", float, "Price of one GPU-hour of a cloud.", OFFER,
+           unit=Unit.MONEY_PER_HOUR, digits=3, low=0, high=1e6,
+           leaf="cloud_price_per_gpu_hour", example=3.5),
+    _field("api_price_input_per_mtoken", float,
+           "Price of one million prompt tokens of a hosted API.", OFFER,
+           unit=Unit.MONEY_PER_MTOKEN, digits=4, low=0, high=1e6,
+           leaf="api_price_input_per_mtoken", example=0.13),
+    _field("api_price_cached_per_mtoken", float,
+           "Price of one million cached prompt tokens; unknown: that of prompt tokens.", OFFER,
+           unit=Unit.MONEY_PER_MTOKEN, digits=4, low=0, high=1e6,
+           leaf="api_price_cached_per_mtoken", example=0.13),
+    _field("api_price_output_per_mtoken", float,
+           "Price of one million generated tokens of a hosted API.", OFFER,
+           unit=Unit.MONEY_PER_MTOKEN, digits=4, low=0, high=1e6,
+           leaf="api_price_output_per_mtoken", example=0.4),
     _field("price_age_days", float, "Age of the oldest price in use.", PRICE,
            unit=Unit.DAYS, low=0, high=1e5, example=20),
 )
@@ -326,6 +351,8 @@ LITERALS = {
     for field in FIELDS.values()
     if field.literal and field.sets
 }
+# Fields that name an offer of the price book -> its kind.
+OFFERED = {name: field.offer for name, field in FIELDS.items() if field.offer}
 # What costs are made of.
 PRICED = tuple(name for name, field in FIELDS.items() if field.priced)
 # What may be written in the place of a field's name.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -37,11 +36,12 @@ from sizing_xl.catalog.leaves import (
 from sizing_xl.catalog.load import Catalogs, load_catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
-from sizing_xl.catalog.prices import AGE, Dated, reference_day
+from sizing_xl.catalog.priced import prices_in_use
+from sizing_xl.catalog.prices import Dated
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.errors import InputError
-from sizing_xl.fields import FIELDS, PRICED, Default
+from sizing_xl.fields import FIELDS, Default
 from sizing_xl.reckoning import reckoned
 from sizing_xl.scenario import Scenario
 from sizing_xl.version import __version__
@@ -322,23 +322,9 @@ def resolved(
     for name in _FILLED:
         if nfr[name] is None:
             nfr[name] = getattr(parameters.defaults, name).value
-    asked = tuple(name for name in PRICED if nfr[name] is not None)
-    key = (entries.server.name, entries.storage.name, asked, catalogs.as_of or reference_day())
-    values, priced = catalogs.kept(_priced, key, catalogs, *key)
+    values, priced = prices_in_use(nfr, entries.server.name, entries.storage.name, catalogs)
     nfr.update(values)
     return nfr, priced
-
-
-def _priced(
-    catalogs: Catalogs, server: str, profile: str, asked: tuple[str, ...], day: date
-) -> tuple[Mapping[str, float], Mapping[str, Dated]]:
-    """The prices of the price book that stand for what was not asked, and where they are from."""
-    used = catalogs.prices.used(server, profile, asked)
-    values = {name: it.value for name, it in used.items()}
-    age = None if AGE in asked else catalogs.prices.age_days(used, day)
-    if age is not None:
-        values[AGE] = age
-    return values, {name: it.item for name, it in used.items()}
 
 
 def entry_weights(nfr: Mapping[str, Any], entries: Entries, parameters: Parameters) -> Weights:

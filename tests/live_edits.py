@@ -8,6 +8,7 @@ refused.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 from pydantic import ValidationError
@@ -20,10 +21,10 @@ from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.leaves import model_group_leaves, model_leaves
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import Parameters
-from sizing_xl.catalog.prices import Amount, ServerPrice, StoragePrice
+from sizing_xl.catalog.prices import OFFERS, Amount, ServerPrice, StoragePrice
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS, OFFERED, Default
 from sizing_xl.quantity import LARGEST
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets import deck
@@ -36,7 +37,8 @@ from sizing_xl.texts import Face, Texts
 
 CASE = {"model": "gpt-oss-120b", "server": "dgx-h200", "storage": "profile_default",
         "concurrency": 1000, "effective_context": 32768, "kv_precision": "fp8",
-        "energy_price_per_kwh": 0.12, "price_age_days": 100}  # fmt: skip
+        "energy_price_per_kwh": 0.12, "price_age_days": 100,
+        "cloud": "Nebius H200", "api": "groq/openai/gpt-oss-120b"}  # fmt: skip
 INVALID = "invalid"
 UNKNOWN = "n/a"
 OUTPUTS = [
@@ -67,7 +69,7 @@ LAYOUT = (*OF_PRECISION[1:], "latent_kept")
 
 
 def catalog_name(table, row, column):
-    return f"cat_{table}_{row}_{column}".replace("-", "_").replace(".", "_").replace(" ", "_")
+    return re.sub(r"\W", "_", f"cat_{table}_{row}_{column}")
 
 
 def workbook(sizing, catalogs):
@@ -113,6 +115,7 @@ class Doors:
         }
         used = {"tbl_models": CASE["model"], "tbl_servers": CASE["server"],
                 "tbl_engines": sizing.engine.name,
+                **{FIELDS[name].table: CASE[name] for name in OFFERED},
                 "tbl_storage": CASE["storage"], "tbl_weights": CASE["model"]}  # fmt: skip
         names = list(catalogs.parameters.precisions)
         ends = {names[0]: "first_precision", names[-1]: "last_precision"}
@@ -122,7 +125,7 @@ class Doors:
         self.catalog = {
             name: ((table, row, column), value)
             for name, (table, row, column, value) in cells.items()
-            if column not in ("name", "gpu_model", "type", "model", "kind")
+            if column not in ("name", "gpu_model", "type", "model", "kind", "as_of", "terms")
             and (_in_use(row, column, precisions, sizing) if table == "tbl_precisions"
                  else row.startswith(CASE["model"] + " ") if table == "tbl_groups"
                  else row == used[table])
@@ -162,6 +165,8 @@ def edits_of(generator, doors, catalogs):
         "in_storage": list(catalogs.storage), "in_engine": list(catalogs.engines),
         **{f"in_{name}": list(FIELDS[name].choices)
            for name in ("basis", "layout", "hybrid_manager")},
+        **{f"in_{name}": [it.name for it in catalogs.prices.offers if it.kind == kind]
+           for name, kind in OFFERED.items()},
         "in_warmup_read_pattern": ["sequential", "random"],
     }  # fmt: skip
     precisions = list(catalogs.parameters.precisions)
@@ -173,7 +178,7 @@ def edits_of(generator, doors, catalogs):
         is_word = name in names or ("precision" in name and name.startswith("in_"))
         found[name] = typed(generator, "x" if is_word else value, names.get(name, precisions))
     chosen = {"in_model", "in_server", "in_storage", "in_engine", "in_kv_precision",
-              "in_weights_precision"}  # fmt: skip
+              "in_weights_precision", *(f"in_{name}" for name in OFFERED)}  # fmt: skip
     if chosen & set(found):  # what is not in use, the sheet does not look at
         found = {name: value for name, value in found.items() if name not in doors.catalog}
     return found
@@ -290,6 +295,14 @@ def _prices(book, rates, prices):
     if "storage_unit_price" in prices:
         profile = StoragePrice(name=CASE["storage"], unit_price=prices["storage_unit_price"])
         update["storage"] = [profile]
+    places = {name: place for kind in OFFERS.values() for name, place in kind.items()}
+    own = {name: value for name, value in prices.items() if name in places}
+    if own:
+        update["offers"] = [
+            it.model_copy(update={places[name]: own[name] for name in it.prices() if name in own})
+            if it.name in (CASE["cloud"], CASE["api"]) else it
+            for it in book.offers
+        ]  # fmt: skip
     return book.model_copy(update=update)
 
 

@@ -1,6 +1,7 @@
 """What the product computes: the formula book, one module an area, in reading order."""
 
 from sizing_xl.book import (
+    alternatives,
     basis,
     beside,
     candidates,
@@ -21,7 +22,7 @@ from sizing_xl.quantity import Book
 
 AREAS = (
     *(kv, hbm, gpu, candidates, layout, beside, engine, basis, nodes),
-    *(facility, storage, storage_profile, latency, cost),
+    *(facility, storage, storage_profile, latency, cost, alternatives),
 )
 
 BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis",))

@@ -156,13 +156,14 @@ FALLING = ("kv_budget_cap_ratio",)
 
 
 class Thresholds(Strict):
-    """Figures of no formula and of no alert: what a check of the catalogs lets pass, and the
-    steps and the least values of what a way out offers."""
+    """Figures of no formula and of no alert: what a check of the catalogs lets pass, the steps and
+    the least values of what a way out offers, the step of the utilisations that are compared."""
 
     total_hbm_tolerance_ratio: Figure
     overhead_step_gib: Figure
     least_context_tokens: Figure
     least_kv_element_bytes: Figure
+    utilisation_step_ratio: Figure
 
 
 class Scenarios(Strict):
@@ -309,8 +310,9 @@ class Parameters(Strict):
         for name in self.precisions:
             if name not in KV_PRECISIONS:  # no case could ask for it
                 yield unknown("unknown_name", f"precisions.{name}", name, KV_PRECISIONS)
-        if self.thresholds.overhead_step_gib.value == 0:
-            yield Problem("must_be_positive", "thresholds.overhead_step_gib.value", 0)
+        for name in ("overhead_step_gib", "utilisation_step_ratio"):
+            if getattr(self.thresholds, name).value == 0:
+                yield Problem("must_be_positive", f"thresholds.{name}.value", 0)
 
     def _default_breaches(self) -> Iterator[Problem]:
         """What stands for a field of a case is what a case could give for it."""

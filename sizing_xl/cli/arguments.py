@@ -53,7 +53,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     money = actions.add_parser(
         "cost", parents=[language, catalogs, of_case], help=texts.say("cli_cost")
     )
-    for flag in ("json", "force"):
+    for flag in ("alternatives", "json", "force"):
         _switch(money, flag, texts)
     money.add_argument("--focus", metavar="FILE", help=texts.say("help_focus"))
     for flag, default in (("version", "1.2"), ("scenario", "recommended"), ("month", None)):

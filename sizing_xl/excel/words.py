@@ -28,6 +28,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     ),
     "period": ("session_hour", "session_month"),
     "tokens": ("mtoken", "mtoken_input", "mtoken_output"),
+    "alternative": ("api", "cloud_used"),
+    "measure": (
+        *("breakeven_utilisation_ratio", "breakeven_mtokens", "payback_months"),
+        *("saving_per_year", "annual_cost"),
+    ),
     "kind": (*CATALOGS, "quantities", "options"),
 }
 # No word that an argument takes, and no name of an option, is longer.

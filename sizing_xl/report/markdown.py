@@ -175,8 +175,12 @@ def _aggregate(sizing: Sizing, texts: Texts) -> Iterable[str]:
     if costs_known(sizing):
         heading = texts.area("cost")
         yield f"### {heading}"
-        yield _by_scenario(sizing, texts, known_of(sizing, views.COST_BOARD))
+        yield _by_scenario(sizing, texts, known_of(sizing, BOARD))
         yield "\n".join(f"- {escaped(line)}" for line in price_lines(sizing, texts))
+
+
+# What a board sees of money, where it is known.
+BOARD = (*views.COST_BOARD, *views.ALTERNATIVE_BOARD)
 
 
 def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:

@@ -236,7 +236,7 @@ def _published(
             "properties": {
                 name: {
                     **(_EACH if is_of_group(name) else _NUMBER),
-                    "description": f"{entry.doc} [{entry.unit.symbol or '1'}]",
+                    "description": f"{entry.doc} [{entry.unit.generic or '1'}]",
                 }
                 for name, entry in entries.items()
             },

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.fields import FIELDS
+from sizing_xl.catalog.prices import Offer
+from sizing_xl.fields import FIELDS, OFFERED
 from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.flags import Flags, known
 from sizing_xl.sheets.helper_rows import computed, slots_of
@@ -21,7 +22,10 @@ from sizing_xl.telling.why import Cause, cause_of
 from sizing_xl.texts import Texts
 
 V = TypeVar("V")
-_ENTRIES = ("model", "server", "storage", "engine", "kv_precision", "weights_precision")
+_ENTRIES = (
+    *("model", "server", "storage", "engine", "kv_precision", "weights_precision"),
+    *OFFERED,
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,11 @@ class SheetCase:
                 **({} if sizing.engine is None else {sizing.engine.name: sizing.engine}),
             },
             prices=catalogs.prices.as_sized(
-                sizing.currency, sizing.server.name, sizing.storage.name, sizing.minimum.inputs
+                sizing.currency,
+                sizing.server.name,
+                sizing.storage.name,
+                sizing.minimum.inputs,
+                {kind: sizing.nfr[it] for it, kind in OFFERED.items() if sizing.nfr[it]},
             ),
         )
         return cls(sizing, texts, own, saved, what_if)
@@ -99,6 +107,11 @@ class SheetCase:
     def blocks(self) -> dict[str, dict[str, list[float]]]:
         """Scenario -> block of helper rows -> its values by group."""
         return {key: blocks_of(scenario) for key, scenario in self.sizing.scenarios.items()}
+
+    def offers(self, field: str) -> dict[str, Offer]:
+        """The offers that a field may name, in the order of the price book."""
+        kind = OFFERED[field]
+        return {it.name: it for it in self.catalogs.prices.offers if it.kind == kind}
 
     def shared(self, sheet: Callable[[SheetCase], V]) -> V:
         """A sheet, or several, of the catalogs alone: made once for them and a language."""

@@ -20,7 +20,8 @@ from sizing_xl.catalog.leaves import (
     storage_leaves,
 )
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.fields import FIELDS, PRECISIONS
+from sizing_xl.catalog.prices import OFFERS
+from sizing_xl.fields import FIELDS, OFFERED, PRECISIONS
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.helper_rows import slot
 from sizing_xl.sheets.model import WEIGHTS_SPAN
@@ -39,7 +40,7 @@ def catalog_sheet(case: SheetCase) -> Sheet:
         lines=(Cell(say("catalog_hint"), "quiet"),),
         tables=(
             *(_models(case), _groups(case), _weights(case), _servers(case), _storage(case)),
-            *(_engines(case), _precisions(case)),
+            *(_engines(case), *(_offers(case, field) for field in OFFERED), _precisions(case)),
             *(_usable(case, "kv_cache"), _usable(case, "weights")),
         ),
         tab="reference",
@@ -201,6 +202,27 @@ def _engines(case: SheetCase) -> Table:
     )
     headings = (case.texts.say("engine"), *_headings(case, names))
     return Table("tbl_engines", headings, rows, ("name", *names), tuple(entries))
+
+
+def _offers(case: SheetCase, field: str) -> Table:
+    """What others ask for the same, in the currency of the sizing."""
+    say, prices, offers = case.texts.say, case.catalogs.prices, case.offers(field)
+    names = tuple(OFFERS[OFFERED[field]])
+    rows = tuple(
+        (
+            Cell(offer.name, "label"),
+            *(
+                _number(case, prices.of_offer(offer, name), BOOK.inputs[name].number_format)
+                for name in names
+            ),
+            Cell(offer.as_of),
+            Cell(offer.terms),
+        )
+        for offer in offers.values()
+    )
+    headings = (case.label(field), *_headings(case, names), say("price_date"), say("price_terms"))
+    return Table(FIELDS[field].table, headings, rows, ("name", *names, "as_of", "terms"),
+                 tuple(offers))  # fmt: skip
 
 
 # Columns of a precision beside its bytes of an element, that the book has as inputs.

@@ -50,6 +50,13 @@ def standing_asked(field: str) -> Formula:
     return lambda here: _of_column(here)(asked_row(field))
 
 
+@kept
+def standing_if_named(found: Found) -> Formula:
+    """What stands in a cell of a catalog; an empty text where it is empty, or no row is named."""
+    inner = standing(found)
+    return lambda here: f'IFERROR({inner(here)},"")'
+
+
 # What stands for a figure of a group that the model has not.
 ABSENT = "-"
 

@@ -39,7 +39,8 @@ def inputs_sheet(case: SheetCase) -> Sheet:
 
 def generated_value(case: SheetCase, field: Field) -> Any:
     """What the workbook is generated with: empty where the workload left it to the model."""
-    given = case.sizing.workload if field.as_asked else case.sizing.nfr
+    asked = field.as_asked and not field.offer  # the name of an offer as the price book spells it
+    given = case.sizing.workload if asked else case.sizing.nfr
     return dict(given).get(field.name)
 
 

@@ -11,7 +11,7 @@ from sizing_xl.book.inputs import GROUP
 from sizing_xl.catalog.leaves import ARTIFACT_PRECISION, stated_artifact
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import text
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS, OFFERED, Default
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import condition_rows
@@ -32,7 +32,7 @@ FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
 POINTERS = (
     "model_row", "server_row", "storage_row", "engine_row", "kv_precision_row",
-    "weights_precision_row", "artifact_precision_row", FIRST_GROUP,
+    "weights_precision_row", "artifact_precision_row", FIRST_GROUP, "cloud_row", "api_row",
 )  # fmt: skip
 # Rows with what a size of the weights is made of.
 SIZES = (
@@ -103,8 +103,10 @@ def _area(case: SheetCase, key: str, words: str) -> tuple[str, tuple[Cell, ...]]
 
 
 def _pointer(case: SheetCase, pointer: str) -> tuple[Cell, ...]:
-    place = 1 + pointer_place(case, pointer)
-    cells = (Cell(place, "number", "0", pointer_formula(pointer)) for _ in SCENARIOS)
+    place = pointer_place(case, pointer)
+    shown = (None, NOT_GIVEN) if place is None else (1 + place, None)
+    value, error = shown
+    cells = (Cell(value, "number", "0", pointer_formula(pointer), error) for _ in SCENARIOS)
     words = case.texts.say(f"pointer_{pointer}")
     return (Cell(words, "label"), Cell(None), *cells, Cell(None), Cell(pointer, "quiet"))
 
@@ -122,12 +124,15 @@ def pointer_formula(pointer: str) -> Formula:
     return formulas.place_of(key, FIELDS[key].table, "name")
 
 
-def pointer_place(case: SheetCase, pointer: str) -> int:
-    """The same, from 0, as Python finds it."""
+def pointer_place(case: SheetCase, pointer: str) -> int | None:
+    """The same, from 0, as Python finds it; None where the case names no offer."""
     key = pointer.removesuffix("_row")
     if pointer == FIRST_GROUP:
         others = takewhile(lambda it: it != case.sizing.model.name, case.catalogs.models)
         return sum(len(case.catalogs.models[name].groups()) for name in others)
+    if key in OFFERED:
+        name = case.sizing.nfr[key]
+        return None if name is None else list(case.offers(key)).index(name)
     names = {
         "model": case.catalogs.models,
         "server": case.catalogs.servers,
@@ -137,7 +142,7 @@ def pointer_place(case: SheetCase, pointer: str) -> int:
         "weights_precision": case.catalogs.parameters.precisions,
         "artifact_precision": case.catalogs.parameters.precisions,
     }[key]
-    word = ARTIFACT_PRECISION if key == "artifact_precision" else case.sizing.nfr[key]
+    word: str = ARTIFACT_PRECISION if key == "artifact_precision" else case.sizing.nfr[key]
     return list(names).index(word)
 
 
@@ -173,8 +178,10 @@ def input_formula(name: str, scenario: str) -> Formula:
     return formulas.given(FIELD_OF.get(name, name), scenario if origin.by_scenario else None)
 
 
-# Prices of an entry, which a case may give in its place.
-OF_ENTRY = tuple(name for name, field in FIELDS.items() if field.default is Default.ENTRY)
+# Prices of an entry or an offer, which a case may give in its place.
+OF_ENTRY = tuple(
+    name for name, field in FIELDS.items() if field.default in (Default.ENTRY, Default.OFFER)
+)
 # Inputs of the book whose cell has the name of the field that sets them.
 FIELD_OF = {field.leaf: field.name for field in FIELDS.values() if field.leaf}
 # First and last column of the weights by precision.

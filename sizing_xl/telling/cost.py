@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.prices import AGE
-from sizing_xl.fields import FIELDS, PRICED
+from sizing_xl.catalog.prices import AGE, OFFERS
+from sizing_xl.fields import FIELDS, OFFERED, PRICED
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.why import why
 from sizing_xl.texts import Texts
 
 TOTAL = views.COST_YEAR[-1]
@@ -56,17 +57,36 @@ def lacking_of(value: Callable[[str], float | None], name: str) -> tuple[str, ..
 
 
 def missing_lines(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterator[str]:
-    """For each quantity without a value, what it lacks, as who reads this can give it."""
-    for name in names:
-        absent = lacking(sizing.recommended, name)
-        if absent:
-            yield missing_words(name, absent, texts)
+    """What some quantities lack, each once, as who reads this can give it: first what the total
+    does, then what others do besides."""
+    needed = lacking(sizing.recommended, TOTAL)
+    others = (it for name in names for it in lacking(sizing.recommended, name))
+    besides = [it for it in dict.fromkeys(others) if it not in needed]
+    if needed:
+        yield missing_words(TOTAL, needed, texts)
+    if besides:
+        yield texts.say("cost_missing_besides", names=_levers(besides, texts))
+
+
+def reasons(sizing: Sizing, name: str, texts: Texts) -> Iterator[str]:
+    """Why a quantity that lacks nothing has no value, where there are nodes at all: in all
+    scenarios, or in each that has none."""
+    empty = [it for it in sizing.scenarios.values() if it.solved and it.results[name] is None]
+    told = {it.key: texts.problem(why(name, it.value)) for it in empty}
+    if len(told) == len(sizing.scenarios) and len(set(told.values())) == 1:
+        yield told[empty[0].key]
+    else:
+        yield from (f"{texts.scenario(key)}: {words}" for key, words in told.items())
 
 
 def missing_words(name: str, absent: Iterable[str], texts: Texts, called: str | None = None) -> str:
     """What a quantity lacks, as who reads this can give it. called: instead of its label."""
-    told = [texts.lever(it) if it in FIELDS else texts.label(it) for it in absent]
-    return texts.say("cost_missing", what=called or texts.label(name), names=", ".join(told))
+    what = called or texts.label(name)
+    return texts.say("cost_missing", what=what, names=_levers(absent, texts))
+
+
+def _levers(names: Iterable[str], texts: Texts) -> str:
+    return ", ".join(texts.lever(it) if it in FIELDS else texts.label(it) for it in names)
 
 
 def price_lines(sizing: Sizing, texts: Texts) -> list[str]:
@@ -81,6 +101,14 @@ def price_lines(sizing: Sizing, texts: Texts) -> list[str]:
             words = [texts.say("cost_of_case")]
         else:
             words = [texts.say("price_example")] if item.example else []
+            words.append(offer_of(sizing, name) or "")
             words += [item.as_of or texts.say("cost_undated"), item.source or ""]
         lines.append(f"{texts.label(name)}: {value} ({'; '.join(filter(None, words))})")
     return lines
+
+
+def offer_of(sizing: Sizing, price: str) -> str | None:
+    """The offer of the price book that gave a price."""
+    field = next((it for it, kind in OFFERED.items() if price in OFFERS[kind]), None)
+    name: str | None = sizing.nfr[field] if field else None
+    return name

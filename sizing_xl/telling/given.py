@@ -115,11 +115,11 @@ def _latencies(profile: StorageProfile, texts: Texts) -> list[tuple[str, str]]:
 
 def _nfr_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     """Every field of the workload but those that name an entry, which has a table of its own,
-    and prices that nobody gives."""
+    and prices and offers that nobody gives."""
     return [
         (texts.label(name), field_words(sizing, name, texts))
         for name, field in FIELDS.items()
-        if not field.catalog and not (field.priced and sizing.nfr[name] is None)
+        if not field.catalog and not ((field.priced or field.offer) and sizing.nfr[name] is None)
     ]
 
 

@@ -182,6 +182,34 @@ COST_USAGE = (
 # The nodes that shares are of, and what costs rest on beside prices.
 COST_NODES = ("nodes_capacity", "nodes_with_headroom", "nodes_final")
 COST_BESIDE = ("residual_capex", "opex_annual_cost", "site_energy_mwh", "annual_carbon_kg")
+# The same beside a hosted API and beside GPU-hours of a cloud.
+ALTERNATIVE_API = (
+    "annual_mtokens",
+    "api_annual_cost",
+    "api_saving_per_year",
+    "api_breakeven_mtokens",
+    "api_breakeven_utilisation_ratio",
+    "api_payback_months",
+)
+ALTERNATIVE_CLOUD = (
+    "cloud_annual_cost",
+    "cloud_saving_per_year",
+    "cloud_payback_months",
+    "cloud_used_annual_cost",
+    "cloud_used_saving_per_year",
+    "cloud_used_breakeven_mtokens",
+    "cloud_used_breakeven_utilisation_ratio",
+    "cloud_used_payback_months",
+)
+# What an alternative is compared with, the year first; and what needs tokens and utilisation.
+OWN_COSTS = ("annual_total_cost", "opex_annual_cost", "capex_total", "nodes_final")
+TOKEN_COSTS = ("annual_mtokens", "usage_cost_per_gpu_hour")
+# What has no value where it is never reached.
+BREAKEVEN_UTILISATIONS = (
+    "api_breakeven_utilisation_ratio",
+    "cloud_used_breakeven_utilisation_ratio",
+)
+PAYBACKS = ("api_payback_months", "cloud_payback_months", "cloud_used_payback_months")
 # What a board sees of money, where it is known.
 COST_BOARD = (
     *("capex_total", "annual_total_cost", *COST_SHARES, "tco_present_value"),
@@ -208,6 +236,12 @@ DECISION = (
 OPTIONS = (
     *("nodes_final", "sessions_per_node", "total_power_kw", "total_rack_u"),
     *("capex_total", "annual_total_cost", "cost_per_session_month"),
+)
+# And of what else could be done.
+ALTERNATIVE_BOARD = (
+    *("api_annual_cost", "api_breakeven_utilisation_ratio", "api_payback_months"),
+    *("cloud_annual_cost", "cloud_payback_months", "cloud_used_annual_cost"),
+    "cloud_used_breakeven_utilisation_ratio",
 )
 # What a limit of a fleet is a limit of: the draw and the space of nodes and storage, the capital.
 LIMITED = {

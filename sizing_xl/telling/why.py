@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sizing_xl.book import BOOK
 from sizing_xl.errors import Problem
 from sizing_xl.fields import FIELDS, Default
+from sizing_xl.telling.views import BREAKEVEN_UTILISATIONS, PAYBACKS
 
 # When it is 0, no node count exists; and which of them the pooled rule has.
 SESSIONS = "unit_sessions"
@@ -19,6 +20,11 @@ NO_SESSION = {
     "layout_fits": "no_value_layout",
     "shards_fit": "no_value_shards",
     "hbm_free_gib": "no_value_overhead",
+}
+# What has no value where it is never reached -> what is told then.
+UNREACHED = {
+    **dict.fromkeys(BREAKEVEN_UTILISATIONS, "no_value_breakeven"),
+    **dict.fromkeys(PAYBACKS, "no_value_payback"),
 }
 # Input of the book -> the field that sets it, the first where several do.
 _SETS = {field.sets: field for field in reversed(list(FIELDS.values())) if field.sets}
@@ -41,6 +47,8 @@ def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
         needs = BOOK.relies(name)
         undefined = [need for need in needs if _undefined(value(need))]
         if not undefined:
+            if name in UNREACHED:
+                return Cause(name, unknown=False)
             zeros = [need for need in needs if value(need) == 0]
             return Cause(zeros[0] if zeros else name, unknown=False)
         name = undefined[0]
@@ -64,7 +72,7 @@ def reason_of(name: str, value: Callable[[str], float | None]) -> Reason:
         reasons = (rule for flag, rule in NO_SESSION.items() if value(flag) == 0)
         rule = next(reasons, "no_value_sessions") if pooled else "no_value_rank"
     elif not cause.unknown:
-        rule = "no_value_zero"
+        rule = UNREACHED.get(cause.name, "no_value_zero")
     elif field is None:
         rule = "no_value_catalog"
     else:

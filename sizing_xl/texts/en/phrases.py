@@ -22,6 +22,8 @@ PHRASES: dict[str, str] = {
     "unit_count": "",
     "unit_flag": "",
     "unit_years": "year|years",
+    "unit_months": "month|months",
+    "unit_mtokens_per_year": "million tokens|million tokens",
     "unit_users": "user|users",
     "unit_money": "{currency}",
     "unit_money_per_year": "{currency}/year",

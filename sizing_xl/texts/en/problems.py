@@ -168,6 +168,10 @@ PROBLEMS: dict[str, str] = {
     "node; lower it or use a {lever:server} with more HBM (see {place:alerts}).",
     "no_value_zero": "{quantity} has no value: it divides by {cause}, which is 0; mend the catalog "
     "entry or the options.",
+    "no_value_breakeven": "{quantity} has no value: the break-even is not reached, since the fleet costs "
+    "more even where it is fully used.",
+    "no_value_payback": "{quantity} has no value: the capital is never paid back, since the alternative "
+    "costs no more than the operation of the fleet.",
     "no_value_unknown": "{quantity} has no value: {cause} is not known; complete the catalog entry "
     "or give {lever:weights_memory_gib} and {lever:model_artifact_size_gib}.",
     "no_value_catalog": "{quantity} has no value: {cause} is not known; complete the catalog entry.",

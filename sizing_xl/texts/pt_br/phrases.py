@@ -22,6 +22,8 @@ PHRASES: dict[str, str] = {
     "unit_count": "",
     "unit_flag": "",
     "unit_years": "ano|anos",
+    "unit_months": "mês|meses",
+    "unit_mtokens_per_year": "milhão de tokens|milhões de tokens",
     "unit_users": "usuário|usuários",
     "unit_money": "{currency}",
     "unit_money_per_year": "{currency}/ano",

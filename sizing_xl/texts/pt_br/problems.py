@@ -168,6 +168,10 @@ PROBLEMS: dict[str, str] = {
     "nó; reduza-a ou use um {lever:server} com mais HBM (veja {place:alerts}).",
     "no_value_zero": "{quantity} não tem valor: divide por {cause}, que é 0; corrija a entrada do "
     "catálogo ou as opções.",
+    "no_value_breakeven": "{quantity} não tem valor: o equilíbrio não é atingido, pois a frota custa "
+    "mais mesmo se usada por inteiro.",
+    "no_value_payback": "{quantity} não tem valor: o capital nunca retorna, pois a alternativa não "
+    "custa mais que a operação da frota.",
     "no_value_unknown": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
     "catálogo ou dê {lever:weights_memory_gib} e {lever:model_artifact_size_gib}.",
     "no_value_catalog": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
