@@ -11,6 +11,8 @@ PHRASES_DECK: dict[str, str] = {
     "sheet_tbl_servers": "Catalog servers",
     "sheet_tbl_storage": "Catalog storage",
     "sheet_tbl_engines": "Catalog engines",
+    "sheet_tbl_clouds": "Catalog cloud GPUs",
+    "sheet_tbl_apis": "Catalog APIs",
     "sheet_tbl_precisions": "Catalog precisions",
     "sheet_tbl_kv_precisions": "Catalog KV precisions",
     "sheet_tbl_weights_precisions": "Catalog weights precisions",

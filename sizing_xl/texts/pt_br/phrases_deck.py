@@ -11,6 +11,8 @@ PHRASES_DECK: dict[str, str] = {
     "sheet_tbl_servers": "Catálogo servidores",
     "sheet_tbl_storage": "Catálogo armazenamento",
     "sheet_tbl_engines": "Catálogo motores",
+    "sheet_tbl_clouds": "Catálogo GPUs em nuvem",
+    "sheet_tbl_apis": "Catálogo APIs",
     "sheet_tbl_precisions": "Catálogo precisões",
     "sheet_tbl_kv_precisions": "Catálogo precisões do KV",
     "sheet_tbl_weights_precisions": "Catálogo precisões dos pesos",
