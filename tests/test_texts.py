@@ -54,6 +54,7 @@ TABLES = (
     ("phrases_usage", "PHRASES_USAGE"),
     ("phrases_cost", "PHRASES_COST"),
     ("phrases_saved", "PHRASES_SAVED"),
+    ("phrases_reports", "PHRASES_REPORTS"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),
@@ -148,7 +149,7 @@ def test_every_alert_has_a_message_and_a_remedy(language):
 
 
 def sources():
-    return [path for path in PACKAGE.rglob("*.py") if "texts" not in path.parts]
+    return [it for it in PACKAGE.rglob("*.py") if "texts" not in it.relative_to(PACKAGE).parts]
 
 
 def test_every_rule_of_a_problem_has_a_sentence():

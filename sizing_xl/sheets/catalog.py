@@ -183,8 +183,8 @@ def _precisions(case: SheetCase) -> Table:
     rows = tuple(
         (
             Cell(name, "label"),
-            Cell(precision.bytes_per_element, "number", "0.#####"),
-            *(Cell(precision_leaves(precision)[leaf], "number", "0.#####") for leaf in LAYOUT),
+            Cell(precision.bytes_per_element, "number", "0.0####"),
+            *(Cell(precision_leaves(precision)[leaf], "number", "0.0####") for leaf in LAYOUT),
             Cell(float(precision.latent), "number", "0"),
         )
         for name, precision in precisions.items()

@@ -52,7 +52,7 @@ def rule_of(field: Field) -> Between | Choices | Listed:
 def _shape(unit: Unit, digits: int, whole: bool) -> str:
     """The number format of a cell to be filled in: decimals that are typed are shown."""
     shown = number_format(unit, digits)
-    return "#,##0.####" if shown == "#,##0" and not whole else shown
+    return "#,##0.00" if shown == "#,##0" and not whole else shown
 
 
 def _format(key: str) -> str:

@@ -78,6 +78,34 @@ def condition_lines(sizing: Sizing, texts: Texts, scenario: str | None = None) -
     return list(dict.fromkeys(lines))
 
 
+class Spelled(NamedTuple):
+    """An alert that is told once: its name, with the levers that end it, and its sentence."""
+
+    code: str
+    name: str
+    levers: str
+    sentence: str
+
+
+def spelled_alerts(sizing: Sizing, texts: Texts) -> list[Spelled]:
+    """Each alert once, the gravest first: what the verdict of the sizing rests on, with the
+    figures of its scenario, before others of the same severity, with those of their worst."""
+    found = sizing.verdict()
+    first = told_alerts(found.errors or found.conditions)
+    own = {it.alert.code for it in first}
+    told = first + [it for it in told_alerts(sizing.told_alerts) if it.alert.code not in own]
+    told.sort(key=lambda it: SEVERITIES.index(it.alert.severity))
+    lines: dict[str, Spelled] = {}
+    for it in told:
+        severity, where, message, remedy = told_words(it, texts)
+        one, name = CONDITIONS.get(it.alert.code), alert_title(it.alert.code, texts)
+        place = f" ({where})" if len(it.scenarios) > 1 else ""
+        sentence = f"{severity} · {name}{place}: {message} → {remedy}"
+        levers = ", ".join(map(texts.lever, one.levers)) if one else ""
+        lines[sentence] = Spelled(it.alert.code, name, levers, sentence)
+    return list(lines.values())
+
+
 def alert_names(sizing: Sizing, texts: Texts) -> list[tuple[str, int, str]]:
     """(severity, how many, their names) of a sizing's alerts, the gravest first; an alert of
     several scenarios is one."""

@@ -177,6 +177,7 @@ class Texts:
             **self._of("phrases_usage", "PHRASES_USAGE"),
             **self._of("phrases_cost", "PHRASES_COST"),
             **self._of("phrases_saved", "PHRASES_SAVED"),
+            **self._of("phrases_reports", "PHRASES_REPORTS"),
         }
 
     def __eq__(self, other: object) -> bool:
