@@ -213,7 +213,8 @@ def test_alerts_that_do_not_fit_are_named_the_gravest_first(sized, language):
     spelled = [it for it in told if it.sentence in section]
     assert spelled == told[: len(spelled)] and len(spelled) >= 2
     for alert in told[len(spelled) :]:
-        assert alert.name in markdown
+        if CONDITIONS[alert.code].severity != "info":  # notices may be counted
+            assert alert.name in markdown
     assert section.index(told[0].name) < section.index("**"), "conditions come first"
 
 
