@@ -4,16 +4,21 @@ import json
 import re
 from dataclasses import replace
 
+import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
+from sizing_xl import InputError
 from sizing_xl.alerts import CONDITIONS
+from sizing_xl.batch.run import run_batch
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import load_catalogs
+from sizing_xl.cli import main
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.report.document import to_document, to_json
 from sizing_xl.report.markdown import MOST_LINES, MOST_WORDS, executive_report, table
 from sizing_xl.report.markdown_full import full_markdown
+from sizing_xl.report.saved import load_sizing
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.sizing import SCENARIOS
@@ -25,8 +30,10 @@ from sizing_xl.telling.use_cases import USE_CASES, use_case_rows
 from sizing_xl.telling.verdict import SEVERITIES, spelled_alerts, told_alerts, verdict
 from sizing_xl.texts import LANGUAGES, Texts
 
+from .conftest import HERE
 from .unweighed import UNWEIGHED
 
+RESULTS_SCHEMA = HERE.parent / "docs" / "sizing.results.schema.json"
 IMPOSSIBLE = {"runtime_overhead_gib": 2144}
 
 ISSUE_KEYS = [
@@ -286,6 +293,81 @@ def test_every_alert_reaches_every_output(sized, language):
     for told in told_alerts(sizing.alerts):  # people are told the worst one
         for output in outputs:
             assert texts.alert(told.alert) in output, told.alert.code
+
+
+# --- which case, when, in short ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("case", LIMITED)
+def test_the_results_document_is_small_valid_and_under_the_same_keys(sized, language, case):
+    sizing = sized(**LIMITED[case])
+    text = to_json(sizing, language, "results")
+    assert len(text.encode()) <= 15_000
+    short, full = json.loads(text), json.loads(to_json(sizing, language))
+    jsonschema.validate(short, json.loads(RESULTS_SCHEMA.read_text(encoding="utf-8")))
+    for key in short.keys() - {"detail", "inputs", "scenarios", "alerts", "units"}:
+        assert short[key] == full[key], key
+    for key, scenario in short["scenarios"].items():
+        for name, value in scenario["results"].items():
+            assert full["scenarios"][key]["results"][name] == value is not None
+            assert short["units"][name] == full["units"][name]
+    assert set(full["units"]) == set(BOOK.quantities)
+    assert [it["code"] for it in short["alerts"]] == [it.code for it in sizing.alerts]
+
+
+def test_a_case_has_one_id_whatever_its_language_and_file(sized, tmp_path):
+    path = tmp_path / "a.json"
+    path.write_text(to_json(sized(), "pt-BR"), encoding="utf-8")
+    ids = {to_document(it, language)["case_id"] for it in (sized(), load_sizing(path))
+           for language in LANGUAGES}  # fmt: skip
+    assert len(ids) == 1
+    others = [{"concurrency": 1001}, {"server": "dgx-h200"}, {"peak_headroom_ratio": 0.21},
+              {"node_price": 1}]  # fmt: skip
+    ids |= {to_document(sized(**other))["case_id"] for other in others}
+    assert len(ids) == 1 + len(others)
+    assert all(re.fullmatch("[0-9a-f]{16}", it) for it in ids)
+
+
+def test_a_document_has_no_clock_of_its_own(sized, tmp_path, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.delenv("SIZING_XL_AS_OF", raising=False)
+    assert to_document(sized())["generated_at"] is None
+    monkeypatch.setenv("SIZING_XL_AS_OF", "2026-11-26")
+    assert to_document(sized())["generated_at"] == "2026-11-26"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764115200")
+    made = to_json(sized())
+    assert json.loads(made)["generated_at"] == "2025-11-26T00:00:00Z"
+    path = tmp_path / "a.json"
+    path.write_text(made, encoding="utf-8")
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    assert to_document(load_sizing(path))["generated_at"] == "2025-11-26T00:00:00Z"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(InputError) as refused:
+        to_document(sized())
+    assert "SOURCE_DATE_EPOCH" in refused.value.in_language("en")
+
+
+def test_the_command_and_the_batch_write_either_detail(tmp_path, capsys, workload):
+    flags = ["--model=opt-oss-120b", "--server=dgx-b300", "--concurrency=10",
+             "--effective-context=1000", "--lang=en"]  # fmt: skip
+    path = tmp_path / "a.json"
+    for detail in ("results", "results", "full"):  # its own short document may be replaced
+        command = ["size", *flags, "--json-only", f"--json-detail={detail}"]
+        assert main([*command, f"--output-json-file={path}"]) == 0
+        assert json.loads(path.read_text(encoding="utf-8"))["detail"] == detail
+        if detail == "results":
+            assert main(["compare", str(path), "--lang=en"]) == 1
+    assert "--json-detail full" in capsys.readouterr().err
+    case = {"concurrency": 10, "effective_context": 1000}
+    rows = [{"model": "opt-oss-120b", "server": "dgx-b300", **case}]
+    for detail in ("results", "full"):
+        report = run_batch(rows, tmp_path / "out", formats=["json"], jobs=1, json_detail=detail)
+        assert report.done == 1
+        (file,) = (tmp_path / "out").glob("*opt-oss*.json")
+        assert json.loads(file.read_text(encoding="utf-8"))["detail"] == detail
+    with pytest.raises(InputError):
+        run_batch(rows, tmp_path / "out", formats=["json"], jobs=1, json_detail="some")
 
 
 # --- the full report in Markdown -------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 
 from sizing_xl.errors import Problem
 from sizing_xl.importing.chosen import ChosenModel
+from sizing_xl.report import FULL
 
 # What is written for each case.
 FORMATS = ("xlsx", "json")
@@ -36,7 +37,7 @@ class Settings:
     """What all cases of a batch share.
 
     out: a directory or an address, with its password: never shown. language: of workbooks and
-    sentences. source: the file of the cases, as errors are told; empty
+    sentences. json_detail: of DETAILS. source: the file of the cases, as errors are told; empty
     for rows of a program.
     """
 
@@ -45,6 +46,7 @@ class Settings:
     language: str = "pt-BR"
     pattern: str = DEFAULT_PATTERN
     source: str = ""
+    json_detail: str = FULL
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ from sizing_xl.files.directory import Directory
 from sizing_xl.files.disk import local_path
 from sizing_xl.files.told import MAKING_DIRECTORY, reported
 from sizing_xl.importing.chosen import Configs
+from sizing_xl.report import DETAILS, FULL
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Texts, language_of
 
@@ -100,6 +101,7 @@ def run_batch(
     replacing: bool = False,
     verify: bool = False,
     inputs: Iterable[str | os.PathLike[str]] = (),
+    json_detail: str = FULL,
 ) -> BatchReport:
     """Size many cases and write a file of each format for each, and tables of all.
 
@@ -116,6 +118,7 @@ def run_batch(
         directory over, most of whose files are removed then. verify: read all files again, and do
         again those whose SHA-256 is not the one noted.
     inputs: files besides the cases that are read, and never written over: catalogs.
+    json_detail: "full", or "results": short documents, which cannot be read back.
 
     The same call again goes on where it was stopped, and does again what changed: rows, catalogs,
     options, files that are gone or changed. Files that no case has any more are removed.
@@ -124,7 +127,10 @@ def run_batch(
     began = perf_counter()
     named = os.fspath(cases) if isinstance(cases, (str, os.PathLike)) else ""
     settings = _settings(out, formats, language, pattern)
-    settings = replace(settings, source=public_address(named))
+    if json_detail not in DETAILS:
+        raise InputError([Problem("not_one_of", "json_detail", json_detail,
+                                  details={"expected": list(DETAILS)})])  # fmt: skip
+    settings = replace(settings, source=public_address(named), json_detail=json_detail)
     known = catalogs or default_catalogs()
     notes: list[Problem] = []
     read_cases, configs = source(cases, notes, again=strict), Configs(named)

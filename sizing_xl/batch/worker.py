@@ -26,6 +26,7 @@ from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.directory import Directory
 from sizing_xl.garbage import collected_later
 from sizing_xl.importing.chosen import FIELD, with_model
+from sizing_xl.report import FULL
 from sizing_xl.report.document import to_json
 from sizing_xl.sizing import Entries, Sizing, resolved, size
 from sizing_xl.telling.verdict import alert_codes, codes
@@ -106,7 +107,11 @@ def key_of(case: Case, settings: Settings, packed: CatalogBytes) -> str:
     problems = [(problem.rule, problem.field, problem.value) for problem in case.problems]
     rests_on = [given, problems, packed.digest, packed.version, settings.formats,
                 settings.language, settings.pattern]  # fmt: skip
-    return _hash([*rests_on, case.model.digest] if case.model else rests_on)
+    if case.model:
+        rests_on.append(case.model.digest)
+    if settings.json_detail != FULL:  # keys of batches that knew no other detail stay as they are
+        rests_on.append(settings.json_detail)
+    return _hash(rests_on)
 
 
 def _hash(value: Any) -> str:
@@ -197,7 +202,7 @@ class _Work:
         sizing = size(workload_of(case), catalogs)
         stem = file_stem(self._settings.pattern, case.number, sizing.nfr)
         contents = {
-            kind: _CONTENTS[kind](sizing, self._settings.language, catalogs)
+            kind: _CONTENTS[kind](sizing, self._settings, catalogs)
             for kind in self._settings.formats
         }
         files = {kind: f"{stem}.{kind}" for kind in contents}
@@ -225,14 +230,14 @@ def _alerts(sizing: Sizing) -> dict[str, tuple[str, ...]]:
     return {severity: tuple(named) for severity, named in found.items()}
 
 
-def _workbook(sizing: Sizing, language: str, catalogs: Catalogs) -> bytes:
+def _workbook(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
     from sizing_xl.workbook import workbook_bytes
 
-    return workbook_bytes(sizing, language, catalogs, _own.press())
+    return workbook_bytes(sizing, settings.language, catalogs, _own.press())
 
 
-def _document(sizing: Sizing, language: str, catalogs: Catalogs) -> bytes:
-    return to_json(sizing, language).encode()
+def _document(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
+    return to_json(sizing, settings.language, settings.json_detail).encode()
 
 
 class _Own(threading.local):
@@ -250,7 +255,7 @@ class _Own(threading.local):
 
 
 _own = _Own()
-_CONTENTS: dict[str, Callable[[Sizing, str, Catalogs], bytes]] = {
+_CONTENTS: dict[str, Callable[[Sizing, Settings, Catalogs], bytes]] = {
     "xlsx": _workbook,
     "json": _document,
 }

@@ -9,6 +9,7 @@ from sizing_xl.catalog import CATALOGS
 from sizing_xl.cli import batch, case, commands, cost, excel, imports
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import GIVEN
+from sizing_xl.report import DETAILS, FULL
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.version import __version__
 
@@ -33,6 +34,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     size.set_defaults(run=commands.size)
     for flag in ("validate-only", "executive-report", "verbose"):
         _switch(size, flag, texts)
+    _detail_option(size, texts)
 
     _workbook_option(size, texts)
 
@@ -67,6 +69,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
 
     render = actions.add_parser("render", parents=[language, output], help=texts.say("cli_render"))
     render.add_argument("file", metavar="JSON", help=texts.say("help_json_files"))
+    _detail_option(render, texts)
     _workbook_option(render, texts)
     render.set_defaults(run=commands.render)
 
@@ -169,6 +172,11 @@ def _document_options(texts: Texts) -> Parser:
 def _workbook_option(options: argparse.ArgumentParser, texts: Texts) -> None:
     help_text = texts.say("help_output_file", kind="xlsx")
     options.add_argument("--xlsx", metavar="FILE", help=help_text)
+
+
+def _detail_option(options: argparse.ArgumentParser, texts: Texts) -> None:
+    help_text = texts.say("help_json_detail")
+    options.add_argument("--json-detail", choices=DETAILS, default=FULL, help=help_text)
 
 
 def _switch(options: argparse.ArgumentParser, flag: str, texts: Texts) -> None:

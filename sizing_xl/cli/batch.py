@@ -15,6 +15,7 @@ from sizing_xl.cli.codes import DONE, INVALID, USAGE
 from sizing_xl.cli.streams import notes
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.reading.numbers import number
+from sizing_xl.report import DETAILS, FULL
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def add_commands(
     option("--force", None)
     option("--replace", None)
     option("--verify", None)
+    detail = texts.say("help_json_detail")
+    added.add_argument("--json-detail", choices=DETAILS, default=FULL, help=detail)
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -98,6 +101,7 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
             replacing=options.replace,
             verify=options.verify,
             inputs=case.catalog_files(options),
+            json_detail=options.json_detail,
         )
     notes()
     _tell(report, options.quiet, texts)

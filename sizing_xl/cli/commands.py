@@ -59,7 +59,8 @@ def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> Non
     if options.json_only:
         from sizing_xl.report.document import to_json
 
-        _print_only(to_json(sizing, texts.language), ".json", options, texts)
+        document = to_json(sizing, texts.language, options.json_detail)
+        _print_only(document, ".json", options, texts)
     elif options.executive_report:
         from sizing_xl.report.markdown import executive_report
 
@@ -87,7 +88,7 @@ def _print_and_write(
     from sizing_xl.report.terminal import summary
 
     executive = options.executive_report or bool(options.output_markdown_file)
-    contents = _reports(sizing, texts, executive, known)
+    contents = _reports(sizing, texts, options.json_detail, executive, known)
     written = _write(contents, options, texts)
     notes()
     print(summary(sizing, texts.language, remedies=options.verbose), end="")
@@ -120,7 +121,7 @@ def _inputs(options: argparse.Namespace) -> list[Path]:
 
 
 def _reports(
-    sizing: Sizing, texts: Texts, executive: bool, known: Catalogs | None = None
+    sizing: Sizing, texts: Texts, detail: str, executive: bool, known: Catalogs | None = None
 ) -> dict[str, bytes]:
     """File name -> content of every report of one sizing."""
     from sizing_xl.files.local import stem
@@ -133,7 +134,7 @@ def _reports(
     name = stem("sizing", sizing.model.name, sizing.server.name)
     contents = {
         f"{name}.txt": full_report(sizing, language).encode(),
-        f"{name}.json": to_json(sizing, language).encode(),
+        f"{name}.json": to_json(sizing, language, detail).encode(),
         f"{name}.xlsx": workbook_bytes(sizing, language, known),
     }
     if executive:
@@ -255,7 +256,7 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
 
     _check(options)
     sizing = _read(options.file, texts)
-    contents = _reports(sizing, texts, executive=True)
+    contents = _reports(sizing, texts, options.json_detail, executive=True)
     written = _write(contents, options, texts)
     notes()
     print(summary(sizing, texts.language), end="")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from sizing_xl.alerts import State
 from sizing_xl.report.markdown_parts import (
     escaped,
     provenance,
@@ -29,9 +28,9 @@ from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import (
     Spelled,
     codes,
+    short_verdict,
     spelled_alerts,
     verdict,
-    written_words,
 )
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.units import Unit
@@ -181,21 +180,13 @@ def _scenarios(sizing: Sizing, texts: Texts) -> Iterable[str]:
         [f"{texts.say('headroom')}; {texts.say('ha')}",
          *(f"{shown(texts, it, 'headroom_ratio')}; {redundancy(it.policy, texts)}"
            for it in sizing.scenarios.values())],
-        [texts.say("verdict"), *(_state(sizing, key, texts) for key in keys)],
+        [texts.say("verdict"), *(short_verdict(sizing, key, texts) for key in keys)],
         [texts.say("exec_bases", names=" / ".join(basis.title for basis in bases)),
          *(" / ".join(texts.number(basis.nodes[key]) for basis in bases) for key in keys)],
         ["; ".join(map(texts.say, ("risk", "sla"))),
          *(f"{texts.say(f'risk_{key}')}; {texts.say(f'sla_{key}')}" for key in keys)],
     ]  # fmt: skip
     yield _table([texts.say("scenario"), *map(texts.scenario, keys)], rows)
-
-
-def _state(sizing: Sizing, key: str, texts: Texts) -> str:
-    """A scenario's verdict in a cell: its conditions counted."""
-    found = sizing.verdict(key)
-    if sizing.deviations or found.state is not State.CONDITIONS:
-        return written_words(sizing, key, texts)
-    return texts.say("exec_conditions", count=len(codes(found.conditions)))
 
 
 def _model(sizing: Sizing, texts: Texts) -> Iterable[str]:

@@ -24,7 +24,13 @@ from sizing_xl.telling.rationale import group_line, label_with_unit, plain, rati
 from sizing_xl.telling.recomputed import provenance_line, recomputed_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.use_cases import use_case_rows
-from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
+from sizing_xl.telling.verdict import (
+    short_verdict,
+    told_alerts,
+    told_words,
+    verdict,
+    ways_out_lines,
+)
 from sizing_xl.telling.why import cause_of
 from sizing_xl.texts import Texts
 from sizing_xl.texts.visible import page, visible
@@ -129,7 +135,9 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
     scenarios = list(sizing.scenarios.values())
     columns = [configuration(scenario, texts) for scenario in scenarios]
     words = [[texts.say(f"{word}_{it.key}") for it in scenarios] for word in _OF_SCENARIOS]
+    state = [short_verdict(sizing, it.key, texts) for it in scenarios]
     rows = [
+        (texts.say("verdict"), *state),
         *zip([*map(texts.say, _OF_SCENARIOS)], *zip(*words, strict=True), strict=True),
         *(
             (label, *(column[number][1] for column in columns))
@@ -139,12 +147,11 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
     yield from aligned(
         [(texts.say("scenario"), *(texts.scenario(it.key) for it in scenarios)), *rows]
     )
+    heading = texts.say("typical")
+    yield f"{heading}:"
     for scenario in scenarios:
-        yield from wrapped(
-            f"{texts.scenario(scenario.key)}: {verdict(sizing, texts, scenario.key)}", 0
-        )
         typical = texts.say(f"typical_{scenario.key}")
-        yield from wrapped(": ".join((texts.say("typical"), typical)), 2)
+        yield from wrapped(f"{texts.scenario(scenario.key)}: {typical}", 2)
     yield ""
     heading = texts.say("use_cases")
     yield f"{heading}:"

@@ -63,6 +63,14 @@ def written_words(sizing: Sizing, scenario: str, texts: Texts) -> str:
     return state_words(sizing.verdict(scenario).state, texts)
 
 
+def short_verdict(sizing: Sizing, scenario: str, texts: Texts) -> str:
+    """A scenario's verdict in a cell: its state, or how many conditions it has."""
+    found = sizing.verdict(scenario)
+    if sizing.deviations or found.state is not State.CONDITIONS:
+        return written_words(sizing, scenario, texts)
+    return texts.say("exec_conditions", count=len(codes(found.conditions)))
+
+
 def titles(alerts: Iterable[Alert], texts: Texts) -> str:
     """What alerts are called, each once."""
     return ", ".join(alert_title(code, texts) for code in codes(alerts))
