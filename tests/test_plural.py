@@ -19,6 +19,7 @@ from sizing_xl.report.markdown import executive_report
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.sheets import deck
+from sizing_xl.telling.citing import cited
 from sizing_xl.telling.given import input_tables
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.texts.figures import FORMS, NUMBER, fill, is_one, named, pieces
@@ -390,23 +391,66 @@ def test_what_is_quoted_of_catalogs_is_headed_as_a_quotation(sized):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sources_sheet_lists_every_figure_of_the_policy(sized, catalogs, language):
-    texts = Texts(language)
-    (sheet,) = [it for it in deck(sized(), texts, catalogs).sheets if it.id == "sources"]
+    texts, sizing = Texts(language), sized()
+    (sheet,) = [it for it in deck(sizing, texts, catalogs).sheets if it.id == "sources"]
     (listed,) = sheet.tables
+    assert listed.columns[2:] == ("source", "publisher", "address", "retrieved", "confidence")
     rows = {(row[0].value, row[1].value): row for row in listed.rows}
-    assert len(rows) == len(listed.rows)
     parameters = catalogs.parameters
     for key, policy in parameters.scenarios:
         assert rows[texts.scenario(key), texts.say("scenario")][2].value == policy.source
     for name, figure in parameters.alert_limits:
-        row = rows[name, texts.say("alert_limit")]
-        assert row[2].value == figure.source
-        assert row[4].value == texts.say(f"confidence_{figure.confidence}")
-    named = {name for name, _ in rows}
-    for group in (
-        parameters.defaults, parameters.policy, parameters.alert_limits, parameters.thresholds,
-    ):  # fmt: skip
-        assert {name for name, _ in group} <= named
+        row = rows[texts.say(f"limit_{name}"), texts.say("alert_limit")]
+        assert row[2].value == cited(figure.source).document
+        assert row[6].value == texts.say(f"confidence_{figure.confidence}")
+    figures = sum(1 for group in (parameters.defaults, parameters.policy, parameters.alert_limits,
+                                  parameters.thresholds) for _ in group)  # fmt: skip
+    kinds = [row[1].value for row in listed.rows]
+    told = {texts.say(word) for word in ("policy", "alert_limit", "threshold")}
+    assert sum(kind in told for kind in kinds) == figures
+    entries = [row for row in listed.rows if row[1].value in
+               {texts.say(kind) for kind in ("model", "server", "storage", "engine")}]  # fmt: skip
+    used = {getattr(sizing, kind).name for kind in ("model", "server", "storage", "engine")}
+    assert {row[0].value for row in entries} <= used, "no entry of another case"
+    assert any(row[3].value and str(row[4].value).startswith("https://") for row in entries)
+
+
+@pytest.mark.parametrize(
+    ("source", "publisher", "address", "retrieved", "confidence", "document"),
+    [
+        ("NVIDIA DGX H200 User Guide, https://docs.nvidia.com/dgx/a.html: 8U, 10.2 kW; retrieved "
+         "2026-11-26; confidence: high", "NVIDIA", "https://docs.nvidia.com/dgx/a.html",
+         "2026-11-26", "high", "NVIDIA DGX H200 User Guide: 8U, 10.2 kW"),
+        ("https://github.com/vllm-project/recipes/issues/381", "vllm-project (GitHub)",
+         "https://github.com/vllm-project/recipes/issues/381", "", "",
+         "https://github.com/vllm-project/recipes/issues/381"),
+        ("docs/method.md#defaults", "sizing_xl", "docs/method.md#defaults", "", "",
+         "docs/method.md#defaults"),
+        ("NIST SP 811, appendix B", "", "", "", "", "NIST SP 811, appendix B"),
+        ("a quote; retrieved soon; confidence: very high", "", "", "", "",
+         "a quote; retrieved soon; confidence: very high"),
+        ("", "", "", "", "", ""),
+    ],
+)  # fmt: skip
+def test_a_source_is_taken_apart_where_it_can_be_told(
+    source, publisher, address, retrieved, confidence, document
+):
+    assert cited(source) == (document, publisher, address, retrieved, confidence)
+
+
+def test_the_glossary_has_the_terms_of_the_case_by_the_reader_s_words(sized, catalogs):
+    def names(**case):
+        sizing, texts = sized(**case), Texts("pt-BR")
+        (sheet,) = [it for it in deck(sizing, texts, catalogs).sheets if it.id == "dictionary"]
+        rows = sheet.tables[0].rows
+        assert all(row[0].value == texts.label(row[1].value) for row in rows)
+        return {row[1].value for row in rows}
+
+    plain = names(model="gpt-oss-120b")
+    assert {"concurrency", "power_kw_max", "pue", "ha_extra_nodes"} <= plain
+    assert "energy_price_per_kwh" not in plain
+    assert "energy_price_per_kwh" in names(model="gpt-oss-120b", energy_price_per_kwh=0.1)
+    assert names(model="deepseek-v3.2", kv_precision="fp8") - plain >= {"group_index_elements"}
 
 
 # --- argparse --------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ def deck(sizing: Sizing, texts: Texts, catalogs: Catalogs) -> Deck:
         dictionary_sheet(case),
         case.shared(catalog_sheet),
         checks_sheet(case),
-        case.shared(sources_sheet),
+        sources_sheet(case),
         data_sheet(case),
     )
     return Deck(

@@ -22,4 +22,11 @@ PHRASES_REPORTS: dict[str, str] = {
     "recommend_conditions": "{count:Once the condition is met|Once the # conditions are met}, the **{scenario}** scenario is recommended: {nodes:# node|# nodes}; the site needs {site}, {rack} and {tons} of refrigeration; with one node less it holds {after_one} of {sessions:# session|# sessions}.",
     "same_cause": "The same is true of: {names}.",
     "help_json_detail": "what the JSON holds: full (all of it) or results (15 kB at most; cannot be read back); default full",
+    "price": "Price",
+    "publisher": "Publisher",
+    "address": "Address",
+    "retrieved": "Retrieved",
+    "confidence_high": "high",
+    "confidence_medium": "medium",
+    "confidence_low": "low",
 }

@@ -22,4 +22,11 @@ PHRASES_REPORTS: dict[str, str] = {
     "recommend_conditions": "{count:Atendida a condição|Atendidas as # condições}, recomenda-se o **{scenario}**: {nodes:# nó|# nós}; o site reserva {site}, {rack} e {tons} de refrigeração; com um nó a menos cabem {after_one} de {sessions:# sessão|# sessões}.",
     "same_cause": "O mesmo vale para: {names}.",
     "help_json_detail": "o que o JSON traz: full (tudo) ou results (até 15 kB; não se lê de volta); padrão full",
+    "price": "Preço",
+    "publisher": "Quem publica",
+    "address": "Endereço",
+    "retrieved": "Consultado em",
+    "confidence_high": "alta",
+    "confidence_medium": "média",
+    "confidence_low": "baixa",
 }
