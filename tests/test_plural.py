@@ -421,6 +421,10 @@ def test_the_sources_sheet_lists_every_figure_of_the_policy(sized, catalogs, lan
         ("NVIDIA DGX H200 User Guide, https://docs.nvidia.com/dgx/a.html: 8U, 10.2 kW; retrieved "
          "2026-11-26; confidence: high", "NVIDIA", "https://docs.nvidia.com/dgx/a.html",
          "2026-11-26", "high", "NVIDIA DGX H200 User Guide: 8U, 10.2 kW"),
+        ("https://github.com/o/r, a.json at 30da184 (weights)", "o (GitHub)",
+         "https://github.com/o/r", "", "", "a.json at 30da184 (weights)"),
+        ("A page (https://www.example.org/x): 7 kW", "example.org", "https://www.example.org/x",
+         "", "", "A page: 7 kW"),
         ("https://github.com/vllm-project/recipes/issues/381", "vllm-project (GitHub)",
          "https://github.com/vllm-project/recipes/issues/381", "", "",
          "https://github.com/vllm-project/recipes/issues/381"),

@@ -48,8 +48,10 @@ def cited(source: str) -> Cited:
     address = _ADDRESS.search(document)
     if address:
         # The words around the first address; a document that is an address alone keeps it.
-        left = f"{document[: address.start()].rstrip(' ,:(')}{document[address.end() :]}"
-        named = left.strip(" ,:;()")
+        before, after = document[: address.start()], document[address.end() :]
+        if before.endswith("(") and after.startswith(")"):
+            before, after = before[:-1], after[1:]
+        named = f"{before.rstrip(' ,:')}{after}".strip(" ,:;")
         return Cited(named or address[0], _publisher(address[0]), address[0], retrieved, confidence)
     page = _OWN_PAGE.search(document)
     if page:
