@@ -18,6 +18,7 @@ _CONFIDENCE = re.compile(r"^confidence: (\w+)$")
 _OF_OTHERS = {"github.com": "GitHub", "huggingface.co": "Hugging Face", "gitlab.com": "GitLab"}
 _HOUSES = {"nvidia.com": "NVIDIA", "amd.com": "AMD", "dell.com": "Dell", "hpe.com": "HPE",
            "supermicro.com": "Supermicro", "nist.gov": "NIST", "intel.com": "Intel"}  # fmt: skip
+_SHELVES = ("spaces", "datasets")
 # The publisher of our own pages.
 OURS = "sizing_xl"
 
@@ -64,7 +65,7 @@ def _publisher(address: str) -> str:
     parts = urlsplit(address)
     host = (parts.hostname or "").removeprefix("www.")
     if host in _OF_OTHERS:
-        owner = parts.path.strip("/").partition("/")[0]
+        owner = next((it for it in parts.path.split("/") if it and it not in _SHELVES), "")
         return f"{owner} ({_OF_OTHERS[host]})" if owner else _OF_OTHERS[host]
     house = ".".join(host.split(".")[-2:])
     return _HOUSES.get(house, host)
