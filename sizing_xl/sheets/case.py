@@ -93,8 +93,8 @@ class SheetCase:
         }
 
     def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
-        """A sheet of the catalogs alone: made once for them and a language."""
-        return self.catalogs.kept(sheet, self.texts.language, self)
+        """A sheet of the catalogs alone: made once for them, a language and a currency."""
+        return self.catalogs.kept(sheet, self.texts, self)
 
     def of_policy(self, part: Callable[[SheetCase], V]) -> V:
         """What rests on the policy alone: made once for the catalogs that it is of."""
