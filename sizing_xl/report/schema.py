@@ -271,15 +271,11 @@ class SavedScenarios(Strict):
     ideal: SavedScenario
 
 
-CaseId = Annotated[str, Field(description="SHA-256, cut, of all that the results rest on.")]
-Moment = Annotated[
-    str | None,
-    Field(description="ISO 8601: SOURCE_DATE_EPOCH, else the day asked for; null without either."),
-]
-
-
 class Document(Strict):
     """A sizing as sizing_xl writes it. Words are in `language`; keys and codes never change.
+
+    case_id: SHA-256, cut, of all that the results rest on. generated_at: ISO 8601, the second of
+    SOURCE_DATE_EPOCH, else the day that was asked for; null without either. units: of the results.
 
     All that is listed is written. A reader must accept keys that are not listed, in any object: a
     version whose first number is the same adds keys and takes none away.
@@ -287,8 +283,8 @@ class Document(Strict):
 
     schema_version: Annotated[str, Field(json_schema_extra={"const": SCHEMA_VERSION})]
     detail: Literal["full"] = "full"
-    case_id: CaseId | None = None
-    generated_at: Moment = None
+    case_id: str | None = None
+    generated_at: str | None = None
     generator: Generator
     catalog_sha256: str | None = None
     catalogs: SavedCatalogs | None = None
@@ -343,8 +339,8 @@ class ResultsDocument(Strict):
 
     schema_version: Annotated[str, Field(json_schema_extra={"const": SCHEMA_VERSION})]
     detail: Literal["results"]
-    case_id: CaseId
-    generated_at: Moment
+    case_id: str
+    generated_at: str | None
     generator: Generator
     catalog_sha256: str | None
     catalogs: SavedCatalogs
