@@ -37,7 +37,7 @@ from sizing_xl.catalog.load import Catalogs, load_catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
 from sizing_xl.catalog.priced import prices_in_use
-from sizing_xl.catalog.prices import Dated
+from sizing_xl.catalog.prices import Dated, moment
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.errors import InputError
@@ -70,20 +70,20 @@ class Provenance(NamedTuple):
     """What computed a sizing.
 
     version: of sizing_xl. formulas, catalogs: SHA-256 of the formulas and of what the catalogs
-    said; None where a document does not tell.
+    said; moment: when, see `moment` of the prices; None where a document does not tell.
     """
 
     version: str = __version__
     formulas: str | None = None
     catalogs: str | None = None
+    moment: str | None = None
 
 
 class Deviation(NamedTuple):
     """What a document says and what its inputs give, where these differ; None: it is not there.
 
-    kind: of a quantity, of an input of the book, of a requirement, of the weights, of an alert, of
-    a way out, of a verdict. name: of the quantity, input or field; code or lever. scenario: None
-    for the whole sizing.
+    kind: what it is of. name: of the quantity, input or field; code or lever. scenario: None for
+    the whole sizing.
     """
 
     kind: Literal["result", "input", "requirement", "weights", "alert", "way_out", "verdict"]
@@ -157,10 +157,10 @@ class Sizing:
     @property
     def provenance(self) -> Provenance:
         """What computed it."""
-        if self.written is not None:
-            return self.written
-        digest = None if self.catalogs is None else catalogs_digest(self.catalogs)
-        return Provenance(__version__, formulas_digest(), digest)
+        if self.written is not None or self.catalogs is None:
+            return self.written or Provenance(formulas=formulas_digest())
+        digest, made = catalogs_digest(self.catalogs), moment(self.catalogs.as_of)
+        return Provenance(__version__, formulas_digest(), digest, made)
 
     @property
     def deviations(self) -> tuple[Deviation, ...]:

@@ -79,7 +79,9 @@ def test_long_texts_are_printed_whole(pages, catalogs):
     language = pages[0]
     printed = {key: " ".join(" ".join(texts).split()) for key, texts in by_sheet(pages).items()}
     dictionary = set(re.findall(r"\w+", printed["dictionary"]))
-    for name, entry in Texts(language).dictionary(catalogs.parameters).items():
+    entries = Texts(language).dictionary(catalogs.parameters)
+    for name in ("concurrency", "kv_precision", "power_kw_max", "pue", "ha_extra_nodes"):
+        entry = entries[name]
         assert name in printed["dictionary"].replace(" ", "") or name in dictionary, name
         words = set(re.findall(r"\w{5,}", " ".join(entry.told)))
         lost = {word for word in words if word not in dictionary}

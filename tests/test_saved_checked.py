@@ -133,7 +133,9 @@ def test_a_sizing_of_other_catalogs_is_told_as_a_fact_alone(read, tmp_path):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_older_document_is_not_called_edited(path, language):
     sizing, texts = load_saved(path).sizing, Texts(language)
-    assert not sizing.recomputed.same_formulas
+    same = sizing.recomputed.same_formulas
+    assert same == (sizing.provenance.formulas == formulas_digest())
+    assert not (same and sizing.deviations)
     said = "\n".join(recomputed_lines(sizing, texts)) + summary(sizing, language)
     edited = texts.template("recomputed_edited").partition("{")[0]
     assert edited not in said

@@ -58,6 +58,7 @@ TABLES = (
     ("phrases_planning", "PHRASES_PLANNING"),
     ("phrases_measuring", "PHRASES_MEASURING"),
     ("phrases_what_if", "PHRASES_WHAT_IF"),
+    ("phrases_reports", "PHRASES_REPORTS"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),
@@ -152,7 +153,7 @@ def test_every_alert_has_a_message_and_a_remedy(language):
 
 
 def sources():
-    return [path for path in PACKAGE.rglob("*.py") if "texts" not in path.parts]
+    return [it for it in PACKAGE.rglob("*.py") if "texts" not in it.relative_to(PACKAGE).parts]
 
 
 def test_every_rule_of_a_problem_has_a_sentence():

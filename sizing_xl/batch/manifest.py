@@ -33,6 +33,7 @@ from sizing_xl.batch.worker import CatalogBytes, WrittenFile, key_of
 from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.directory import Directory
 from sizing_xl.reading.document import Document
+from sizing_xl.report import FULL
 
 _AT_ONCE = 500
 
@@ -107,6 +108,7 @@ class Manifest(Database):
                 return None
             noted = json.loads(said["settings"])
             words = {name: noted[name] for name in ("out", "language", "pattern", "source")}
+            words["json_detail"] = noted.get("json_detail", FULL)
             formats = tuple(noted["formats"])
             if not all(isinstance(it, str) for it in (*words.values(), *formats)):
                 raise ValueError(noted)

@@ -9,6 +9,7 @@ from typing import Any
 from sizing_xl.errors import Problem
 from sizing_xl.importing.chosen import ChosenModel
 from sizing_xl.reading.document import Document
+from sizing_xl.report import FULL
 
 # What is written for each case.
 FORMATS = ("xlsx", "json")
@@ -37,7 +38,7 @@ class Settings:
     """What all cases of a batch share.
 
     out: a directory or an address, with its password: never shown. language: of workbooks and
-    sentences. source: the file of the cases, as errors are told; empty
+    sentences. json_detail: of DETAILS. source: the file of the cases, as errors are told; empty
     for rows of a program. deck: which sheets a workbook has. document: what it says of itself.
     protected: only inputs can be typed into.
     """
@@ -50,6 +51,7 @@ class Settings:
     deck: str = "full"
     document: Document = field(default_factory=Document)
     protected: bool = True
+    json_detail: str = FULL
 
 
 @dataclass(frozen=True)

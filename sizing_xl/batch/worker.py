@@ -106,7 +106,7 @@ def key_of(case: Case, settings: Settings, packed: CatalogBytes) -> str:
     problems = [(problem.rule, problem.field, problem.value) for problem in case.problems]
     rests_on = [given, problems, packed.digest, packed.version, settings.formats,
                 settings.language, settings.pattern, settings.deck, settings.protected,
-                asdict(settings.document)]  # fmt: skip
+                asdict(settings.document), settings.json_detail]  # fmt: skip
     return _hash([*rests_on, case.model.digest] if case.model else rests_on)
 
 
@@ -237,7 +237,7 @@ def _workbook(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
 
 
 def _document(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
-    return to_json(sizing, settings.language).encode()
+    return to_json(sizing, settings.language, settings.json_detail).encode()
 
 
 class _Own(threading.local):

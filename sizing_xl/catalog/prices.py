@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import Field, StringConstraints, create_model
@@ -23,6 +23,7 @@ from sizing_xl.quantity import LARGEST
 
 # The day on which ages are told, where a run must not depend on today.
 ENVIRONMENT = "SIZING_XL_AS_OF"
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
 AGE = "price_age_days"
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -334,14 +335,42 @@ def age_days(as_of: str | None, today: date | None = None) -> float | None:
 
 
 def reference_day() -> date:
-    """The day on which ages are told: that of SIZING_XL_AS_OF, else today.
+    """The day on which ages are told: that of SIZING_XL_AS_OF, else that of SOURCE_DATE_EPOCH,
+    else today.
 
-    Raises InputError where the variable holds no date.
+    Raises InputError where a variable holds no date.
     """
     asked = os.environ.get(ENVIRONMENT)
+    if asked:
+        return day_of(asked, ENVIRONMENT)
+    epoch = _source_date()
+    return date.today() if epoch is None else epoch.date()
+
+
+def moment(as_of: date | None = None) -> str | None:
+    """When a document is said to be made: the second of SOURCE_DATE_EPOCH, else the day that was
+    asked for (`as_of`, SIZING_XL_AS_OF); None without either, so that equal inputs give equal
+    documents. As ISO 8601.
+
+    Raises InputError where a variable holds no date.
+    """
+    epoch = _source_date()
+    if epoch is not None:
+        return f"{epoch:%Y-%m-%dT%H:%M:%SZ}"
+    asked = os.environ.get(ENVIRONMENT)
+    day = as_of or (day_of(asked, ENVIRONMENT) if asked else None)
+    return None if day is None else day.isoformat()
+
+
+def _source_date() -> datetime | None:
+    """SOURCE_DATE_EPOCH of reproducible builds: whole seconds since 1970, UTC."""
+    asked = os.environ.get(SOURCE_DATE, "").strip()
     if not asked:
-        return date.today()
-    return day_of(asked, ENVIRONMENT)
+        return None
+    try:
+        return datetime.fromtimestamp(int(asked), timezone.utc)
+    except (ValueError, OverflowError, OSError):
+        raise InputError([Problem("no_epoch", SOURCE_DATE, asked)]) from None
 
 
 def day_of(asked: str, field: str) -> date:

@@ -9,6 +9,7 @@ from sizing_xl.catalog import CATALOGS
 from sizing_xl.cli import batch, case, commands, cost, excel, imports, measure, plan
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import GIVEN
+from sizing_xl.report import DETAILS, FULL
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.version import __version__
 
@@ -35,6 +36,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     size.set_defaults(run=commands.size)
     for flag in ("validate-only", "executive-report", "verbose"):
         _switch(size, flag, texts)
+    _detail_option(size, texts)
 
     _workbook_option(size, texts)
 
@@ -77,6 +79,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     render = actions.add_parser("render", parents=[language, output], help=texts.say("cli_render"))
     render.add_argument("file", metavar="JSON", help=texts.say("help_json_files"))
     render.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of_document"))
+    _detail_option(render, texts)
     _workbook_option(render, texts)
     render.set_defaults(run=commands.render)
 
@@ -227,6 +230,11 @@ def deck_options(options: argparse.ArgumentParser, texts: Texts) -> None:
         options.add_argument(f"--{flag}", metavar="TEXT", help=texts.say(f"help_{flag}"))
     for flag in ("confidential", "no-protect"):
         _switch(options, flag, texts)
+
+
+def _detail_option(options: argparse.ArgumentParser, texts: Texts) -> None:
+    help_text = texts.say("help_json_detail")
+    options.add_argument("--json-detail", choices=DETAILS, default=FULL, help=help_text)
 
 
 def _switch(options: argparse.ArgumentParser, flag: str, texts: Texts) -> None:

@@ -15,6 +15,7 @@ from sizing_xl.cli.codes import DONE, INVALID, USAGE
 from sizing_xl.cli.streams import notes
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.reading.numbers import number
+from sizing_xl.report import DETAILS, FULL
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def add_commands(
 
     deck_options(added, texts)
     added.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
+    detail = texts.say("help_json_detail")
+    added.add_argument("--json-detail", choices=DETAILS, default=FULL, help=detail)
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -106,6 +109,7 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
             deck=options.deck,
             document=document,
             protected=not options.no_protect,
+            json_detail=options.json_detail,
         )
     notes()
     _tell(report, options.quiet, texts)

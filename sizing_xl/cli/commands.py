@@ -85,7 +85,8 @@ def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> Non
     if options.json_only:
         from sizing_xl.report.document import to_json
 
-        _print_only(to_json(sizing, texts.language), ".json", options, texts)
+        document = to_json(sizing, texts.language, options.json_detail)
+        _print_only(document, ".json", options, texts)
     elif options.executive_report:
         from sizing_xl.report.markdown import executive_report
 
@@ -178,7 +179,7 @@ def _reports(
     name = stem("sizing", sizing.model.name, sizing.server.name)
     contents = {
         f"{name}.txt": full_report(sizing, language).encode(),
-        f"{name}.json": to_json(sizing, language).encode(),
+        f"{name}.json": to_json(sizing, language, options.json_detail).encode(),
         f"{name}.xlsx": workbook_bytes(
             sizing,
             language,

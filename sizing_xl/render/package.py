@@ -31,6 +31,7 @@ from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 from openpyxl.xml.functions import Element, SubElement, tostring
 
 from sizing_xl.formats.archive import MOMENT, zipped
+from sizing_xl.formats.conventions import conventional
 
 CachedValue: TypeAlias = "bool | int | float | str | None"
 Results: TypeAlias = Mapping[str, CachedValue]
@@ -71,7 +72,7 @@ def package(
     book.properties.created = book.properties.modified = MOMENT
     parts = _Parts()
     _BookWriter(book, parts, cached, alt_texts, finish).write_data()
-    return zipped(parts)
+    return zipped(conventional(parts))
 
 
 class _Parts(dict[str, bytes]):

@@ -16,6 +16,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
+from posixpath import dirname, join, normpath
 from typing import Any
 
 from sizing_xl.formats.archive import Packed, archive, packed
@@ -35,7 +36,7 @@ CORE = "docProps/core.xml"
 _ROW = re.compile(r'<row r="(\d+)".*?</row>', re.DOTALL)
 _NOTE = re.compile(r"(?<=<text>).*?(?=</text></comment>)", re.DOTALL)
 _NOTE_HEIGHT = re.compile(r"(?<=;height:)\d+(?=px;)")
-_RELATED = re.compile(r'Type="[^"]*/(comments|vmlDrawing)" Target="/?([^"]+)"')
+_RELATED = re.compile(r'Type="[^"]*/(comments|vmlDrawing)" Target="([^"]+)"')
 
 
 def _frame(kind: type, *piecewise: str) -> Callable[[Any], object]:
@@ -227,7 +228,10 @@ class SheetStencil:
         made.note_heights = [note_height_px(text) for text in made.notes.values()]
         if made.notes:
             links = parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"].decode()
-            related = dict(_RELATED.findall(links))
+            related = {
+                kind: normpath(join(dirname(part), target))
+                for kind, target in _RELATED.findall(links)
+            }
             made.notes_part, made.shapes_part = related["comments"], related["vmlDrawing"]
             made.around_notes = _NOTE.split(parts[made.notes_part].decode())
             made.around_heights = _NOTE_HEIGHT.split(parts[made.shapes_part].decode())

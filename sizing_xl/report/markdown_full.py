@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sizing_xl.book import BOOK
-from sizing_xl.report.markdown import (
+from sizing_xl.report.markdown_parts import (
     alert_table,
     condition_list,
     escaped,

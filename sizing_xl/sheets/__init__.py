@@ -152,7 +152,7 @@ def _scenarios(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
         dictionary_sheet(case),
         case.shared(catalog_sheet),
         checks_sheet(case),
-        case.shared(sources_sheet),
+        sources_sheet(case),
         data_sheet(case),
     )
     return summary_sheet(case, others), *others

@@ -148,13 +148,13 @@ def _compared(code: str) -> tuple[_Compared, _Compared]:
 def figure_format(expr: Expr) -> str:
     """As the quantity is shown, where it is one; else decimals."""
     if not isinstance(expr, Ref):
-        return "#,##0.00##"
+        return "#,##0.0000"
     own = scenario_of(expr.name)
     name = own[0] if own else expr.name
     known = name in BOOK.quantities or name in BOOK.inputs
     shape = BOOK[name].number_format if known else "#,##0"
     # What is a little above its limit must not look like it.
-    return f"{shape}##" if shape.endswith(".00") else shape
+    return f"{shape}00" if shape.endswith(".00") else shape
 
 
 def _generated(case: SheetCase) -> Table:

@@ -114,8 +114,8 @@ class SheetCase:
         return {it.name: it for it in self.catalogs.prices.offers if it.kind == kind}
 
     def shared(self, sheet: Callable[[SheetCase], V]) -> V:
-        """A sheet, or several, of the catalogs alone: made once for them and a language."""
-        return self.catalogs.kept(sheet, self.texts.language, self)
+        """A sheet, or several, of the catalogs alone: made once for them and equal texts."""
+        return self.catalogs.kept(sheet, self.texts, self)
 
     def of_policy(self, part: Callable[[SheetCase], V]) -> V:
         """What rests on the policy alone: made once for the catalogs that it is of."""

@@ -112,3 +112,18 @@ def offer_of(sizing: Sizing, price: str) -> str | None:
     field = next((it for it, kind in OFFERED.items() if price in OFFERS[kind]), None)
     name: str | None = sizing.nfr[field] if field else None
     return name
+
+
+def price_origins(sizing: Sizing, texts: Texts) -> str:
+    """How many prices in use the case gave, how many are of the price book and of which dates,
+    and how many of these are examples."""
+    used = [name for name in PRICED if sizing.nfr[name] is not None and name != AGE]
+    items = [sizing.priced[name] for name in used if name in sizing.priced]
+    dates = sorted({item.as_of for item in items if item.as_of})
+    span = " … ".join(dict.fromkeys([dates[0], dates[-1]])) if dates else texts.say("cost_undated")
+    told = [
+        ("prices_of_case", len(used) - len(items)),
+        ("prices_of_book", len(items)),
+        ("prices_examples", sum(item.example for item in items)),
+    ]
+    return ", ".join(texts.say(word, count=count, dates=span) for word, count in told if count)

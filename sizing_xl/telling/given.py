@@ -41,7 +41,7 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
             (texts.say("head_dim"), texts.number(model.head_dim)),
         ]
     rows.append((texts.say("attention"), model.attention_pattern or "kv_groups"))
-    rows += [(f"  {group.kind}", _group_words(group, texts)) for group in model.groups()]
+    rows += [(f"  {group.kind}", group_words(group, texts)) for group in model.groups()]
     limit = texts.number(model.max_position_embeddings)
     rows.append((texts.label("max_position_embeddings"), texts.say("tokens_value", tokens=limit)))
     size = texts.measure(weights.deployed_gib, Unit.GIB, 1)
@@ -56,7 +56,7 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     return rows + _common(sizing, texts, "model")
 
 
-def _group_words(group: KvGroup, texts: Texts) -> str:
+def group_words(group: KvGroup, texts: Texts) -> str:
     """A layer group of the catalog in words."""
     parts = [texts.say("layers_words", layers=group.layers)]
     if group.bound:

@@ -106,40 +106,29 @@ LAYOUT = (
     "engine_sessions_per_node",
 )
 BESIDE = ("beside_sessions", "beside_tp", "beside_dp")
+# The executive report: what a session takes and what all of them take, what comes of it.
 PER_SESSION = ("kv_per_session_gib", "session_hbm_ratio", "session_power_w")
 AGGREGATE = (
     "kv_total_tib",
-    "total_power_kw",
-    "facility_power_kw",
-    "annual_energy_mwh",
-    "total_rack_u",
-    "rack_equivalents",
-    "racks_needed",
-    "total_heat_btu_hr",
-    "refrigeration_tons",
-    "storage_total_tb",
-    "power_with_storage_kw",
-    "rack_with_storage_u",
     "site_power_kw",
     "site_energy_mwh",
     "site_heat_btu_hr",
+    "rack_with_storage_u",
+    "racks_needed",
 )
-# One scenario's results with their meaning: the executive report.
-MEANINGS = (
+RESULTS = (
     "sessions_per_node",
-    "nodes_capacity",
-    "nodes_with_headroom",
     "nodes_final",
     "sessions_after_one_failure",
     "total_power_kw",
-    "total_rack_u",
     "storage_total_tb",
-    "iops_read_peak",
-    "iops_write_peak",
-    "throughput_read_peak_gbs",
-    "throughput_write_peak_gbs",
     "restart_time_s",
 )
+# Results whose formulas it shows with numbers: by basis, then of every one.
+REASONS_POOLED = ("kv_budget_gib", "pooled_sessions_per_node")
+REASONS_PER_GPU = ("layout_free_gib", "per_gpu_unit_sessions")
+REASONS_ENGINE = ("engine_num_blocks", "engine_unit_sessions")
+REASONS_NODES = ("nodes_with_headroom", "nodes_final")
 # What charts draw.
 CHARTED = ("nodes_final", "total_power_kw")
 PLOTTED = (*CHARTED, *STORAGE_PARTS, *HBM_PARTS)
@@ -210,11 +199,19 @@ BREAKEVEN_UTILISATIONS = (
     "cloud_used_breakeven_utilisation_ratio",
 )
 PAYBACKS = ("api_payback_months", "cloud_payback_months", "cloud_used_payback_months")
-# What a board sees of money, where it is known.
-COST_BOARD = (
-    *("capex_total", "annual_total_cost", *COST_SHARES, "tco_present_value"),
-    *COST_ALLOCATION,
-    "annual_carbon_kg",
+# What a board sees of money, where it is known: first of all, in all, and with each unit cost.
+COST_HEADLINE = ("capex_total", "annual_total_cost")
+COST_WHOLE = (*COST_HEADLINE, "tco_present_value")
+
+# Results that the text report explains in words, beside their formulas.
+EXPLAINED = tuple(
+    dict.fromkeys(
+        [
+            *(*KEY_RESULTS, *COMPARISON, *PER_SESSION, *AGGREGATE, *RESULTS),
+            *(*REASONS_POOLED, *REASONS_PER_GPU, *REASONS_ENGINE, *REASONS_NODES),
+            *(*COST_HEADLINE, *COST_SHARES, *COST_LIFETIME, *COST_ALLOCATION),
+        ]
+    )
 )
 
 # What a decision needs at a glance: the tiles of its page, and the scenarios side by side.

@@ -259,6 +259,7 @@ PROBLEMS: dict[str, str] = {
     "lone_surrogate": "this text holds half of a surrogate pair (\\ud800 to \\udfff), which is no character; write the character itself.",
     "saved_more_faults": "and {count:# fault|# faults} more in this document. Size the case again: sizing-xl size.",
     "saved_uncomputable": "what this document holds cannot be sized: its inputs give no figure at all. Size the case again: sizing-xl size.",
+    "saved_results": "is a document of results alone, without the inputs; write it with --json-detail full to read it back.",
     "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",
     "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",
     "price_shape": "is no price: write NAME=VALUE, for instance energy_price_per_kwh=0.12",
@@ -267,6 +268,7 @@ PROBLEMS: dict[str, str] = {
     "focus_version": "is no version of FOCUS that is written here: 1.2 or 1.4",
     "no_month": "is no month: write it as 2027-01",
     "no_exchange_rate": "is in {currency} and the price book in {book}: enter exchange_rates.{currency} in prices.json, how much {book} one {currency} is, with its date and source",
+    "no_epoch": "is no whole number of seconds since 1970 (UTC); correct the variable or unset it.",
     "no_date": "is no date: write it as 2026-11-26",
     # configs of models
     "config_not_found": "the folder has no {name}; name the file or another folder.",

@@ -260,6 +260,7 @@ PROBLEMS: dict[str, str] = {
     "lone_surrogate": "este texto tem metade de um par substituto (\\ud800 a \\udfff), que não é um caractere; escreva o próprio caractere.",
     "saved_more_faults": "e mais {count:# falha|# falhas} neste documento. Dimensione o caso de novo: sizing-xl size.",
     "saved_uncomputable": "não se pode dimensionar o que este documento traz: as suas entradas não dão número algum. Dimensione o caso de novo: sizing-xl size.",
+    "saved_results": "é um documento só de resultados, sem as entradas; grave-o com --json-detail full para lê-lo de volta.",
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
     "price_shape": "não é um preço: escreva NOME=VALOR, por exemplo energy_price_per_kwh=0.12",
@@ -268,6 +269,7 @@ PROBLEMS: dict[str, str] = {
     "focus_version": "não é uma versão de FOCUS gravada aqui: 1.2 ou 1.4",
     "no_month": "não é um mês: escreva como 2027-01",
     "no_exchange_rate": "está em {currency} e a tabela de preços em {book}: informe exchange_rates.{currency} em prices.json, quanto {book} vale um {currency}, com data e fonte",
+    "no_epoch": "não é um número inteiro de segundos desde 1970 (UTC); corrija ou remova a variável.",
     "no_date": "não é uma data: escreva como 2026-11-26",
     # configurações de modelos
     "config_not_found": "a pasta não tem {name}; indique o arquivo ou outra pasta.",
