@@ -111,7 +111,7 @@ def _full(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
         data_sheet(case),
         *case.shared(_catalogs),
         replace(dictionary_sheet(case), tab="appendix"),
-        replace(case.shared(sources_sheet), tab="appendix"),
+        replace(sources_sheet(case), tab="appendix"),
     ))  # fmt: skip
 
 
