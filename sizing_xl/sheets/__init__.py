@@ -147,6 +147,7 @@ def _scenarios(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
         model_sheet(case),
         *(scenario_sheet(case, scenario) for scenario in case.sizing.scenarios.values()),
         comparison_sheet(case),
+        costs_sheet(case),
         storage_sheet(case),
         alerts_sheet(case),
         dictionary_sheet(case),
