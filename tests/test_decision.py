@@ -79,6 +79,16 @@ def test_the_first_page_has_few_words(catalogs, name, language):
         assert told <= 80 or sheet.tab == "appendix", sheet.id
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_read_has_few_words(catalogs, language):
+    """The model, the checks and the data are the book printed; the appendix is looked up."""
+    whole = declared(catalogs, "priced", language)
+    read = [sheet for sheet in whole.sheets if sheet.tab in ("results", "inputs")]
+    assert [sheet.id for sheet in read] == [*FRONT, "inputs", "results", "risks"]
+    assert sum(map(words, read)) <= 4000
+    assert sum(map(words, declared(catalogs, "priced", language, "board").sheets)) <= 1500
+
+
 def test_each_kind_has_its_sheets(catalogs):
     ids = [sheet.id for sheet in declared(catalogs, "priced").sheets]
     assert ids[: len(FRONT) + len(WHOLE)] == FRONT + WHOLE
