@@ -189,7 +189,7 @@ def test_the_export_is_the_live_workbook(opened, tmp_path):
     assert str(path) in sentence
     exported = openpyxl.load_workbook(path)
     assert "Model" in exported.sheetnames
-    assert exported["Summary"]["B8"].value is not None
+    assert exported["Decision"]["A1"].value == "gpt-oss-120b for 1,000 sessions"
 
 
 def test_an_export_without_a_folder_says_so(opened, tmp_path):

@@ -81,4 +81,5 @@ PHRASES_DECK: dict[str, str] = {
     "change_one": "Change one of these inputs",
     "change_first": "The first of them",
     "prices_missing": "Prices missing: ",
+    "inputs_values": "Values as generated; nothing here recalculates: the live model is in the full workbook (--deck full).",
 }

@@ -81,4 +81,5 @@ PHRASES_DECK: dict[str, str] = {
     "change_one": "Mude uma destas entradas",
     "change_first": "A primeira delas",
     "prices_missing": "Preços faltando: ",
+    "inputs_values": "Valores da geração; nada aqui recalcula: o modelo vivo está na planilha completa (--deck full).",
 }
