@@ -81,6 +81,8 @@ class Unit(Enum):
     KG_PER_KWH = Measure("kg/kWh", ("kg_per_kwh",))
     TOKENS_PER_S = Measure("tokens/s", ("tokens_per_s",))
     TOKENS_PER_S_KW = Measure("tokens/s/kW", ("tokens_per_s_kw",))
+    REQUESTS_PER_S = Measure("req/s", ("requests_per_second",))
+    PERCENTILE = Measure("", ("percentile",))
     USERS = Measure("users", spoken=True)
     IOPS = Measure("IOPS", ("iops",))
     TOKENS = Measure("tokens", whole=True, spoken=True)

@@ -5,6 +5,7 @@ from sizing_xl.book import (
     beside,
     candidates,
     cost,
+    demand,
     engine,
     facility,
     gpu,
@@ -13,6 +14,7 @@ from sizing_xl.book import (
     latency,
     layout,
     nodes,
+    service,
     storage,
     storage_profile,
 )
@@ -20,8 +22,8 @@ from sizing_xl.book.inputs import INPUTS
 from sizing_xl.quantity import Book
 
 AREAS = (
-    *(kv, hbm, gpu, candidates, layout, beside, engine, basis, nodes),
-    *(facility, storage, storage_profile, latency, cost),
+    *(demand, kv, hbm, gpu, candidates, layout, beside, engine, basis, nodes),
+    *(facility, storage, storage_profile, latency, service, cost),
 )
 
-BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis",))
+BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis", "tpot_target_ms", "ttft_target_ms"))

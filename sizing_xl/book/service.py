@@ -1,0 +1,309 @@
+"""How many nodes hold what users were promised: targets of TPOT and TTFT, and the queue.
+
+Times are the reachable bounds times the case's planning factor. A session's step and a prompt's
+computation are counted apart; docs/slo.md says what that leaves out (docs/method.md#service-levels).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sizing_xl.book.constants import BYTES_PER_GIB, BYTES_PER_TB, MS_PER_S
+from sizing_xl.book.degrees import by_name
+from sizing_xl.expression import (
+    Expr,
+    Number,
+    Ref,
+    ceil,
+    clearly_above,
+    exp,
+    first_known,
+    floor,
+    ln,
+    max_,
+    min_,
+    missing,
+    where,
+)
+from sizing_xl.ops import GUARD
+from sizing_xl.quantity import Quantity, quantity
+from sizing_xl.units import Unit
+
+METHOD = "docs/method.md#service-levels"
+NEWTON = f"{METHOD}; Newton's method on a concave function"
+SAKASEGAWA = f"{METHOD}; Sakasegawa 1977, An approximation formula L_q = αρ^β/(1-ρ)"
+ALLEN = f"{METHOD}; Allen 1990, Probability, Statistics and Queueing Theory (Allen-Cunneen)"
+# Steps from below: one of a thousand batches is a session short after so many, none is too large.
+BATCH_STEPS = 8
+QUEUE_STEPS = 3
+
+
+def _unread_ln() -> Expr:
+    """Logarithm of the share of experts that one session leaves unread."""
+    return ln(1 - Ref("experts_per_token") / Ref("routed_experts"))
+
+
+# --- what is planned with ---------------------------------------------------------------------
+
+
+@quantity(Unit.MILLISECONDS, source=METHOD, digits=1)
+def ttft_planned_ms(ttft_reachable_ms, planning_factor_ratio):
+    """TTFT of a prompt that finds its replica idle, as it is planned with."""
+    return ttft_reachable_ms * planning_factor_ratio
+
+
+@quantity(Unit.MILLISECONDS, source=METHOD, digits=2)
+def tpot_planned_ms(tpot_reachable_ms, planning_factor_ratio):
+    """TPOT at the nominal load of all nodes, as it is planned with."""
+    return tpot_reachable_ms * planning_factor_ratio
+
+
+# --- the batch that TPOT allows ---------------------------------------------------------------
+
+
+@quantity(Unit.GIB, source=METHOD, digits=2)
+def tpot_read_gib(
+    tpot_target_ms, planning_factor_ratio, reachable_bandwidth_ratio, hbm_bandwidth_tbps
+):
+    """What a GPU reads within the target of TPOT."""
+    return (
+        tpot_target_ms
+        / planning_factor_ratio
+        / MS_PER_S
+        * reachable_bandwidth_ratio
+        * hbm_bandwidth_tbps
+        * BYTES_PER_TB
+        / BYTES_PER_GIB
+    )
+
+
+@quantity(Unit.LOAD, source=METHOD, digits=1)
+def tpot_full_load(tpot_read_gib, step_common_gib, step_experts_gib, session_step_gib):
+    """Sessions of a stage whose caches are read within it, all experts being read: the largest
+    batch without experts, and never too many with them."""
+    return max_(0, (tpot_read_gib - step_common_gib - step_experts_gib) / session_step_gib)
+
+
+def _batches() -> Iterator[Quantity]:
+    """The same where a small batch reads few experts: reading grows with the batch and ever less,
+    so that each step of Newton's method comes nearer from below."""
+    batch = Ref("tpot_full_load")
+    experts, session = Ref("step_experts_gib"), Ref("session_step_gib")
+    for step in range(1, BATCH_STEPS + 1):
+        unread = experts * exp(batch * _unread_ln())
+        left = Ref("tpot_read_gib") - Ref("step_common_gib") - experts + unread - batch * session
+        yield Quantity(
+            f"tpot_step{step}_load",
+            Unit.LOAD,
+            batch + left / (session - unread * _unread_ln()),
+            f"Sessions of a stage within the target after {step} steps of Newton's method.",
+            NEWTON,
+            "service",
+            1,
+            inner=True,
+        )
+        batch = Ref(f"tpot_step{step}_load")
+
+
+globals().update(by_name(_batches))
+
+
+@quantity(Unit.LOAD, source=METHOD, digits=1)
+def tpot_stage_load(
+    routed_experts,
+    experts_per_token,
+    tpot_step8_load,
+    tpot_full_load,
+    tpot_target_ms,
+    planning_factor_ratio,
+    reachable_compute_ratio,
+    session_compute_ms,
+):
+    """Sessions whose token one stage reads and computes within the target of TPOT."""
+    return min_(
+        where(routed_experts - experts_per_token > 0, tpot_step8_load, tpot_full_load),
+        tpot_target_ms / planning_factor_ratio * reachable_compute_ratio / session_compute_ms,
+    )
+
+
+@quantity(Unit.SESSIONS, source=METHOD)
+def tpot_replica_sessions(tpot_stage_load, layout_pp):
+    """The largest batch of a replica that meets the target of TPOT; 0: not even one session."""
+    return where(floor(tpot_stage_load) > 0, floor(tpot_stage_load * layout_pp), 0)
+
+
+@quantity(Unit.SESSIONS, source=METHOD)
+def tpot_node_sessions(tpot_replica_sessions, layout_replicas_per_node, layout_replica_nodes):
+    """Sessions of one node that meet it; its share where a replica takes several."""
+    return floor(tpot_replica_sessions * max_(1, layout_replicas_per_node) / layout_replica_nodes)
+
+
+@quantity(Unit.NODES, source=METHOD)
+def tpot_nodes(peak_sessions, tpot_node_sessions):
+    """Nodes on which the sessions of the peak meet the target of TPOT."""
+    return ceil(peak_sessions / tpot_node_sessions)
+
+
+# --- the replicas that TTFT asks for ----------------------------------------------------------
+
+
+@quantity(Unit.LOAD, source=METHOD, digits=3)
+def queue_load(requests_per_second, headroom_ratio, ttft_planned_ms):
+    """Replicas that the prompts of the peak keep busy: arrivals times the time of a prompt."""
+    return requests_per_second * (1 + headroom_ratio) * ttft_planned_ms / MS_PER_S
+
+
+@quantity(Unit.RATIO, source=METHOD, digits=3)
+def ttft_slack_ratio(ttft_target_ms, ttft_planned_ms, queue_variability_ratio):
+    """What the target of TTFT leaves for the queue, in times of a prompt and its variability."""
+    return (ttft_target_ms - ttft_planned_ms) / (ttft_planned_ms * queue_variability_ratio)
+
+
+def _replicas() -> Iterator[Quantity]:
+    """Replicas at which the wait at the percentile takes that slack: Newton's method on the
+    logarithm of the condition, which is concave in the replicas."""
+    load, slack = Ref("queue_load"), Ref("ttft_slack_ratio")
+    served: Expr = load + 1
+    for step in range(1, QUEUE_STEPS + 1):
+        root = (2 * (served + 1)) ** Number(0.5)
+        short = (
+            slack * (served - load)
+            + (root - 1) * ln(served / load)
+            + ln(1 - Ref("slo_percentile") / 100)
+        )
+        yield Quantity(
+            f"ttft_step{step}_load",
+            Unit.LOAD,
+            max_(1, served - short / (slack + ln(served / load) / root + (root - 1) / served)),
+            f"Replicas that hold the target of TTFT after {step} steps of Newton's method.",
+            NEWTON,
+            "service",
+            2,
+            inner=True,
+        )
+        served = Ref(f"ttft_step{step}_load")
+
+
+globals().update(by_name(_replicas))
+
+
+@quantity(Unit.COUNT, source=METHOD)
+def ttft_replicas(ttft_planned_ms, ttft_target_ms, queue_load, ttft_step3_load):
+    """Replicas that meet the target of TTFT at the percentile; 0: not even an idle one does. Where
+    nobody has said how many requests arrive, one that is idle."""
+    return where(
+        clearly_above(ttft_planned_ms, ttft_target_ms),
+        0,
+        where(missing(queue_load) > 0, 1, ceil(ttft_step3_load * (1 + GUARD))),
+    )
+
+
+@quantity(Unit.NODES, source=METHOD)
+def ttft_nodes(ttft_replicas, layout_replicas_per_node, layout_replica_nodes):
+    """Nodes with so many replicas."""
+    return (
+        ceil(ttft_replicas / max_(1, layout_replicas_per_node))
+        * layout_replica_nodes
+        / (ttft_replicas > 0)
+    )
+
+
+# --- all three together -----------------------------------------------------------------------
+
+
+@quantity(Unit.NODES, source=METHOD)
+def slo_nodes(
+    nodes_with_headroom,
+    tpot_target_ms,
+    tpot_replica_sessions,
+    tpot_nodes,
+    ttft_target_ms,
+    ttft_replicas,
+    ttft_nodes,
+):
+    """Nodes that hold the peak's memory and its targets: the most of the three. What nobody can
+    tell asks for no node."""
+    by_tpot = where(missing(tpot_replica_sessions) > 0, 0, tpot_nodes)
+    by_ttft = where(missing(ttft_replicas) > 0, 0, ttft_nodes)
+    return max_(
+        nodes_with_headroom,
+        max_(
+            where(missing(tpot_target_ms) > 0, 0, by_tpot),
+            where(missing(ttft_target_ms) > 0, 0, by_ttft),
+        ),
+    )
+
+
+@quantity(Unit.COUNT, source=METHOD)
+def slo_binding(slo_nodes, nodes_with_headroom, ttft_nodes, tpot_nodes):
+    """What the nodes rest on: 0 memory, 1 the target of TPOT, 2 that of TTFT."""
+    return where(
+        slo_nodes - nodes_with_headroom > 0,
+        where(first_known(ttft_nodes, 0) - first_known(tpot_nodes, 0) > 0, 2, 1),
+        0,
+    )
+
+
+@quantity(Unit.SESSIONS, source=METHOD)
+def slo_node_sessions(sessions_per_node, tpot_node_sessions):
+    """The most sessions of one node that its memory holds and that meet the target of TPOT."""
+    return min_(sessions_per_node, first_known(tpot_node_sessions, sessions_per_node))
+
+
+# --- checked forwards, at the nodes that are bought -------------------------------------------
+
+
+@quantity(Unit.COUNT, source=METHOD)
+def queue_replicas(nodes_final, ha_extra_nodes, layout_replica_nodes, layout_replicas_per_node):
+    """Replicas that serve while the spare nodes are down."""
+    return floor((nodes_final - ha_extra_nodes) / layout_replica_nodes) * max_(
+        1, layout_replicas_per_node
+    )
+
+
+@quantity(Unit.SHARE, source=METHOD)
+def queue_utilisation_ratio(queue_load, queue_replicas):
+    """Share of their time that prompts of the peak take; from 100 % on, the queue grows for ever."""
+    return queue_load / queue_replicas
+
+
+@quantity(Unit.SHARE, source=SAKASEGAWA)
+def queue_waiting_ratio(queue_utilisation_ratio, queue_replicas):
+    """Share of requests that find all replicas busy."""
+    return where(
+        1 - queue_utilisation_ratio > 0,
+        exp(((2 * (queue_replicas + 1)) ** Number(0.5) - 1) * ln(queue_utilisation_ratio)),
+        1,
+    )
+
+
+@quantity(Unit.MILLISECONDS, source=ALLEN, digits=1)
+def queue_delay_ms(
+    ttft_planned_ms, queue_variability_ratio, queue_replicas, queue_load, queue_utilisation_ratio
+):
+    """Mean wait of those that wait; no value from a utilisation of 100 % on."""
+    return (
+        ttft_planned_ms
+        * queue_variability_ratio
+        / (queue_replicas - queue_load)
+        / (1 - queue_utilisation_ratio > 0)
+    )
+
+
+@quantity(Unit.MILLISECONDS, source=ALLEN, digits=1)
+def queue_mean_ms(queue_waiting_ratio, queue_delay_ms):
+    """Mean wait of all requests of the peak."""
+    return queue_waiting_ratio * queue_delay_ms
+
+
+@quantity(Unit.MILLISECONDS, source=ALLEN, digits=1)
+def queue_wait_ms(queue_waiting_ratio, slo_percentile, queue_delay_ms):
+    """Wait that so many per cent of the requests do not exceed."""
+    return ln(max_(1, queue_waiting_ratio / (1 - slo_percentile / 100))) * queue_delay_ms
+
+
+@quantity(Unit.MILLISECONDS, source=METHOD, digits=1)
+def ttft_service_ms(ttft_planned_ms, queue_load, queue_wait_ms):
+    """TTFT at the percentile: the prompt and the wait before it; the prompt alone where nobody has
+    said how many requests arrive."""
+    return ttft_planned_ms + where(missing(queue_load) > 0, 0, queue_wait_ms)
