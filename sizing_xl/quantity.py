@@ -303,7 +303,9 @@ class Book:
         `group_layers` is 0 there.
         """
         known = ((it, values.get(it)) for it in self.switches)
-        book = self._settled(tuple((it, one) for it, one in known if type(one) is float))
+        # One object for all that are unknown: another would be no key of the books that are kept.
+        fixed = ((it, one if one == one else ops.NAN) for it, one in known if type(one) is float)
+        book = self._settled(tuple(fixed))
         return book._function(tuple(names), "array", frozenset())(values)
 
     def _settled(self, fixed: tuple[tuple[str, float], ...]) -> Book:

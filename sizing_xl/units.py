@@ -89,6 +89,7 @@ class Unit(Enum):
     ELEMENTS = Measure("elem", whole=True, spoken=True)
     SESSIONS = Measure("sessions", whole=True, spoken=True)
     LOAD = Measure("sessions", spoken=True)
+    REPLICAS = Measure("replicas", spoken=True)
     NODES = Measure("nodes", whole=True, spoken=True)
     RACKS = Measure("racks", spoken=True)
     COUNT = Measure("", whole=True, spoken=True)

@@ -234,7 +234,9 @@ def experts_touched_ratio(routed_experts, experts_per_token, stage_sessions):
 def step_common_gib(deployed_weights_gib, weights_experts_ratio, weights_idle_ratio, layout_tp):
     """Weights that are no experts, as one GPU of each stage through which a token passes reads
     them."""
-    return deployed_weights_gib * max_(0, 1 - weights_experts_ratio - weights_idle_ratio) / layout_tp
+    return (
+        deployed_weights_gib * max_(0, 1 - weights_experts_ratio - weights_idle_ratio) / layout_tp
+    )
 
 
 @quantity(Unit.GIB, source=ROOFLINE, digits=2)

@@ -1,19 +1,22 @@
 """How many nodes hold what users were promised: targets of TPOT and TTFT, and the queue.
 
 Times are the reachable bounds times the case's planning factor. A session's step and a prompt's
-computation are counted apart; docs/slo.md says what that leaves out (docs/method.md#service-levels).
+computation are counted apart: docs/slo.md says what that leaves out, docs/method.md#service-levels
+how it is computed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from sizing_xl.book.constants import BYTES_PER_GIB, BYTES_PER_TB, MS_PER_S
+from sizing_xl.book.constants import (
+    BYTES_PER_GIB,
+    BYTES_PER_TB,
+    MS_PER_S,
+    PERCENT,
+    SQUARE_ROOT,
+)
 from sizing_xl.book.degrees import by_name
+from sizing_xl.book.newton import batches, replicas
 from sizing_xl.expression import (
-    Expr,
-    Number,
-    Ref,
     ceil,
     clearly_above,
     exp,
@@ -26,21 +29,17 @@ from sizing_xl.expression import (
     where,
 )
 from sizing_xl.ops import GUARD
-from sizing_xl.quantity import Quantity, quantity
+from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
 METHOD = "docs/method.md#service-levels"
-NEWTON = f"{METHOD}; Newton's method on a concave function"
 SAKASEGAWA = f"{METHOD}; Sakasegawa 1977, An approximation formula L_q = αρ^β/(1-ρ)"
 ALLEN = f"{METHOD}; Allen 1990, Probability, Statistics and Queueing Theory (Allen-Cunneen)"
-# Steps from below: one of a thousand batches is a session short after so many, none is too large.
-BATCH_STEPS = 8
-QUEUE_STEPS = 3
 
 
-def _unread_ln() -> Expr:
-    """Logarithm of the share of experts that one session leaves unread."""
-    return ln(1 - Ref("experts_per_token") / Ref("routed_experts"))
+def _asked(target, known, nodes):
+    """Nodes that a target asks for: none where it is not given or nobody can tell."""
+    return where(missing(target) > 0, 0, where(missing(known) > 0, 0, nodes))
 
 
 # --- what is planned with ---------------------------------------------------------------------
@@ -84,28 +83,7 @@ def tpot_full_load(tpot_read_gib, step_common_gib, step_experts_gib, session_ste
     return max_(0, (tpot_read_gib - step_common_gib - step_experts_gib) / session_step_gib)
 
 
-def _batches() -> Iterator[Quantity]:
-    """The same where a small batch reads few experts: reading grows with the batch and ever less,
-    so that each step of Newton's method comes nearer from below."""
-    batch = Ref("tpot_full_load")
-    experts, session = Ref("step_experts_gib"), Ref("session_step_gib")
-    for step in range(1, BATCH_STEPS + 1):
-        unread = experts * exp(batch * _unread_ln())
-        left = Ref("tpot_read_gib") - Ref("step_common_gib") - experts + unread - batch * session
-        yield Quantity(
-            f"tpot_step{step}_load",
-            Unit.LOAD,
-            batch + left / (session - unread * _unread_ln()),
-            f"Sessions of a stage within the target after {step} steps of Newton's method.",
-            NEWTON,
-            "service",
-            1,
-            inner=True,
-        )
-        batch = Ref(f"tpot_step{step}_load")
-
-
-globals().update(by_name(_batches))
+globals().update(by_name(batches))
 
 
 @quantity(Unit.LOAD, source=METHOD, digits=1)
@@ -147,7 +125,7 @@ def tpot_nodes(peak_sessions, tpot_node_sessions):
 # --- the replicas that TTFT asks for ----------------------------------------------------------
 
 
-@quantity(Unit.LOAD, source=METHOD, digits=3)
+@quantity(Unit.REPLICAS, source=METHOD, digits=3)
 def queue_load(requests_per_second, headroom_ratio, ttft_planned_ms):
     """Replicas that the prompts of the peak keep busy: arrivals times the time of a prompt."""
     return requests_per_second * (1 + headroom_ratio) * ttft_planned_ms / MS_PER_S
@@ -159,32 +137,7 @@ def ttft_slack_ratio(ttft_target_ms, ttft_planned_ms, queue_variability_ratio):
     return (ttft_target_ms - ttft_planned_ms) / (ttft_planned_ms * queue_variability_ratio)
 
 
-def _replicas() -> Iterator[Quantity]:
-    """Replicas at which the wait at the percentile takes that slack: Newton's method on the
-    logarithm of the condition, which is concave in the replicas."""
-    load, slack = Ref("queue_load"), Ref("ttft_slack_ratio")
-    served: Expr = load + 1
-    for step in range(1, QUEUE_STEPS + 1):
-        root = (2 * (served + 1)) ** Number(0.5)
-        short = (
-            slack * (served - load)
-            + (root - 1) * ln(served / load)
-            + ln(1 - Ref("slo_percentile") / 100)
-        )
-        yield Quantity(
-            f"ttft_step{step}_load",
-            Unit.LOAD,
-            max_(1, served - short / (slack + ln(served / load) / root + (root - 1) / served)),
-            f"Replicas that hold the target of TTFT after {step} steps of Newton's method.",
-            NEWTON,
-            "service",
-            2,
-            inner=True,
-        )
-        served = Ref(f"ttft_step{step}_load")
-
-
-globals().update(by_name(_replicas))
+globals().update(by_name(replicas))
 
 
 @quantity(Unit.COUNT, source=METHOD)
@@ -223,13 +176,11 @@ def slo_nodes(
 ):
     """Nodes that hold the peak's memory and its targets: the most of the three. What nobody can
     tell asks for no node."""
-    by_tpot = where(missing(tpot_replica_sessions) > 0, 0, tpot_nodes)
-    by_ttft = where(missing(ttft_replicas) > 0, 0, ttft_nodes)
     return max_(
         nodes_with_headroom,
         max_(
-            where(missing(tpot_target_ms) > 0, 0, by_tpot),
-            where(missing(ttft_target_ms) > 0, 0, by_ttft),
+            _asked(tpot_target_ms, tpot_replica_sessions, tpot_nodes),
+            _asked(ttft_target_ms, ttft_replicas, ttft_nodes),
         ),
     )
 
@@ -263,7 +214,7 @@ def queue_replicas(nodes_final, ha_extra_nodes, layout_replica_nodes, layout_rep
 
 @quantity(Unit.SHARE, source=METHOD)
 def queue_utilisation_ratio(queue_load, queue_replicas):
-    """Share of their time that prompts of the peak take; from 100 % on, the queue grows for ever."""
+    """Share of their time that prompts of the peak take; from 100 % on a queue grows for ever."""
     return queue_load / queue_replicas
 
 
@@ -272,7 +223,7 @@ def queue_waiting_ratio(queue_utilisation_ratio, queue_replicas):
     """Share of requests that find all replicas busy."""
     return where(
         1 - queue_utilisation_ratio > 0,
-        exp(((2 * (queue_replicas + 1)) ** Number(0.5) - 1) * ln(queue_utilisation_ratio)),
+        exp(((2 * (queue_replicas + 1)) ** SQUARE_ROOT - 1) * ln(queue_utilisation_ratio)),
         1,
     )
 
@@ -299,7 +250,7 @@ def queue_mean_ms(queue_waiting_ratio, queue_delay_ms):
 @quantity(Unit.MILLISECONDS, source=ALLEN, digits=1)
 def queue_wait_ms(queue_waiting_ratio, slo_percentile, queue_delay_ms):
     """Wait that so many per cent of the requests do not exceed."""
-    return ln(max_(1, queue_waiting_ratio / (1 - slo_percentile / 100))) * queue_delay_ms
+    return ln(max_(1, queue_waiting_ratio / (1 - slo_percentile / PERCENT))) * queue_delay_ms
 
 
 @quantity(Unit.MILLISECONDS, source=METHOD, digits=1)
