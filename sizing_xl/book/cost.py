@@ -194,9 +194,7 @@ def in_use_capital_annual_cost(capital_annual_cost, nodes_capacity, nodes_final)
 
 
 @quantity(Unit.MONEY_PER_YEAR, source=METHOD, digits=0)
-def headroom_capital_annual_cost(
-    capital_annual_cost, slo_nodes, nodes_capacity, nodes_final
-):
+def headroom_capital_annual_cost(capital_annual_cost, slo_nodes, nodes_capacity, nodes_final):
     """The capital of the nodes that wait for the peak."""
     return capital_annual_cost * (slo_nodes - nodes_capacity) / nodes_final
 

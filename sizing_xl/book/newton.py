@@ -49,7 +49,7 @@ def replicas() -> Iterator[Quantity]:
     """Replicas at which the wait at the percentile takes that slack: Newton's method on the
     logarithm of the condition, which is concave in the replicas."""
     load, slack = Ref("queue_load"), Ref("ttft_slack_ratio")
-    served: Expr = load + 1
+    served: Expr = load + 2
     for step in range(1, QUEUE_STEPS + 1):
         root = (2 * (served + 1)) ** SQUARE_ROOT
         short = (

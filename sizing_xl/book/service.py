@@ -198,7 +198,11 @@ def slo_binding(slo_nodes, nodes_with_headroom, ttft_nodes, tpot_nodes):
 @quantity(Unit.SESSIONS, source=METHOD)
 def slo_node_sessions(sessions_per_node, tpot_node_sessions):
     """The most sessions of one node that its memory holds and that meet the target of TPOT."""
-    return min_(sessions_per_node, first_known(tpot_node_sessions, sessions_per_node))
+    return where(
+        missing(tpot_node_sessions) > 0,
+        sessions_per_node,
+        min_(sessions_per_node, tpot_node_sessions),
+    )
 
 
 # --- checked forwards, at the nodes that are bought -------------------------------------------
