@@ -122,6 +122,33 @@ def tpot_nodes(peak_sessions, tpot_node_sessions):
     return ceil(peak_sessions / tpot_node_sessions)
 
 
+@quantity(Unit.MILLISECONDS, source=METHOD, digits=2)
+def tpot_alone_ms(
+    step_common_gib,
+    step_experts_gib,
+    experts_per_token,
+    routed_experts,
+    session_step_gib,
+    hbm_bandwidth_tbps,
+    reachable_bandwidth_ratio,
+    session_compute_ms,
+    reachable_compute_ratio,
+    planning_factor_ratio,
+):
+    """TPOT of one session alone, as it is planned with: no target below it can be met."""
+    return planning_factor_ratio * max_(
+        (
+            step_common_gib
+            + where(routed_experts > 0, step_experts_gib * experts_per_token / routed_experts, 0)
+            + session_step_gib
+        )
+        * BYTES_PER_GIB
+        / (hbm_bandwidth_tbps * BYTES_PER_TB * reachable_bandwidth_ratio)
+        * MS_PER_S,
+        session_compute_ms / reachable_compute_ratio,
+    )
+
+
 # --- the replicas that TTFT asks for ----------------------------------------------------------
 
 

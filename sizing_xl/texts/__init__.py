@@ -277,6 +277,8 @@ class Texts:
             written[name] = self.label(written[name])
         if "lacking" in written:
             written["lacking"] = self.lever(written["lacking"])
+        if "promise" in written:
+            written["promise"] = self.label(written["promise"])
         if "lower" in written:
             written["lower"] = self.scenario(written["lower"])
         if "because" in written:

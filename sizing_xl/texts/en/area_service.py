@@ -39,6 +39,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Nodes by the target of TPOT",
         "The peak keeps the target of TPOT on {tpot_nodes:# node|# nodes}.",
     ),
+    "tpot_alone_ms": (
+        "TPOT of one session alone",
+        "One session alone takes {tpot_alone_ms} a token: no target below it can be met, whatever the nodes.",
+    ),
     "queue_load": (
         "Replicas kept busy by prompts",
         "The prompts of the peak keep {queue_load:# replica|# replicas} busy all the time.",

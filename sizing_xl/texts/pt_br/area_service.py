@@ -39,6 +39,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Nós pela meta de TPOT",
         "O pico mantém a meta de TPOT em {tpot_nodes:# nó|# nós}.",
     ),
+    "tpot_alone_ms": (
+        "TPOT de uma sess\u00e3o sozinha",
+        "Uma sessão sozinha leva {tpot_alone_ms} por token: nenhuma meta abaixo disso pode ser cumprida, sejam quantos forem os nós.",
+    ),
     "queue_load": (
         "Réplicas ocupadas por prompts",
         "Os prompts do pico mantêm {queue_load:# réplica ocupada|# réplicas ocupadas} o tempo todo.",
