@@ -35,6 +35,9 @@ KV_PRECISION_ALIASES: Mapping[str, str] = MappingProxyType(
 )
 # Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
 DEGREES = (1, 2, 4, 8, 16, 32, 64)
+# Steps of Newton's method to the largest batch (of a thousand one is a session short then, none is
+# too large) and to the replicas of a queue.
+BATCH_STEPS, QUEUE_STEPS = 8, 3
 # No memory that anybody means is larger.
 LARGEST_GIB = 1e6
 
@@ -43,6 +46,7 @@ class Default(Enum):
     """What is used where a case leaves a field out."""
 
     NEEDED = "needed"  # nothing: it must be given
+    DEMAND = "demand"  # what a formula of the book makes of the demand; without it, it must be
     POLICY = "policy"  # the figure of parameters.json under the same name
     BOOK = "book"  # what a formula of the book makes of that figure and of the model
     MODEL = "model"  # what the model's entry says
@@ -63,7 +67,8 @@ class Field:
     catalog: it names an entry of this catalog; table, column:
         where a workbook lists what it may be.
     leaf: the book's input that it sets: a number itself, a word by its place among the choices.
-    instead_of: the field whose place it takes.
+    instead_of: the field whose place it takes. demand: the book's quantity that gives it where it
+        is left out; alternatives: sets of fields of which each is enough for that.
     flag: the option of the command line, by default the name with hyphens; several: it may be
         repeated. aliases: other names in headings and options. argument: its name as an argument of
         functions. example: a value of the templates.
@@ -84,6 +89,8 @@ class Field:
     table: str = ""
     leaf: str = ""
     instead_of: str = ""
+    demand: str = ""
+    alternatives: tuple[tuple[str, ...], ...] = ()
     flag: str = ""
     several: bool = False
     aliases: tuple[str, ...] = ()
@@ -92,7 +99,7 @@ class Field:
 
     @property
     def needed(self) -> bool:
-        return self.default is Default.NEEDED
+        return self.default in (Default.NEEDED, Default.DEMAND)
 
     @property
     def numeric(self) -> bool:
@@ -163,9 +170,13 @@ _ROWS = (
            catalog="servers", table="tbl_servers", several=True, example="dgx-h200"),
     _field("storage", str, "Entry of storage.json.", "profile_default",
            catalog="storage", table="tbl_storage", example="profile_default"),
-    _field("concurrency", int, "Simultaneous sessions C.", NEEDED,
+    _field("concurrency", int, "Simultaneous sessions C.", Default.DEMAND,
+           demand="demand_sessions", alternatives=(("requests_per_second",), ("users",)),
            unit=Unit.SESSIONS, low=1, high=1e8, example=200),
-    _field("effective_context", int, "Context T that sessions really use.", NEEDED,
+    _field("effective_context", int, "Context T that sessions really use.", Default.DEMAND,
+           demand="demand_context_tokens",
+           alternatives=tuple((prompt, output) for prompt in ("prompt_tokens", "prompt_tokens_p95")
+                              for output in ("output_tokens", "output_tokens_p95")),
            unit=Unit.TOKENS, low=1, high=1e9, aliases=("context",), argument="context",
            example=32768),
     _field("kv_precision", str, "Number format of the KV cache.", MODEL,
@@ -342,6 +353,8 @@ SOURCES: Mapping[str, Field] = MappingProxyType({field.name: field for field in 
 # All that a row, the command line and the control sheet may give.
 GIVEN: Mapping[str, Field] = MappingProxyType({**FIELDS, **SOURCES})
 REQUIRED = tuple(name for name, field in FIELDS.items() if field.needed)
+# Fields that the demand may give -> the book's quantity that does.
+DEMANDED = {name: field.demand for name, field in FIELDS.items() if field.demand}
 # Fields that parameters.json gives a default.
 DEFAULTED = tuple(
     name for name, field in FIELDS.items() if field.default in (Default.POLICY, Default.BOOK)
@@ -363,4 +376,9 @@ OTHER_NAMES = {alias: name for name, field in FIELDS.items() for alias in field.
 def lacking(given: Container[str]) -> list[str]:
     """Required fields that are neither given nor replaced by something that is."""
     replaced = {it.instead_of for it in SOURCES.values() if it.name in given}
+    replaced |= {
+        name
+        for name in DEMANDED
+        if any(all(it in given for it in fields) for fields in FIELDS[name].alternatives)
+    }
     return [name for name in REQUIRED if name not in given and name not in replaced]

@@ -27,6 +27,7 @@ FLAGSHIP = {
     "kv_precision": "fp8",
     # What nobody else gives, so that every quantity has a value.
     **{name: it.example for name, it in FIELDS.items() if it.default is Default.UNKNOWN},
+    "planning_factor_ratio": 1.5,  # or an alert says that targets are met by bounds alone
 }
 
 

@@ -27,3 +27,8 @@ AREAS = (
 )
 
 BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis", "tpot_target_ms", "ttft_target_ms"))
+
+# Names of the quantities by area, in the order in which readers see them.
+BY_AREA: dict[str, list[str]] = {}
+for _name, _quantity in BOOK.quantities.items():
+    BY_AREA.setdefault(_quantity.area, []).append(_name)

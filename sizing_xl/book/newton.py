@@ -10,13 +10,11 @@ from collections.abc import Iterator
 
 from sizing_xl.book.constants import PERCENT, SQUARE_ROOT
 from sizing_xl.expression import Expr, Ref, exp, ln, max_
+from sizing_xl.fields import BATCH_STEPS, QUEUE_STEPS
 from sizing_xl.quantity import Quantity
 from sizing_xl.units import Unit
 
 NEWTON = "docs/method.md#service-levels; Newton's method on a concave function"
-# Of a thousand batches one is a session short after so many steps, none is too large.
-BATCH_STEPS = 8
-QUEUE_STEPS = 3
 
 
 def _unread_ln() -> Expr:

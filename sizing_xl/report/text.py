@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sizing_xl.book import BOOK
+from sizing_xl.book import BOOK, BY_AREA
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.bases import bases_table, beside_words
@@ -88,17 +88,15 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
         yield "=" * WIDTH
         for label, value in configuration(scenario, texts):
             yield f"  • {label}: {value}"
-        area = None
-        for name, quantity in BOOK.quantities.items():
-            if quantity.inner:
-                continue
-            if quantity.area != area:
-                area = quantity.area
+        for area, names in BY_AREA.items():
+            told = [name for name in names if not BOOK.quantities[name].inner]
+            if told:
                 heading = texts.area(area)
                 yield ""
                 yield f"--- {heading} " + "-" * (WIDTH - len(heading) - 5)
-            yield ""
-            yield from _result(sizing, scenario, name, texts)
+            for name in told:
+                yield ""
+                yield from _result(sizing, scenario, name, texts)
         yield ""
 
 

@@ -273,12 +273,10 @@ class Texts:
             written["direction"] = self.say(f"direction_{written['direction']}")
         if "unstated" in written:
             written["unstated"] = self.say(f"unstated_{written['unstated']}")
-        for name in {"quantity", "cause"} & set(written):
+        for name in {"quantity", "cause", "promise"} & set(written):
             written[name] = self.label(written[name])
         if "lacking" in written:
             written["lacking"] = self.lever(written["lacking"])
-        if "promise" in written:
-            written["promise"] = self.label(written["promise"])
         if "lower" in written:
             written["lower"] = self.scenario(written["lower"])
         if "because" in written:

@@ -1,6 +1,6 @@
 """Area of the book: its title; the label of each quantity and what it means, in English."""
 
-from sizing_xl.book.newton import BATCH_STEPS, QUEUE_STEPS
+from sizing_xl.fields import BATCH_STEPS, QUEUE_STEPS
 from sizing_xl.texts.entry import Entry
 
 TITLE = "Service levels: targets, queue, nodes"

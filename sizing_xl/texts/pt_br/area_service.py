@@ -1,6 +1,6 @@
 """Área do livro: seu título; o rótulo de cada grandeza e o que significa, em pt-BR."""
 
-from sizing_xl.book.newton import BATCH_STEPS, QUEUE_STEPS
+from sizing_xl.fields import BATCH_STEPS, QUEUE_STEPS
 from sizing_xl.texts.entry import Entry
 
 TITLE = "Níveis de serviço: metas, fila, nós"
