@@ -27,7 +27,10 @@ FLAGSHIP = {
     "kv_precision": "fp8",
     # What nobody else gives, so that every quantity has a value.
     **{name: it.example for name, it in FIELDS.items() if it.default is Default.UNKNOWN},
-    "planning_factor_ratio": 1.5,  # or an alert says that targets are met by bounds alone
+    # Nobody knows the active parameters of this model, so that no target could be checked.
+    **dict.fromkeys(("ttft_target_ms", "tpot_target_ms")),
+    # A demand that no case with fewer sessions falls short of.
+    **{"users": 1, "requests_per_second": 0.01, "prompt_tokens_p95": 1, "output_tokens_p95": 1},
 }
 
 

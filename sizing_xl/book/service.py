@@ -225,11 +225,7 @@ def slo_binding(slo_nodes, nodes_with_headroom, ttft_nodes, tpot_nodes):
 @quantity(Unit.SESSIONS, source=METHOD)
 def slo_node_sessions(sessions_per_node, tpot_node_sessions):
     """The most sessions of one node that its memory holds and that meet the target of TPOT."""
-    return where(
-        missing(tpot_node_sessions) > 0,
-        sessions_per_node,
-        min_(sessions_per_node, tpot_node_sessions),
-    )
+    return first_known(min_(sessions_per_node, tpot_node_sessions), sessions_per_node)
 
 
 # --- checked forwards, at the nodes that are bought -------------------------------------------
