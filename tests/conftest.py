@@ -30,7 +30,10 @@ FLAGSHIP = {
     # Nobody knows the active parameters of this model, so that no target could be checked.
     **dict.fromkeys(("ttft_target_ms", "tpot_target_ms")),
     # A demand that no case with fewer sessions falls short of.
-    **{"users": 1, "requests_per_second": 0.01, "prompt_tokens_p95": 1, "output_tokens_p95": 1},
+    "users": 1,
+    "requests_per_second": 0.01,
+    "prompt_tokens_p95": 1,
+    "output_tokens_p95": 1,
 }
 
 

@@ -72,10 +72,10 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
     if often(0.05):
         case["layout"] = "given"
     # Of its own generator: the other fields stay what they were before there were these.
-    return case | _promises(random.Random(repr(case)))
+    return case | promises(random.Random(repr(case)))
 
 
-def _promises(generator: random.Random) -> dict[str, Any]:
+def promises(generator: random.Random) -> dict[str, Any]:
     """Demand and service levels, which some cases have: most targets can be met."""
     case: dict[str, Any] = {}
     if generator.random() < 0.7:
