@@ -23,6 +23,8 @@ PRICES = (
     "staff_per_year=60000; average_utilisation_ratio=0.6; input_tokens_per_s=40000; "
     "cached_tokens_per_s=0; output_tokens_per_s=8000"
 )
+# What a request is, as one text.
+PROMISES = "prompt_tokens=4000; output_tokens=500; requests_per_second=20; planning_factor_ratio=2"
 # Sessions of quarters as one text, where a cell has no range for them; prices of capital alone.
 SESSIONS = "1000; 1200; 1500; 2000"
 CAPITAL = "storage_unit_price=60000; network_price_per_node=25000; other_capex_ratio=0.05"
@@ -134,6 +136,43 @@ def SIZING_COST_PER_MTOK(
     model, server, concurrency, context, scenario=None, tokens=None, options=None
 ):
     """What one million tokens cost: all kinds, prompt or generated ones."""
+
+
+@function(
+    by=number, reads="ttft_{ttft}_ms", words={"ttft": "service"},
+    example=(*CASE, "recommended", "service", PROMISES),
+)  # fmt: skip
+def SIZING_TTFT(model, server, concurrency, context, scenario=None, ttft=None, options=None):
+    """Time to the first token, ms: at the percentile with its queue, or of an idle replica."""
+
+
+@function(
+    by=number, reads="tpot_{tpot}_ms", words={"tpot": "planned"},
+    example=(*CASE, "recommended", "planned", PROMISES),
+)  # fmt: skip
+def SIZING_TPOT(model, server, concurrency, context, scenario=None, tpot=None, options=None):
+    """Time of each other token, ms, at the nominal load: bounds, or planned with."""
+
+
+@function(
+    by=number, reads="{throughput}_bound_tokens_per_s", words={"throughput": "node"},
+    example=(*CASE, "recommended", "node", PROMISES),
+)  # fmt: skip
+def SIZING_THROUGHPUT(
+    model, server, concurrency, context, scenario=None, throughput=None, options=None
+):
+    """Bound: tokens that a node or a replica generates in a second at the nominal load."""
+
+
+@function(
+    by=number, reads="nodes_final",
+    example=(*CASE, 2000.0, 50.0, 20.0, "recommended", "prompt_tokens=4000; output_tokens=500"),
+)  # fmt: skip
+def SIZING_NODES_SLO(
+    model, server, concurrency, context, ttft_ms=None, tpot_ms=None, requests_per_second=None,
+    scenario=None, options=None,
+):  # fmt: skip
+    """Nodes to buy that hold memory and the targets of TTFT and TPOT at the peak."""
 
 
 @function(by=number, reads="{quantity}", example=("annual_energy_mwh", *CASE))

@@ -28,6 +28,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     ),
     "period": ("session_hour", "session_month"),
     "tokens": ("mtoken", "mtoken_input", "mtoken_output"),
+    "ttft": ("service", "planned", "reachable", "bound"),
+    "tpot": ("planned", "alone", "reachable", "bound"),
+    "throughput": ("node", "replica"),
     "kind": (*CATALOGS, "quantities", "options"),
 }
 # No word that an argument takes, and no name of an option, is longer.
