@@ -56,6 +56,7 @@ TABLES = (
     ("phrases_saved", "PHRASES_SAVED"),
     ("phrases_planning", "PHRASES_PLANNING"),
     ("phrases_measuring", "PHRASES_MEASURING"),
+    ("phrases_service", "PHRASES_SERVICE"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),

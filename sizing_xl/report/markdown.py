@@ -19,6 +19,7 @@ from sizing_xl.telling.recomputed import (
     fact_lines,
     provenance_line,
 )
+from sizing_xl.telling.service import service_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.use_cases import use_case_rows
 from sizing_xl.telling.verdict import (
@@ -117,7 +118,7 @@ def _summary(sizing: Sizing, texts: Texts) -> Iterable[str]:
 
 def standing_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
     """Where the nodes of today stand, where they are known."""
-    lines = standing(sizing, texts)
+    lines = [*standing(sizing, texts), *service_lines(sizing, texts)]
     if lines:
         yield "\n".join(f"- {escaped(line)}" for line in lines)
 

@@ -13,6 +13,7 @@ from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.lines import WIDTH, wrapped
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.recomputed import provenance_line, recomputed_lines
+from sizing_xl.telling.service import service_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.texts import Texts
@@ -32,6 +33,7 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         *(part for line in recomputed_lines(sizing, texts) for part in wrapped(line, 0)),
         verdict(sizing, texts),
         *standing(sizing, texts),
+        *(part for line in service_lines(sizing, texts) for part in wrapped(line, 0)),
         *ways_out_lines(sizing, texts),
         "",
         *_bases(sizing, texts),

@@ -20,6 +20,12 @@ NO_SESSION = {
     "shards_fit": "no_value_shards",
     "hbm_free_gib": "no_value_overhead",
 }
+# What is 0 where no number of nodes keeps a promise, or the queue has no end -> what is told then.
+NO_PROMISE = {
+    **dict.fromkeys(("tpot_node_sessions", "tpot_replica_sessions"), "no_value_tpot"),
+    "ttft_replicas": "no_value_ttft",
+    "queue_delay_ms": "no_value_queue",
+}
 # Input of the book -> the field that sets it, the first where several do.
 _SETS = {field.sets: field for field in reversed(list(FIELDS.values())) if field.sets}
 
@@ -64,7 +70,7 @@ def reason_of(name: str, value: Callable[[str], float | None]) -> Reason:
         reasons = (rule for flag, rule in NO_SESSION.items() if value(flag) == 0)
         rule = next(reasons, "no_value_sessions") if pooled else "no_value_rank"
     elif not cause.unknown:
-        rule = "no_value_zero"
+        rule = NO_PROMISE.get(cause.name, "no_value_zero")
     elif field is None:
         rule = "no_value_catalog"
     else:

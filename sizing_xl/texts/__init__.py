@@ -179,6 +179,7 @@ class Texts:
             **self._of("phrases_saved", "PHRASES_SAVED"),
             **self._of("phrases_planning", "PHRASES_PLANNING"),
             **self._of("phrases_measuring", "PHRASES_MEASURING"),
+            **self._of("phrases_service", "PHRASES_SERVICE"),
         }
 
     def __eq__(self, other: object) -> bool:
