@@ -75,18 +75,18 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
     return case | promises(random.Random(repr(case)))
 
 
-def promises(generator: random.Random) -> dict[str, Any]:
-    """Demand and service levels, which some cases have: most targets can be met."""
+def promises(generator: random.Random, share: float = 0.2) -> dict[str, Any]:
+    """Demand and service levels, which a share of cases has: most targets can be met."""
     case: dict[str, Any] = {}
-    if generator.random() < 0.7:
+    if generator.random() > share:
         return case
     if generator.random() < 0.8:
         case |= {"prompt_tokens": round(10 ** generator.uniform(1.5, 4.3)),
                  "output_tokens": round(10 ** generator.uniform(1, 3.3))}  # fmt: skip
     if generator.random() < 0.7:
-        case["requests_per_second"] = round(10 ** generator.uniform(-1, 3.5), 2)
+        case["requests_per_second"] = round(10 ** generator.uniform(-1, 2.5), 2)
     if generator.random() < 0.3:
-        case |= {"users": round(10 ** generator.uniform(1, 5)), "sessions_per_user": 0.5}
+        case |= {"users": round(10 ** generator.uniform(0.5, 3)), "sessions_per_user": 0.5}
     if generator.random() < 0.7:
         case["tpot_target_ms"] = round(10 ** generator.uniform(0.5, 2.5), 1)
     if generator.random() < 0.7:

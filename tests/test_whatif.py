@@ -116,7 +116,7 @@ def cases():
     models = [*CATALOGS.models, *4 * [UNWEIGHED]]
     return [
         {**what_if(generator, models[number % len(models)]), **price_book(prices),
-         **promises(random.Random(number))}
+         **promises(random.Random(number), 0.6)}
         for number in range(CASES)
     ]  # fmt: skip
 

@@ -41,10 +41,21 @@ def prompt_used_tokens(prompt_tokens, context_tokens):
     return first_known(min_(prompt_tokens, context_tokens), context_tokens)
 
 
+@quantity(Unit.TOKENS, source=METHOD)
+def shared_prompt_tokens(shared_prefix_tokens, prompt_used_tokens, engine_block_least_tokens):
+    """Tokens of it that all prompts share, in whole blocks: a prefix cache keeps no others."""
+    return (
+        floor(min_(shared_prefix_tokens, prompt_used_tokens) / engine_block_least_tokens)
+        * engine_block_least_tokens
+    )
+
+
 @quantity(Unit.LOAD, source=METHOD, digits=0)
-def computed_prompt_load(prompt_used_tokens, prefix_hit_ratio):
+def computed_prompt_load(prompt_used_tokens, prefix_hit_ratio, shared_prompt_tokens):
     """Tokens of it that no cache has: at least one."""
-    return max_(1, prompt_used_tokens * (1 - prefix_hit_ratio))
+    return max_(
+        1, prompt_used_tokens - max_(prompt_used_tokens * prefix_hit_ratio, shared_prompt_tokens)
+    )
 
 
 @quantity(Unit.LOAD, source=METHOD, digits=0)

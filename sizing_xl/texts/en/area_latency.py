@@ -11,6 +11,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "A request brings {prompt_used_tokens:# token|# tokens}: its prompt where one is given, "
         "else the whole context.",
     ),
+    "shared_prompt_tokens": (
+        "Prompt tokens shared by all",
+        "All prompts share {shared_prompt_tokens:# token|# tokens}, in whole blocks: these are computed once.",
+    ),
     "computed_prompt_load": (
         "Prompt tokens computed",
         "Of the prompt {computed_prompt_load:# token|# tokens} are computed; the others are found "

@@ -60,4 +60,11 @@ DICTIONARY: dict[str, Entry] = {
         "Omitir: as respostas são então cortadas no fim do contexto.",
         label="Saída, P95",
     ),
+    "shared_prefix_tokens": Entry(
+        "Tokens com que todos os prompts começam e que um cache de prefixo guarda.",
+        "Dono da carga (NFR): prompt de sistema, ferramentas, documentos; 0 se omitido.",
+        "Esses tokens, em blocos inteiros, não são calculados de novo, o que encurta o tempo até o primeiro token. A memória os conta em cada sessão, do lado seguro.",
+        "Informá-los onde os prompts diferem desde o primeiro token: basta uma data no início.",
+        label="Prefixo comum",
+    ),
 }

@@ -11,6 +11,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Uma requisição traz {prompt_used_tokens:# token|# tokens}: o prompt informado ou, sem ele,"
         " o contexto inteiro.",
     ),
+    "shared_prompt_tokens": (
+        "Tokens do prompt comuns a todos",
+        "Todos os prompts têm em comum {shared_prompt_tokens:# token|# tokens}, em blocos inteiros: são calculados uma só vez.",
+    ),
     "computed_prompt_load": (
         "Tokens do prompt computados",
         "Do prompt, {computed_prompt_load:# token é computado|# tokens são computados}; os demais "
