@@ -18,6 +18,7 @@ from sizing_xl.fields import FIELDS, Default
 from .unweighed import with_unweighed
 
 HERE = Path(__file__).parent
+ASKED = ("ttft_target_ms", "tpot_target_ms", "requests_per_second", "users")
 FLAGSHIP = {
     "model": "opt-oss-120b",
     "server": "dgx-b300",
@@ -25,13 +26,13 @@ FLAGSHIP = {
     "concurrency": 1000,
     "effective_context": 131072,
     "kv_precision": "fp8",
-    # What nobody else gives, so that every quantity has a value.
-    **{name: it.example for name, it in FIELDS.items() if it.default is Default.UNKNOWN},
-    # Nobody knows the active parameters of this model, so that no target could be checked.
-    **dict.fromkeys(("ttft_target_ms", "tpot_target_ms")),
-    # A demand that no case with fewer sessions falls short of.
-    "users": 1,
-    "requests_per_second": 0.01,
+    # What nobody else gives, so that every quantity has a value; but no targets, which nobody could
+    # check (the active parameters of this model are unknown), and no demand that falls short.
+    **{
+        name: it.example
+        for name, it in FIELDS.items()
+        if it.default is Default.UNKNOWN and name not in ASKED
+    },
     "prompt_tokens_p95": 1,
     "output_tokens_p95": 1,
 }

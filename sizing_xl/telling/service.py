@@ -57,7 +57,7 @@ def _promised(scenario: Scenario, texts: Texts) -> list[str]:
         "factor": shown(texts, scenario, "planning_factor_ratio"),
         "times": "; ".join(parts),
         "memory": texts.number(results["nodes_with_headroom"]),
-        "sessions": texts.number(results["slo_node_sessions"]),
+        "sessions": results["slo_node_sessions"],
     }
     if binding is None:
         return [texts.say("promised_unmet", **words)]

@@ -274,7 +274,7 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Allow more time, or choose a server with more bandwidth and operations ({lever:server}).",
     ),
     "slo_demand_over": (
-        "Prompts of the peak keep {busy:,.2f~replicas} replicas busy, and {replicas:# serves|# serve}: the queue grows without end.",
+        "Prompts of the peak take more time than all replicas have ({busy:,.2f~replicas} over {replicas}): the queue grows without end.",
         "Give a target of TTFT ({lever:ttft_target_ms}), for which nodes are then sized, or let fewer requests in ({lever:requests_per_second}).",
     ),
     "price_missing": (

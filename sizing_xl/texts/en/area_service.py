@@ -49,7 +49,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "ttft_slack_ratio": (
         "Slack of TTFT for the queue",
-        "The target leaves {ttft_slack_ratio} times a prompt's time for the queue; below 0 it leaves none.",
+        "Slack for the queue over the time of a prompt: {ttft_slack_ratio}. Below 0 the target leaves none.",
     ),
     "ttft_replicas": (
         "Replicas by the target of TTFT",

@@ -12,7 +12,7 @@ PHRASES_SERVICE: dict[str, str] = {
     "demand_effective_context_beside": "demand: {asked:# token|# tokens} of context; the given {given} are sized for.",
     "promised_ttft_target_ms": "TTFT of {percentile} % {planned}, target {target}, nodes {nodes}",
     "promised_tpot_target_ms": "TPOT {planned}, target {target}, nodes {nodes}",
-    "promised": "service levels of {scenario} (reachable bound × {factor}): {times}; nodes by memory {memory}. The nodes rest on {binds}; at most {sessions} sessions a node.",
+    "promised": "service levels of {scenario} (reachable bound × {factor}): {times}; nodes by memory {memory}. The nodes rest on {binds}; at most {sessions:# session|# sessions} a node.",
     "promised_unmet": "service levels of {scenario} (reachable bound × {factor}): {times}; nodes by memory {memory}. There is no number of nodes that holds all.",
     "binding_memory": "memory",
     "binding_tpot": "the target of TPOT",

@@ -274,7 +274,7 @@ ALERTS: dict[str, tuple[str, str]] = {
         "Permita mais tempo, ou escolha um servidor com mais banda e operações ({lever:server}).",
     ),
     "slo_demand_over": (
-        "Os prompts do pico mantêm {busy:,.2f~replicas} réplicas ocupadas, e {replicas:# atende|# atendem}: a fila cresce sem fim.",
+        "Os prompts do pico tomam mais tempo do que todas as réplicas têm ({busy:,.2f~replicas} sobre {replicas}): a fila cresce sem fim.",
         "Informe uma meta de TTFT ({lever:ttft_target_ms}), para a qual os nós são então dimensionados, ou admita menos requisições ({lever:requests_per_second}).",
     ),
     "price_missing": (

@@ -49,7 +49,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "ttft_slack_ratio": (
         "Folga do TTFT para a fila",
-        "A meta deixa {ttft_slack_ratio} vezes o tempo de um prompt para a fila; abaixo de 0 não deixa nada.",
+        "Folga para a fila sobre o tempo de um prompt: {ttft_slack_ratio}. Abaixo de 0 a meta não deixa nenhuma.",
     ),
     "ttft_replicas": (
         "Réplicas pela meta de TTFT",

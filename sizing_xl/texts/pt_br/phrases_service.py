@@ -12,7 +12,7 @@ PHRASES_SERVICE: dict[str, str] = {
     "demand_effective_context_beside": "demanda: {asked:# token|# tokens} de contexto; dimensiona-se para o contexto informado ({given}).",
     "promised_ttft_target_ms": "TTFT de {percentile} % {planned}, meta {target}, nós {nodes}",
     "promised_tpot_target_ms": "TPOT {planned}, meta {target}, nós {nodes}",
-    "promised": "níveis de serviço de {scenario} (limite alcançável × {factor}): {times}; nós pela memória {memory}. Os nós se apoiam em {binds}; no máximo {sessions} sessões por nó.",
+    "promised": "níveis de serviço de {scenario} (limite alcançável × {factor}): {times}; nós pela memória {memory}. Os nós se apoiam em {binds}; no máximo {sessions:# sessão|# sessões} por nó.",
     "promised_unmet": "níveis de serviço de {scenario} (limite alcançável × {factor}): {times}; nós pela memória {memory}. Não há número de nós que comporte tudo.",
     "binding_memory": "memória",
     "binding_tpot": "meta de TPOT",
