@@ -117,6 +117,7 @@ HIDING = (
     *("batched_tokens", "request_tokens", "prompt_used_tokens", "resident_load"),
     *("gpu_dense_tflops", "prompt_compute_ms"),
     *("demand_sessions", "demand_context_tokens", "slo_binding", "slo_node_sessions"),
+    *("tpot_replicas", "tpot_service_ms"),
 )
 # Quantities that ask whether a promise was made: without one it costs nothing.
 ASKING = ("slo_nodes", "ttft_replicas", "ttft_service_ms")

@@ -1,7 +1,7 @@
 """How many nodes hold what users were promised: targets of TPOT and TTFT, and the queue.
 
-Times are the reachable bounds times the case's planning factor. A session's step and a prompt's
-computation are counted apart: docs/slo.md says what that leaves out, docs/method.md#service-levels
+Times are the reachable bounds times the case's planning factor. Steps read while prompts compute;
+operations of both share the GPUs. docs/slo.md says what is left out, docs/method.md#service-levels
 how it is computed.
 """
 
@@ -116,12 +116,6 @@ def tpot_node_sessions(tpot_replica_sessions, layout_replicas_per_node, layout_r
     return floor(tpot_replica_sessions * max_(1, layout_replicas_per_node) / layout_replica_nodes)
 
 
-@quantity(Unit.NODES, source=METHOD)
-def tpot_nodes(peak_sessions, tpot_node_sessions):
-    """Nodes on which the sessions of the peak meet the target of TPOT."""
-    return ceil(peak_sessions / tpot_node_sessions)
-
-
 @quantity(Unit.MILLISECONDS, source=METHOD, digits=2)
 def tpot_alone_ms(
     step_common_gib,
@@ -185,6 +179,46 @@ def ttft_nodes(ttft_replicas, layout_replicas_per_node, layout_replica_nodes):
         ceil(ttft_replicas / max_(1, layout_replicas_per_node))
         * layout_replica_nodes
         / (ttft_replicas > 0)
+    )
+
+
+# --- prompts and tokens on the same GPUs --------------------------------------------------------
+
+
+@quantity(Unit.COUNT, source=METHOD)
+def tpot_replicas(
+    queue_load,
+    peak_sessions,
+    session_compute_ms,
+    planning_factor_ratio,
+    reachable_compute_ratio,
+    layout_pp,
+    tpot_target_ms,
+):
+    """Replicas whose operations suffice for the prompts of the peak and, within the target of TPOT,
+    for a token of all its sessions."""
+    return ceil(
+        first_known(queue_load, 0)
+        + peak_sessions
+        * session_compute_ms
+        * planning_factor_ratio
+        / reachable_compute_ratio
+        / (layout_pp * tpot_target_ms)
+    )
+
+
+@quantity(Unit.NODES, source=METHOD)
+def tpot_nodes(
+    peak_sessions,
+    tpot_node_sessions,
+    tpot_replicas,
+    layout_replicas_per_node,
+    layout_replica_nodes,
+):
+    """Nodes on which the sessions of the peak meet the target of TPOT, beside its prompts."""
+    return max_(
+        ceil(peak_sessions / tpot_node_sessions),
+        ceil(tpot_replicas / max_(1, layout_replicas_per_node)) * layout_replica_nodes,
     )
 
 
@@ -285,3 +319,28 @@ def ttft_service_ms(ttft_planned_ms, queue_load, queue_wait_ms):
     """TTFT at the percentile: the prompt and the wait before it; the prompt alone where nobody has
     said how many requests arrive."""
     return ttft_planned_ms + where(missing(queue_load) > 0, 0, queue_wait_ms)
+
+
+@quantity(Unit.MILLISECONDS, source=METHOD, digits=2)
+def tpot_service_ms(
+    tpot_planned_ms,
+    peak_sessions,
+    session_compute_ms,
+    planning_factor_ratio,
+    reachable_compute_ratio,
+    layout_pp,
+    queue_replicas,
+    queue_load,
+):
+    """TPOT beside prompts: that of the nominal load, or the time in which what the prompts of the
+    peak leave of the operations makes a token of all its sessions."""
+    return max_(
+        tpot_planned_ms,
+        peak_sessions
+        * session_compute_ms
+        * planning_factor_ratio
+        / reachable_compute_ratio
+        / layout_pp
+        / (queue_replicas - first_known(queue_load, 0))
+        / (queue_replicas - first_known(queue_load, 0) > 0),
+    )

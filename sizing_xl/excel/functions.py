@@ -147,11 +147,11 @@ def SIZING_TTFT(model, server, concurrency, context, scenario=None, ttft=None, o
 
 
 @function(
-    by=number, reads="tpot_{tpot}_ms", words={"tpot": "planned"},
-    example=(*CASE, "recommended", "planned", PROMISES),
+    by=number, reads="tpot_{tpot}_ms", words={"tpot": "service"},
+    example=(*CASE, "recommended", "service", PROMISES),
 )  # fmt: skip
 def SIZING_TPOT(model, server, concurrency, context, scenario=None, tpot=None, options=None):
-    """Time of each other token, ms, at the nominal load: bounds, or planned with."""
+    """Time of each other token, ms, beside the prompts of the peak, without them, or bounds."""
 
 
 @function(

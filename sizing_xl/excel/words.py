@@ -29,7 +29,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "period": ("session_hour", "session_month"),
     "tokens": ("mtoken", "mtoken_input", "mtoken_output"),
     "ttft": ("service", "planned", "reachable", "bound"),
-    "tpot": ("planned", "alone", "reachable", "bound"),
+    "tpot": ("service", "planned", "alone", "reachable", "bound"),
     "throughput": ("node", "replica"),
     "kind": (*CATALOGS, "quantities", "options"),
 }

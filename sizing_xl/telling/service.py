@@ -12,7 +12,7 @@ from sizing_xl.texts import Texts
 # Targets, what is planned, the nodes that it takes.
 PROMISES = {
     "ttft_target_ms": ("ttft_service_ms", "ttft_nodes"),
-    "tpot_target_ms": ("tpot_planned_ms", "tpot_nodes"),
+    "tpot_target_ms": ("tpot_service_ms", "tpot_nodes"),
 }
 # What the nodes rest on, by its code.
 BINDING = ("memory", "tpot", "ttft")

@@ -43,6 +43,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "TPOT of one session alone",
         "One session alone takes {tpot_alone_ms} a token: no target below it can be met, whatever the nodes.",
     ),
+    "tpot_replicas": (
+        "Replicas by operations",
+        "The prompts of the peak and, within the target of TPOT, a token of all its sessions take the operations of {tpot_replicas:# replica|# replicas}.",
+    ),
+    "tpot_service_ms": (
+        "TPOT beside prompts",
+        "A token takes {tpot_service_ms} while the prompts of the peak are computed on the same GPUs, by reachable bounds and planning factor.",
+    ),
     "queue_load": (
         "Replicas kept busy by prompts",
         "The prompts of the peak keep {queue_load:# replica|# replicas} busy all the time.",

@@ -43,6 +43,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "TPOT de uma sess\u00e3o sozinha",
         "Uma sessão sozinha leva {tpot_alone_ms} por token: nenhuma meta abaixo disso pode ser cumprida, sejam quantos forem os nós.",
     ),
+    "tpot_replicas": (
+        "Réplicas pelas operações",
+        "Os prompts do pico e, dentro da meta de TPOT, um token de todas as suas sessões tomam as operações de {tpot_replicas:# réplica|# réplicas}.",
+    ),
+    "tpot_service_ms": (
+        "TPOT ao lado de prompts",
+        "Um token leva {tpot_service_ms} enquanto os prompts do pico são calculados nas mesmas GPUs, por limites alcançáveis e fator de planejamento.",
+    ),
     "queue_load": (
         "Réplicas ocupadas por prompts",
         "Os prompts do pico mantêm {queue_load:# réplica ocupada|# réplicas ocupadas} o tempo todo.",
