@@ -1,8 +1,10 @@
 """Demand, queue and service levels: a plan is checked forwards, the queue against a simulation."""
 
 import random
+import re
 from dataclasses import replace
 from heapq import heappop, heappush
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +13,9 @@ from sizing_xl import InputError, Workload, load_catalogs, size
 from sizing_xl.book import BOOK
 from sizing_xl.columns import answers
 from sizing_xl.expression import Ref, max_
+from sizing_xl.fields import FIELDS
 from sizing_xl.quantity import Book
+from sizing_xl.reading.values import typed
 
 CATALOGS = load_catalogs()
 CASE = {"model": "llama-3.3-70b-instruct", "server": "dgx-h200", "concurrency": 2000,
@@ -249,6 +253,41 @@ def test_a_server_of_which_no_bandwidth_is_known_is_sized_by_memory_with_a_word(
     sizing = size(Workload(**{**CASE, "server": "x"}, tpot_target_ms=20), catalogs)
     assert sizing.recommended.results["nodes_final"] == 11
     assert "slo_unknown" in [it.code for it in sizing.verdict().unmet]
+
+
+@pytest.mark.parametrize(
+    ("targets", "levers"),
+    [({"ttft_target_ms": 5, "tpot_target_ms": 20}, {"ttft_target_ms", "prompt_tokens"}),
+     ({"tpot_target_ms": 2}, {"tpot_target_ms"}),
+     ({"ttft_target_ms": 100, "tensor_parallel": 4}, {"ttft_target_ms", "tensor_parallel"}),
+     ({"ttft_target_ms": 5, "tpot_target_ms": 2}, set())],
+)  # fmt: skip
+def test_each_way_out_of_a_target_is_one(targets, levers):
+    case = {**CASE, "replicas_per_node": 1, "planning_factor_ratio": 1.01, **targets}
+    if "tensor_parallel" in targets:
+        case |= {"replicas_per_node": 2, "basis": "per_gpu", "planning_factor_ratio": 1}
+    sizing = size(Workload(**case))
+    assert not sizing.complete
+    assert {"slo_ttft_unmet", "slo_tpot_unmet"} & {it.code for it in sizing.verdict().errors}
+    ways = {it.lever: it.value for it in sizing.ways_out}
+    assert levers <= set(ways)
+    for lever, value in ways.items():
+        assert size(Workload(**{**case, lever: value})).complete, lever
+
+
+def test_the_page_shows_what_its_command_gives():
+    page = (Path(__file__).parent.parent / "docs" / "slo.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"```\n(sizing-xl size .*?)```", page, re.DOTALL)
+    words = command.replace("\\\n", " ").split()[2:]
+    names = {field.option: name for name, field in FIELDS.items()}
+    case = {names[flag]: typed(names[flag], value)
+            for flag, value in zip(words[::2], words[1::2], strict=True)}  # fmt: skip
+    results = size(Workload(**case)).recommended.results
+    rows = dict(re.findall(r"\| `(\w+)` \| ([\d.]+)", page))
+    assert len(rows) == 9
+    for name, written in rows.items():
+        digits = len(written.partition(".")[2])
+        assert f"{results[name]:.{digits}f}" == written, name
 
 
 # --- demand -----------------------------------------------------------------------------------

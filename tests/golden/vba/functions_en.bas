@@ -568,7 +568,7 @@ Public Sub SizingDescribe()
         "service (percentile, with queue), planned (idle replica), reachable or bound. Empty: service.", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_TPOT", _
-        Description:="Time of each other token, ms, at the nominal load: planned, of one session alone, or the bounds.", _
+        Description:="Time of each other token, ms, at the nominal load: beside the prompts of the peak (service), planned without them, of one session alone, or the bounds.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
         "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
@@ -576,7 +576,7 @@ Public Sub SizingDescribe()
         "Simultaneous sessions, a whole number. A cell or a range.", _
         "Context that a session really uses, in tokens. A cell or a range.", _
         "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
-        "planned, alone (one session), reachable or bound. Empty: planned.", _
+        "service (beside prompts), planned, alone (one session), reachable or bound. Empty: service.", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_THROUGHPUT", _
         Description:="Bound: tokens a second that a node or a replica generates at the nominal load.", _

@@ -568,7 +568,7 @@ Public Sub SizingDescribe()
         "serviço (percentil, com fila), planejado (réplica livre), alcançável ou limite. Vazio: serviço.", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_TPOT", _
-        Description:="Tempo de cada outro token, ms, na carga nominal: planejado, de uma sessão sozinha, ou os limites.", _
+        Description:="Tempo de cada outro token, ms, na carga nominal: ao lado dos prompts do pico (serviço), planejado sem eles, de uma sessão sozinha, ou os limites.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
         "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
@@ -576,7 +576,7 @@ Public Sub SizingDescribe()
         "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
         "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
         "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
-        "planejado, sozinha (uma sessão), alcançável ou limite. Vazio: planejado.", _
+        "serviço (ao lado de prompts), planejado, sozinha (uma sessão), alcançável ou limite. Vazio: serviço.", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_THROUGHPUT", _
         Description:="Limite: tokens por segundo que um nó ou uma réplica gera na carga nominal.", _
