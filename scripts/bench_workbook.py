@@ -46,7 +46,7 @@ LOOKS = style.LOOKS | {
     "table heading": style.Look(style.HEADING_INK, style.HEADING_FILL, bold=True),
 }
 clean = functools.partial(re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").sub, "")
-declare = functools.partial(deck, texts=Texts(), catalogs=default_catalogs())
+declare = functools.partial(deck, texts=Texts(), catalogs=default_catalogs(), kind="scenarios")
 
 
 class Pen:
@@ -114,7 +114,7 @@ class Pen:
             where = "quoted"
         look = self.look(cell.role, where, cell.number_format, wrap)
         if cell.link:
-            target = f"internal:{quoted(self.layout.titles[cell.link])}!A1"
+            target = f"internal:{self.layout.target(cell.link)}"
             grid.write_url(row, column, target, look, str(value))
         if cell.formula is not None:
             formula = cell.formula(Here(self.layout, place, column + 1))
@@ -145,7 +145,7 @@ class Pen:
         return {"validate": "whole" if rule.whole else "decimal", **limits}
 
     def _charts(self, grid: Any, sheet: Sheet) -> None:
-        widths, top = sheet.widths, self.layout.after(sheet) - 1
+        widths, top = sheet.widths, self.layout.charts[sheet.id] - 1
         half = min(range(1, len(widths)), key=lambda cut: abs(sum(widths[:cut]) - sum(widths) / 2))
         for number, chart in enumerate(sheet.charts):
             down, side = divmod(number, 2)
@@ -179,7 +179,7 @@ class Pen:
         grid.set_header("&R&A")
         grid.set_footer(f"&L{self.deck.footer}&R&P / &N")
         under = CHART_ROWS * math.ceil(len(sheet.charts) / 2) + 1 if sheet.charts else 0
-        grid.print_area(0, 0, self.layout.after(sheet) - 3 + under, len(sheet.widths) - 1)
+        grid.print_area(0, 0, self.layout.free[sheet.id] - 3 + under, len(sheet.widths) - 1)
         if sheet.repeat:
             top = self.layout.places[sheet.tables[0].name].top
             grid.repeat_rows(top - 1, top - 1)

@@ -1,5 +1,5 @@
 """Write docs/alerts.md, book.md, functions.md, plausible.md and sheets.md from the code, and
-parts of import.md and reliability.md.
+parts of import.md, latency.md and reliability.md.
 
 `--check` only compares.
 """
@@ -27,9 +27,11 @@ from sizing_xl.files.limits import LIMITS
 from sizing_xl.importing.entry import UNSTRETCHED
 from sizing_xl.importing.families import TEXT, TOWERS
 from sizing_xl.importing.weights import METHODS
-from sizing_xl.report.markdown import table
+from sizing_xl.measuring.bounds import Bounded, bounded
+from sizing_xl.report.markdown_parts import table
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.summary import about
+from sizing_xl.sheets.what_if import what_ifs
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.texts.en.problems import PROBLEMS
@@ -50,7 +52,7 @@ KINDS_NOTE = (
     "https://github.com/vllm-project/vllm."
 )
 SHEETS_NOTE = (
-    "The first sheet is the summary. Pictures: LibreOffice, first page of each sheet; "
+    "The first sheet is the decision. Pictures: LibreOffice, first page of each sheet; "
     "scripts/render_workbook.py makes them."
 )
 
@@ -127,7 +129,7 @@ def _areas() -> Iterator[str]:
             [
                 [
                     quantity.name,
-                    quantity.unit.symbol,
+                    quantity.unit.generic,
                     quantity.text(),
                     quantity.doc,
                     quantity.source,
@@ -141,7 +143,7 @@ def _areas() -> Iterator[str]:
 def _inputs() -> Iterator[str]:
     yield "## Inputs"
     rows = [
-        [given.name, given.unit.symbol, given.origin.name, given.doc]
+        [given.name, given.unit.generic, given.origin.name, given.doc]
         for given in BOOK.inputs.values()
     ]
     yield table(["Input", "Unit", "Given by", "Meaning"], rows)
@@ -199,7 +201,8 @@ def sheets_page() -> str:
     parts = ["# Sheets of the workbook", NOTE, SHEETS_NOTE]
     for language in LANGUAGES:
         texts = Texts(language)
-        sheets = deck(sizing, texts, default_catalogs()).sheets
+        what_if = what_ifs("full", sizing)
+        sheets = deck(sizing, texts, default_catalogs(), what_if=what_if).sheets
         rows = [[sheet.title, texts.say(f"about_{about(sheet)}")] for sheet in sheets[1:]]
         parts += [f"## {language}", table([texts.say("index"), texts.say("what")], rows)]
         parts += [
@@ -236,11 +239,45 @@ def import_page() -> str:
     return _with_part("import.md", "families", table(["Of", "Read"], rows))
 
 
+def latency_page() -> str:
+    """The page as it was written, with every measured point beside its bounds."""
+    catalogs = default_catalogs()
+    beside: list[list[str]] = []
+    without: Counter[str] = Counter()
+    for point in catalogs.measurements.values():
+        found = bounded(point, catalogs)
+        if not isinstance(found, Bounded):
+            without[PROBLEMS[found.rule].split(";")[0]] += 1
+            continue
+        load = "most" if point.concurrency is None else str(point.concurrency)
+        beside.append(
+            [
+                *(point.name, f"{point.gpus} x {point.gpu or point.server}", point.engine or ""),
+                f"{point.input_tokens:g}/{point.output_tokens:g}",
+                *(load, "yes" if point.unusable() is None else "no"),
+                *map(_times, (found.ttft_ratio, found.tpot_ratio)),
+                f"{found.tokens_ratio:.0%}",
+            ]
+        )
+    headings = (
+        *("Point", "On", "Engine", "Tokens in/out", "Concurrency", "Usable for fitting"),
+        *("TTFT / bound", "TPOT / bound", "tokens/s of bound"),
+    )
+    reasons = [[why, str(count)] for why, count in without.items()]
+    written = "\n\n".join((table(headings, beside), table(["Without bounds", "Points"], reasons)))
+    return _with_part("latency.md", "measured", written)
+
+
+def _times(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:,.1f} x"
+
+
 PAGES = {
     "alerts.md": alerts_page,
     "book.md": book_page,
     "functions.md": functions_page,
     "import.md": import_page,
+    "latency.md": latency_page,
     "plausible.md": plausible_page,
     "reliability.md": reliability_page,
     "sheets.md": sheets_page,

@@ -1,4 +1,4 @@
-"""Write catalogs/*.schema.json and docs/sizing.schema.json; `--check` only compares.
+"""Write catalogs/*.schema.json and docs/sizing*.schema.json; `--check` only compares.
 
 The schemas let an editor check catalogs while they are typed, and other programs read our JSON.
 """
@@ -18,7 +18,7 @@ from sizing_xl.catalog.parameters import Parameters
 from sizing_xl.catalog.prices import Prices
 from sizing_xl.catalog.server import ServerFile
 from sizing_xl.catalog.storage import StorageFile
-from sizing_xl.report.schema import Document
+from sizing_xl.report.schema import Document, ResultsDocument
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS: dict[str, type[BaseModel]] = {
@@ -30,6 +30,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "catalogs/parameters.schema.json": Parameters,
     "catalogs/prices.schema.json": Prices,
     "docs/sizing.schema.json": Document,
+    "docs/sizing.results.schema.json": ResultsDocument,
 }
 
 

@@ -1,4 +1,4 @@
-"""Draw the flagship workbook with LibreOffice and keep the first page of each sheet as a picture.
+"""Draw the workbook of an example with LibreOffice; keep the first page of each sheet as a picture.
 
     python scripts/render_workbook.py            # docs/pictures/<language>/<number>-<sheet>.png
 
@@ -15,20 +15,17 @@ import tempfile
 from pathlib import Path
 
 from sizing_xl import Workload, size
+from sizing_xl.fields import FIELDS
 from sizing_xl.sheets import deck
+from sizing_xl.sheets.what_if import WhatIf
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.workbook import write_workbook
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 DOTS_PER_INCH = 64
-FLAGSHIP = Workload(
-    model="opt-oss-120b",
-    server="dgx-b300",
-    concurrency=1000,
-    effective_context=131072,
-    kv_precision="fp8",
-)
+# The case of docs/sheets.md: every input has a value, prices too.
+EXAMPLE = Workload(**{name: field.example for name, field in FIELDS.items()})
 
 
 def main() -> int:
@@ -43,21 +40,27 @@ def main() -> int:
 
 
 def _draw(language: str, scratch: Path) -> None:
-    sizing = size(FLAGSHIP)
-    path = write_workbook(sizing, scratch / "deck.xlsx", language)
+    sizing = size(EXAMPLE)
+    # A plan, so that there is something to see.
+    what_if = WhatIf(quarters=(1000, 1200, 1500, 2000, 2500, 3000, 4000, 5000))
+    path = write_workbook(sizing, scratch / "deck.xlsx", language, what_if=what_if)
     profile = (scratch / "profile").as_uri()
     _run("soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
          "--outdir", str(scratch), str(path))  # fmt: skip
     pdf = scratch / "deck.pdf"
-    titles = {
-        sheet.title: sheet.id for sheet in deck(sizing, Texts(language), default_catalogs()).sheets
-    }
+    declared = deck(sizing, Texts(language), default_catalogs(), what_if=what_if)
+    titles = {sheet.title: sheet.id for sheet in declared.sheets}
     folder = PICTURES / language
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
+    longest = sorted(titles, key=len, reverse=True)
     seen: list[str] = []
-    for number, text in enumerate(_run("pdftotext", str(pdf), "-").split("\f")[:-1], start=1):
-        sheet = titles[text.strip().splitlines()[0].strip()]
+    for number, text in enumerate(
+        _run("pdftotext", "-layout", str(pdf), "-").split("\f")[:-1], start=1
+    ):
+        # The head of a page: the case on the left, where it has one, and the sheet on the right.
+        head = text.strip().splitlines()[0].strip()
+        sheet = next(titles[title] for title in longest if head.endswith(title))
         if sheet not in seen:
             seen.append(sheet)
             target = folder / f"{len(seen):02}-{sheet}"

@@ -8,7 +8,7 @@ texts/<language>/fields.py under the same names.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -35,8 +35,7 @@ KV_PRECISION_ALIASES: Mapping[str, str] = MappingProxyType(
 )
 # Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
 DEGREES = (1, 2, 4, 8, 16, 32, 64)
-# Steps of Newton's method to the largest batch (of a thousand one is a session short then, none is
-# too large) and to the replicas of a queue.
+# Steps of Newton's method to the largest batch and to the replicas of a queue.
 BATCH_STEPS, QUEUE_STEPS = 8, 3
 # No memory that anybody means is larger.
 LARGEST_GIB = 1e6
@@ -52,6 +51,7 @@ class Default(Enum):
     MODEL = "model"  # what the model's entry says
     PRICE = "price"  # what prices.json says, or nothing
     ENTRY = "entry"  # what prices.json says of the server or storage profile in use, or nothing
+    OFFER = "offer"  # what the offer of prices.json says that the case names, or nothing
     UNKNOWN = "unknown"  # nothing: what rests on it has no value
 
 
@@ -65,7 +65,8 @@ class Field:
         given, ends included, or without `low` where it is `open`.
     choices: the words that it may be; words: other words for them, "" for leaving it out.
     catalog: it names an entry of this catalog; table, column:
-        where a workbook lists what it may be.
+        where a workbook lists what it may be. offer: it names an offer of this kind of prices.json,
+        which gives prices where the case gives none.
     leaf: the book's input that it sets: a number itself, a word by its place among the choices.
     instead_of: the field whose place it takes. demand: the book's quantity that gives it where it
         is left out; alternatives: sets of fields of which each is enough for that.
@@ -86,6 +87,7 @@ class Field:
     choices: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict, hash=False)
     catalog: str = ""
+    offer: str = ""
     table: str = ""
     leaf: str = ""
     instead_of: str = ""
@@ -112,7 +114,8 @@ class Field:
     @property
     def as_asked(self) -> bool:
         """Whether a workbook shows what was asked: an empty cell where that was nothing."""
-        return self.default in (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY)
+        own = (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY, Default.OFFER)
+        return self.default in own
 
     @property
     def blank(self) -> bool:
@@ -123,7 +126,7 @@ class Field:
     def priced(self) -> bool:
         """Whether it is a price, or a figure that makes costs of prices: prices.json may give
         it."""
-        return self.default in (Default.PRICE, Default.ENTRY)
+        return self.default in (Default.PRICE, Default.ENTRY, Default.OFFER)
 
     @property
     def option(self) -> str:
@@ -159,8 +162,15 @@ def _field(name: str, kind: type, doc: str, default: Any, **more: Any) -> Field:
     return Field(name, kind, doc, default, **more)
 
 
+def _named(name: str) -> dict[str, Any]:
+    """The short name of a field, for options, headings and arguments."""
+    return {"flag": "--" + name.replace("_", "-"), "aliases": (name,), "argument": name}
+
+
 NEEDED, POLICY, MODEL = Default.NEEDED, Default.POLICY, Default.MODEL
-PRICE, ENTRY = Default.PRICE, Default.ENTRY
+PRICE, ENTRY, OFFER = Default.PRICE, Default.ENTRY, Default.OFFER
+UNKNOWN, _OF = Default.UNKNOWN, ("", "_p95")
+_REQUESTS = tuple((f"prompt_tokens{one}", f"output_tokens{it}") for one in _OF for it in _OF)
 
 # fmt: off
 _ROWS = (
@@ -174,11 +184,8 @@ _ROWS = (
            demand="demand_sessions", alternatives=(("requests_per_second",), ("users",)),
            unit=Unit.SESSIONS, low=1, high=1e8, example=200),
     _field("effective_context", int, "Context T that sessions really use.", Default.DEMAND,
-           demand="demand_context_tokens",
-           alternatives=tuple((prompt, output) for prompt in ("prompt_tokens", "prompt_tokens_p95")
-                              for output in ("output_tokens", "output_tokens_p95")),
-           unit=Unit.TOKENS, low=1, high=1e9, aliases=("context",), argument="context",
-           example=32768),
+           demand="demand_context_tokens", alternatives=_REQUESTS, unit=Unit.TOKENS, low=1,
+           high=1e9, aliases=("context",), argument="context", example=32768),
     _field("kv_precision", str, "Number format of the KV cache.", MODEL,
            choices=KV_PRECISIONS, words=KV_PRECISION_ALIASES, table="tbl_kv_precisions",
            example="bf16"),
@@ -258,36 +265,29 @@ _ROWS = (
     _field("prefix_hit_ratio", float, "Share of the prompt found in a prefix cache.", 0.0,
            unit=Unit.SHARE, low=0, high=1, example=0.0),
     # Demand, and the service levels that were promised.
-    _field("requests_per_second", float, "Requests that arrive in a second, on average.",
-           Default.UNKNOWN, unit=Unit.REQUESTS_PER_S, digits=2, low=0, high=1e7, open=True,
-           example=12.5),
-    _field("users", float, "Users who work at the same time.", Default.UNKNOWN,
+    _field("requests_per_second", float, "Requests that arrive in a second, on average.", UNKNOWN,
+           unit=Unit.REQUESTS_PER_S, digits=2, low=0, high=1e7, open=True, example=12.5),
+    _field("users", float, "Users who work at the same time.", UNKNOWN,
            unit=Unit.USERS, low=0, high=1e10, open=True, example=400),
     _field("sessions_per_user", float, "Sessions that each of them has open, on average.", 1.0,
-           unit=Unit.LOAD, digits=2, low=0, high=1e4, open=True, example=1.0),
-    _field("prompt_tokens_p95", int, "Tokens that 95 % of the prompts do not exceed.",
-           Default.UNKNOWN, unit=Unit.TOKENS, low=1, high=1e9, example=12000),
-    _field("output_tokens_p95", int, "Tokens that 95 % of the answers do not exceed.",
-           Default.UNKNOWN, unit=Unit.TOKENS, low=1, high=1e9, example=1500),
-    _field("shared_prefix_tokens", int,
-           "Tokens with which all prompts begin, and which a prefix cache keeps.", 0,
-           unit=Unit.TOKENS, low=0, high=1e9, example=0),
-    _field("ttft_target_ms", float, "Time to the first token that was promised.", Default.UNKNOWN,
-           unit=Unit.MILLISECONDS, digits=1, low=0, high=1e9, open=True, flag="--ttft-ms",
-           aliases=("ttft_ms",), argument="ttft_ms", example=2000),
-    _field("tpot_target_ms", float, "Time of each other token that was promised.",
-           Default.UNKNOWN, unit=Unit.MILLISECONDS, digits=2, low=0, high=1e9, open=True,
-           flag="--tpot-ms", aliases=("tpot_ms",), argument="tpot_ms", example=50),
+           unit=Unit.LOAD, digits=2, low=0, high=1e4, open=True, example=0.5),
+    _field("prompt_tokens_p95", int, "Tokens that 95 % of the prompts do not exceed.", UNKNOWN,
+           unit=Unit.TOKENS, low=1, high=1e9, example=12000),
+    _field("output_tokens_p95", int, "Tokens that 95 % of the answers do not exceed.", UNKNOWN,
+           unit=Unit.TOKENS, low=1, high=1e9, example=1500),
+    _field("shared_prefix_tokens", int, "Tokens with which all prompts begin, cached.", 0,
+           unit=Unit.TOKENS, low=0, high=1e9, example=512),
+    _field("ttft_target_ms", float, "Promised time to the first token.", UNKNOWN, digits=1, low=0,
+           unit=Unit.MILLISECONDS, high=1e9, open=True, example=2000, **_named("ttft_ms")),
+    _field("tpot_target_ms", float, "Promised time of each other token.", UNKNOWN, digits=2, low=0,
+           unit=Unit.MILLISECONDS, high=1e9, open=True, example=50, **_named("tpot_ms")),
     _field("slo_percentile", float, "Per cent of the requests for which the first holds.", 95.0,
-           unit=Unit.PERCENTILE, digits=2, low=0, high=99.999, example=95),
-    _field("planning_factor_ratio", float,
-           "Measured times of this system over its reachable bounds; 1: as good as those.", 1.0,
-           unit=Unit.RATIO, digits=2, low=1, high=1000, flag="--planning-factor",
-           aliases=("planning_factor",), example=1.0),
-    _field("queue_variability_ratio", float,
-           "Mean of the squared variations of arrivals and prompts; 1: both at random.", 1.0,
-           unit=Unit.RATIO, digits=2, low=0, high=1000, open=True, flag="--queue-variability",
-           aliases=("queue_variability",), example=1.0),
+           unit=Unit.PERCENTILE, digits=2, low=0, high=99.999, example=99),
+    _field("planning_factor_ratio", float, "Measured times over reachable bounds; 1: as good.", 1.0,
+           unit=Unit.RATIO, digits=2, low=1, high=1000, example=1.5, **_named("planning_factor")),
+    _field("queue_variability_ratio", float, "Mean squared variation of arrivals and prompts.", 1.0,
+           unit=Unit.RATIO, digits=2, low=0, high=1000, open=True, example=0.8,
+           **_named("queue_variability")),
     # What costs are made of: prices.json and the user give it, nobody else.
     _field("node_price", float, "List price of one node.", ENTRY,
            unit=Unit.MONEY, low=0, high=1e12, leaf="node_price", example=450000),
@@ -339,6 +339,27 @@ _ROWS = (
            unit=Unit.TOKENS_PER_S, low=0, high=1e12, example=8000),
     _field("prompt_time_ratio", float, "Share of the GPUs' time that prompts take.", PRICE,
            unit=Unit.SHARE, low=0, high=1, example=0.3),
+    # What others ask for the same, to compare with.
+    _field("cloud", str, "Cloud GPU-hour of prices.json to compare with.", Default.UNKNOWN,
+           offer="cloud_gpu_hour", table="tbl_clouds", example="Nebius H200"),
+    _field("api", str, "Hosted API of prices.json to compare with.", Default.UNKNOWN,
+           offer="hosted_api", table="tbl_apis",
+           example="nebius/meta-llama/Llama-3.3-70B-Instruct"),
+    _field("cloud_price_per_gpu_hour", float, "Price of one GPU-hour of a cloud.", OFFER,
+           unit=Unit.MONEY_PER_HOUR, digits=3, low=0, high=1e6,
+           leaf="cloud_price_per_gpu_hour", example=3.5),
+    _field("api_price_input_per_mtoken", float,
+           "Price of one million prompt tokens of a hosted API.", OFFER,
+           unit=Unit.MONEY_PER_MTOKEN, digits=4, low=0, high=1e6,
+           leaf="api_price_input_per_mtoken", example=0.13),
+    _field("api_price_cached_per_mtoken", float,
+           "Price of one million cached prompt tokens; unknown: that of prompt tokens.", OFFER,
+           unit=Unit.MONEY_PER_MTOKEN, digits=4, low=0, high=1e6,
+           leaf="api_price_cached_per_mtoken", example=0.13),
+    _field("api_price_output_per_mtoken", float,
+           "Price of one million generated tokens of a hosted API.", OFFER,
+           unit=Unit.MONEY_PER_MTOKEN, digits=4, low=0, high=1e6,
+           leaf="api_price_output_per_mtoken", example=0.4),
     _field("price_age_days", float, "Age of the oldest price in use.", PRICE,
            unit=Unit.DAYS, low=0, high=1e5, example=20),
 )
@@ -370,18 +391,9 @@ LITERALS = {
     for field in FIELDS.values()
     if field.literal and field.sets
 }
+# Fields that name an offer of the price book -> its kind.
+OFFERED = {name: field.offer for name, field in FIELDS.items() if field.offer}
 # What costs are made of.
 PRICED = tuple(name for name, field in FIELDS.items() if field.priced)
 # What may be written in the place of a field's name.
 OTHER_NAMES = {alias: name for name, field in FIELDS.items() for alias in field.aliases}
-
-
-def lacking(given: Container[str]) -> list[str]:
-    """Required fields that are neither given nor replaced by something that is."""
-    replaced = {it.instead_of for it in SOURCES.values() if it.name in given}
-    replaced |= {
-        name
-        for name in DEMANDED
-        if any(all(it in given for it in fields) for fields in FIELDS[name].alternatives)
-    }
-    return [name for name in REQUIRED if name not in given and name not in replaced]

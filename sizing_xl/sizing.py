@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -37,11 +36,12 @@ from sizing_xl.catalog.leaves import (
 from sizing_xl.catalog.load import Catalogs, load_catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters, ScenarioPolicy
-from sizing_xl.catalog.prices import AGE, Dated, reference_day
+from sizing_xl.catalog.priced import prices_in_use
+from sizing_xl.catalog.prices import Dated, moment
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.errors import InputError
-from sizing_xl.fields import FIELDS, PRICED, Default
+from sizing_xl.fields import FIELDS, Default
 from sizing_xl.reckoning import reckoned
 from sizing_xl.scenario import Scenario
 from sizing_xl.version import __version__
@@ -70,20 +70,20 @@ class Provenance(NamedTuple):
     """What computed a sizing.
 
     version: of sizing_xl. formulas, catalogs: SHA-256 of the formulas and of what the catalogs
-    said; None where a document does not tell.
+    said; moment: when, see `moment` of the prices; None where a document does not tell.
     """
 
     version: str = __version__
     formulas: str | None = None
     catalogs: str | None = None
+    moment: str | None = None
 
 
 class Deviation(NamedTuple):
     """What a document says and what its inputs give, where these differ; None: it is not there.
 
-    kind: of a quantity, of an input of the book, of a requirement, of the weights, of an alert, of
-    a way out, of a verdict. name: of the quantity, input or field; code or lever. scenario: None
-    for the whole sizing.
+    kind: what it is of. name: of the quantity, input or field; code or lever. scenario: None for
+    the whole sizing.
     """
 
     kind: Literal["result", "input", "requirement", "weights", "alert", "way_out", "verdict"]
@@ -157,10 +157,10 @@ class Sizing:
     @property
     def provenance(self) -> Provenance:
         """What computed it."""
-        if self.written is not None:
-            return self.written
-        digest = None if self.catalogs is None else catalogs_digest(self.catalogs)
-        return Provenance(__version__, formulas_digest(), digest)
+        if self.written is not None or self.catalogs is None:
+            return self.written or Provenance(formulas=formulas_digest())
+        digest, made = catalogs_digest(self.catalogs), moment(self.catalogs.as_of)
+        return Provenance(__version__, formulas_digest(), digest, made)
 
     @property
     def deviations(self) -> tuple[Deviation, ...]:
@@ -322,23 +322,9 @@ def resolved(
         if nfr[name] is None:
             nfr[name] = getattr(parameters.defaults, name).value
     nfr |= demanded(nfr)
-    asked = tuple(name for name in PRICED if nfr[name] is not None)
-    key = (entries.server.name, entries.storage.name, asked, catalogs.as_of or reference_day())
-    values, priced = catalogs.kept(_priced, key, catalogs, *key)
+    values, priced = prices_in_use(nfr, entries.server.name, entries.storage.name, catalogs)
     nfr.update(values)
     return nfr, priced
-
-
-def _priced(
-    catalogs: Catalogs, server: str, profile: str, asked: tuple[str, ...], day: date
-) -> tuple[Mapping[str, float], Mapping[str, Dated]]:
-    """The prices of the price book that stand for what was not asked, and where they are from."""
-    used = catalogs.prices.used(server, profile, asked)
-    values = {name: it.value for name, it in used.items()}
-    age = None if AGE in asked else catalogs.prices.age_days(used, day)
-    if age is not None:
-        values[AGE] = age
-    return values, {name: it.item for name, it in used.items()}
 
 
 def entry_weights(nfr: Mapping[str, Any], entries: Entries, parameters: Parameters) -> Weights:

@@ -31,6 +31,11 @@ class Measure:
     def money(self) -> bool:
         return CURRENCY in self.symbol
 
+    @property
+    def generic(self) -> str:
+        """The symbol where the currency may be any."""
+        return self.symbol.replace(CURRENCY, "currency")
+
 
 # Where a symbol takes the code of the currency.
 CURRENCY = "{currency}"
@@ -66,6 +71,7 @@ class Unit(Enum):
     HOURS = Measure("h", ("hours",))
     DAYS = Measure("d", ("days",))
     YEARS = Measure("years", ("years",), spoken=True)
+    MONTHS = Measure("months", ("months",), spoken=True)
     RATIO = Measure("", ("ratio", "factor", "efficiency", "pue"))
     SHARE = Measure("", ("ratio",), percent=True)
     MONEY = Measure(CURRENCY, ("price", "capex", "tco", "cost"))
@@ -77,6 +83,7 @@ class Unit(Enum):
     MONEY_PER_U_MONTH = Measure(f"{CURRENCY}/U/month", ("per_u_month",))
     MONEY_PER_KW_MONTH = Measure(f"{CURRENCY}/kW/month", ("per_kw_month",))
     MONEY_PER_MTOKEN = Measure(f"{CURRENCY}/1M tokens", ("per_mtoken",))
+    MTOKENS_PER_YEAR = Measure("million tokens", ("mtokens",), spoken=True)
     KG = Measure("kg", ("kg",))
     KG_PER_KWH = Measure("kg/kWh", ("kg_per_kwh",))
     TOKENS_PER_S = Measure("tokens/s", ("tokens_per_s",))
@@ -98,6 +105,7 @@ class Unit(Enum):
     def __init__(self, measure: Measure) -> None:
         # Attributes of the member: reading them through `value` takes its time in a workbook.
         self.symbol = measure.symbol
+        self.generic = measure.generic
         self.words = measure.words
         #: only whole numbers have a meaning (nodes, sessions, rack units)
         self.whole = measure.whole

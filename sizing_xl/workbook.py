@@ -8,9 +8,11 @@ from pathlib import Path
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.files.local import replace_file
 from sizing_xl.formats.archive import untouched
+from sizing_xl.reading.document import Document
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.render.stencil import Press
-from sizing_xl.sheets import deck
+from sizing_xl.sheets import NO_DOCUMENT, Kind, deck
+from sizing_xl.sheets.what_if import WhatIf
 from sizing_xl.sizing import Sizing, default_catalogs
 from sizing_xl.texts import Face, Texts
 
@@ -20,13 +22,21 @@ def workbook_bytes(
     language: str | None = None,
     catalogs: Catalogs | None = None,
     press: Press | None = None,
+    kind: Kind = "full",
+    document: Document = NO_DOCUMENT,
+    protected: bool = True,
+    what_if: WhatIf | None = None,
 ) -> bytes:
     """The .xlsx file of a sizing: a live model whose dropdowns offer the catalogs' entries.
 
-    press: kept by who draws many; the bytes are the same, some ten times sooner.
+    press: kept by who draws many; the bytes are the same, some ten times sooner. kind: which
+    sheets (`sizing_xl.sheets.deck`). document: what it says of itself. protected: only inputs can
+    be typed into; there is no password. what_if: options, sensitivity and plan, which the model
+    then has live columns for.
     """
     texts = Texts(language, sizing.currency, Face.WORKBOOK)
-    declared = deck(sizing, texts, catalogs or default_catalogs())
+    known = catalogs or default_catalogs()
+    declared = deck(sizing, texts, known, kind, document, protected, what_if)
     return press.draw(declared) if press else draw(declared)
 
 
@@ -36,11 +46,15 @@ def write_workbook(
     language: str | None = None,
     catalogs: Catalogs | None = None,
     force: bool = False,
+    kind: Kind = "full",
+    document: Document = NO_DOCUMENT,
+    protected: bool = True,
+    what_if: WhatIf | None = None,
 ) -> Path:
     """Write the workbook, replacing an older one only when the new one is whole.
 
     An older one that somebody has worked in, or that is not ours, is replaced with `force` only.
     Raises OutputError naming the path and the reason.
     """
-    content = workbook_bytes(sizing, language, catalogs)
+    content = workbook_bytes(sizing, language, catalogs, None, kind, document, protected, what_if)
     return replace_file(path, content, lambda old: untouched(old.read_bytes()), force)

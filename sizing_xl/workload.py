@@ -19,9 +19,10 @@ from sizing_xl import fields
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.validation import problems_of
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import DEMANDED, FIELDS, lacking
+from sizing_xl.fields import DEMANDED, FIELDS
 from sizing_xl.ops import NAN
 from sizing_xl.reading import checks
+from sizing_xl.reading.lacking import lacking
 
 _LONGEST_NAME = 200
 

@@ -18,7 +18,14 @@ from sizing_xl.fields import FIELDS, Default
 from .unweighed import with_unweighed
 
 HERE = Path(__file__).parent
-ASKED = ("ttft_target_ms", "tpot_target_ms", "requests_per_second", "users")
+ASKED = (
+    "ttft_target_ms",
+    "tpot_target_ms",
+    "requests_per_second",
+    "users",
+    "prompt_tokens_p95",
+    "output_tokens_p95",
+)
 FLAGSHIP = {
     "model": "opt-oss-120b",
     "server": "dgx-b300",
@@ -33,8 +40,6 @@ FLAGSHIP = {
         for name, it in FIELDS.items()
         if it.default is Default.UNKNOWN and name not in ASKED
     },
-    "prompt_tokens_p95": 1,
-    "output_tokens_p95": 1,
 }
 
 

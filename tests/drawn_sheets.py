@@ -31,7 +31,7 @@ def drawn(case="flagship", language="en"):
     """The deck of a case as values."""
     catalogs = with_unweighed()
     sizing = size(Workload(**{**FLAGSHIP, **CASES[case]}), catalogs)
-    return snapshot(deck(sizing, Texts(language), catalogs), FILLED)
+    return snapshot(deck(sizing, Texts(language), catalogs, "scenarios"), FILLED)
 
 
 def colour(given):

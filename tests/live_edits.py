@@ -8,6 +8,7 @@ refused.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 from pydantic import ValidationError
@@ -19,11 +20,11 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.leaves import model_group_leaves, model_leaves
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.catalog.parameters import Parameters
-from sizing_xl.catalog.prices import Amount, ServerPrice, StoragePrice
+from sizing_xl.catalog.parameters import COMPUTES, Parameters
+from sizing_xl.catalog.prices import OFFERS, Amount, ServerPrice, StoragePrice
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS, OFFERED, Default
 from sizing_xl.quantity import LARGEST
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets import deck
@@ -36,7 +37,8 @@ from sizing_xl.texts import Face, Texts
 
 CASE = {"model": "gpt-oss-120b", "server": "dgx-h200", "storage": "profile_default",
         "concurrency": 1000, "effective_context": 32768, "kv_precision": "fp8",
-        "energy_price_per_kwh": 0.12, "price_age_days": 100}  # fmt: skip
+        "energy_price_per_kwh": 0.12, "price_age_days": 100,
+        "cloud": "Nebius H200", "api": "groq/openai/gpt-oss-120b"}  # fmt: skip
 INVALID = "invalid"
 UNKNOWN = "n/a"
 OUTPUTS = [
@@ -47,7 +49,8 @@ OUTPUTS = [
 # Leaf -> where the entry has it.
 SERVER = {"gpu_count": ("gpu", "count"), "hbm_per_gpu_gb": ("gpu", "hbm_per_gpu_gb"),
           "power_kw_max": ("power", "power_kw_max"), "rack_units_u": ("rack_units_u",),
-          "visible_hbm_gib": ("gpu", "visible_hbm_gib"),
+          **{name: ("gpu", name) for name in ("visible_hbm_gib", "hbm_bandwidth_tbps",
+             *(f"dense_tflops_{precision}" for precision in COMPUTES))},
           "stated_rack_units_u": ("stated", "rack_units_u"),
           "stated_power_kw_max": ("stated", "power_kw_max"),
           "stated_heat_btu_hr_max": ("stated", "heat_output_btu_hr_max"),
@@ -58,16 +61,20 @@ STORAGE = {"profile_power_kw": "power_kw", "profile_rack_u": "rack_units_u",
               "block_size_kb_write")}}  # fmt: skip
 MODEL = {"max_position_embeddings": "max_position_embeddings",
          "model_overhead_gib": "runtime_overhead_gib", "total_params_b": "total_params_b",
-         "artifact_gib": "model_artifact_size_gib"}  # fmt: skip
+         "artifact_gib": "model_artifact_size_gib",
+         "active_params_b": "active_params_b"}  # fmt: skip
 # Columns of a model that tell how it is divided.
 DIVISION = ("routed_experts", "weights_experts_ratio", "weights_kv_heads_ratio",
-            "weights_replicated_ratio", "weights_kv_shards", "tp_divisor")  # fmt: skip
+            "weights_replicated_ratio", "weights_kv_shards", "tp_divisor", "experts_per_token",
+            "query_heads", "weights_idle_ratio")  # fmt: skip
+# The column of a precision that only the one of the weights is asked for.
+COMPUTE = "weights_compute_place"
 # Columns of a precision that only the one of the KV cache is asked for.
-LAYOUT = (*OF_PRECISION[1:], "latent_kept")
+LAYOUT = (*(it for it in OF_PRECISION[1:] if it != COMPUTE), "latent_kept")
 
 
 def catalog_name(table, row, column):
-    return f"cat_{table}_{row}_{column}".replace("-", "_").replace(".", "_").replace(" ", "_")
+    return re.sub(r"\W", "_", f"cat_{table}_{row}_{column}")
 
 
 def workbook(sizing, catalogs):
@@ -88,7 +95,7 @@ def workbook(sizing, catalogs):
 
     sheets = tuple(
         replace(sheet, tables=tuple(map(table_named, sheet.tables)))
-        if sheet.id == "catalog" else sheet
+        if sheet.id.startswith("catalog_") else sheet
         for sheet in declared.sheets
     )  # fmt: skip
     return draw(replace(declared, sheets=sheets)), cells
@@ -113,6 +120,7 @@ class Doors:
         }
         used = {"tbl_models": CASE["model"], "tbl_servers": CASE["server"],
                 "tbl_engines": sizing.engine.name,
+                **{FIELDS[name].table: CASE[name] for name in OFFERED},
                 "tbl_storage": CASE["storage"], "tbl_weights": CASE["model"]}  # fmt: skip
         names = list(catalogs.parameters.precisions)
         ends = {names[0]: "first_precision", names[-1]: "last_precision"}
@@ -122,7 +130,7 @@ class Doors:
         self.catalog = {
             name: ((table, row, column), value)
             for name, (table, row, column, value) in cells.items()
-            if column not in ("name", "gpu_model", "type", "model", "kind")
+            if column not in ("name", "gpu_model", "type", "model", "kind", "as_of", "terms")
             and (_in_use(row, column, precisions, sizing) if table == "tbl_precisions"
                  else row.startswith(CASE["model"] + " ") if table == "tbl_groups"
                  else row == used[table])
@@ -138,6 +146,8 @@ class Doors:
 
 
 def _in_use(row, column, precisions, sizing):
+    if column == COMPUTE:
+        return row == sizing.nfr["weights_precision"]
     return row == sizing.nfr["kv_precision"] if column in LAYOUT else row in precisions
 
 
@@ -162,6 +172,8 @@ def edits_of(generator, doors, catalogs):
         "in_storage": list(catalogs.storage), "in_engine": list(catalogs.engines),
         **{f"in_{name}": list(FIELDS[name].choices)
            for name in ("basis", "layout", "hybrid_manager")},
+        **{f"in_{name}": [it.name for it in catalogs.prices.offers if it.kind == kind]
+           for name, kind in OFFERED.items()},
         "in_warmup_read_pattern": ["sequential", "random"],
     }  # fmt: skip
     precisions = list(catalogs.parameters.precisions)
@@ -173,7 +185,7 @@ def edits_of(generator, doors, catalogs):
         is_word = name in names or ("precision" in name and name.startswith("in_"))
         found[name] = typed(generator, "x" if is_word else value, names.get(name, precisions))
     chosen = {"in_model", "in_server", "in_storage", "in_engine", "in_kv_precision",
-              "in_weights_precision"}  # fmt: skip
+              "in_weights_precision", *(f"in_{name}" for name in OFFERED)}  # fmt: skip
     if chosen & set(found):  # what is not in use, the sheet does not look at
         found = {name: value for name, value in found.items() if name not in doors.catalog}
     return found
@@ -290,6 +302,14 @@ def _prices(book, rates, prices):
     if "storage_unit_price" in prices:
         profile = StoragePrice(name=CASE["storage"], unit_price=prices["storage_unit_price"])
         update["storage"] = [profile]
+    places = {name: place for kind in OFFERS.values() for name, place in kind.items()}
+    own = {name: value for name, value in prices.items() if name in places}
+    if own:
+        update["offers"] = [
+            it.model_copy(update={places[name]: own[name] for name in it.prices() if name in own})
+            if it.name in (CASE["cloud"], CASE["api"]) else it
+            for it in book.offers
+        ]  # fmt: skip
     return book.model_copy(update=update)
 
 
@@ -344,6 +364,10 @@ def _of_precision(precision, column, value):
         if value not in (0, 1) or isinstance(value, str):
             raise Refused(column)
         precision["latent"] = bool(value)
+    elif column == COMPUTE:
+        if value not in range(len(COMPUTES)) or isinstance(value, str):
+            raise Refused(column)
+        precision["compute"] = COMPUTES[int(value)]
     elif column.startswith("sparse_") and value == 0:  # a cell of a layout that is not there
         precision["sparse_latent"] = None
     elif column.startswith("sparse_") and precision["sparse_latent"]:

@@ -235,6 +235,14 @@ def formula_syntax(book: Book) -> Iterator[str]:
             yield f"{place}: the formula {text} {fault}"
 
 
+def formula_texts(book: Book) -> Iterator[str]:
+    """A list of a data validation is no text: it has a rule of its own."""
+    for place, _, tokens in book.formulas:
+        for text in (token for kind, token in tokens if kind == "v" and token.startswith('"')):
+            if "data validation" not in place and len(text[1:-1].replace('""', '"')) > 255:
+                yield f"{place}: a text of its formula exceeds 255 characters"
+
+
 def formula_references(book: Book) -> Iterator[str]:
     for place, text, tokens in book.formulas:
         names = (_QUALIFIED.fullmatch(token) for kind, token in tokens if kind in "rf")
@@ -379,8 +387,9 @@ def table_names(book: Book) -> Iterator[str]:
 
 RULES = (
     relationships, content_types, sheet_names, defined_names, formula_syntax, formula_references,
-    formula_functions, validation_lists, row_order, cell_order, cell_values, overlaps, cell_styles,
-    differential_styles, comments, hyperlinks, table_columns, table_areas, table_names,
+    formula_functions, formula_texts, validation_lists, row_order, cell_order, cell_values,
+    overlaps, cell_styles, differential_styles, comments, hyperlinks, table_columns, table_areas,
+    table_names,
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+import openpyxl
 import pytest
 
 from sizing_xl.catalog.load import load_catalogs
@@ -335,9 +336,24 @@ def test_the_workbook_may_be_named(run, tmp_path):
     assert again.read_bytes() == path.read_bytes()
 
 
-def test_several_cases_have_no_single_workbook(run, tmp_path):
-    code, _, err, _ = run(*FLAGSHIP, "--server", "dgx-h200", "--xlsx", tmp_path / "x.xlsx")
-    assert code == USAGE and err
+def test_several_cases_are_options_of_one_workbook(run, tmp_path):
+    path = tmp_path / "x.xlsx"
+    code, out, _, _ = run(*FLAGSHIP, "--server", "dgx-h200", "--xlsx", path)
+    assert code == DONE and str(path) in out
+    book = openpyxl.load_workbook(path, data_only=True)
+    sheet = book[Texts("pt-BR").say("sheet_options")]
+    rows = {row[0].value: [cell.value for cell in row[1:5]] for row in sheet.iter_rows()}
+    assert rows["Servidor"] == ["dgx-b300", "dgx-h200", None, None]
+    nodes = rows[Texts("pt-BR").label("nodes_final")]
+    assert nodes[0] == nodes[2] != nodes[1]
+    path.unlink()
+    servers = [it for name in ("dgx-h200", "dgx-b200", "dgx-h100") for it in ("--server", name)]
+    code, _, err, _ = run(*FLAGSHIP, *servers, "--server", "dgx-a100-640", "--xlsx", path)
+    assert code != DONE and "5" in err and "4" in err and "--xlsx" in err
+    assert not path.exists()
+    flags = (*FLAGSHIP, "--server", "dgx-h200", "--xlsx", path, "--json-only")
+    code, out, _, _ = run(*flags)
+    assert code == DONE and json.loads(out)["cases"] and path.exists()
 
 
 # --- validate: the physics of storage --------------------------------------------------------

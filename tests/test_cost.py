@@ -333,7 +333,7 @@ def test_reports_tell_money_in_its_currency_with_where_prices_come_from(priced, 
     assert "¤" not in told + board
     for name in (*views.COST_YEAR, *views.COST_ALLOCATION):
         assert texts.label(name) in told
-    for name in views.COST_BOARD:
+    for name in (*views.COST_ALLOCATION, *views.COST_WHOLE):
         assert texts.label(name) in board
     assert "2026-02" in told and "2026-02" in board
     assert texts.say("price_example") in told

@@ -11,7 +11,7 @@ from sizing_xl.texts import LANGUAGES, Texts
 
 from .deck_text import deck_text
 
-MOST_LINES = 940
+MOST_LINES = 960
 
 
 @pytest.fixture
@@ -33,6 +33,8 @@ def other(value):
         return not value
     if isinstance(value, str):
         return f"{value}x"
+    if isinstance(value, int):
+        return value + 1
     return value[:-1] if value else ("x",)
 
 

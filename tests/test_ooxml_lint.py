@@ -138,6 +138,8 @@ FAULTS = [
     (DATA, "(C2-1)", "(C2-1))", "cell D2: the formula ROUND(B2*(C2-1)),0) has unbalanced"),
     (DATA, '"no (data"', '"no (data', "cell D3: the formula IF(B3>=Limit,SUM(Gpus[Count]),"),
     (DATA, "<f>ROUND", "<f>=ROUND", "cell D2: the formula =ROUND(B2*(C2-1),0) begins with '='"),
+    (DATA, "<f>ROUND(B2*(C2-1),0)</f>", f'<f>LEN("{"x" * 256}")</f>',
+     "cell D2: a text of its formula exceeds 255 characters"),
     (DATA, "<f>ROUND(B2*(C2-1),0)</f>", "<f/>", "cell D2: the formula  is empty"),
     (DATA, "Gpus[Count]", "Gpu[Count]", "names a missing table, 'Gpu'"),
     (DATA, "Gpus[Count]", "Gpus[Number]", "names a missing column, 'Number'"),

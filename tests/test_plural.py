@@ -4,6 +4,7 @@ import json
 import re
 from collections import defaultdict
 from functools import cache
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -18,6 +19,7 @@ from sizing_xl.report.markdown import executive_report
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.sheets import deck
+from sizing_xl.telling.citing import cited
 from sizing_xl.telling.given import input_tables
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.texts.figures import FORMS, NUMBER, fill, is_one, named, pieces
@@ -67,8 +69,8 @@ def counted(language):
 
 
 @cache
-def number_and_word(language):
-    """A number before a word that is counted."""
+def numbered(language):
+    """A number and a word that is counted."""
     pairs = counted(language)
     words = "|".join(map(re.escape, sorted({*pairs, *pairs.values()}, key=len, reverse=True)))
     return re.compile(rf"(?<![\w.,^/-])(\d[\d.,]*\d|\d) ({words})\b")
@@ -78,7 +80,7 @@ def faults(text, language):
     """What in a text does not go with its number, or has an ending in parentheses."""
     pairs = counted(language)
     found = [match[0] for match in EITHER.finditer(text)]
-    for match in number_and_word(language).finditer(text):
+    for match in numbered(language).finditer(text):
         if match[2] not in (set(pairs) if is_one(match[1], language) else set(pairs.values())):
             found.append(match[0])
     return found
@@ -219,6 +221,19 @@ def test_what_is_wrong_is_found(language):
     assert [text for text in right[language] if faults(text, language)] == []
 
 
+def test_no_text_has_an_ending_in_parentheses():
+    """Templates in both languages, pages, macros and labels: one word for each number."""
+    root = Path(__file__).parent.parent
+    pages = [*root.glob("*.md"), *(root / "docs").glob("*.md"),
+             *(root / "tests" / "golden" / "vba").rglob("*.bas")]  # fmt: skip
+    told = {str(path): path.read_text(encoding="utf-8") for path in pages}
+    told |= {place: text for language in LANGUAGES for place, text in templates(language)}
+    prose = {place: re.sub(r"`[^`]*`|^ {4}.*$|^```.*?^```", "", text, flags=re.M | re.S)
+             for place, text in told.items()}  # fmt: skip
+    assert len(prose) > 1000
+    assert {place: EITHER.findall(it) for place, it in prose.items() if EITHER.search(it)} == {}
+
+
 # --- every face ------------------------------------------------------------------------------
 
 SINGLE = {
@@ -279,8 +294,8 @@ def test_reports_and_workbooks(boxes, language, case):
              if (found := faults(own(text, sizing, texts), language))}  # fmt: skip
     assert wrong == {}
     if case == "one of all":
-        one = {"pt-BR": ("1 sessão", "1 token", "1 nó", "1 GPU"),
-               "en": ("1 session", "1 token", "1 node", "1 GPU")}[language]  # fmt: skip
+        one = {"pt-BR": ("1 sessão", "1 token", "1 nó"),
+               "en": ("1 session", "1 token", "1 node")}[language]  # fmt: skip
         for words in one:
             assert re.search(rf"(?<![\d.,]){words}\b", faces["text"]), words
 
@@ -377,23 +392,70 @@ def test_what_is_quoted_of_catalogs_is_headed_as_a_quotation(sized):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sources_sheet_lists_every_figure_of_the_policy(sized, catalogs, language):
-    texts = Texts(language)
-    (sheet,) = [it for it in deck(sized(), texts, catalogs).sheets if it.id == "sources"]
+    texts, sizing = Texts(language), sized()
+    (sheet,) = [it for it in deck(sizing, texts, catalogs).sheets if it.id == "sources"]
     (listed,) = sheet.tables
+    assert listed.columns[2:] == ("source", "publisher", "address", "retrieved", "confidence")
     rows = {(row[0].value, row[1].value): row for row in listed.rows}
-    assert len(rows) == len(listed.rows)
     parameters = catalogs.parameters
     for key, policy in parameters.scenarios:
         assert rows[texts.scenario(key), texts.say("scenario")][2].value == policy.source
     for name, figure in parameters.alert_limits:
-        row = rows[name, texts.say("alert_limit")]
-        assert row[2].value == figure.source
-        assert row[4].value == texts.say(f"confidence_{figure.confidence}")
-    named = {name for name, _ in rows}
-    for group in (
-        parameters.defaults, parameters.policy, parameters.alert_limits, parameters.thresholds,
-    ):  # fmt: skip
-        assert {name for name, _ in group} <= named
+        row = rows[texts.say(f"limit_{name}"), texts.say("alert_limit")]
+        assert row[2].value == cited(figure.source).document
+        assert row[6].value == texts.say(f"confidence_{figure.confidence}")
+    figures = sum(1 for group in (parameters.defaults, parameters.policy, parameters.alert_limits,
+                                  parameters.thresholds) for _ in group)  # fmt: skip
+    kinds = [row[1].value for row in listed.rows]
+    told = {texts.say(word) for word in ("policy", "alert_limit", "threshold")}
+    assert sum(kind in told for kind in kinds) == figures
+    entries = [row for row in listed.rows if row[1].value in
+               {texts.say(kind) for kind in ("model", "server", "storage", "engine")}]  # fmt: skip
+    used = {getattr(sizing, kind).name for kind in ("model", "server", "storage", "engine")}
+    assert {row[0].value for row in entries} <= used, "no entry of another case"
+    assert any(row[3].value and str(row[4].value).startswith("https://") for row in entries)
+
+
+@pytest.mark.parametrize(
+    ("source", "publisher", "address", "retrieved", "confidence", "document"),
+    [
+        ("NVIDIA DGX H200 User Guide, https://docs.nvidia.com/dgx/a.html: 8U, 10.2 kW; retrieved "
+         "2026-11-26; confidence: high", "NVIDIA", "https://docs.nvidia.com/dgx/a.html",
+         "2026-11-26", "high", "NVIDIA DGX H200 User Guide: 8U, 10.2 kW"),
+        ("https://github.com/o/r, a.json at 30da184 (weights)", "o (GitHub)",
+         "https://github.com/o/r", "", "", "a.json at 30da184 (weights)"),
+        ("A page (https://www.example.org/x): 7 kW", "example.org", "https://www.example.org/x",
+         "", "", "A page: 7 kW"),
+        ("https://github.com/vllm-project/recipes/issues/381", "vllm-project (GitHub)",
+         "https://github.com/vllm-project/recipes/issues/381", "", "",
+         "https://github.com/vllm-project/recipes/issues/381"),
+        ("docs/method.md#defaults", "sizing_xl", "docs/method.md#defaults", "", "",
+         "docs/method.md#defaults"),
+        ("NIST SP 811, appendix B", "", "", "", "", "NIST SP 811, appendix B"),
+        ("a quote; retrieved soon; confidence: very high", "", "", "", "",
+         "a quote; retrieved soon; confidence: very high"),
+        ("", "", "", "", "", ""),
+    ],
+)  # fmt: skip
+def test_a_source_is_taken_apart_where_it_can_be_told(
+    source, publisher, address, retrieved, confidence, document
+):
+    assert cited(source) == (document, publisher, address, retrieved, confidence)
+
+
+def test_the_glossary_has_the_terms_of_the_case_by_the_reader_s_words(sized, catalogs):
+    def names(**case):
+        sizing, texts = sized(**case), Texts("pt-BR")
+        (sheet,) = [it for it in deck(sizing, texts, catalogs).sheets if it.id == "dictionary"]
+        rows = sheet.tables[0].rows
+        assert all(row[0].value == texts.label(row[1].value) for row in rows)
+        return {row[1].value for row in rows}
+
+    plain = names(model="gpt-oss-120b")
+    assert {"concurrency", "power_kw_max", "pue", "ha_extra_nodes"} <= plain
+    assert "energy_price_per_kwh" not in plain
+    assert "energy_price_per_kwh" in names(model="gpt-oss-120b", energy_price_per_kwh=0.1)
+    assert names(model="deepseek-v3.2", kv_precision="fp8") - plain >= {"group_index_elements"}
 
 
 # --- argparse --------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ from sizing_xl.report.document import to_document
 from sizing_xl.report.markdown import executive_report
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
-from sizing_xl.telling.views import AGGREGATE, HEADLINE, LINE, MEANINGS, PER_SESSION
+from sizing_xl.telling.rationale import label_with_unit
+from sizing_xl.telling.service import area_told
+from sizing_xl.telling.views import AGGREGATE, EXPLAINED, LINE, PER_SESSION, RESULTS
 from sizing_xl.texts import LANGUAGES, MISSING, Texts
 
 CASES = {
@@ -66,25 +68,42 @@ def results(sizing, language):
 SHOWN = [name for names in BY_AREA.values() for name in names if not BOOK.quantities[name].inner]
 
 
+def columns(report):
+    """Label and the three values of every result of a text report."""
+    lines = iter(report.splitlines())
+    for line in lines:
+        if line.startswith("▸ "):
+            found = re.fullmatch(r"▸ (.*?)((?: +\S+){3})", line)
+            if found is None or not re.fullmatch(r"[\d.,%—-]+", found[2].split()[0]):
+                values = next(lines).split()
+                yield line.removeprefix("▸ "), values if len(values) == 3 else None
+            else:
+                yield found[1], found[2].split()
+
+
 def test_text(sizing, language, results):
-    found = re.findall(r"^▸ .* \((\w+)\): (.*)$", full_report(sizing, language), re.MULTILINE)
-    assert len(found) == 3 * len(SHOWN)
-    for place, (name, written) in enumerate(found):
-        key = list(results)[place // len(SHOWN)]
-        assert_shows(written, results[key][name], name, language)
+    texts, told = Texts(language, sizing.currency), dict(columns(full_report(sizing, language)))
+    for name in SHOWN:
+        untold = not area_told(sizing, BOOK.quantities[name].area)
+        if untold or all(values[name] is None for values in results.values()):
+            continue
+        written = told[label_with_unit(texts, name)]
+        for value, values in zip(written, results.values(), strict=True):
+            assert_shows(value, values[name], name, language)
 
 
 def test_formulas_with_numbers_end_in_the_result(sizing, language, results):
-    report, texts = " ".join(full_report(sizing, language).split()), Texts(language)
-    pattern = rf"{texts.say('with_numbers')}: (.*?) {texts.say('inputs')}:"
-    found = re.findall(pattern, report)
-    assert len(found) == 3 * len(SHOWN)
-    document = to_document(sizing, language)["scenarios"]
-    names = SHOWN
-    for place, written in enumerate(found):
-        key, name = list(results)[place // len(names)], names[place % len(names)]
-        assert_shows(written.rpartition(" = ")[2], results[key][name], name, language)
-        assert document[key]["rationale"][name]["with_numbers"] == written
+    report = " ".join(full_report(sizing, language).split())
+    reasons = to_document(sizing, language)["scenarios"]["recommended"]["rationale"]
+    explained = 0
+    for name in EXPLAINED:
+        written = reasons[name]["with_numbers"]
+        value = results["recommended"][name]
+        assert_shows(written.rpartition(" = ")[2], value, name, language)
+        if value is not None:
+            explained += 1
+            assert f"{reasons[name]['formula']} → {written}" in report
+    assert explained > 10
 
 
 def test_terminal(sizing, language, results):
@@ -112,18 +131,12 @@ def test_markdown(sizing, language, results):
     texts = Texts(language)
     rows = tables(executive_report(sizing, language))
     by_scenario = [row for row in rows if len(row) == 4]
-    for name in (*PER_SESSION, *AGGREGATE, *HEADLINE):
-        matching = [row for row in by_scenario if row[0] == texts.label(name)]
-        assert matching, name
-        for row in matching:
-            for written, values in zip(row[1:], results.values(), strict=True):
-                assert_shows(written, values[name], name, language)
-    for name in MEANINGS:
-        matching = [row for row in rows if len(row) == 3 and row[0] == texts.label(name) and
-                    not row[1].startswith(name)]  # fmt: skip
-        assert len(matching) == 3
-        for row, values in zip(matching, results.values(), strict=True):
-            assert_shows(row[1], values[name], name, language)
+    for name in (*PER_SESSION, *AGGREGATE, *RESULTS):
+        if all(values[name] is None for values in results.values()):
+            continue
+        (row,) = [row for row in by_scenario if row[0] == label_with_unit(texts, name)]
+        for written, values in zip(row[1:], results.values(), strict=True):
+            assert_shows(written, values[name], name, language)
 
 
 def test_every_figure_of_the_seeds_report_appears(sized):

@@ -133,7 +133,9 @@ def test_a_sizing_of_other_catalogs_is_told_as_a_fact_alone(read, tmp_path):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_older_document_is_not_called_edited(path, language):
     sizing, texts = load_saved(path).sizing, Texts(language)
-    assert not sizing.recomputed.same_formulas
+    same = sizing.recomputed.same_formulas
+    assert same == (sizing.provenance.formulas == formulas_digest())
+    assert not (same and sizing.deviations)
     said = "\n".join(recomputed_lines(sizing, texts)) + summary(sizing, language)
     edited = texts.template("recomputed_edited").partition("{")[0]
     assert edited not in said
@@ -219,7 +221,7 @@ def test_the_workbook_shows_both_and_computes_what_the_inputs_give(sized, read, 
     lines = [row[0].value for row in book.worksheets[0].iter_rows(max_row=20)]
     assert deviation_headline(sizing, Texts("en")) in lines
     texts = [
-        tuple(cell.value for cell in row[:4]) for row in book["Alerts"].iter_rows() if row[0].value
+        tuple(cell.value for cell in row[:4]) for row in book["Risks"].iter_rows() if row[0].value
     ]
     for row in deviation_rows(sizing, Texts("en")):
         assert row in texts

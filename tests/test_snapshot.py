@@ -29,7 +29,7 @@ def sizing(request, sized):
 
 @pytest.fixture(params=LANGUAGES)
 def whole(request, sizing, catalogs):
-    return deck(sizing, Texts(request.param), catalogs)
+    return deck(sizing, Texts(request.param), catalogs, "scenarios")
 
 
 def cells(sheet):

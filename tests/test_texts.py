@@ -54,9 +54,12 @@ TABLES = (
     ("phrases_usage", "PHRASES_USAGE"),
     ("phrases_cost", "PHRASES_COST"),
     ("phrases_saved", "PHRASES_SAVED"),
+    ("phrases_deck", "PHRASES_DECK"),
     ("phrases_planning", "PHRASES_PLANNING"),
     ("phrases_measuring", "PHRASES_MEASURING"),
     ("phrases_service", "PHRASES_SERVICE"),
+    ("phrases_what_if", "PHRASES_WHAT_IF"),
+    ("phrases_reports", "PHRASES_REPORTS"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),
@@ -151,7 +154,7 @@ def test_every_alert_has_a_message_and_a_remedy(language):
 
 
 def sources():
-    return [path for path in PACKAGE.rglob("*.py") if "texts" not in path.parts]
+    return [it for it in PACKAGE.rglob("*.py") if "texts" not in it.relative_to(PACKAGE).parts]
 
 
 def test_every_rule_of_a_problem_has_a_sentence():

@@ -85,5 +85,5 @@ def test_every_origin_says_where_its_inputs_lie():
         assert not (origin.table and origin.by_scenario), origin
     assert {given.origin.name for given in BOOK.inputs.values()} == {
         *("workload", "model", "group", "server", "storage", "engine", "scenario", "policy"),
-        "price",
+        *("price", "cloud", "api"),
     }

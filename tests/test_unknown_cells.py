@@ -8,7 +8,7 @@ from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import POLICY
 from sizing_xl.expression import excel, is_of_group
-from sizing_xl.fields import FIELDS, PRICED, Default
+from sizing_xl.fields import FIELDS, OFFERED, PRICED, Default
 from sizing_xl.sheets.formulas import input_name, output_name
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
@@ -21,7 +21,7 @@ OWN = {
     **{
         name: [input_name(name)]
         for name, field in FIELDS.items()
-        if field.default not in (Default.MODEL, Default.ENTRY)
+        if field.default not in (Default.MODEL, Default.ENTRY, Default.OFFER)
     },
     **{name: [input_name(name)] for name, given in BOOK.inputs.items() if given.origin is POLICY},
     **{
@@ -33,9 +33,14 @@ OWN = {
 LEAF = {field.name: field.leaf for field in FIELDS.values() if field.leaf}
 
 
-# Every price is given, but for that of the node, which the catalog gives.
-PRICES = {name: FIELDS[name].example for name in PRICED if name != "node_price"}
-CASE = Workload(**{**FLAGSHIP, **PRICES, "model": "gpt-oss-120b", "kv_precision": None})
+# Every price is given, but for those of the node and of offers, which the catalog gives.
+PRICES = {
+    name: FIELDS[name].example
+    for name in PRICED
+    if name != "node_price" and FIELDS[name].default is not Default.OFFER
+}
+OFFERS = {name: FIELDS[name].example for name in OFFERED}
+CASE = Workload(**{**FLAGSHIP, **PRICES, **OFFERS, "model": "gpt-oss-120b", "kv_precision": None})
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +104,7 @@ def test_unknown_is_a_kind_of_default():
     left_out = {
         field.leaf or name
         for name, field in FIELDS.items()
-        if field.priced or field.default in (Default.UNKNOWN, Default.BOOK)
+        if field.priced or (field.sets and field.default in (Default.UNKNOWN, Default.BOOK))
     }
     nullable = {name for name, given in BOOK.inputs.items() if given.nullable}
     # What an entry of a catalog may not state.
@@ -118,6 +123,7 @@ HIDING = (
     *("gpu_dense_tflops", "prompt_compute_ms"),
     *("demand_sessions", "demand_context_tokens", "slo_binding", "slo_node_sessions"),
     *("tpot_replicas", "tpot_service_ms"),
+    "api_annual_cost",
 )
 # Quantities that ask whether a promise was made: without one it costs nothing.
 ASKING = ("slo_nodes", "ttft_replicas", "ttft_service_ms")

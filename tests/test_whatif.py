@@ -10,8 +10,8 @@ from sizing_xl import Workload, load_catalogs, size
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import kept_at
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.catalog.prices import Amount
-from sizing_xl.fields import FIELDS, KV_PRECISIONS, PRECISIONS, PRICED
+from sizing_xl.catalog.prices import OFFERS, Amount
+from sizing_xl.fields import FIELDS, KV_PRECISIONS, OFFERED, PRECISIONS, PRICED
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
 
@@ -105,6 +105,11 @@ def price_book(generator):
         always = getattr(CATALOGS.prices.rates, name, Amount()).value is not None
         given = always or generator.random() < known
         found[name] = min(max(value, field.low), field.high) if given else None
+    for field, kind in OFFERED.items():
+        offers = [it.name for it in CATALOGS.prices.offers if it.kind == kind]
+        found[field] = generator.choice([None, *offers])
+        if generator.random() < 0.5:  # the prices of the offer that is named
+            found.update(dict.fromkeys(OFFERS[kind]))
     return found
 
 

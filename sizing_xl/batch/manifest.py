@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -32,8 +32,22 @@ from sizing_xl.batch.records import (
 from sizing_xl.batch.worker import CatalogBytes, WrittenFile, key_of
 from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.directory import Directory
+from sizing_xl.reading.document import Document
+from sizing_xl.report import FULL
 
 _AT_ONCE = 500
+
+
+def _told(noted: Mapping[str, Any]) -> dict[str, Any]:
+    """What a run noted of its workbooks; a run of before there were such options noted nothing.
+
+    Raises ValueError and TypeError where that is nothing of ours.
+    """
+    found = {name: noted[name] for name in ("deck", "protected") if name in noted}
+    document = Document(**noted.get("document", {}))
+    if not all(isinstance(it, (str, bool)) for it in (*found.values(), *astuple(document))):
+        raise ValueError(noted)
+    return {**found, "document": document}
 
 
 class Recorded(NamedTuple):
@@ -94,11 +108,12 @@ class Manifest(Database):
                 return None
             noted = json.loads(said["settings"])
             words = {name: noted[name] for name in ("out", "language", "pattern", "source")}
+            words["json_detail"] = noted.get("json_detail", FULL)
             formats = tuple(noted["formats"])
             if not all(isinstance(it, str) for it in (*words.values(), *formats)):
                 raise ValueError(noted)
             rested = CatalogBytes(said["catalogs"], said["version"], b"")
-            return Settings(formats=formats, **words), rested
+            return Settings(formats=formats, **words, **_told(noted)), rested
 
     def check_place(self) -> None:
         """Raises OutputError when the manifest is another directory's: its files are not here.

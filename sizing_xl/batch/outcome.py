@@ -8,6 +8,8 @@ from typing import Any
 
 from sizing_xl.errors import Problem
 from sizing_xl.importing.chosen import ChosenModel
+from sizing_xl.reading.document import Document
+from sizing_xl.report import FULL
 
 # What is written for each case.
 FORMATS = ("xlsx", "json")
@@ -36,8 +38,9 @@ class Settings:
     """What all cases of a batch share.
 
     out: a directory or an address, with its password: never shown. language: of workbooks and
-    sentences. source: the file of the cases, as errors are told; empty
-    for rows of a program.
+    sentences. json_detail: of DETAILS. source: the file of the cases, as errors are told; empty
+    for rows of a program. deck: which sheets a workbook has. document: what it says of itself.
+    protected: only inputs can be typed into.
     """
 
     out: str = field(repr=False)
@@ -45,6 +48,10 @@ class Settings:
     language: str = "pt-BR"
     pattern: str = DEFAULT_PATTERN
     source: str = ""
+    deck: str = "full"
+    document: Document = field(default_factory=Document)
+    protected: bool = True
+    json_detail: str = FULL
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,9 @@ from sizing_xl.files.directory import Directory
 from sizing_xl.files.disk import local_path
 from sizing_xl.files.told import MAKING_DIRECTORY, reported
 from sizing_xl.importing.chosen import Configs
+from sizing_xl.reading.document import Document
+from sizing_xl.report import DETAILS, FULL
+from sizing_xl.sheets import KINDS
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import Texts, language_of
 
@@ -100,6 +103,10 @@ def run_batch(
     replacing: bool = False,
     verify: bool = False,
     inputs: Iterable[str | os.PathLike[str]] = (),
+    deck: str = "full",
+    document: Document | None = None,
+    protected: bool = True,
+    json_detail: str = FULL,
 ) -> BatchReport:
     """Size many cases and write a file of each format for each, and tables of all.
 
@@ -116,6 +123,9 @@ def run_batch(
         directory over, most of whose files are removed then. verify: read all files again, and do
         again those whose SHA-256 is not the one noted.
     inputs: files besides the cases that are read, and never written over: catalogs.
+    deck, document, protected: of every workbook, see `sizing_xl.sheets.deck`; a document's title is
+        that of all cases, and each has its own where there is none.
+    json_detail: "full", or "results": short documents, which cannot be read back.
 
     The same call again goes on where it was stopped, and does again what changed: rows, catalogs,
     options, files that are gone or changed. Files that no case has any more are removed.
@@ -124,7 +134,14 @@ def run_batch(
     began = perf_counter()
     named = os.fspath(cases) if isinstance(cases, (str, os.PathLike)) else ""
     settings = _settings(out, formats, language, pattern)
-    settings = replace(settings, source=public_address(named))
+    _check_deck(deck)
+    if json_detail not in DETAILS:
+        raise InputError([Problem("not_one_of", "json_detail", json_detail,
+                                  details={"expected": list(DETAILS)})])  # fmt: skip
+    settings = replace(
+        settings, source=public_address(named), deck=deck, document=document or Document(),
+        protected=protected, json_detail=json_detail,
+    )  # fmt: skip
     known = catalogs or default_catalogs()
     notes: list[Problem] = []
     read_cases, configs = source(cases, notes, again=strict), Configs(named)
@@ -344,6 +361,11 @@ class _Run:
 
 def _silent(**_: int) -> None:
     """Progress that nobody follows."""
+
+
+def _check_deck(deck: str) -> None:
+    if deck not in KINDS:
+        raise InputError([Problem("not_one_of", "deck", deck, details={"expected": list(KINDS)})])
 
 
 def _settings(

@@ -11,7 +11,7 @@ import json
 import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -105,7 +105,8 @@ def key_of(case: Case, settings: Settings, packed: CatalogBytes) -> str:
     given = {str(name): value for name, value in case.fields.items()}
     problems = [(problem.rule, problem.field, problem.value) for problem in case.problems]
     rests_on = [given, problems, packed.digest, packed.version, settings.formats,
-                settings.language, settings.pattern]  # fmt: skip
+                settings.language, settings.pattern, settings.deck, settings.protected,
+                asdict(settings.document), settings.json_detail]  # fmt: skip
     return _hash([*rests_on, case.model.digest] if case.model else rests_on)
 
 
@@ -197,7 +198,7 @@ class _Work:
         sizing = size(workload_of(case), catalogs)
         stem = file_stem(self._settings.pattern, case.number, sizing.nfr)
         contents = {
-            kind: _CONTENTS[kind](sizing, self._settings.language, catalogs)
+            kind: _CONTENTS[kind](sizing, self._settings, catalogs)
             for kind in self._settings.formats
         }
         files = {kind: f"{stem}.{kind}" for kind in contents}
@@ -225,14 +226,18 @@ def _alerts(sizing: Sizing) -> dict[str, tuple[str, ...]]:
     return {severity: tuple(named) for severity, named in found.items()}
 
 
-def _workbook(sizing: Sizing, language: str, catalogs: Catalogs) -> bytes:
+def _workbook(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
     from sizing_xl.workbook import workbook_bytes
 
-    return workbook_bytes(sizing, language, catalogs, _own.press())
+    kind: Any = settings.deck
+    return workbook_bytes(
+        sizing, settings.language, catalogs, _own.press(), kind, settings.document,
+        settings.protected,
+    )  # fmt: skip
 
 
-def _document(sizing: Sizing, language: str, catalogs: Catalogs) -> bytes:
-    return to_json(sizing, language).encode()
+def _document(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
+    return to_json(sizing, settings.language, settings.json_detail).encode()
 
 
 class _Own(threading.local):
@@ -250,7 +255,7 @@ class _Own(threading.local):
 
 
 _own = _Own()
-_CONTENTS: dict[str, Callable[[Sizing, str, Catalogs], bytes]] = {
+_CONTENTS: dict[str, Callable[[Sizing, Settings, Catalogs], bytes]] = {
     "xlsx": _workbook,
     "json": _document,
 }

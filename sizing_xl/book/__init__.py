@@ -1,6 +1,7 @@
 """What the product computes: the formula book, one module an area, in reading order."""
 
 from sizing_xl.book import (
+    alternatives,
     basis,
     beside,
     candidates,
@@ -23,7 +24,7 @@ from sizing_xl.quantity import Book
 
 AREAS = (
     *(demand, kv, hbm, gpu, candidates, layout, beside, engine, basis, nodes),
-    *(facility, storage, storage_profile, latency, service, cost),
+    *(facility, storage, storage_profile, latency, service, cost, alternatives),
 )
 
 BOOK = Book.of(INPUTS, AREAS, switches=("capacity_basis", "tpot_target_ms", "ttft_target_ms"))

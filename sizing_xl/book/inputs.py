@@ -16,6 +16,8 @@ MODEL = Origin("model", "tbl_models", "model_row")
 GROUP = Origin("group", "tbl_groups", "first_group_row")
 SERVER = Origin("server", "tbl_servers", "server_row")
 STORAGE = Origin("storage", "tbl_storage", "storage_row")
+CLOUD = Origin("cloud", "tbl_clouds", "cloud_row")
+API = Origin("api", "tbl_apis", "api_row")
 ENGINE = Origin("engine", "tbl_engines", "engine_row")
 SCENARIO = Origin("scenario", by_scenario=True)
 POLICY = Origin("policy")
@@ -147,6 +149,18 @@ STORAGE_INPUTS = (
     Input("storage_unit_price", Unit.MONEY, STORAGE, "Price of one unit.", nullable=True),
 )
 
+# Of the offers that the fleet is compared with.
+OFFER_INPUTS = (
+    Input("cloud_price_per_gpu_hour", Unit.MONEY_PER_HOUR, CLOUD,
+          "Price of one GPU-hour of a cloud.", 3, nullable=True),
+    Input("api_price_input_per_mtoken", Unit.MONEY_PER_MTOKEN, API,
+          "Price of one million prompt tokens of a hosted API.", 4, nullable=True),
+    Input("api_price_cached_per_mtoken", Unit.MONEY_PER_MTOKEN, API,
+          "Price of one million prompt tokens that its cache holds.", 4, nullable=True),
+    Input("api_price_output_per_mtoken", Unit.MONEY_PER_MTOKEN, API,
+          "Price of one million generated tokens.", 4, nullable=True),
+)
+
 ENGINE_INPUTS = (
     Input("engine_utilization_ratio", Unit.SHARE, ENGINE,
           "Share of a GPU's HBM that the version takes.", high=1, open=True),
@@ -261,7 +275,9 @@ def _place(field: Field) -> Input:
 
 
 # What a field may set that others give otherwise: sizes of the model, prices of an entry.
-_OF_OTHERS = frozenset(given.name for given in (*MODEL_INPUTS, *SERVER_INPUTS, *STORAGE_INPUTS))
+_OF_OTHERS = frozenset(
+    given.name for given in (*MODEL_INPUTS, *SERVER_INPUTS, *STORAGE_INPUTS, *OFFER_INPUTS)
+)
 WORKLOAD_INPUTS = tuple(
     _number(field) if field.numeric else _place(field)
     for field in FIELDS.values()
@@ -275,6 +291,7 @@ INPUTS = (
     *SERVER_INPUTS,
     *STORAGE_INPUTS,
     *ENGINE_INPUTS,
+    *OFFER_INPUTS,
     *SCENARIO_INPUTS,
     *POLICY_INPUTS,
 )

@@ -18,9 +18,14 @@ def _with_spares(nodes, spares, unit_nodes):
     return ceil((nodes + spares) / unit_nodes) * unit_nodes
 
 
+def held_after(lost, nodes_final, unit_nodes, unit_sessions):
+    """Sessions that nodes hold without so many of them, each of another replica."""
+    return max_(0, nodes_final / unit_nodes - lost) * unit_sessions
+
+
 def _after(lost, concurrency, nodes_final, unit_nodes, unit_sessions):
     """Sessions that still fit when so many nodes are lost, each of another replica."""
-    return min_(concurrency, max_(0, nodes_final / unit_nodes - lost) * unit_sessions)
+    return min_(concurrency, held_after(lost, nodes_final, unit_nodes, unit_sessions))
 
 
 @quantity(Unit.SHARE, source=METHOD)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
+from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
 from sizing_xl.catalog.kv_group import KvGroup
@@ -156,13 +157,14 @@ FALLING = ("kv_budget_cap_ratio",)
 
 
 class Thresholds(Strict):
-    """Figures of no formula and of no alert: what a check of the catalogs lets pass, and the
-    steps and the least values of what a way out offers."""
+    """Figures of no formula and of no alert: what a check of the catalogs lets pass, the steps and
+    the least values of what a way out offers, the step of the utilisations that are compared."""
 
     total_hbm_tolerance_ratio: Figure
     overhead_step_gib: Figure
     least_context_tokens: Figure
     least_kv_element_bytes: Figure
+    utilisation_step_ratio: Figure
 
 
 class Scenarios(Strict):
@@ -295,22 +297,20 @@ class Parameters(Strict):
         found = list(suspects(self, PARAMETER_RANGES, self.unusual))
         yield from found
         yield from self.scenarios.breaches()
-        for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
-                     "load_io_kib", "index_bytes_per_element",
-                     "gpu_memory_utilization_ratio"):  # fmt: skip
-            if getattr(self.policy, name).value == 0:
+        for name in type(self.policy).model_fields:  # what the book's own inputs may be
+            value, given = getattr(self.policy, name).value, BOOK.inputs[name]
+            if given.open and value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
-        share = self.policy.gpu_memory_utilization_ratio.value
-        if share > 1:
-            field = "policy.gpu_memory_utilization_ratio.value"
-            yield Problem("at_most", field, share, details={"le": 1})
+            if value > given.high:
+                yield Problem("at_most", f"policy.{name}.value", value, details={"le": given.high})
         blamed = {problem.field for problem in found if problem.blocking}
         yield from (it for it in self._default_breaches() if it.field not in blamed)
         for name in self.precisions:
             if name not in KV_PRECISIONS:  # no case could ask for it
                 yield unknown("unknown_name", f"precisions.{name}", name, KV_PRECISIONS)
-        if self.thresholds.overhead_step_gib.value == 0:
-            yield Problem("must_be_positive", "thresholds.overhead_step_gib.value", 0)
+        for name in ("overhead_step_gib", "utilisation_step_ratio"):
+            if getattr(self.thresholds, name).value == 0:
+                yield Problem("must_be_positive", f"thresholds.{name}.value", 0)
 
     def _default_breaches(self) -> Iterator[Problem]:
         """What stands for a field of a case is what a case could give for it."""

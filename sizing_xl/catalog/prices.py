@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timezone
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar
 
 from pydantic import Field, StringConstraints, create_model
@@ -23,6 +23,7 @@ from sizing_xl.quantity import LARGEST
 
 # The day on which ages are told, where a run must not depend on today.
 ENVIRONMENT = "SIZING_XL_AS_OF"
+SOURCE_DATE = "SOURCE_DATE_EPOCH"
 AGE = "price_age_days"
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -79,18 +80,35 @@ class ExchangeRate(Strict):
 class Offer(Dated):
     """What others ask: 1 M tokens of a hosted API, a GPU-hour of a cloud, a tariff, a place.
 
-    Of an API: input, cached_input and output, per 1 M tokens; of all others `value`.
+    gpu: of a cloud's GPU-hour, the GPU by its short name. Of an API: input, cached_input (None: as
+    input) and output, per 1 M tokens; of all others `value`.
     """
 
     name: Text
     kind: Literal["hosted_api", "cloud_gpu_hour", "electricity", "colocation"]
     provider: Text | None = None
+    gpu: Text | None = None
     terms: Text | None = None
     notes: Text | None = None
     value: Price | None = None
     input: Price | None = None
     cached_input: Price | None = None
     output: Price | None = None
+
+    def prices(self) -> dict[str, float | None]:
+        """Its figures by the fields of a case, in its own currency; none of a tariff."""
+        return {name: getattr(self, place) for name, place in OFFERS.get(self.kind, {}).items()}
+
+
+# Field of a price -> where an offer of a kind has it.
+OFFERS: Mapping[str, Mapping[str, str]] = {
+    "cloud_gpu_hour": {"cloud_price_per_gpu_hour": "value"},
+    "hosted_api": {
+        "api_price_input_per_mtoken": "input",
+        "api_price_cached_per_mtoken": "cached_input",
+        "api_price_output_per_mtoken": "output",
+    },
+}
 
 
 # Items of the yearly cost under the names of their fields; without one, what needs it is empty.
@@ -163,24 +181,33 @@ class Prices(Strict):
             }
         )
 
-    def used(self, server: str, profile: str, asked: Iterable[str] = ()) -> dict[str, Used]:
-        """The prices of a server and a storage profile, by the field that each stands for; but
-        for those that a case asks otherwise.
+    def used(
+        self,
+        server: str,
+        profile: str,
+        asked: Iterable[str] = (),
+        offers: Iterable[Offer] = (),
+    ) -> dict[str, Used]:
+        """The prices of a server, a storage profile and offers, by the field that each stands for;
+        but for those that a case asks otherwise.
 
         Raises InputError where one is in a currency without an exchange rate.
         """
         found: dict[str, Dated] = {name: getattr(self.rates, name) for name in ITEMS}
+        figures = {name: amount_of(item) for name, item in found.items()}
         for name, entry in (("node_price", server), ("storage_unit_price", profile)):
             item = self._entry(name, entry)
             if item is not None:
-                found[name] = item
+                found[name], figures[name] = item, amount_of(item)
+        for offer in offers:
+            for name, value in offer.prices().items():
+                found[name], figures[name] = offer, value
         for name in asked:
             found.pop(name, None)
-        used = ((name, it, self._value(name, it)) for name, it in found.items())
+        used = ((name, it, self._value(name, it, figures[name])) for name, it in found.items())
         return {name: Used(value, it) for name, it, value in used if value is not None}
 
-    def _value(self, name: str, item: Dated) -> float | None:
-        value = amount_of(item)
+    def _value(self, name: str, item: Dated, value: float | None) -> float | None:
         unit = FIELDS[name].unit
         if value is None or unit is None or not unit.money:
             return value
@@ -203,12 +230,18 @@ class Prices(Strict):
         return value * rate.value
 
     def as_sized(
-        self, currency: str | None, server: str, profile: str, inputs: Mapping[str, Any]
+        self,
+        currency: str | None,
+        server: str,
+        profile: str,
+        inputs: Mapping[str, Any],
+        named: Mapping[str, str],
     ) -> Prices:
-        """The book with a sizing's own prices of its entries in place of its own; of another
-        currency, no other entry's.
+        """The book with a sizing's own prices of its entries and offers in place of its own; of
+        another currency, no other entry's.
 
-        inputs: the book's inputs by name; NaN where they are unknown.
+        inputs: the book's inputs by name; NaN where they are unknown. named: kind of offer -> the
+        name of the sizing's.
         """
 
         def own(name: str) -> float | None:
@@ -224,15 +257,27 @@ class Prices(Strict):
                 "exchange_rates": self.exchange_rates if same else {},
                 "servers": _laid_over(self.servers if same else [], [server_price]),
                 "storage": _laid_over(self.storage if same else [], [profile_price]),
+                "offers": _laid_over(
+                    self.offers if same else [],
+                    [_offer_of(kind, name, own) for kind, name in named.items()],
+                ),
             }
         )
+
+    def of_offer(self, offer: Offer, name: str) -> float | None:
+        """A price of an offer by the name of its field; None where it is unknown, or in a currency
+        without exchange rate."""
+        try:
+            return self._value(name, offer, offer.prices()[name])
+        except InputError:
+            return None
 
     def of_entry(self, name: str, entry: str) -> float | None:
         """The price of a server or a storage profile, by the name of its field; None where it is
         unknown, or in a currency without exchange rate."""
         item = self._entry(name, entry)
         try:
-            return None if item is None else self._value(name, item)
+            return None if item is None else self._value(name, item, amount_of(item))
         except InputError:
             return None
 
@@ -256,6 +301,12 @@ N = TypeVar("N", ServerPrice, StoragePrice, Offer)
 def _laid_over(lower: list[N], upper: list[N]) -> list[N]:
     own = {it.name.lower() for it in upper}
     return [it for it in lower if it.name.lower() not in own] + upper
+
+
+def _offer_of(kind: str, name: str, price: Callable[[str], float | None]) -> Offer:
+    """An offer with prices by the fields of a case."""
+    figures = {place: price(field) for field, place in OFFERS[kind].items()}
+    return Offer.model_validate({"name": name, "kind": kind, **figures})
 
 
 def amount_of(item: Dated) -> float | None:
@@ -284,14 +335,42 @@ def age_days(as_of: str | None, today: date | None = None) -> float | None:
 
 
 def reference_day() -> date:
-    """The day on which ages are told: that of SIZING_XL_AS_OF, else today.
+    """The day on which ages are told: that of SIZING_XL_AS_OF, else that of SOURCE_DATE_EPOCH,
+    else today.
 
-    Raises InputError where the variable holds no date.
+    Raises InputError where a variable holds no date.
     """
     asked = os.environ.get(ENVIRONMENT)
+    if asked:
+        return day_of(asked, ENVIRONMENT)
+    epoch = _source_date()
+    return date.today() if epoch is None else epoch.date()
+
+
+def moment(as_of: date | None = None) -> str | None:
+    """When a document is said to be made: the second of SOURCE_DATE_EPOCH, else the day that was
+    asked for (`as_of`, SIZING_XL_AS_OF); None without either, so that equal inputs give equal
+    documents. As ISO 8601.
+
+    Raises InputError where a variable holds no date.
+    """
+    epoch = _source_date()
+    if epoch is not None:
+        return f"{epoch:%Y-%m-%dT%H:%M:%SZ}"
+    asked = os.environ.get(ENVIRONMENT)
+    day = as_of or (day_of(asked, ENVIRONMENT) if asked else None)
+    return None if day is None else day.isoformat()
+
+
+def _source_date() -> datetime | None:
+    """SOURCE_DATE_EPOCH of reproducible builds: whole seconds since 1970, UTC."""
+    asked = os.environ.get(SOURCE_DATE, "").strip()
     if not asked:
-        return date.today()
-    return day_of(asked, ENVIRONMENT)
+        return None
+    try:
+        return datetime.fromtimestamp(int(asked), timezone.utc)
+    except (ValueError, OverflowError, OSError):
+        raise InputError([Problem("no_epoch", SOURCE_DATE, asked)]) from None
 
 
 def day_of(asked: str, field: str) -> date:

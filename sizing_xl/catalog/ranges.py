@@ -248,6 +248,7 @@ PARAMETER_RANGES: tuple[Rule, ...] = (
              "min_close_to_recommended_ratio", "hbm_utilisation_high_ratio", "pooled_above_ratio",
              "storage_physics_warning_ratio", "storage_physics_error_ratio"),
     *_shares("thresholds", "total_hbm_tolerance_ratio"),
+    Range("thresholds.utilisation_step_ratio.value", 0.01, 1, "", (PERCENT,), why=SHARE),
     Range("thresholds.overhead_step_gib.value", 0.001, 1000, "GiB", TO_GIB),
     Range("thresholds.least_context_tokens.value", 1, 2e7, "tokens", TOKENS),
     Range("thresholds.least_kv_element_bytes.value", 0.125, 4, "B", BITS),

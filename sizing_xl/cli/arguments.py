@@ -9,10 +9,13 @@ from sizing_xl.catalog import CATALOGS
 from sizing_xl.cli import batch, case, commands, cost, excel, imports, measure, plan
 from sizing_xl.cli.usage import Parser
 from sizing_xl.fields import GIVEN
+from sizing_xl.report import DETAILS, FULL
 from sizing_xl.texts import LANGUAGES, Texts, language_of
 from sizing_xl.version import __version__
 
 DEFAULT_OUTPUT_DIR = "out"
+# The kinds of `sizing_xl.sheets`, which the command line is not to load for its help.
+DECKS = ("full", "board", "scenarios")
 
 
 def parser(texts: Texts) -> argparse.ArgumentParser:
@@ -33,6 +36,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     size.set_defaults(run=commands.size)
     for flag in ("validate-only", "executive-report", "verbose"):
         _switch(size, flag, texts)
+    _detail_option(size, texts)
 
     _workbook_option(size, texts)
 
@@ -51,7 +55,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     money = actions.add_parser(
         "cost", parents=[language, catalogs, of_case], help=texts.say("cli_cost")
     )
-    for flag in ("json", "force"):
+    for flag in ("alternatives", "json", "force"):
         _switch(money, flag, texts)
     money.add_argument("--focus", metavar="FILE", help=texts.say("help_focus"))
     for flag, default in (("version", "1.2"), ("scenario", "recommended"), ("month", None)):
@@ -74,6 +78,8 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
 
     render = actions.add_parser("render", parents=[language, output], help=texts.say("cli_render"))
     render.add_argument("file", metavar="JSON", help=texts.say("help_json_files"))
+    render.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of_document"))
+    _detail_option(render, texts)
     _workbook_option(render, texts)
     render.set_defaults(run=commands.render)
 
@@ -214,6 +220,21 @@ def _document_options(texts: Texts) -> Parser:
 def _workbook_option(options: argparse.ArgumentParser, texts: Texts) -> None:
     help_text = texts.say("help_output_file", kind="xlsx")
     options.add_argument("--xlsx", metavar="FILE", help=help_text)
+    deck_options(options, texts)
+
+
+def deck_options(options: argparse.ArgumentParser, texts: Texts) -> None:
+    """Which sheets a workbook has, and what it says of itself."""
+    options.add_argument("--deck", choices=DECKS, default=DECKS[0], help=texts.say("help_deck"))
+    for flag in ("title", "client"):
+        options.add_argument(f"--{flag}", metavar="TEXT", help=texts.say(f"help_{flag}"))
+    for flag in ("confidential", "no-protect"):
+        _switch(options, flag, texts)
+
+
+def _detail_option(options: argparse.ArgumentParser, texts: Texts) -> None:
+    help_text = texts.say("help_json_detail")
+    options.add_argument("--json-detail", choices=DETAILS, default=FULL, help=help_text)
 
 
 def _switch(options: argparse.ArgumentParser, flag: str, texts: Texts) -> None:

@@ -15,6 +15,7 @@ from sizing_xl.cli.codes import DONE, INVALID, USAGE
 from sizing_xl.cli.streams import notes
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.reading.numbers import number
+from sizing_xl.report import DETAILS, FULL
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
@@ -61,6 +62,12 @@ def add_commands(
     option("--force", None)
     option("--replace", None)
     option("--verify", None)
+    from sizing_xl.cli.arguments import deck_options
+
+    deck_options(added, texts)
+    added.add_argument("--as-of", metavar="DATE", help=texts.say("help_as_of"))
+    detail = texts.say("help_json_detail")
+    added.add_argument("--json-detail", choices=DETAILS, default=FULL, help=detail)
 
 
 def batch(options: argparse.Namespace, texts: Texts) -> int:
@@ -74,6 +81,7 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.batch.progress import progress
     from sizing_xl.batch.run import run_batch
 
+    document = case.document(options)
     known, formats, jobs = case.catalogs(options), _formats(options.formats), _jobs(options.jobs)
     count = count_cases(options.cases)
     if ending_of(options.cases) in GRIDS:
@@ -98,6 +106,10 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
             replacing=options.replace,
             verify=options.verify,
             inputs=case.catalog_files(options),
+            deck=options.deck,
+            document=document,
+            protected=not options.no_protect,
+            json_detail=options.json_detail,
         )
     notes()
     _tell(report, options.quiet, texts)

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, GIVEN, PRICED, SOURCES, lacking
+from sizing_xl.fields import FIELDS, GIVEN, PRICED, SOURCES
 from sizing_xl.reading.headings import field_of
+from sizing_xl.reading.lacking import lacking
 from sizing_xl.reading.names import unknown
 from sizing_xl.reading.values import typed
 
 if TYPE_CHECKING:
     from sizing_xl.catalog.load import Catalogs
+    from sizing_xl.reading.document import Document
     from sizing_xl.workload import Workload
 
 # Flags that may be repeated: every combination is a case.
@@ -48,7 +50,17 @@ def catalogs(options: argparse.Namespace) -> Catalogs:
 
     known = load_catalogs(**catalog_choice(options))
     asked = getattr(options, "as_of", None)
-    return replace(known, as_of=day_of(asked, "--as-of")) if asked else known
+    return known if asked is None else replace(known, as_of=day_of(asked, "--as-of"))
+
+
+def document(options: argparse.Namespace) -> Document:
+    """What the documents of a command are to say of themselves. Raises InputError."""
+    from sizing_xl.catalog.prices import day_of
+    from sizing_xl.reading.document import Document
+
+    asked = options.as_of
+    day = day_of(asked, "--as-of") if asked is not None else None
+    return Document.read(options.title, options.client, day, options.confidential)
 
 
 def catalog_files(options: argparse.Namespace) -> list[Path]:

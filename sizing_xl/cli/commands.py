@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sizing_xl.cli import case
@@ -18,6 +19,7 @@ from sizing_xl.texts.visible import visible
 
 if TYPE_CHECKING:
     from sizing_xl.catalog.load import Catalogs
+    from sizing_xl.reading.document import Document
     from sizing_xl.sizing import Sizing
 
 
@@ -31,19 +33,43 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.sizing import size as size_one
 
     _check(options)
+    document_of = case.document(options)
     workloads, known = case.cases(options)
     sizings = [size_one(workload, known) for workload in workloads]
     if len(sizings) > 1:
-        if options.xlsx:
-            return _usage(texts.say("one_case_only", flag="--model, --server"))
         from sizing_xl.report.compare import case_names
 
-        _compare(case_names(sizings), sizings, options, texts)
+        books = _options_book(sizings, known, document_of, options, texts)
+        _compare(case_names(sizings), sizings, options, texts, books)
     elif options.json_only or options.markdown_only:
         _print_one(sizings[0], options, texts)
     else:
-        _print_and_write(sizings[0], known, options, texts)
+        _print_and_write(sizings[0], known, document_of, options, texts)
     return _code(sizings)
+
+
+def _options_book(
+    sizings: Sequence[Sizing],
+    known: Catalogs,
+    document_of: Document,
+    options: argparse.Namespace,
+    texts: Texts,
+) -> dict[str, bytes]:
+    """File name -> the workbook of several cases, where one is asked: the first case, the others
+    as options beside it. Raises InputError for more than it can have."""
+    if not options.xlsx:
+        return {}
+    from sizing_xl.files.local import stem
+    from sizing_xl.sheets.what_if import what_ifs
+    from sizing_xl.workbook import workbook_bytes
+
+    first, *others = sizings
+    what_if = what_ifs(options.deck, first, tuple(others))
+    content = workbook_bytes(
+        first, texts.language, known, None, options.deck, document_of, not options.no_protect,
+        what_if,
+    )  # fmt: skip
+    return {f"{stem('comparison')}.xlsx": content}
 
 
 def _usage(message: str) -> int:
@@ -59,7 +85,8 @@ def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> Non
     if options.json_only:
         from sizing_xl.report.document import to_json
 
-        _print_only(to_json(sizing, texts.language), ".json", options, texts)
+        document = to_json(sizing, texts.language, options.json_detail)
+        _print_only(document, ".json", options, texts)
     elif options.executive_report:
         from sizing_xl.report.markdown import executive_report
 
@@ -70,11 +97,20 @@ def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> Non
         _print_only(full_markdown(sizing, texts.language), ".md", options, texts)
 
 
-def _print_only(content: str, ending: str, options: argparse.Namespace, texts: Texts) -> None:
-    """Print one document, and write it where the user named a file for it."""
+def _print_only(
+    content: str,
+    ending: str,
+    options: argparse.Namespace,
+    texts: Texts,
+    books: Iterable[bytes] = (),
+) -> None:
+    """Print one document, and write it where the user named a file for it. books: workbooks that
+    were asked for besides."""
     path = _named(options).get(ending)
-    if path:
-        write_outputs([(path, content.encode())], options, texts, _inputs(options))
+    named = [(path, content.encode())] if path else []
+    named += [(options.xlsx, book) for book in books]
+    if named:
+        write_outputs(named, options, texts, _inputs(options))
         notes()
         print(content, end="")
     else:
@@ -82,12 +118,16 @@ def _print_only(content: str, ending: str, options: argparse.Namespace, texts: T
 
 
 def _print_and_write(
-    sizing: Sizing, known: Catalogs, options: argparse.Namespace, texts: Texts
+    sizing: Sizing,
+    known: Catalogs,
+    document_of: Document,
+    options: argparse.Namespace,
+    texts: Texts,
 ) -> None:
     from sizing_xl.report.terminal import summary
 
     executive = options.executive_report or bool(options.output_markdown_file)
-    contents = _reports(sizing, texts, executive, known)
+    contents = _reports(sizing, texts, executive, options, document_of, known)
     written = _write(contents, options, texts)
     notes()
     print(summary(sizing, texts.language, remedies=options.verbose), end="")
@@ -120,21 +160,36 @@ def _inputs(options: argparse.Namespace) -> list[Path]:
 
 
 def _reports(
-    sizing: Sizing, texts: Texts, executive: bool, known: Catalogs | None = None
+    sizing: Sizing,
+    texts: Texts,
+    executive: bool,
+    options: argparse.Namespace,
+    document_of: Document,
+    known: Catalogs | None = None,
 ) -> dict[str, bytes]:
     """File name -> content of every report of one sizing."""
     from sizing_xl.files.local import stem
     from sizing_xl.report.document import to_json
     from sizing_xl.report.markdown import executive_report
     from sizing_xl.report.text import full_report
+    from sizing_xl.sheets.what_if import what_ifs
     from sizing_xl.workbook import workbook_bytes
 
     language = texts.language
     name = stem("sizing", sizing.model.name, sizing.server.name)
     contents = {
         f"{name}.txt": full_report(sizing, language).encode(),
-        f"{name}.json": to_json(sizing, language).encode(),
-        f"{name}.xlsx": workbook_bytes(sizing, language, known),
+        f"{name}.json": to_json(sizing, language, options.json_detail).encode(),
+        f"{name}.xlsx": workbook_bytes(
+            sizing,
+            language,
+            known,
+            None,
+            options.deck,
+            document_of,
+            not options.no_protect,
+            what_ifs(options.deck, sizing),
+        ),
     }
     if executive:
         markdown = executive_report(sizing, language).encode()
@@ -225,7 +280,11 @@ def compare(options: argparse.Namespace, texts: Texts) -> int:
 
 
 def _compare(
-    names: Sequence[str], sizings: Sequence[Sizing], options: argparse.Namespace, texts: Texts
+    names: Sequence[str],
+    sizings: Sequence[Sizing],
+    options: argparse.Namespace,
+    texts: Texts,
+    books: Mapping[str, bytes] = MappingProxyType({}),
 ) -> None:
     from sizing_xl.files.local import stem
     from sizing_xl.report.compare import (
@@ -239,13 +298,13 @@ def _compare(
     markdown = comparison_markdown(names, sizings, texts)
     document = json_text(comparison_document(names, sizings, texts))
     if options.json_only:
-        _print_only(document, ".json", options, texts)
+        _print_only(document, ".json", options, texts, books.values())
     elif options.markdown_only:
-        _print_only(markdown, ".md", options, texts)
+        _print_only(markdown, ".md", options, texts, books.values())
     else:
         name = stem("comparison")
         contents = {f"{name}.txt": text, f"{name}.md": markdown, f"{name}.json": document}
-        encoded = {file: content.encode() for file, content in contents.items()}
+        encoded = {**{file: it.encode() for file, it in contents.items()}, **books}
         written = _write(encoded, options, texts)
         notes()
         print(text)
@@ -257,8 +316,9 @@ def render(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.report.terminal import summary
 
     _check(options)
+    document_of = case.document(options)
     sizing = _read(options.file, texts)
-    contents = _reports(sizing, texts, executive=True)
+    contents = _reports(sizing, texts, True, options, document_of)
     written = _write(contents, options, texts)
     notes()
     print(summary(sizing, texts.language), end="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sizing_xl.cli import case, planning
 from sizing_xl.cli.codes import DONE, NO_SOLUTION
@@ -12,6 +13,9 @@ from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.cli.streams import document, notes
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.texts import Texts
+
+if TYPE_CHECKING:
+    from sizing_xl.sizing import Sizing
 
 ENDINGS = (".csv", ".parquet")
 
@@ -31,7 +35,6 @@ def cost(options: argparse.Namespace, texts: Texts) -> int:
     workloads, known = case.cases(options)
     if len(workloads) > 1:
         return planning.refused(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
-    from sizing_xl.report.cost import cost_json, cost_text
     from sizing_xl.sizing import size
 
     sizing = size(workloads[0], known)
@@ -39,7 +42,7 @@ def cost(options: argparse.Namespace, texts: Texts) -> int:
         return planning.varied(options, texts, sizing)
     if options.actual is not None:
         return planning.compared(options, texts, sizing)
-    told = cost_json(sizing) if options.json else cost_text(sizing, texts.language)
+    told = _told(sizing, options, texts)
     if options.focus:
         from sizing_xl.catalog.prices import reference_day
         from sizing_xl.report.focus import focus_bytes, next_month
@@ -55,6 +58,14 @@ def cost(options: argparse.Namespace, texts: Texts) -> int:
         print(texts.say("focus_written", **figures), file=sys.stderr)
     document(told)
     return DONE if sizing.complete else NO_SOLUTION
+
+
+def _told(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> str:
+    from sizing_xl.report.cost import cost_json, cost_text
+
+    if options.json:
+        return cost_json(sizing, options.alternatives)
+    return cost_text(sizing, texts.language, options.alternatives)
 
 
 def _focus_ending(options: argparse.Namespace) -> str:

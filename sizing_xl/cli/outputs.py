@@ -105,7 +105,7 @@ def _own_document(content: bytes, path: Path) -> bool:
         document = json.loads(text)
         if text != json.dumps(document, ensure_ascii=False, indent=2) + "\n":
             return False
-        if _is_comparison(document):
+        if _is_comparison(document) or _is_of_results(document):
             return True
         generator = document["generator"]
         if generator["name"] != "sizing_xl" or not document["scenarios"]:
@@ -116,6 +116,17 @@ def _own_document(content: bytes, path: Path) -> bool:
     except (SizingError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return False
     return all(document.get(key) == again[key] for key in again if key != "generator")
+
+
+def _is_of_results(document: Any) -> bool:
+    """Whether this is a document of results alone: it holds nothing to size it again with."""
+    from sizing_xl.report import RESULTS
+    from sizing_xl.report.schema import ResultsDocument
+
+    if document.get("detail") != RESULTS:
+        return False
+    ResultsDocument.model_validate(document)
+    return True
 
 
 def _is_comparison(document: Any) -> bool:

@@ -28,6 +28,9 @@ RANKING_ONLY = ("rank_scenario", "rank_highest", "max_kw", "max_u", "max_budget"
 def usage_problem(options: argparse.Namespace, texts: Texts) -> str | None:
     """What is wrong with options that do not go together; None where nothing is."""
     asked = [flag(name) for name in MODES if getattr(options, name, None) is not None]
+    # FOCUS rows are written beside what is printed, and so may offers be.
+    if getattr(options, "alternatives", False) and asked not in ([], [flag("focus")]):
+        asked.append(flag("alternatives"))
     if len(asked) > 1:
         return texts.say("mode_alone", flags=", ".join(asked))
     stray = [flag(name) for name in RANKING_ONLY if getattr(options, name) not in (None, False)]

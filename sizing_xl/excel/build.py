@@ -39,7 +39,7 @@ def live_deck(texts: Texts, interpreters: Mapping[str, str]) -> Deck:
     case = SheetCase.of(size(Workload(**FIRST_CASE), catalogs), texts, catalogs)
     sheets = (
         control.control_sheet(case, interpreters),
-        examples.examples_sheet(texts),
+        examples.examples_sheet(texts.in_currency(catalogs.prices.currency)),
         help_sheet(texts),
         catalog_sheet(case),
         control.config_sheet(interpreters),

@@ -160,7 +160,7 @@ def _table(texts: Texts) -> Table:
             Cell(
                 value,
                 "strong" if row == 0 else "text" if column < 2 else "number",
-                "#,##0.##" if row and column > 1 else None,
+                "General" if row and column > 1 else None,
                 _constant(known.call()) if row == column == 0 else None,
                 spill=size if row == column == 0 else None,
             )

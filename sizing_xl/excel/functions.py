@@ -21,7 +21,8 @@ PRICES = (
     "lifetime_years=4; cost_of_capital_ratio=0.08; support_ratio=0.04; licence_per_gpu_year=4500; "
     "energy_price_per_kwh=0.0929; average_load_ratio=0.7; price_per_kw_month=184.06; "
     "staff_per_year=60000; average_utilisation_ratio=0.6; input_tokens_per_s=40000; "
-    "cached_tokens_per_s=0; output_tokens_per_s=8000"
+    "cached_tokens_per_s=0; output_tokens_per_s=8000; api_price_input_per_mtoken=0.7; "
+    "api_price_output_per_mtoken=2.1; cloud_price_per_gpu_hour=7.85"
 )
 # What a request is, as one text.
 PROMISES = "prompt_tokens=4000; output_tokens=500; requests_per_second=20; planning_factor_ratio=2"
@@ -173,6 +174,16 @@ def SIZING_NODES_SLO(
     scenario=None, options=None,
 ):  # fmt: skip
     """Nodes to buy that hold memory and the targets of TTFT and TPOT at the peak."""
+
+
+@function(
+    by=number, reads="{alternative}_{measure}", words={"alternative": "api", "measure": "breakeven_utilisation_ratio"},
+    example=("api", *CASE, "recommended", "utilisation", PRICES),
+)  # fmt: skip
+def SIZING_BREAKEVEN(
+    alternative, model, server, concurrency, context, scenario=None, measure=None, options=None
+):
+    """Where the fleet costs what a hosted API or used GPU-hours of a cloud do."""
 
 
 @function(by=number, reads="{quantity}", example=("annual_energy_mwh", *CASE))

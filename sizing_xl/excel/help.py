@@ -19,7 +19,8 @@ def signature(known: ExcelFunction) -> str:
 def unit_words(known: ExcelFunction, texts: Texts) -> str:
     """The unit of a function's answer, or what kind of answer it is."""
     if known.unit:
-        return texts.symbol(known.unit) or "1"
+        # A function answers in the currency of whoever's price book is read then.
+        return texts.in_currency(texts.say("any_currency")).symbol(known.unit) or "1"
     return texts.say(f"answer_{known.answer}")
 
 

@@ -22,6 +22,8 @@ from sizing_xl.book import BOOK
 from sizing_xl.excel.names import MOST_ARGUMENTS, clash, name_problem
 from sizing_xl.units import Unit
 
+# Characters of a text in a formula: Excel refuses a workbook with a longer one.
+LONGEST_LITERAL = 255
 AnswerKind = Literal["number", "text", "table"]
 # Hidden argument that VBA fills in: the language of the workbook.
 LANGUAGE = "language"
@@ -84,7 +86,8 @@ def _literal(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return '"' + value.replace('"', '""') + '"'
+        parts = [value[at : at + LONGEST_LITERAL] for at in range(0, len(value), LONGEST_LITERAL)]
+        return "&".join('"' + part.replace('"', '""') + '"' for part in parts or [""])
     return str(int(value)) if float(value).is_integer() else repr(value)
 
 

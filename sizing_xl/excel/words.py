@@ -31,6 +31,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "ttft": ("service", "planned", "reachable", "bound"),
     "tpot": ("service", "planned", "alone", "reachable", "bound"),
     "throughput": ("node", "replica"),
+    "alternative": ("api", "cloud_used"),
+    "measure": (
+        *("breakeven_utilisation_ratio", "breakeven_mtokens", "payback_months"),
+        *("saving_per_year", "annual_cost"),
+    ),
     "kind": (*CATALOGS, "quantities", "options"),
 }
 # No word that an argument takes, and no name of an option, is longer.

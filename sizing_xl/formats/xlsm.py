@@ -18,6 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sizing_xl.files.limits import LARGEST_VBA_BYTES
 from sizing_xl.formats.archive import BROKEN, zipped
+from sizing_xl.formats.conventions import conventional
 from sizing_xl.formats.vba_project import read_modules
 
 WORKBOOK_CODE_NAME = "ThisWorkbook"
@@ -197,7 +198,8 @@ class _Package:
 
     def zipped(self) -> bytes:
         """The file, with nothing of the moment."""
-        return zipped(self.parts | {part: _xml(tree) for part, tree in self._trees.items()})
+        trees = {part: _xml(tree) for part, tree in self._trees.items()}
+        return zipped(conventional(self.parts | trees))
 
 
 def _xml(root: Element) -> bytes:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sizing_xl.measuring.bounds import Bounded, bounded
     from sizing_xl.measuring.curve import Curve, Reading, curves
     from sizing_xl.measuring.files import read_points
     from sizing_xl.measuring.kept import add_points
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sizing_xl.measuring.serving import serve
 
 _HOMES = {
+    "Bounded": "bounds",
+    "bounded": "bounds",
     "Curve": "curve",
     "Reading": "curve",
     "curves": "curve",
@@ -41,6 +44,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Bounded",
     "Curve",
     "Log",
     "OfModel",
@@ -49,6 +53,7 @@ __all__ = [
     "Reconciliation",
     "Settings",
     "add_points",
+    "bounded",
     "curves",
     "plan",
     "read_log",

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from sizing_xl.errors import Problem
-from sizing_xl.fields import FIELDS, GIVEN, PRICED
+from sizing_xl.fields import FIELDS, GIVEN, PRICED, Default
 from sizing_xl.files.limits import LONGEST_VALUE, MOST_DIGITS
 from sizing_xl.files.written import Written
 from sizing_xl.reading.numbers import LONGEST, exact, number
@@ -21,6 +21,8 @@ from sizing_xl.texts.value import value_words
 TEXTS = frozenset(name for name, field in GIVEN.items() if not field.numeric)
 WHOLE = frozenset(name for name, field in FIELDS.items() if field.whole)
 
+# Prices that a word may say to be none; those of alternatives are 0 where something is free.
+_ITEMS = frozenset(name for name in PRICED if FIELDS[name].default is not Default.OFFER)
 # Words for a price of an item that does not apply.
 NOT_APPLICABLE = frozenset({"none", "nenhum", "nenhuma"})
 # Characters of a value that is far too long.
@@ -87,7 +89,7 @@ def _typed_text(name: str | None, value: str, comma: bool) -> Any:
         return Problem("no_heading", value=text)
     if _CELL_ERROR.fullmatch(text):
         return Problem("cell_error", value=text)
-    if name in PRICED and text.casefold() in NOT_APPLICABLE:
+    if name in _ITEMS and text.casefold() in NOT_APPLICABLE:
         return 0.0
     return text if name in TEXTS else number(text, name in WHOLE, comma)
 

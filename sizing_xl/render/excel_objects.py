@@ -8,6 +8,7 @@ Nothing here has been seen by a real Excel yet: only members that Excel 2010 and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from sizing_xl.sheets.parts import Sheet
 
 # Excel's constants, by what they are called there.
-SIDES = {None: 1, "left": -4131, "center": -4108, "right": -4152}  # xlHAlign
+SIDES = {None: 1, "left": -4131, "center": -4108, "right": -4152, "across": 7}  # xlHAlign
 MIDDLE, BOTTOM = -4108, -4107  # xlVAlign
 EDGE_BOTTOM, INSIDE_HORIZONTAL, CONTINUOUS = 9, 12, 1  # xlBordersIndex, xlLineStyle
 UNDERLINED, NOT_UNDERLINED = 2, -4142  # xlUnderlineStyle
 CHART_TYPES = {"columns": 51, "stacked": 52}  # xlColumnClustered, xlColumnStacked
+LINE = 4  # xlLine
 VALUE_AXIS, LEGEND_BELOW = 2, -4107  # xlValue, xlLegendPositionBottom
 PORTRAIT, LANDSCAPE = 1, 2  # xlPageOrientation
 POINTS_PER_PX = 0.75
@@ -139,11 +141,12 @@ def draw_chart(
     words: tuple[str, str, str],
     categories: str,
     series: list[tuple[str, str, str]],
+    shape: str = CHART_AXIS_FORMAT,
 ) -> None:
     """Draw a chart from formulas that name its cells.
 
     words: its title, the unit of its axis, what it shows for who cannot see it; series: name,
-    values and colour of each.
+    values and colour of each; shape: the number format of its axis.
     """
     frame, native = chart.api
     title, unit, alt = words
@@ -161,8 +164,21 @@ def draw_chart(
     if len(series) > 1:
         native.Legend.Position = LEGEND_BELOW
     axis = native.Axes(VALUE_AXIS)
-    axis.TickLabels.NumberFormat = CHART_AXIS_FORMAT
+    axis.TickLabels.NumberFormat = shape
     axis.HasTitle = bool(unit)
     if unit:
         axis.AxisTitle.Text = unit
     frame.ShapeRange.AlternativeText = alt
+
+
+def set_apart(chart: xw.Chart, bars: int, dark: int | None, greys: Sequence[str]) -> None:
+    """Series after the first `bars` become lines; points beside the dark one become grey."""
+    _, native = chart.api
+    count = native.SeriesCollection().Count
+    for number in range(bars + 1, count + 1):
+        native.SeriesCollection(number).ChartType = LINE
+    for number, grey in enumerate(greys[:bars], start=1):
+        points = native.SeriesCollection(number).Points
+        for place in range(1, points().Count + 1):
+            if place - 1 != dark:
+                points(place).Format.Fill.ForeColor.RGB = colour(grey)

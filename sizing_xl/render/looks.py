@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sizing_xl.render import style
-from sizing_xl.sheets.layout import Layout, Place
+from sizing_xl.sheets.layout import Layout, Place, chart_rows, first_row
 from sizing_xl.sheets.parts import Cell, Chart, Sheet, Value
 
 LONGEST_TEXT = 32_767
@@ -21,8 +21,7 @@ FORMULA_MARKS = ("=", "+", "-", "@")
 # Control characters, halves of a pair and what is no character: no workbook can hold them.
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-# Rows of the grid that a chart covers, and the gap between two charts side by side.
-CHART_ROWS = 17
+# The gap between two charts side by side.
 CHART_GAP_CM = 0.4
 CHART_GAP_WIDTH = 60
 CHART_AXIS_FORMAT = "#,##0"
@@ -44,6 +43,7 @@ class Dress(NamedTuple):
     border: bool = False
     number_format: str | None = None
     quoted: bool = False
+    unlocked: bool = False
 
 
 class Spot(NamedTuple):
@@ -58,22 +58,31 @@ class Spot(NamedTuple):
 
 
 class Box(NamedTuple):
-    """Where a chart lies: its first row and column, its width."""
+    """Where a chart lies: its first row and column, its width and height."""
 
     chart: Chart
     row: int
     column: int
     width_cm: float
+    height_cm: float
 
 
 class Bars(NamedTuple):
-    """What a chart draws: columns first to last of rows, each in its colour, under headings."""
+    """What a chart draws: columns first to last of rows, each in its colour, under headings.
+
+    labels: the column of their names. lines: rows that are lines. dark: the place among the
+    columns of the one that stands out. message: the row of the title.
+    """
 
     sheet: Sheet
     headings: int
     first: int
     last: int
     rows: tuple[tuple[int, str], ...]
+    labels: int = 1
+    lines: tuple[tuple[int, str], ...] = ()
+    dark: int | None = None
+    message: int | None = None
 
 
 # --- cells -----------------------------------------------------------------------------------
@@ -83,22 +92,31 @@ def top_spots(sheet: Sheet) -> Iterator[Spot]:
     """The heading and the lines of a sheet; a line's fill goes on to the last column."""
     if sheet.bare:
         return
-    yield Spot(1, 1, plain(sheet.heading), TITLE)
-    for row, line in enumerate(sheet.lines, start=3):
+    if sheet.up:
+        yield _spot(1, 1, sheet.up, Place(sheet, sheet.tables[0], 1), wrap=False)
+    if sheet.heading:
+        yield Spot(_heading_row(sheet), 1, plain(sheet.heading), TITLE)
+    for row, line in enumerate(sheet.lines, start=first_row(sheet)):
         yield _spot(row, 1, line, Place(sheet, sheet.tables[0], row), wrap=False)
         if style.LOOKS[line.role].fill:
             for column in range(2, len(sheet.widths) + 1):
                 yield Spot(row, column, None, dress(line.role, "line", None, False))
 
 
+def _heading_row(sheet: Sheet) -> int:
+    """The row of a sheet's heading: under the cell that leads up, if there is one."""
+    return 2 if sheet.up else 1
+
+
 def table_spots(place: Place) -> Iterator[Spot]:
     """The headings and the rows of a table."""
     table = place.table
-    for column, heading in enumerate(table.headings, start=1):
-        right = any(row[column - 1].number_format for row in table.rows)
-        yield Spot(place.top, column, plain(heading), HEADINGS["right" if right else "left"])
+    for at, heading in enumerate(table.headings if table.headed else ()):
+        right = any(row[at].number_format for row in table.rows if len(row) > at)
+        look = HEADINGS["right" if right else "inner" if at else "left"]
+        yield Spot(place.top, place.first + at, plain(heading), look)
     for number, cells in enumerate(table.rows, start=place.top + 1):
-        for column, cell in enumerate(cells, start=1):
+        for column, cell in enumerate(cells, start=place.first):
             yield _spot(number, column, cell, place, table.wrap)
 
 
@@ -118,6 +136,8 @@ def _spot(row: int, column: int, cell: Cell, place: Place, wrap: bool) -> Spot:
     value = plain(cell.value) if isinstance(cell.value, str) else cell.value
     where = "quoted" if is_quoted(cell) else "cell" if row > place.top else "line"
     look = dress(cell.role, where, cell.number_format, wrap)
+    if cell.role == "input" and place.sheet.locked:
+        look = look._replace(unlocked=True)
     return Spot(row, column, value, look, cell, place)
 
 
@@ -134,7 +154,7 @@ def dress(role: str, where: str, number_format: str | None, wrap: bool) -> Dress
         underline=look.underline,
         side=side,
         wrap=wrap,
-        indent=1 if side == "left" and where != "line" and role != "label" else 0,
+        indent=1 if side == "left" and where != "line" and not role.endswith("label") else 0,
         border=where != "line",
         number_format=number_format or None,
         quoted=where == "quoted",
@@ -142,10 +162,12 @@ def dress(role: str, where: str, number_format: str | None, wrap: bool) -> Dress
 
 
 TITLE = Dress(style.HEADING_FILL, style.TITLE_SIZE, True)
+# Those over texts begin where these do, but for the first column.
 HEADINGS = {
-    side: Dress(style.HEADING_INK, style.SIZE, True, style.HEADING_FILL, side=side, wrap=True)
-    for side in ("left", "right")
-}
+    name: Dress(style.HEADING_INK, style.SIZE, True, style.HEADING_FILL, side=side, wrap=True,
+                indent=indent)
+    for name, side, indent in (("left", "left", 0), ("inner", "left", 1), ("right", "right", 0))
+}  # fmt: skip
 
 
 def plain(value: str) -> str:
@@ -158,16 +180,25 @@ def plain(value: str) -> str:
 
 def heights(layout: Layout, sheet: Sheet) -> dict[int, float]:
     """Row -> height in points; rows that are not in it have the usual one."""
-    found = {} if sheet.bare else {1: style.TITLE_SIZE * 1.6}
+    heading = {_heading_row(sheet): style.TITLE_SIZE * 1.6} if sheet.heading else {}
+    found = {} if sheet.bare else heading
+    for row, line in enumerate(sheet.lines, start=first_row(sheet)):
+        size = style.LOOKS[line.role].size
+        if size != style.SIZE and not sheet.bare:
+            found[row] = size * 1.6
     for place in places(layout, sheet):
-        found[place.top] = _height(place, place.table.headings)
-        for row, cells in enumerate(place.table.rows, start=place.top + 1):
-            found[row] = row_height(place, cells)
+        table = place.table
+        top = _height(place, table.headings) if table.headed else style.GAP_PT
+        found[place.top] = max(found.get(place.top, 0.0), top)
+        for row, cells in enumerate(table.rows, start=place.top + 1):
+            found[row] = max(found.get(row, 0.0), row_height(place, cells))
     return found
 
 
 def row_height(place: Place, cells: Sequence[Cell]) -> float:
     """Height of a row of a table in points."""
+    if place.table.tall is not None:
+        return place.table.tall
     words = [cell.value if isinstance(cell.value, str) else "" for cell in cells]
     biggest = max(style.LOOKS[cell.role].size for cell in cells) / style.SIZE
     return _height(place, words if place.table.wrap else []) * biggest
@@ -176,7 +207,7 @@ def row_height(place: Place, cells: Sequence[Cell]) -> float:
 def _height(place: Place, words: Sequence[str]) -> float:
     """Height that shows every text of a row, wrapped to its column's width."""
     lines = 1
-    for text, width in zip(words, place.sheet.widths, strict=False):
+    for text, width in zip(words, place.sheet.widths[place.table.left :], strict=False):
         room = max(1.0, width * style.LETTERS_PER_WIDTH - 1)
         lines = max(lines, sum(math.ceil(len(part) / room) for part in text.split("\n")))
     return lines * style.LINE_HEIGHT_PT + 3
@@ -191,27 +222,33 @@ def note_height_px(text: str) -> int:
 
 def last_row(layout: Layout, sheet: Sheet) -> int:
     """The last row that a sheet takes, with the charts under its tables."""
-    return layout.after(sheet) - 2 + chart_rows(sheet)
+    below = chart_rows(sheet) if sheet.charts_after is None else 0
+    return layout.free[sheet.id] - 2 + below
+
+
+def last_printed_row(layout: Layout, sheet: Sheet) -> int:
+    """The last row that is on paper: tables that are not printed stand last."""
+    unprinted = [place.top for place in places(layout, sheet) if not place.table.printed]
+    return min([last_row(layout, sheet), *(top - 2 for top in unprinted)])
 
 
 # --- charts ----------------------------------------------------------------------------------
 
 
-def chart_rows(sheet: Sheet) -> int:
-    """Rows of the grid that a sheet's charts take, under its tables."""
-    return CHART_ROWS * math.ceil(len(sheet.charts) / 2) + 1 if sheet.charts else 0
-
-
 def chart_boxes(layout: Layout, sheet: Sheet) -> Iterator[Box]:
-    """A sheet's charts under its tables, two in a row."""
+    """A sheet's charts, two in a row; one that stands between tables takes the whole width."""
     if not sheet.charts:
         return
-    top, second = layout.after(sheet), _second_column(sheet)
+    top, second = layout.charts[sheet.id], _second_column(sheet)
     halves = (sum(sheet.widths[: second - 1]), sum(sheet.widths[second - 1 :]))
+    if len(sheet.charts) == 1 and sheet.charts_after is not None:
+        halves = (sum(sheet.widths), 0.0)
+    height = style.CHART_HEIGHT_CM * sheet.chart_rows / Sheet.chart_rows
     for number, chart in enumerate(sheet.charts):
         side = number % 2
         width = halves[side] * CM_PER_WIDTH - CHART_GAP_CM
-        yield Box(chart, top + CHART_ROWS * (number // 2), second if side else 1, width)
+        row = top + sheet.chart_rows * (number // 2)
+        yield Box(chart, row, second if side else 1, width, height)
 
 
 def _second_column(sheet: Sheet) -> int:
@@ -224,6 +261,13 @@ def _second_column(sheet: Sheet) -> int:
 def chart_bars(layout: Layout, chart: Chart) -> Bars:
     """The cells that a chart draws."""
     place = layout.places[chart.table]
-    rows = zip((place.row(key) for key in chart.rows), style.CHART_COLOURS, strict=False)
+    colours = style.CHART_SHADES if chart.dark else style.CHART_COLOURS
+    rows = zip((place.row(key) for key in chart.rows), colours, strict=False)
+    lines = zip((place.row(key) for key in chart.lines), style.CHART_LINES, strict=False)
     first, last = place.column(chart.columns[0]), place.column(chart.columns[-1])
-    return Bars(place.sheet, place.top, first, last, tuple(rows))
+    headings = place.row(chart.names) if chart.names else place.top
+    return Bars(
+        place.sheet, headings, first, last, tuple(rows), place.first, tuple(lines),
+        chart.columns.index(chart.dark) if chart.dark else None,
+        place.row(chart.message) if chart.message else None,
+    )  # fmt: skip

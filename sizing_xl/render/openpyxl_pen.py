@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -10,12 +11,13 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as GridCell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.table import Table as GridTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,7 +29,7 @@ from sizing_xl.render.looks import (
     Dress,
     Spot,
     heights,
-    last_row,
+    last_printed_row,
     note_height_px,
     places,
     plain,
@@ -41,6 +43,10 @@ from sizing_xl.sheets.parts import Between, Choices, Deck, Listed, Sheet
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # Excel recalculates a file of an older engine when it opens it.
 PRESENT_ENGINE = 191029
+# Excel's limits of what is shown beside a cell with a rule.
+LONGEST_RULE_TITLE, LONGEST_RULE_TEXT = 32, 255
+# Sides that Excel calls otherwise.
+SIDES = {"across": "centerContinuous"}
 
 
 def draw(deck: Deck) -> bytes:
@@ -57,6 +63,7 @@ class _Pen:
         self.book = Workbook()
         self.cached: dict[str, dict[str, Any]] = {}
         self.alts: dict[str, list[str]] = {}
+        self.finish: list[Callable[[str], str]] = []
         self.styles: dict[Dress, Any] = {}
 
     def drawn(self) -> bytes:
@@ -68,17 +75,19 @@ class _Pen:
         book.remove(scratch_sheet)
         book.properties.creator = "sizing_xl"
         book.properties.title = clean(self.deck.title)
+        book.properties.subject = clean(self.deck.subject) or None
+        book.properties.contentStatus = self.deck.status or None
         book.properties.language = self.deck.language
         book.calculation.fullCalcOnLoad = self.deck.recalculated
         if not self.deck.recalculated:
             book.calculation.calcId = PRESENT_ENGINE
-        return package(book, self.cached, self.alts)
+        return package(book, self.cached, self.alts, self.finish)
 
     # --- a sheet ----------------------------------------------------------------------------
 
     def _sheet(self, grid: Worksheet, sheet: Sheet) -> None:
         self.cached[sheet.title] = {}
-        for column, width in enumerate(sheet.widths, start=1):
+        for column, width in enumerate((*sheet.widths, *sheet.beyond), start=1):
             grid.column_dimensions[letter(column)].width = width
         for spot in top_spots(sheet):
             self._spot(grid, spot)
@@ -86,7 +95,8 @@ class _Pen:
             self._table(grid, place)
         for row, height in heights(self.layout, sheet).items():
             grid.row_dimensions[row].height = height
-        self.alts[sheet.title] = draw_charts(grid, sheet, self.layout)
+        self.finish += draw_charts(grid, sheet, self.layout)
+        self.alts[sheet.title] = [chart.alt for chart in sheet.charts]
         self._page(grid, sheet)
 
     def _table(self, grid: Worksheet, place: Place) -> None:
@@ -97,8 +107,9 @@ class _Pen:
             here = self.layout.range(table.name, flag).partition("!")[2].replace("$", "")
             grid.conditional_formatting.add(here, _alarm("cellIs", "0"))
         if table.native:
-            last = letter(len(table.headings))
-            drawn = GridTable(displayName=table.name, ref=f"A{place.top}:{last}{place.bottom}")
+            first, last = letter(place.first), letter(place.first + len(table.headings) - 1)
+            area = f"{first}{place.top}:{last}{place.bottom}"
+            drawn = GridTable(displayName=table.name, ref=area)
             drawn.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
             grid.add_table(drawn)
 
@@ -110,15 +121,19 @@ class _Pen:
         grid.page_setup.fitToWidth, grid.page_setup.fitToHeight = 1, int(sheet.one_page)
         grid.sheet_properties.pageSetUpPr.fitToPage = True
         grid.print_options.horizontalCentered = True
+        if self.deck.header and not sheet.common:
+            grid.oddHeader.left.text = paged(self.deck.header)
         grid.oddHeader.right.text = "&A"
-        grid.oddFooter.left.text = self.deck.footer
+        grid.oddFooter.left.text = paged(self.deck.footer)
         grid.oddFooter.right.text = "&P / &N"
-        last = f"{letter(len(sheet.widths))}{last_row(self.layout, sheet)}"
+        last = f"{letter(len(sheet.widths))}{last_printed_row(self.layout, sheet)}"
         grid.print_area = f"A1:{last}"
         if sheet.repeat:
             top = places(self.layout, sheet)[0].top
             grid.print_title_rows = f"{top}:{top}"
             grid.freeze_panes = grid.cell(top + 1, 2)
+        if sheet.locked:
+            grid.protection = _protection()
 
     # --- a cell -----------------------------------------------------------------------------
 
@@ -153,7 +168,7 @@ class _Pen:
             address = f"{quoted(place.sheet.title)}!${letter(spot.column)}${spot.row}"
             self.book.defined_names[cell.name] = DefinedName(cell.name, attr_text=address)
         if cell.rule:
-            self._rule(grid, at, cell.rule)
+            self._rule(grid, at, cell.rule, cell.prompt)
         for role, condition in (("bad", cell.alarm), ("warning", cell.caution)):
             if condition:
                 on_line = spot.row <= place.top and not spot.dress.quoted
@@ -162,10 +177,15 @@ class _Pen:
                 rule = _alarm("expression", condition(here), role)
                 grid.conditional_formatting.add(area, rule)
         if cell.link:
-            target = f"{quoted(self.layout.titles[cell.link])}!A1"
-            at.hyperlink = Hyperlink(ref=at.coordinate, location=target)
+            at.hyperlink = Hyperlink(ref=at.coordinate, location=self.layout.target(cell.link))
 
-    def _rule(self, grid: Worksheet, at: GridCell, rule: Choices | Listed | Between) -> None:
+    def _rule(
+        self,
+        grid: Worksheet,
+        at: GridCell,
+        rule: Choices | Listed | Between,
+        prompt: tuple[str, str, str] | None,
+    ) -> None:
         if isinstance(rule, Choices):
             validation = DataValidation(
                 type="list", formula1=self.layout.range(rule.table, rule.column), allow_blank=True
@@ -178,6 +198,13 @@ class _Pen:
                 formula1=_plain(rule.low), formula2=_plain(rule.high), allow_blank=True,
             )  # fmt: skip
         validation.showErrorMessage = True
+        if prompt:
+            title, words, refused = map(clean, prompt)
+            validation.showInputMessage = True
+            validation.promptTitle = validation.errorTitle = shortened(title, LONGEST_RULE_TITLE)
+            validation.prompt, validation.error = (
+                shortened(it, LONGEST_RULE_TEXT) for it in (words, refused)
+            )
         validation.add(at)
         grid.data_validations.append(validation)
 
@@ -202,7 +229,10 @@ def _dress(at: GridCell, dress: Dress) -> None:
         at.fill = PatternFill("solid", fgColor=dress.fill)
     if dress.side:
         at.alignment = Alignment(
-            horizontal=dress.side, vertical="center", wrap_text=dress.wrap, indent=dress.indent
+            horizontal=SIDES.get(dress.side, dress.side),
+            vertical="center",
+            wrap_text=dress.wrap,
+            indent=dress.indent,
         )
     if dress.border:
         at.border = Border(bottom=_THIN)
@@ -210,6 +240,16 @@ def _dress(at: GridCell, dress: Dress) -> None:
         at.number_format = dress.number_format
     if dress.quoted:
         at.quotePrefix = True
+    if dress.unlocked:
+        at.protection = Protection(locked=False)
+
+
+def _protection() -> SheetProtection:
+    """No password. Readers may choose, filter, sort and widen columns."""
+    return SheetProtection(
+        sheet=True, formatColumns=False, formatRows=False, sort=False, autoFilter=False,
+        pivotTables=False, objects=False, scenarios=False,
+    )  # fmt: skip
 
 
 def _alarm(kind: str, formula: str, role: str = "bad") -> Rule:
@@ -238,6 +278,19 @@ def clean(value: str) -> str:
     """Without the characters that a workbook cannot hold; `_x0041_` kept as it is written."""
     kept = plain(value)
     return (_ESCAPE.sub("_x005F_", kept) if "_x" in kept else kept)[:LONGEST_TEXT]
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of no more characters, cut at a word."""
+    if len(text) <= most:
+        return text
+    cut = text[: most - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
+def paged(text: str) -> str:
+    """A text as a header or footer has it: & begins a code there."""
+    return clean(text).replace("&", "&&")
 
 
 def _note(text: str) -> Comment:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, TypeAlias
@@ -31,11 +31,14 @@ from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
 from openpyxl.xml.functions import Element, SubElement, tostring
 
 from sizing_xl.formats.archive import MOMENT, zipped
+from sizing_xl.formats.conventions import conventional
 
 CachedValue: TypeAlias = "bool | int | float | str | None"
 Results: TypeAlias = Mapping[str, CachedValue]
 Cached: TypeAlias = Mapping[str, Results]
 Texts: TypeAlias = Mapping[str, Sequence[str]]
+# What is done to the part of each chart, in the order of the sheets and of their charts.
+Finish: TypeAlias = Sequence[Callable[[str], str]]
 
 # Up to here every whole number has a float of its own.
 EXACT = 2**53
@@ -50,20 +53,26 @@ _FONT = re.compile("(?<=<font>).*?(?=</font>)", re.DOTALL)
 _CHILD = re.compile(r"<(\w+)[^<]*")
 
 
-def package(book: Workbook, cached: Cached | None = None, alt_texts: Texts | None = None) -> bytes:
+def package(
+    book: Workbook,
+    cached: Cached | None = None,
+    alt_texts: Texts | None = None,
+    finish: Finish = (),
+) -> bytes:
     """The .xlsx file of a book; its dates become MOMENT.
 
     cached: sheet title -> cell reference -> result to store with the formula of that cell; an
     error is its text ("#DIV/0!"). A formula without one is stored without a result.
     alt_texts: sheet title -> what each chart of the sheet shows, in the order of the charts.
+    finish: see Finish; empty: charts are written as openpyxl has them.
     """
     cached, alt_texts = cached or {}, alt_texts or {}
     if unknown := {*cached, *alt_texts} - {*book.sheetnames}:
         raise ValueError(f"no sheet is called {min(unknown)!r}")
     book.properties.created = book.properties.modified = MOMENT
     parts = _Parts()
-    _BookWriter(book, parts, cached, alt_texts).write_data()
-    return zipped(parts)
+    _BookWriter(book, parts, cached, alt_texts, finish).write_data()
+    return zipped(conventional(parts))
 
 
 class _Parts(dict[str, bytes]):
@@ -80,15 +89,23 @@ class _Parts(dict[str, bytes]):
 class _BookWriter(ExcelWriter):  # type: ignore[misc]
     """Writes sheets, drawings and notes by the writers below."""
 
-    def __init__(self, book: Workbook, parts: _Parts, cached: Cached, alt_texts: Texts) -> None:
+    def __init__(
+        self, book: Workbook, parts: _Parts, cached: Cached, alt_texts: Texts, finish: Finish
+    ) -> None:
         super().__init__(book, parts)
-        self._cached, self._alt_texts = cached, alt_texts
+        self._cached, self._alt_texts, self._finish = cached, alt_texts, finish
         self._styles: dict[bytes, str] = {}
 
     def write_data(self) -> None:
         super().write_data()
         styles = self._archive[ARC_STYLE].decode()
         self._archive.writestr(ARC_STYLE, _FONT.sub(_in_order, styles))
+
+    def _write_charts(self) -> None:
+        super()._write_charts()
+        for chart, finish in zip(self._charts, self._finish, strict=False):
+            name = chart.path[1:]
+            self._archive.writestr(name, finish(self._archive[name].decode()))
 
     def write_worksheet(self, ws: Worksheet) -> None:
         ws._drawing = drawing = _Drawing()
@@ -233,8 +250,14 @@ def _result(value: CachedValue) -> tuple[str, str]:
     number = float(value)
     if not math.isfinite(number):
         return "", ""
-    whole = number.is_integer() and abs(number) < EXACT
-    return "", f"<v>{int(number) if whole else number if number == value else value!r}</v>"
+    return "", f"<v>{number_text(number) if number == value else repr(value)}</v>"
+
+
+def number_text(number: float) -> str:
+    """A number with all its digits; nothing for one that a cell cannot hold."""
+    if not math.isfinite(number):
+        return ""
+    return str(int(number) if number.is_integer() and abs(number) < EXACT else number)
 
 
 def _formula(value: Any) -> str:

@@ -16,17 +16,17 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, NamedTuple
-
-from openpyxl.compat import safe_string
-from openpyxl.utils import column_index_from_string
+from posixpath import dirname, join, normpath
+from typing import Any
 
 from sizing_xl.formats.archive import Packed, archive, packed
+from sizing_xl.render.chart_stencil import chart_stencils
 from sizing_xl.render.looks import is_quoted, note_height_px, places, row_height
-from sizing_xl.render.openpyxl_pen import clean, draw
-from sizing_xl.render.package import cell_xml, escape, text_xml
+from sizing_xl.render.openpyxl_pen import clean, draw, paged
+from sizing_xl.render.package import escape, text_xml
+from sizing_xl.render.row_stencil import Change, RowStencil
 from sizing_xl.render.shapes import Shape, shape_of, sheet_shape
-from sizing_xl.sheets.layout import FIRST_ROW, Layout, Place
+from sizing_xl.sheets.layout import Layout, Place, first_row
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
 
 # Shapes that are kept: a batch has some for its numbers of alerts and its undefined results.
@@ -34,13 +34,9 @@ MOST_STENCILS = 256
 CORE = "docProps/core.xml"
 
 _ROW = re.compile(r'<row r="(\d+)".*?</row>', re.DOTALL)
-_CELL = re.compile(r'<c r="[A-Z]+\d+"[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
-_LETTERS = re.compile("[A-Z]+")
-_HEAD = re.compile(r'<c r="[A-Z]+\d+"(?: s="\d+")?')
-_FORMULA = re.compile(r"<f[ >].*?</f>", re.DOTALL)
 _NOTE = re.compile(r"(?<=<text>).*?(?=</text></comment>)", re.DOTALL)
 _NOTE_HEIGHT = re.compile(r"(?<=;height:)\d+(?=px;)")
-_RELATED = re.compile(r'Type="[^"]*/(comments|vmlDrawing)" Target="/?([^"]+)"')
+_RELATED = re.compile(r'Type="[^"]*/(comments|vmlDrawing)" Target="([^"]+)"')
 
 
 def _frame(kind: type, *piecewise: str) -> Callable[[Any], object]:
@@ -52,7 +48,7 @@ def _frame(kind: type, *piecewise: str) -> Callable[[Any], object]:
     return attrgetter(*(name for name in names if name not in piecewise))
 
 
-_deck_frame = _frame(Deck, "title", "sheets")
+_deck_frame = _frame(Deck, "title", "sheets", "header")
 _sheet_frame = _frame(Sheet, "lines", "tables")
 _table_frame = _frame(Table, "rows")
 # The look of the moment is nothing that a live workbook shows.
@@ -95,15 +91,6 @@ class Press:
             kept.clear()
 
 
-class Change(NamedTuple):
-    """A cell of a deck that is not the stencil's: its row and column, and both cells."""
-
-    row: int
-    column: int
-    cell: Cell
-    old: Cell
-
-
 class OtherShapeError(Exception):
     """The deck differs in more than values and notes."""
 
@@ -126,6 +113,7 @@ class Stencil:
             drawn = {name: file.read(name) for name in file.namelist()}
         self.core = drawn[CORE].decode()
         layout, known = Layout(deck), {} if sheets is None else sheets
+        self.charts = list(chart_stencils(deck, layout, drawn))
         self.sheets = [
             _sheet_stencil(sheet, number, layout, drawn, known.setdefault(number, []))
             for number, sheet in enumerate(deck.sheets, start=1)
@@ -142,8 +130,12 @@ class Stencil:
             return None
         stamped: dict[str, Packed] = {}
         try:
+            headers = _headers(self.deck, deck)
             for stencil, sheet in zip(self.sheets, deck.sheets, strict=True):
-                for name, text in stencil.stamp(sheet):
+                for name, text in stencil.stamp(sheet, headers):
+                    stamped[name] = packed(name, text.encode())
+            for chart in self.charts:
+                for name, text in chart.stamp(deck):
                     stamped[name] = packed(name, text.encode())
         except OtherShapeError:
             return None
@@ -159,6 +151,16 @@ class Stencil:
 def _fills(title: str) -> bool:
     """Whether the element of a title is its text and nothing else: no mark of kept blanks."""
     return bool(title) and title == title.strip()
+
+
+def _headers(old: Deck, new: Deck) -> tuple[str, str] | None:
+    """How the header of printed pages stands in a sheet, of the one and of the other deck."""
+    if old.header == new.header:
+        return None
+    if not (_fills(old.header) and _fills(new.header)):
+        raise OtherShapeError
+    before, after = (f"&amp;L{escape(paged(it.header))}&amp;R" for it in (old, new))
+    return before, after
 
 
 def _shared(name: str, content: bytes, parts: dict[tuple[str, bytes], Packed]) -> Packed:
@@ -226,7 +228,10 @@ class SheetStencil:
         made.note_heights = [note_height_px(text) for text in made.notes.values()]
         if made.notes:
             links = parts[f"xl/worksheets/_rels/sheet{number}.xml.rels"].decode()
-            related = dict(_RELATED.findall(links))
+            related = {
+                kind: normpath(join(dirname(part), target))
+                for kind, target in _RELATED.findall(links)
+            }
             made.notes_part, made.shapes_part = related["comments"], related["vmlDrawing"]
             made.around_notes = _NOTE.split(parts[made.notes_part].decode())
             made.around_heights = _NOTE_HEIGHT.split(parts[made.shapes_part].decode())
@@ -241,23 +246,30 @@ class SheetStencil:
 
     def _cells(self, sheet: Sheet) -> Iterator[tuple[tuple[int, int], Cell]]:
         """The declared cells of a sheet with their rows and columns."""
-        for row, line in enumerate(_lines(sheet), start=FIRST_ROW):
+        for row, line in enumerate(_lines(sheet), start=first_row(sheet)):
             yield (row, 1), line
         for place, table in zip(self.tables, sheet.tables, strict=True):
             for row, cells in enumerate(table.rows, start=place.top + 1):
-                for column, cell in enumerate(cells, start=1):
+                for column, cell in enumerate(cells, start=place.first):
                     yield (row, column), cell
 
     # --- another sheet of the same shape ------------------------------------------------------
 
-    def stamp(self, sheet: Sheet) -> Iterator[tuple[str, str]]:
-        """The parts that differ, with their text. Raises OtherShapeError."""
-        if sheet is self.sheet:
+    def stamp(
+        self, sheet: Sheet, headers: tuple[str, str] | None = None
+    ) -> Iterator[tuple[str, str]]:
+        """The parts that differ, with their text. headers: what stands at the head of its printed
+        pages, and what is to. Raises OtherShapeError."""
+        told_anew = headers is not None and not sheet.common
+        if sheet is self.sheet and not told_anew:
             return
         changes = list(self._changes(sheet))
         values = [change for change in changes if change.cell.value != change.old.value]
-        if values:
-            yield self.part, self._stamped(sheet, values)
+        if values or told_anew:
+            stamped = self._stamped(sheet, values)
+            if headers is not None and told_anew:
+                stamped = _with_header(stamped, *headers)
+            yield self.part, stamped
         told = {
             (c.row, c.column): c.cell.note
             for c in changes
@@ -272,7 +284,7 @@ class SheetStencil:
         if _sheet_frame(sheet) != _sheet_frame(old) or len(sheet.lines) != len(old.lines):
             raise OtherShapeError
         lines = zip(_lines(sheet), _lines(old), strict=True)
-        for row, (line, other) in enumerate(lines, start=FIRST_ROW):
+        for row, (line, other) in enumerate(lines, start=first_row(sheet)):
             if line != other:
                 yield _change(row, 1, line, other)
         if len(sheet.tables) != len(old.tables):
@@ -315,6 +327,14 @@ class SheetStencil:
             yield self.shapes_part, _filled(self.around_heights, [*map(str, heights)])
 
 
+def _with_header(part: str, old: str, new: str) -> str:
+    """A sheet with another header. It stands behind the rows, whose texts may be alike."""
+    rows, closing, behind = part.rpartition("</sheetData>")
+    if old not in behind:
+        raise OtherShapeError
+    return rows + closing + behind.replace(old, new, 1)
+
+
 def _lines(sheet: Sheet) -> tuple[Cell, ...]:
     """The lines that are drawn above the tables."""
     return () if sheet.bare else sheet.lines
@@ -337,7 +357,8 @@ def _table_changes(place: Place, table: Table) -> Iterator[Change]:
         if cells != olds:
             if len(cells) != len(olds):
                 raise OtherShapeError
-            for column, (cell, other) in enumerate(zip(cells, olds, strict=True), start=1):
+            pairs = zip(cells, olds, strict=True)
+            for column, (cell, other) in enumerate(pairs, start=place.first):
                 if cell != other:
                     yield _change(row, column, cell, other)
 
@@ -351,35 +372,3 @@ def _change(row: int, column: int, cell: Cell, old: Cell) -> Change:
     ):
         raise OtherShapeError
     return Change(row, column, cell, old)
-
-
-class RowStencil:
-    """A row as text, taken apart at its cells."""
-
-    def __init__(self, row: str) -> None:
-        cells = _CELL.findall(row)
-        self.before, _, _ = row.partition("<c ")
-        self.cells = cells
-        found = (_LETTERS.match(xml, 6) for xml in cells)
-        self.places = {column_index_from_string(letters[0]): place  # type: ignore[index]
-                       for place, letters in enumerate(found)}  # fmt: skip
-        self.heads = [_HEAD.match(xml)[0] for xml in cells]  # type: ignore[index]  # they do
-        self.formulas = ["".join(_FORMULA.findall(xml)) for xml in cells]
-
-    def stamped(self, changes: list[Change], heights: tuple[float, float] | None) -> str:
-        cells = list(self.cells)
-        for change in changes:
-            place = self.places[change.column]
-            cells[place] = _stamped_cell(self.heads[place], self.formulas[place], change.cell)
-        before = self.before
-        if heights:
-            old, new = (f' ht="{safe_string(points)}"' for points in heights)
-            before = before.replace(old, new, 1)
-        return f"{before}{''.join(cells)}</row>"
-
-
-def _stamped_cell(head: str, formula: str, cell: Cell) -> str:
-    value = (cell.error or cell.value) if formula else cell.value
-    if isinstance(value, str):
-        return cell_xml(head, formula, clean(value), not formula)
-    return cell_xml(head, formula, value, False)

@@ -38,7 +38,7 @@ from sizing_xl.render.looks import (
 )
 from sizing_xl.render.rectangles import coats, runs
 from sizing_xl.sheets.layout import Layout, letter, quoted
-from sizing_xl.sheets.parts import Deck, Sheet, Value
+from sizing_xl.sheets.parts import Deck, Sheet, To, Value
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -201,10 +201,18 @@ class _Pen:
         """Links before looks and values: Excel dresses a link, and writes its text."""
         for spot in spots:
             if spot.cell is not None and spot.cell.link:
-                there = self.areas[spot.cell.link]
+                there, row, column = self._there(spot.cell.link)
                 title = there.sheet.name
-                target = f"#{quoted(title)}!{letter(there.column)}{there.row}"
+                first = f"{letter(there.column + column - 1)}{there.row + row - 1}"
+                target = f"#{quoted(title)}!{first}"
                 area.at(spot.row, spot.column).add_hyperlink(target, str(spot.value), title)
+
+    def _there(self, link: str | To) -> tuple[Area, int, int]:
+        """The area that a link leads to, and the row and column in it."""
+        if isinstance(link, str):
+            return self.areas[link], 1, 1
+        place = self.layout.places[link.table]
+        return self.areas[place.sheet.id], place.row(link.row), place.column(link.column)
 
     def _widths(self, area: Area, sheet: Sheet, known: bool) -> None:
         for width, first, last in runs(sheet.widths):
@@ -238,7 +246,7 @@ class _Pen:
         self.replaced += [chart for chart in area.sheet.charts if chart.name.startswith(prefix)]
         for number, box in enumerate(chart_boxes(self.layout, sheet), start=1):
             corner = area.at(box.row, box.column)
-            width, height = box.width_cm * POINTS_PER_CM, style.CHART_HEIGHT_CM * POINTS_PER_CM
+            width, height = box.width_cm * POINTS_PER_CM, box.height_cm * POINTS_PER_CM
             drawn = area.sheet.charts.add(corner.left, corner.top, width, height)
             self.undo.add(drawn.delete)
             drawn.name = f"{prefix}{number}{NEW}"
@@ -246,16 +254,23 @@ class _Pen:
             bars = chart_bars(self.layout, box.chart)
             series = [
                 (self._cells(bars, row, None), self._cells(bars, row, bars), ink)
-                for row, ink in bars.rows
+                for row, ink in (*bars.rows, *bars.lines)
             ]
-            words = box.chart.title, box.chart.unit, box.chart.alt
+            title = box.chart.title
+            if bars.message is not None:
+                title = self._cells(bars._replace(last=bars.first), bars.message, bars)
+            words = title, box.chart.unit, box.chart.alt
             categories = self._cells(bars, bars.headings, bars)
-            excel_objects.draw_chart(drawn, box.chart.kind, words, categories, series)
+            greys = style.CHART_GREYS if bars.dark is not None else ()
+            excel_objects.draw_chart(
+                drawn, box.chart.kind, words, categories, series, box.chart.shape
+            )
+            excel_objects.set_apart(drawn, len(bars.rows), bars.dark, greys)
 
     def _cells(self, bars: Bars, row: int, charted: Bars | None) -> str:
         """A formula that names a row's charted cells, or its first cell."""
         area = self.areas[bars.sheet.id]
-        first, last = (charted.first, charted.last) if charted else (1, 1)
+        first, last = (charted.first, charted.last) if charted else (bars.labels, bars.labels)
         ends = [f"${letter(area.column + at - 1)}${area.row + row - 1}" for at in (first, last)]
         return f"={quoted(area.sheet.name)}!{':'.join(dict.fromkeys(ends))}"
 

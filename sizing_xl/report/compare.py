@@ -8,7 +8,7 @@ from typing import Any
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.report import SCHEMA_VERSION
 from sizing_xl.report.document import recomputation as recomputed_document
-from sizing_xl.report.markdown import escaped, recomputation, table
+from sizing_xl.report.markdown_parts import escaped, recomputation, table
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.given import field_words
 from sizing_xl.telling.lines import aligned

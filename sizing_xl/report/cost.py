@@ -3,67 +3,109 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.prices import Dated
-from sizing_xl.fields import FIELDS, PRICED
+from sizing_xl.catalog.prices import OFFERS, Dated
+from sizing_xl.fields import FIELDS, OFFERED, PRICED
+from sizing_xl.report.alternatives import alternative_lines, alternatives_document
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
-from sizing_xl.telling.cost import TOTAL, known_of, lacking, missing_lines, price_lines
+from sizing_xl.telling.cost import (
+    SECTIONS,
+    TOTAL,
+    known_of,
+    lacking,
+    missing_lines,
+    price_lines,
+    reasons,
+)
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
 
-SECTIONS = {
-    "cost_capital": views.COST_CAPITAL,
-    "cost_year": views.COST_YEAR,
-    "cost_shares": views.COST_SHARES,
-    "cost_lifetime": views.COST_LIFETIME,
-    "cost_allocation": views.COST_ALLOCATION,
-    "cost_usage": views.COST_USAGE,
+# Beside what: shown where one of its prices is known.
+ALTERNATIVES = {
+    "hosted_api": ("alternative_api", views.ALTERNATIVE_API),
+    "cloud_gpu_hour": ("alternative_cloud", views.ALTERNATIVE_CLOUD),
 }
 # The bases by the names that users of OpenCost know.
 BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
 # What 1M tokens of each phase cost (allocation), by the names that users of llm-d know.
 PHASES = {"prompt": "cost_per_mtoken_input", "generation": "cost_per_mtoken_output"}
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
-def cost_text(sizing: Sizing, language: str | None = None) -> str:
-    """Costs with the prices that they rest on, and what is missing."""
+def cost_text(sizing: Sizing, language: str | None = None, alternatives: bool = False) -> str:
+    """Costs with the prices that they rest on, and what is missing; alternatives: beside every
+    offer of the price book too."""
     texts = Texts(language, sizing.currency)
     title = texts.say("cost_title")
     lines = ["=" * WIDTH, f"{title} ({sizing.currency})", "=" * WIDTH]
     lines += [verdict(sizing, texts), ""]
-    headings = ["", *map(texts.scenario, sizing.scenarios)]
-    for title, names in SECTIONS.items():
-        known = known_of(sizing, names)
-        rows = [
-            [
-                f"{texts.label(name)} [{texts.symbol(BOOK.quantities[name].unit)}]",
-                *(
-                    texts.number(it.results[name], BOOK.quantities[name].digits)
-                    for it in sizing.scenarios.values()
-                ),
-            ]
-            for name in known
-        ]
-        lines += [ruled(texts.say(title))]
-        lines += aligned([headings, *rows]) if rows else []
-        absent = [name for name in names if name not in known]
-        # One cause is told once: of the total, else of the last that lacks something else.
-        told = dict.fromkeys(missing_lines(sizing, absent, texts))
-        lines += [part for line in told for part in wrapped(line, 2)]
+    shown = [(texts.say(key), names) for key, names in SECTIONS.items()]
+    for kind, (key, names) in ALTERNATIVES.items():
+        if any(sizing.nfr[price] is not None for price in OFFERS[kind]):
+            shown.append((_against(sizing, kind, texts.say(key)), names))
+    for heading, names in shown:
+        lines += [ruled(heading), *_section(sizing, names, texts), ""]
+    if alternatives:
+        lines += alternative_lines(sizing, texts)
+    every = [name for _, names in shown for name in names]
+    beside = [*views.TOKEN_COSTS, *every] if alternatives else every
+    absent = list(missing_lines(sizing, beside, texts))
+    if absent:
+        lines += [ruled(texts.say("cost_absent"))]
+        lines += [part for line in absent for part in wrapped(line, 2)]
         lines.append("")
     lines += [ruled(texts.say("cost_prices"))]
     lines += [part for line in price_lines(sizing, texts) for part in wrapped(line, 2)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def cost_document(sizing: Sizing) -> dict[str, Any]:
+def _against(sizing: Sizing, kind: str, heading: str) -> str:
+    """The heading with the offer that the case names."""
+    name = next(sizing.nfr[field] for field, it in OFFERED.items() if it == kind)
+    return f"{heading}: {name}" if name else heading
+
+
+def _section(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterator[str]:
+    """A line for each figure that has a value; which have none, and why where no price lacks."""
+    headings = ["", *map(texts.scenario, sizing.scenarios)]
+    known = known_of(sizing, names)
+    rows = [
+        [
+            _label(name, texts),
+            *(_figure(name, it.results[name], texts) for it in sizing.scenarios.values()),
+        ]
+        for name in known
+    ]
+    if rows:
+        yield from aligned([headings, *rows])
+    lacks = {name: lacking(sizing.recommended, name) for name in names}
+    empty = [texts.label(name) for name in names if name not in known and lacks[name]]
+    told = [texts.say("cost_empty", names=", ".join(empty))] if empty else []
+    told += [line for name in names if not lacks[name] for line in reasons(sizing, name, texts)]
+    for line in told:
+        yield from wrapped(line, 2)
+
+
+def _label(name: str, texts: Texts) -> str:
+    unit = texts.symbol(BOOK.quantities[name].unit)
+    return f"{texts.label(name)} [{unit}]" if unit else texts.label(name)
+
+
+def _figure(name: str, value: float | None, texts: Texts) -> str:
+    """A number without its unit, which the label has; a share in per cent."""
+    quantity = BOOK.quantities[name]
+    if quantity.unit.percent:
+        return texts.measure(value, quantity.unit, quantity.digits)
+    return texts.number(value, quantity.digits)
+
+
+def cost_document(sizing: Sizing, alternatives: bool = False) -> dict[str, Any]:
     """The same as plain dicts: unrounded numbers, null where a price is missing."""
     names = [*views.COST_CAPITAL, *views.COST_YEAR, *views.COST_SHARES, *views.COST_LIFETIME]
     return {
@@ -81,10 +123,15 @@ def cost_document(sizing: Sizing) -> dict[str, Any]:
                     for name in [*views.COST_NODES, *names, *views.COST_BESIDE]
                 },
                 **{basis: {name: it.results[name] for name in of} for basis, of in BASES.items()},
+                "against": {
+                    kind: {name: it.results[name] for name in of}
+                    for kind, (_, of) in ALTERNATIVES.items()
+                },
                 "phases": {phase: it.results[name] for phase, name in PHASES.items()},
             }
             for key, it in sizing.scenarios.items()
         },
+        **({"alternatives": alternatives_document(sizing)} if alternatives else {}),
     }
 
 
@@ -98,6 +145,6 @@ def _price(sizing: Sizing, name: str) -> Mapping[str, Any]:
     return {**told, **own, "value": sizing.nfr[name]}
 
 
-def cost_json(sizing: Sizing) -> str:
+def cost_json(sizing: Sizing, alternatives: bool = False) -> str:
     """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json.dumps(cost_document(sizing), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(cost_document(sizing, alternatives), ensure_ascii=False, indent=2) + "\n"

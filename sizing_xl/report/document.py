@@ -6,14 +6,15 @@ codes never change with it.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sizing_xl.alerts import Alert
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.prices import Dated
-from sizing_xl.report import SCHEMA_VERSION
+from sizing_xl.report import FULL, RESULTS, SCHEMA_VERSION
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
@@ -21,17 +22,22 @@ from sizing_xl.telling.bases import bases_of
 from sizing_xl.telling.rationale import Rationale, rationale
 from sizing_xl.telling.recomputed import recomputed_lines
 from sizing_xl.telling.verdict import codes, verdict
+from sizing_xl.telling.views import EXPLAINED
 from sizing_xl.texts import Texts
 from sizing_xl.texts.visible import visible_json
 from sizing_xl.version import __version__
 
 # What is told of where a price comes from.
 _OF_PRICE = set(Dated.model_fields)
+# What tells where an entry or a case was read, and how many digits name a case.
+_OF_FILES = ("origin", "model_config", "notes", "source", "aliases")
+ID_DIGITS = 16
 
 
-def to_json(sizing: Sizing, language: str | None = None) -> str:
-    """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json_text(to_document(sizing, language))
+def to_json(sizing: Sizing, language: str | None = None, detail: str = FULL) -> str:
+    """The document as text: UTF-8, two spaces, a newline at the end. detail: of DETAILS."""
+    tell = to_results if detail == RESULTS else to_document
+    return json_text(tell(sizing, language))
 
 
 def json_text(document: Any) -> str:
@@ -42,39 +48,11 @@ def json_text(document: Any) -> str:
 def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
     """The document as plain dicts and lists."""
     texts = Texts(language, sizing.currency)
-    origin = sizing.provenance
+    inputs = _inputs(sizing)
     return {
-        "schema_version": SCHEMA_VERSION,
-        "generator": {
-            "name": "sizing_xl",
-            "version": origin.version,
-            "formulas": origin.formulas,
-        },
-        "catalogs": {"sha256": origin.catalogs},
-        "recomputed": recomputation(sizing, texts),
-        "language": texts.language,
-        "basis": sizing.workload.basis,
-        "currency": sizing.currency,
-        "complete": sizing.complete,
-        "verdict": _verdict(sizing, None, texts),
-        "inputs": {
-            "model": _entry(sizing, "model"),
-            "server": _entry(sizing, "server"),
-            "storage": _entry(sizing, "storage"),
-            "engine": _entry(sizing, "engine") if sizing.engine else None,
-            "workload": dict(sizing.workload),
-            "nfr": dict(sizing.nfr),
-            "prices": {
-                name: item.model_dump(include=_OF_PRICE, exclude_none=True)
-                for name, item in sizing.priced.items()
-            },
-            "weights": {
-                "deployed_gib": _number(sizing.weights.deployed_gib),
-                "artifact_gib": _number(sizing.weights.artifact_gib),
-                "estimated": sizing.weights.estimated,
-            },
-            "policy": {name: _number(it) for name, it in sizing.policy.numbers().items()},
-        },
+        **_head(sizing, FULL, texts, inputs),
+        "inputs": inputs,
+        "units": units(BOOK.quantities, texts),
         "parameter_dictionary": {
             name: {
                 "description": entry.description,
@@ -106,6 +84,103 @@ def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
             for way in sizing.ways_out
         ],
         "alerts": [_alert(alert, texts) for alert in sizing.alerts],
+    }
+
+
+def to_results(sizing: Sizing, language: str | None = None) -> dict[str, Any]:
+    """The short document: the results that reports explain, under the keys that the full one has
+    them under; what the case gave, verdicts and codes of alerts. What has no value is left out."""
+    texts = Texts(language, sizing.currency)
+    found = {
+        key: {name: it.results[name] for name in EXPLAINED if it.results[name] is not None}
+        for key, it in sizing.scenarios.items()
+    }
+    known = [name for name in EXPLAINED if any(name in it for it in found.values())]
+    return {
+        **_head(sizing, RESULTS, texts, _inputs(sizing)),
+        "inputs": {"nfr": {name: it for name, it in sizing.nfr.items() if it is not None}},
+        "units": units(known, texts),
+        "scenarios": {
+            key: {
+                "name": texts.scenario(key),
+                "verdict": {"state": sizing.verdict(key).state.value},
+                "results": results,
+            }
+            for key, results in found.items()
+        },
+        "alerts": [
+            {"code": it.code, "severity": it.severity, "scenario": it.scenario}
+            for it in sizing.alerts
+        ],
+    }
+
+
+def _head(sizing: Sizing, detail: str, texts: Texts, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """What both documents begin with: what computed what, when, and what comes of it."""
+    origin = sizing.provenance
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "detail": detail,
+        "case_id": case_id(sizing, inputs),
+        "generated_at": origin.moment,
+        "generator": {
+            "name": "sizing_xl",
+            "version": origin.version,
+            "formulas": origin.formulas,
+        },
+        "catalog_sha256": origin.catalogs,
+        "catalogs": {"sha256": origin.catalogs},
+        "recomputed": recomputation(sizing, texts),
+        "language": texts.language,
+        "basis": sizing.workload.basis,
+        "currency": sizing.currency,
+        "complete": sizing.complete,
+        "verdict": _verdict(sizing, None, texts),
+    }
+
+
+def case_id(sizing: Sizing, inputs: Mapping[str, Any]) -> str:
+    """Sixteen hexadecimal digits of a case: SHA-256 of all that its results rest on (its entries,
+    the workload as it was used, weights, prices, policy, scenarios), whatever file or language it
+    came in. Cases of equal figures have the same."""
+    scenarios = {key: it.policy.model_dump() for key, it in sizing.scenarios.items()}
+    said = {name: it for name, it in inputs.items() if name not in ("workload", "prices")}
+    canonical = json.dumps(_plain({**said, "scenarios": scenarios}), sort_keys=True)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:ID_DIGITS]
+
+
+def _plain(node: Any) -> Any:
+    """Figures as floats, however they were written; no file that an entry came from."""
+    if isinstance(node, Mapping):
+        return {name: _plain(it) for name, it in node.items() if name not in _OF_FILES}
+    if isinstance(node, (list, tuple)):
+        return [_plain(it) for it in node]
+    return float(node) if isinstance(node, (int, float)) and not isinstance(node, bool) else node
+
+
+def units(names: Iterable[str], texts: Texts) -> dict[str, str]:
+    """The unit of each quantity: "1" of pure numbers."""
+    return {name: texts.symbol(BOOK.quantities[name].unit) or "1" for name in names}
+
+
+def _inputs(sizing: Sizing) -> dict[str, Any]:
+    return {
+        "model": _entry(sizing, "model"),
+        "server": _entry(sizing, "server"),
+        "storage": _entry(sizing, "storage"),
+        "engine": _entry(sizing, "engine") if sizing.engine else None,
+        "workload": dict(sizing.workload),
+        "nfr": dict(sizing.nfr),
+        "prices": {
+            name: item.model_dump(include=_OF_PRICE, exclude_none=True)
+            for name, item in sizing.priced.items()
+        },
+        "weights": {
+            "deployed_gib": _number(sizing.weights.deployed_gib),
+            "artifact_gib": _number(sizing.weights.artifact_gib),
+            "estimated": sizing.weights.estimated,
+        },
+        "policy": {name: _number(it) for name, it in sizing.policy.numbers().items()},
     }
 
 

@@ -19,8 +19,9 @@ from sizing_xl.catalog.digest import catalogs_digest
 from sizing_xl.catalog.leaves import NAN
 from sizing_xl.catalog.load import Catalogs, name_index
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters
+from sizing_xl.catalog.prices import Offer, Prices
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS, OFFERED, PRICED, Default
 from sizing_xl.reading.names import find
 from sizing_xl.report.schema import Document, SavedAlert, SavedVerdict
 from sizing_xl.sizing import (
@@ -83,7 +84,7 @@ def _sized(document: Document, sizing: Sizing, at_hand: Catalogs) -> Sizing:
             **({sizing.engine.name: sizing.engine} if sizing.engine else {}),
         },
         parameters=filled,
-        prices=at_hand.prices,
+        prices=_prices(sizing, at_hand),
         origins={
             catalog: {entry.name: sizing.origins[kind]} for kind, catalog, entry in _entries(sizing)
         },
@@ -94,7 +95,17 @@ def _sized(document: Document, sizing: Sizing, at_hand: Catalogs) -> Sizing:
         raise
     except _UNCOMPUTABLE:
         raise InputError([Problem("saved_uncomputable", "inputs")]) from None
-    return replace(found, parameters=policy, catalogs=None, written=sizing.written)
+    return replace(
+        found, parameters=policy, catalogs=None, written=sizing.written, priced=sizing.priced
+    )
+
+
+def _prices(sizing: Sizing, at_hand: Catalogs) -> Prices:
+    """A price book with nothing but the offers that the document names: its prices are asked for,
+    and a price that it lacks is of nobody's book."""
+    named = {kind: sizing.nfr[it] for it, kind in OFFERED.items() if sizing.nfr[it] is not None}
+    offers = [Offer.model_validate({"name": it, "kind": kind}) for kind, it in named.items()]
+    return Prices(currency=sizing.currency or at_hand.prices.currency, offers=offers)
 
 
 def _asked(document: Document, sizing: Sizing) -> Workload:
@@ -105,6 +116,7 @@ def _asked(document: Document, sizing: Sizing) -> Workload:
     }
     for kind, _, entry in _entries(sizing):
         asked[kind] = entry.name
+    asked.update((name, sizing.nfr[name]) for name in (*PRICED, *OFFERED))
     given = sizing.minimum.inputs["overhead_given_gib"]
     if document.generator.formulas is None and given == given:
         asked["runtime_overhead_gib"] = given  # all that a document of 1.0 says of it

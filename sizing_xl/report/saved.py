@@ -29,6 +29,7 @@ from sizing_xl.errors import InputError, Problem
 from sizing_xl.expression import is_of_group
 from sizing_xl.fields import FIELDS, LITERALS
 from sizing_xl.files.strict_json import read_object
+from sizing_xl.report import RESULTS
 from sizing_xl.report.recompute import recomputed
 from sizing_xl.report.schema import Document, SavedInputs, SavedScenario
 from sizing_xl.report.upgrade import Note, inside, later, upgraded
@@ -110,6 +111,8 @@ def _check_texts(raw: Any) -> None:
 
 
 def _saved(raw: dict[str, Any]) -> Saved:
+    if raw.get("detail") == RESULTS:
+        raise InputError([Problem("saved_results", "detail", RESULTS)])
     document, notes = upgraded(raw)
     notes += _without_unknown(document)
     read, problems = checked(Document, document)
@@ -222,7 +225,10 @@ def _sizing(document: Document) -> Sizing:
         priced=inputs.prices,
         parameters=_policy(inputs, scenarios),
         written=Provenance(
-            generator.version, generator.formulas, catalogs.sha256 if catalogs else None
+            generator.version,
+            generator.formulas,
+            catalogs.sha256 if catalogs else None,
+            document.generated_at,
         ),
     )
 

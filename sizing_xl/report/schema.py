@@ -236,7 +236,7 @@ def _published(
             "properties": {
                 name: {
                     **(_EACH if is_of_group(name) else _NUMBER),
-                    "description": f"{entry.doc} [{entry.unit.symbol or '1'}]",
+                    "description": f"{entry.doc} [{entry.unit.generic or '1'}]",
                 }
                 for name, entry in entries.items()
             },
@@ -274,12 +274,19 @@ class SavedScenarios(Strict):
 class Document(Strict):
     """A sizing as sizing_xl writes it. Words are in `language`; keys and codes never change.
 
+    case_id: SHA-256, cut, of all that the results rest on. generated_at: ISO 8601, the second of
+    SOURCE_DATE_EPOCH, else the day that was asked for; null without either. units: of the results.
+
     All that is listed is written. A reader must accept keys that are not listed, in any object: a
     version whose first number is the same adds keys and takes none away.
     """
 
     schema_version: Annotated[str, Field(json_schema_extra={"const": SCHEMA_VERSION})]
+    detail: Literal["full"] = "full"
+    case_id: str | None = None
+    generated_at: str | None = None
     generator: Generator
+    catalog_sha256: str | None = None
     catalogs: SavedCatalogs | None = None
     recomputed: SavedRecomputation | None = None
     language: str
@@ -288,8 +295,62 @@ class Document(Strict):
     complete: bool
     verdict: SavedVerdict | None = None
     inputs: SavedInputs
+    units: dict[str, str] = {}
     parameter_dictionary: dict[str, DictionaryEntry]
     scenarios: SavedScenarios
     bases: dict[str, SavedBasis] = {}
     ways_out: list[SavedWayOut]
     alerts: list[SavedAlert]
+
+
+class ShownInputs(Strict):
+    """The workload as it was used, without what nobody gives."""
+
+    nfr: Fields
+
+
+class ShownVerdict(Strict):
+    state: Literal["invalid_input", "no_solution", "meets_with_conditions", "meets"]
+
+
+class ShownScenario(Strict):
+    """results: those that reports explain; one without a value is left out."""
+
+    name: str
+    verdict: ShownVerdict
+    results: Numbers
+
+
+class ShownScenarios(Strict):
+    minimum: ShownScenario
+    recommended: ShownScenario
+    ideal: ShownScenario
+
+
+class ShownAlert(Strict):
+    code: str
+    severity: Literal["error", "warning", "info"]
+    scenario: Literal["minimum", "recommended", "ideal"] | None
+
+
+class ResultsDocument(Strict):
+    """A sizing in short (`--json-detail results`): what it has stands under the keys of the full
+    document. It holds no entries, so nothing can be computed from it again."""
+
+    schema_version: Annotated[str, Field(json_schema_extra={"const": SCHEMA_VERSION})]
+    detail: Literal["results"]
+    case_id: str
+    generated_at: str | None
+    generator: Generator
+    catalog_sha256: str | None
+    catalogs: SavedCatalogs
+    recomputed: SavedRecomputation | None
+    language: str
+    basis: Literal["pooled", "per_gpu", "engine"]
+    currency: str | None
+    complete: bool
+    verdict: SavedVerdict
+    inputs: ShownInputs
+    units: dict[str, str]
+    scenarios: ShownScenarios
+    alerts: list[ShownAlert]

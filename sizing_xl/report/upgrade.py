@@ -107,6 +107,12 @@ def _groups_as_rows(document: Raw) -> list[Note]:
     return []
 
 
+def _named_and_dated(document: Raw) -> list[Note]:
+    """2.1 says which case it is of and when it was made, and the unit of each result. The first
+    is computed, the second is not known of an older document."""
+    return []
+
+
 _PLAIN = ("sparse_bytes_per_element", "sparse_rope_bytes_per_element", "index_bytes_per_element")
 
 
@@ -145,6 +151,7 @@ def inside(node: Any, *path: str) -> Raw:
 STEPS = (
     Step("1.0", "1.1", _layout_and_blocks),
     Step("1.1", "2.0", _groups_as_rows),
+    Step("2.0", "2.1", _named_and_dated),
 )
 
 # Every version that this program wrote or writes, oldest first.

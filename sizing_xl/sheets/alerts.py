@@ -42,12 +42,12 @@ def alerts_sheet(case: SheetCase) -> Sheet:
             Cell(texts.say("conditions_hint"), "quiet"),
             *(Cell(line) for line in ways_out_lines(case.sizing, texts)),
         ),
-        tables=(_live(case), _generated(case), *_recomputed(case)),
+        tables=(_live(case), _generated(case), *recomputed_tables(case)),
         repeat=True,
     )
 
 
-def _recomputed(case: SheetCase) -> Iterator[Table]:
+def recomputed_tables(case: SheetCase) -> Iterator[Table]:
     """All that the saved document says otherwise than its inputs give."""
     if case.saved is None or not case.saved.deviations:
         return
@@ -137,7 +137,7 @@ def _told(texts: Texts, code: str, up: tuple[bool, ...]) -> tuple[Cell, ...]:
 @cache
 def _compared(code: str) -> tuple[_Compared, _Compared]:
     compared = CONDITIONS[code].compared
-    shape = _format(compared.value)
+    shape = figure_format(compared.value)
     value, limit = (
         Cell(None, "number", shape, formulas_live.compared(expr, headline_address))
         for expr in (compared.value, compared.limit)
@@ -145,16 +145,16 @@ def _compared(code: str) -> tuple[_Compared, _Compared]:
     return _Compared(value_row(code), value), _Compared(limit_row(code), limit)
 
 
-def _format(expr: Expr) -> str:
+def figure_format(expr: Expr) -> str:
     """As the quantity is shown, where it is one; else decimals."""
     if not isinstance(expr, Ref):
-        return "#,##0.00##"
+        return "#,##0.0000"
     own = scenario_of(expr.name)
     name = own[0] if own else expr.name
     known = name in BOOK.quantities or name in BOOK.inputs
     shape = BOOK[name].number_format if known else "#,##0"
     # What is a little above its limit must not look like it.
-    return f"{shape}##" if shape.endswith(".00") else shape
+    return f"{shape}00" if shape.endswith(".00") else shape
 
 
 def _generated(case: SheetCase) -> Table:

@@ -10,16 +10,22 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.fields import FIELDS
+from sizing_xl.catalog.prices import Offer
+from sizing_xl.fields import FIELDS, OFFERED
+from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.flags import Flags, known
 from sizing_xl.sheets.helper_rows import computed, slots_of
-from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN, Sheet
+from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN
+from sizing_xl.sheets.what_if import Change, WhatIf, changes_of
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.why import Cause, cause_of
 from sizing_xl.texts import Texts
 
 V = TypeVar("V")
-_ENTRIES = ("model", "server", "storage", "engine", "kv_precision", "weights_precision")
+_ENTRIES = (
+    *("model", "server", "storage", "engine", "kv_precision", "weights_precision"),
+    *OFFERED,
+)
 
 
 @dataclass(frozen=True)
@@ -27,16 +33,19 @@ class SheetCase:
     """A sizing to draw. catalogs hold at least the entries that it used, as it used them.
 
     saved: the document that it is of, where that says otherwise than its inputs give; the live
-    model can only show what they give.
+    model can only show what they give. what_if: the columns that the model has besides.
     """
 
     sizing: Sizing
     texts: Texts
     catalogs: Catalogs
     saved: Sizing | None = None
+    what_if: WhatIf | None = None
 
     @classmethod
-    def of(cls, sizing: Sizing, texts: Texts, catalogs: Catalogs) -> SheetCase:
+    def of(
+        cls, sizing: Sizing, texts: Texts, catalogs: Catalogs, what_if: WhatIf | None = None
+    ) -> SheetCase:
         """Lay the sizing's own entries over the catalogs: a saved sizing may be older than they."""
         saved, sizing = sizing if sizing.recomputed else None, sizing.believed
         if (
@@ -46,7 +55,7 @@ class SheetCase:
             and (sizing.engine is None or catalogs.engines.get(sizing.engine.name) is sizing.engine)
             and sizing.catalogs is not None
         ):
-            return cls(sizing, texts, catalogs, saved)
+            return cls(sizing, texts, catalogs, saved, what_if)
         own = replace(
             catalogs,
             models={**catalogs.models, sizing.model.name: sizing.model},
@@ -57,22 +66,32 @@ class SheetCase:
                 **({} if sizing.engine is None else {sizing.engine.name: sizing.engine}),
             },
             prices=catalogs.prices.as_sized(
-                sizing.currency, sizing.server.name, sizing.storage.name, sizing.minimum.inputs
+                sizing.currency,
+                sizing.server.name,
+                sizing.storage.name,
+                sizing.minimum.inputs,
+                {kind: sizing.nfr[it] for it, kind in OFFERED.items() if sizing.nfr[it]},
             ),
         )
-        return cls(sizing, texts, own, saved)
+        return cls(sizing, texts, own, saved, what_if)
 
     @cached_property
     def errors(self) -> dict[str, dict[str, str]]:
         """Scenario -> name -> the error that a cell without a value shows."""
-        return {
-            key: {
-                name: _error_of(cause_of(name, scenario.value))
-                for name in (*BOOK.inputs, *BOOK.quantities)
-                if scenario.value(name) is None
-            }
-            for key, scenario in self.sizing.scenarios.items()
-        }
+        return {key: errors_of(scenario) for key, scenario in self.sizing.scenarios.items()}
+
+    @cached_property
+    def options(self) -> tuple[SheetCase, ...]:
+        """The options beside it, each as a case of its own; itself where nothing differs."""
+        found = self.what_if.optional(self.sizing) if self.what_if else ()
+        return tuple(
+            self if it is self.sizing else replace(self, sizing=it, saved=None) for it in found
+        )
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """The case with one other input each."""
+        return tuple(changes_of(self.sizing, self.what_if)) if self.what_if else ()
 
     @cached_property
     def flags(self) -> Flags:
@@ -87,14 +106,16 @@ class SheetCase:
     @cached_property
     def blocks(self) -> dict[str, dict[str, list[float]]]:
         """Scenario -> block of helper rows -> its values by group."""
-        return {
-            key: computed({**scenario.inputs, **known(scenario.results)})
-            for key, scenario in self.sizing.scenarios.items()
-        }
+        return {key: blocks_of(scenario) for key, scenario in self.sizing.scenarios.items()}
 
-    def shared(self, sheet: Callable[[SheetCase], Sheet]) -> Sheet:
-        """A sheet of the catalogs alone: made once for them and a language."""
-        return self.catalogs.kept(sheet, self.texts.language, self)
+    def offers(self, field: str) -> dict[str, Offer]:
+        """The offers that a field may name, in the order of the price book."""
+        kind = OFFERED[field]
+        return {it.name: it for it in self.catalogs.prices.offers if it.kind == kind}
+
+    def shared(self, sheet: Callable[[SheetCase], V]) -> V:
+        """A sheet, or several, of the catalogs alone: made once for them and equal texts."""
+        return self.catalogs.kept(sheet, self.texts, self)
 
     def of_policy(self, part: Callable[[SheetCase], V]) -> V:
         """What rests on the policy alone: made once for the catalogs that it is of."""
@@ -123,6 +144,20 @@ class SheetCase:
     def value(self, scenario: str, name: str) -> Any:
         """A result or input of a scenario; None where it has no value."""
         return self.sizing.scenarios[scenario].value(name)
+
+
+def errors_of(scenario: Scenario) -> dict[str, str]:
+    """Name -> the error that a cell without a value shows."""
+    return {
+        name: _error_of(cause_of(name, scenario.value))
+        for name in (*BOOK.inputs, *BOOK.quantities)
+        if scenario.value(name) is None
+    }
+
+
+def blocks_of(scenario: Scenario) -> dict[str, list[float]]:
+    """Block of helper rows -> its values by group."""
+    return computed({**scenario.inputs, **known(scenario.results)})
 
 
 def _error_of(cause: Cause) -> str:

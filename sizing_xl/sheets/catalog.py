@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import ENGINE
@@ -19,7 +20,8 @@ from sizing_xl.catalog.leaves import (
     storage_leaves,
 )
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.fields import FIELDS, PRECISIONS
+from sizing_xl.catalog.prices import OFFERS
+from sizing_xl.fields import FIELDS, OFFERED, PRECISIONS
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.helper_rows import slot
 from sizing_xl.sheets.model import WEIGHTS_SPAN
@@ -38,10 +40,37 @@ def catalog_sheet(case: SheetCase) -> Sheet:
         lines=(Cell(say("catalog_hint"), "quiet"),),
         tables=(
             *(_models(case), _groups(case), _weights(case), _servers(case), _storage(case)),
-            *(_engines(case), _precisions(case)),
+            *(_engines(case), *(_offers(case, field) for field in OFFERED), _precisions(case)),
             *(_usable(case, "kv_cache"), _usable(case, "weights")),
         ),
         tab="reference",
+    )
+
+
+# Rows that a reader may fill under the last one of a catalog's table.
+SPARE = {"tbl_models": 5, "tbl_groups": 10, "tbl_weights": 5, "tbl_servers": 5, "tbl_storage": 5,
+         "tbl_engines": 5}  # fmt: skip
+
+
+def catalog_sheets(case: SheetCase) -> tuple[Sheet, ...]:
+    """The same tables, one a sheet, with room for entries of the reader's own."""
+    whole = catalog_sheet(case)
+    say = case.texts.say
+    widths = (*WIDTHS, *(16.0,) * (max(len(it.headings) for it in whole.tables) - len(WIDTHS)))
+    return tuple(
+        replace(
+            whole,
+            id=table.name.replace("tbl_", "catalog_", 1),
+            title=say(f"sheet_{table.name}"),
+            heading=say(f"sheet_{table.name}"),
+            widths=widths[: len(table.headings)],
+            lines=(Cell(say("catalog_own_hint"), "quiet"),) if table.name in SPARE else (),
+            tables=(replace(table, spare=SPARE.get(table.name, 0)),),
+            repeat=True,
+            common=True,
+            tab="appendix",
+        )
+        for table in whole.tables
     )
 
 
@@ -175,6 +204,27 @@ def _engines(case: SheetCase) -> Table:
     return Table("tbl_engines", headings, rows, ("name", *names), tuple(entries))
 
 
+def _offers(case: SheetCase, field: str) -> Table:
+    """What others ask for the same, in the currency of the sizing."""
+    say, prices, offers = case.texts.say, case.catalogs.prices, case.offers(field)
+    names = tuple(OFFERS[OFFERED[field]])
+    rows = tuple(
+        (
+            Cell(offer.name, "label"),
+            *(
+                _number(case, prices.of_offer(offer, name), BOOK.inputs[name].number_format)
+                for name in names
+            ),
+            Cell(offer.as_of),
+            Cell(offer.terms),
+        )
+        for offer in offers.values()
+    )
+    headings = (case.label(field), *_headings(case, names), say("price_date"), say("price_terms"))
+    return Table(FIELDS[field].table, headings, rows, ("name", *names, "as_of", "terms"),
+                 tuple(offers))  # fmt: skip
+
+
 # Columns of a precision beside its bytes of an element, that the book has as inputs.
 LAYOUT = ("kv_head_bytes", "sparse_bytes_per_element", "sparse_rope_bytes_per_element")
 
@@ -184,8 +234,8 @@ def _precisions(case: SheetCase) -> Table:
     rows = tuple(
         (
             Cell(name, "label"),
-            Cell(precision.bytes_per_element, "number", "0.#####"),
-            *(Cell(precision_leaves(precision)[leaf], "number", "0.#####") for leaf in LAYOUT),
+            Cell(precision.bytes_per_element, "number", "General"),
+            *(Cell(precision_leaves(precision)[leaf], "number", "General") for leaf in LAYOUT),
             Cell(float(precision.latent), "number", "0"),
             *(Cell(value, "number", "0") for value in compute_leaves(precision).values()),
         )

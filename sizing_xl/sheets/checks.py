@@ -16,6 +16,12 @@ from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import named_cells
 from sizing_xl.sheets.watched import COLUMNS, flag, watched_rows
+from sizing_xl.sheets.watched_options import (
+    option_columns,
+    option_flags,
+    option_headings,
+    with_options,
+)
 from sizing_xl.telling.views import ORDERED, SUMS
 
 COMPUTED = tuple(f"computed_{key}" for key in SCENARIOS)
@@ -28,6 +34,7 @@ def checks_sheet(case: SheetCase) -> Sheet:
         title=say("sheet_checks"),
         heading=say("sheet_checks"),
         widths=(48, *(18.0,) * 6),
+        beyond=(18.0,) * len(option_columns(case)),
         lines=(Cell(say("checks_hint"), "quiet"),),
         tables=(_master(case), _inputs(case), _sums(case), _live(case)),
         tab="workings",
@@ -57,12 +64,13 @@ def _master(case: SheetCase) -> Table:
 
 def _inputs(case: SheetCase) -> Table:
     say = case.texts.say
-    keys, rows = zip(*watched_rows(case), strict=True)
+    keys, rows = zip(*with_options(case, watched_rows(case)), strict=True)
     words = (
         *(say("input"), say("value"), say("generated_with"), say("lowest"), say("highest")),
-        *(say("outside_range"), say("changed_word")),
+        *(say("outside_range"), say("changed_word"), *option_headings(case)),
     )
-    return Table(formulas_live.WATCHED, words, rows, COLUMNS, keys, native=False, flags=("range",))
+    columns, flags = (*COLUMNS, *option_columns(case)), ("range", *option_flags(case))
+    return Table(formulas_live.WATCHED, words, rows, columns, keys, native=False, flags=flags)
 
 
 def _sums(case: SheetCase) -> Table:

@@ -7,10 +7,10 @@ sentence of the verdict takes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sizing_xl.alerts import CONDITIONS
+from sizing_xl.alerts import CONDITIONS, State
 from sizing_xl.alerts.declared import scenario_of
 from sizing_xl.alerts.verdict import ERRORS, HEADLINE, INVALID_INPUTS, RULE, STATES, WARNINGS
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -18,7 +18,7 @@ from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.flags import COUNTS, FIRES, LOOKS, TOLD, VERDICT, Flags, alert_row
 from sizing_xl.sheets.layout import Here
-from sizing_xl.sheets.parts import Cell, Formula
+from sizing_xl.sheets.parts import Cell, Formula, Role
 from sizing_xl.sheets.results import quiet_cell
 from sizing_xl.telling.verdict import state_words
 from sizing_xl.texts import Texts
@@ -32,6 +32,7 @@ ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED = "errors_named", "conditions_named"
 # line would show it as an escape.
 MARK = "\ue000"
 SIZING_NAMED, SIZING_WHERE = "sizing_errors_named", "sizing_errors_where"
+TEXT_ROWS = (ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED, SIZING_NAMED, SIZING_WHERE)
 
 
 def alert_name(code: str, scenario: str) -> str:
@@ -40,18 +41,39 @@ def alert_name(code: str, scenario: str) -> str:
 
 
 def verdict_name(scenario: str | None) -> str:
-    """Defined name of the verdict's place among STATES: of a scenario, or of the sizing."""
+    """Defined name of the verdict's place among STATES: of a scenario, of the sizing, or of an
+    option of it."""
     return f"{VERDICT}_{scenario}" if scenario else VERDICT
 
 
 def address(here: Here) -> Callable[[str], str]:
-    """Where a row of the model is, in the column of the formula."""
-    return lambda name: _scenario_s(name) or here.beside(name)
+    """Where a row of the model is, in the column of the formula; what a scenario gives, of the
+    same option."""
+
+    def spelled(name: str) -> str:
+        own = scenario_of(name)
+        if own is None:
+            return here.beside(name)
+        if here.key in SCENARIOS:
+            return formulas.output_name(*own)
+        return formulas_live.fixed(here, *own)
+
+    return spelled
 
 
 def headline_address(here: Here) -> Callable[[str], str]:
     """Where a row of the model is, for another sheet: in the scenario of the verdict."""
     return lambda name: _scenario_s(name) or here.layout.cell("model", name, HEADLINE)
+
+
+@cache
+def scenario_address(scenario: str) -> Callable[[Here], Callable[[str], str]]:
+    """Where a row of the model is, for another sheet: in one scenario."""
+
+    def address(here: Here) -> Callable[[str], str]:
+        return lambda name: _scenario_s(name) or here.layout.cell("model", name, scenario)
+
+    return address
 
 
 def _scenario_s(name: str) -> str | None:
@@ -94,7 +116,7 @@ def _rows(texts: Texts, flags: Flags) -> Iterator[Row]:
     yield SIZING_ERRORS, _sizing_errors_row(texts, flags.errors)
     yield SIZING_WARNINGS, _sizing_warnings_row(texts, flags.rows[HEADLINE][WARNINGS])
     yield SIZING_VERDICT, _sizing_verdict_row(texts, flags.sizing)
-    for name in (ERRORS_NAMED, CONDITIONS_NAMED, UNMET_NAMED, SIZING_NAMED, SIZING_WHERE):
+    for name in TEXT_ROWS:
         yield name, _words_row(texts, name, tuple(named(texts, flags, name, k) for k in SCENARIOS))
 
 
@@ -238,6 +260,26 @@ def verdict_reasons(case: SheetCase, scenario: str | None) -> Cell:
     return _verdict_cell(case.texts, case.flags, scenario, REASONED)
 
 
+def bar_cell(case: SheetCase) -> Cell:
+    """The live verdict of the sizing in one line of large letters."""
+    cell = _verdict_cell(case.texts, case.flags, None, BAR)
+    return cell._replace(role="bar", moment=BAR_LOOKS[cell.moment or "good"])
+
+
+def state_cell(case: SheetCase, scenario: str) -> Cell:
+    """The state of a scenario's verdict in few words."""
+    return _state_cell(case.texts, case.flags.state(scenario), scenario)
+
+
+@lru_cache(maxsize=256)
+def _state_cell(texts: Texts, state: State, scenario: str) -> Cell:
+    words = tuple((state_words(it, texts),) for it in STATES)
+    _, alarm, caution = _verdict_formulas(texts, scenario, STATED)
+    formula = formulas_live.sentence_of(verdict_name(scenario), words)
+    return Cell(state_words(state, texts), "good", formula=formula, alarm=alarm, caution=caution,
+                moment=LOOKS[state])  # fmt: skip
+
+
 @lru_cache(maxsize=256)
 def _verdict_cell(texts: Texts, flags: Flags, scenario: str | None, keys: Keys) -> Cell:
     state = flags.state(scenario)
@@ -262,6 +304,9 @@ STATED = (
     "verdict_live_invalid", "verdict_live_no_solution", "verdict_live_conditions",
     "verdict_live_good",
 )  # fmt: skip
+# Of the first page: one line, of few words.
+BAR = ("bar_invalid", "bar_no_solution", "bar_conditions", "bar_good")
+BAR_LOOKS: Mapping[str, Role] = {"bad": "bar_bad", "warning": "bar_warning", "good": "bar"}
 REASONED = ("reasons_invalid", "reasons_no_solution", "reasons_conditions", "reasons_none")
 
 

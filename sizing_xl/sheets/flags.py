@@ -154,6 +154,11 @@ class Flags:
     def __hash__(self) -> int:
         return hash(self._key)
 
+    @property
+    def conditions(self) -> float:
+        """How many warnings the verdict of the sizing counts."""
+        return float(self.rows[HEADLINE][WARNINGS])
+
     def state(self, scenario: str | None) -> State:
         place = self.sizing if scenario is None else int(self.rows[scenario][VERDICT])
         return STATES[place]

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sizing_xl.expression import excel, is_of_group
+from sizing_xl.sheets.column_keys import asked_row
 from sizing_xl.sheets.helper_rows import CLOSING, COUNT, ROWS, slot
 from sizing_xl.sheets.layout import Here
 from sizing_xl.sheets.parts import Formula
 
-DASH = '"—"'
+MISSING = "—"
+DASH = f'"{MISSING}"'
 # The count of inputs that are outside their ranges: while it is not 0, no figure is shown.
 INVALID = "chk_range"
 # Two computations of the same number may differ in the last bits.
@@ -37,11 +39,22 @@ def output_name(key: str, scenario: str) -> str:
 # --- the model sheet -------------------------------------------------------------------------
 
 
+def asked(here: Here, key: str, scenario: str | None = None) -> str:
+    """What a column of the model is asked: its own row of the input, where the model has one (see
+    what_if.py), else the input's cell."""
+    row = asked_row(key)
+    return here.beside(row) if row in here.place.rows else input_name(key, scenario)
+
+
 @kept
 def given(key: str, scenario: str | None = None) -> Formula:
     """What stands in an input's cell; an empty one is unknown, where a sum would take it for 0."""
-    name = input_name(key, scenario)
-    return lambda here: f'IF({name}="",NA(),{name})'
+
+    def text(here: Here) -> str:
+        name = asked(here, key, scenario)
+        return f'IF({name}="",NA(),{name})'
+
+    return text
 
 
 @kept
@@ -81,7 +94,7 @@ def _of_a_group(here: Here, number: int, formula: str) -> str:
 @kept
 def place_of(key: str, table: str, column: str) -> Formula:
     """Which row of a catalog table the input names."""
-    return lambda here: f"MATCH({input_name(key)},{here.layout.range(table, column)},0)"
+    return lambda here: f"MATCH({asked(here, key)},{here.layout.range(table, column)},0)"
 
 
 @kept
@@ -90,7 +103,7 @@ def place_of_own(key: str, table: str, column: str, model_row: str, default: str
 
     def text(here: Here) -> str:
         own = f"INDEX({here.layout.range('tbl_models', default)},{here.beside(model_row)})"
-        name = input_name(key)
+        name = asked(here, key)
         return f'MATCH(IF({name}="",{own},{name}),{here.layout.range(table, column)},0)'
 
     return text
@@ -192,8 +205,8 @@ def own_or_stated(key: str, found: Found) -> Formula:
     """The input where it is given, else the catalog's number; not available where there is none."""
 
     def text(here: Here) -> str:
-        cell = found.at(here, here.beside)
-        return f'IF({input_name(key)}="",IF(ISNUMBER({cell}),{cell},NA()),{input_name(key)})'
+        cell, name = found.at(here, here.beside), asked(here, key)
+        return f'IF({name}="",IF(ISNUMBER({cell}),{cell},NA()),{name})'
 
     return text
 
@@ -223,10 +236,14 @@ def estimated(used: tuple[str, ...], stated: tuple[str, ...]) -> Formula:
 @kept
 def place_among(key: str, words: tuple[str, ...]) -> Formula:
     """Which of a few words an input says, from 0; of none of them: unknown."""
-    test = "NA()"
-    for place, word in reversed(tuple(enumerate(words))):
-        test = f"IF({input_name(key)}={literal(word)},{place},{test})"
-    return lambda here: test
+
+    def text(here: Here) -> str:
+        test, name = "NA()", asked(here, key)
+        for place, word in reversed(tuple(enumerate(words))):
+            test = f"IF({name}={literal(word)},{place},{test})"
+        return test
+
+    return text
 
 
 # --- results elsewhere -----------------------------------------------------------------------

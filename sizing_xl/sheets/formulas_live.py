@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import Expr, excel
+from sizing_xl.sheets.column_keys import asked_row, beside
 from sizing_xl.sheets.formulas import DASH, INVALID, Found, FoundOfGroup, kept, literal
 from sizing_xl.sheets.helper_rows import COUNT, slot
 from sizing_xl.sheets.layout import Here, letter
@@ -32,10 +33,28 @@ def standing(found: Found) -> Formula:
     """What stands in a cell of a catalog; an empty text where it is empty."""
 
     def text(here: Here) -> str:
-        cell = found.at(here, lambda row: here.layout.cell("model", row, HEADLINE))
+        cell = found.at(here, _of_column(here))
         return f'IF({cell}="","",{cell})'
 
     return text
+
+
+def _of_column(here: Here) -> Callable[[str], str]:
+    """Where the model has a row, for a column that watches the sizing, or an option of it."""
+    return lambda row: here.layout.cell("model", row, beside(here.key, HEADLINE))
+
+
+@kept
+def standing_asked(field: str) -> Formula:
+    """What an option asks of a field."""
+    return lambda here: _of_column(here)(asked_row(field))
+
+
+@kept
+def standing_if_named(found: Found) -> Formula:
+    """What stands in a cell of a catalog; an empty text where it is empty, or no row is named."""
+    inner = standing(found)
+    return lambda here: f'IFERROR({inner(here)},"")'
 
 
 # What stands for a figure of a group that the model has not.
@@ -47,9 +66,7 @@ def standing_of_group(found: FoundOfGroup) -> Formula:
     """What stands in a cell of a group; a dash where the model has fewer groups."""
 
     def text(here: Here) -> str:
-        def spelled(row: str) -> str:
-            return here.layout.cell("model", row, HEADLINE)
-
+        spelled = _of_column(here)
         cell = found.at(here, spelled)
         there = f'IF({cell}="","",{cell})'
         return f"IF({spelled(COUNT)}<{found.number},{literal(ABSENT)},{there})"
@@ -65,8 +82,7 @@ def not_kept(latent: Found, sparse: tuple[Found, ...], slots: int) -> Formula:
     """
 
     def text(here: Here) -> str:
-        def spelled(row: str) -> str:
-            return here.layout.cell("model", row, HEADLINE)
+        spelled = _of_column(here)
 
         def all_of(name: str) -> str:
             return f"SUM({','.join(spelled(slot(name, k + 1)) for k in range(slots))})"
@@ -97,7 +113,7 @@ def out_of_range(key: str, whole: bool, open_: bool, words: tuple[str, ...]) -> 
 
     def text(here: Here) -> str:
         row = here.place.row(key)
-        value, low, high = (here.across(column, row) for column in ("value", "low", "high"))
+        value, low, high = _watched(here, key), here.across("low", row), here.across("high", row)
         inside = f"IF(ROUND({value},0)={value},0,1)" if whole else "0"
         below = f"{value}<={low}" if open_ else f"{value}<{low}"
         number = f"IF({below},1,IF({value}>{high},1,{inside}))"
@@ -111,7 +127,7 @@ def not_in(key: str, table: str, column: str, words: tuple[str, ...]) -> Formula
     """1 where a watched cell is no name of a catalog table, nor one of `words`."""
 
     def text(here: Here) -> str:
-        value, names = here.across("value", here.place.row(key)), here.layout.range(table, column)
+        value, names = _watched(here, key), here.layout.range(table, column)
         # A name with * or ? would match another: the name found must be the one that was typed.
         test = f"IFERROR(IF(INDEX({names},MATCH({value},{names},0))={value},0,1),1)"
         for word in words:
@@ -124,7 +140,12 @@ def not_in(key: str, table: str, column: str, words: tuple[str, ...]) -> Formula
 @kept
 def not_one_of(key: str, words: tuple[str, ...]) -> Formula:
     """1 where a watched cell is none of a few words."""
-    return lambda here: f"IFERROR({_among(here.across('value', here.place.row(key)), words)},1)"
+    return lambda here: f"IFERROR({_among(_watched(here, key), words)},1)"
+
+
+def _watched(here: Here, key: str) -> str:
+    """What stands in a watched cell, of the sizing or of the option that this column is of."""
+    return here.across(beside(here.key, "value"), here.place.row(key))
 
 
 def _among(value: str, words: tuple[str, ...]) -> str:
@@ -145,9 +166,10 @@ def in_order(names: tuple[str, ...]) -> Formula:
 
 
 @kept
-def is_outside(key: str) -> Formula:
-    """Whether a watched cell is outside its range."""
-    return lambda here: f"{here.layout.cell(WATCHED, key, 'range')}>0"
+def is_outside(key: str, column: str = "range") -> Formula:
+    """Whether a watched cell is outside its range. column: of the sizing's flags, or of an
+    option's."""
+    return lambda here: f"{here.layout.cell(WATCHED, key, column)}>0"
 
 
 # --- conditions and the verdict --------------------------------------------------------------
@@ -172,6 +194,18 @@ def compared(expr: Expr, address: Callable[[Here], Callable[[str], str]]) -> For
 
 
 @kept
+def compared_or_blank(expr: Expr, address: Callable[[Here], Callable[[str], str]]) -> Formula:
+    """What a condition compares, for a column of numbers: empty where it has no value."""
+    return lambda here: f'IF({INVALID}>0,"",IFERROR({excel(expr, address(here))},""))'
+
+
+@kept
+def raised_in(name: str) -> Formula:
+    """1 while a flag is up and no input is invalid."""
+    return lambda here: f"IF({INVALID}>0,0,{name})"
+
+
+@kept
 def named_cell(name: str) -> Formula:
     """A named cell."""
     return lambda here: name
@@ -186,18 +220,23 @@ def sum_across(row: str) -> Formula:
 @kept
 def of_headline(row: str) -> Formula:
     """A row of the model in the scenario that the verdict speaks of."""
-    return lambda here: _fixed(here, row, HEADLINE)
+    return lambda here: fixed(here, row, HEADLINE)
+
+
+@kept
+def row_of_headline(row: str) -> Formula:
+    """The same, from another sheet."""
+    return lambda here: here.layout.cell("model", row, HEADLINE)
 
 
 def _across(here: Here, row: str) -> str:
-    """The cells of a row of the model in all scenarios, whatever the column this is written in."""
-    return f"{_fixed(here, row, SCENARIOS[0])}:{_fixed(here, row, SCENARIOS[-1])}"
+    """The cells of a row of the model in all scenarios of the sizing or the option of a column."""
+    return f"{fixed(here, row, SCENARIOS[0])}:{fixed(here, row, SCENARIOS[-1])}"
 
 
-def _fixed(here: Here, row: str, scenario: str) -> str:
-    """The cell of a row of the model in a scenario, whatever the column this is written in."""
-    place = here.layout.places["model"]
-    return f"${letter(place.column(scenario))}{place.row(row)}"
+def fixed(here: Here, row: str, scenario: str) -> str:
+    """The cell of a row of the model in a scenario of the sizing or the option of a column."""
+    return f"${letter(here.place.column(beside(here.key, scenario)))}{here.place.row(row)}"
 
 
 @kept
@@ -205,7 +244,7 @@ def named_columns(row: str, words: tuple[tuple[str, str], ...]) -> Formula:
     """The words of the scenarios in which a row of the model is not 0."""
 
     def text(here: Here) -> str:
-        cells = [(_fixed(here, row, key), word) for key, word in words]
+        cells = [(fixed(here, row, key), word) for key, word in words]
         return f"MID({_listed(cells)},3,{MOST_NAMED})"
 
     return text

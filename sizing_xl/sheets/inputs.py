@@ -17,6 +17,7 @@ from sizing_xl.sheets.parts import Between, Cell, Choices, Listed, Sheet, Table
 from sizing_xl.units import Unit
 
 SCENARIO = tuple(name for name, given in BOOK.inputs.items() if given.origin is origins.SCENARIO)
+ANY = "General"
 POLICY = tuple(name for name, given in BOOK.inputs.items() if given.origin is origins.POLICY)
 
 
@@ -27,16 +28,19 @@ def inputs_sheet(case: SheetCase) -> Sheet:
         id="inputs",
         title=say("sheet_inputs"),
         heading=say("sheet_inputs"),
-        widths=(40, 20, 20, 20, 16, 12, 80),
+        widths=(52, 24, 20, 20, 20, 18),
         lines=lines,
         tables=(workload_table(case), *map(case.of_policy, (_scenarios, _policy, _limits))),
+        tall=True,
+        repeat=True,
         tab="inputs",
     )
 
 
 def generated_value(case: SheetCase, field: Field) -> Any:
     """What the workbook is generated with: empty where the workload left it to the model."""
-    given = case.sizing.workload if field.as_asked else case.sizing.nfr
+    asked = field.as_asked and not field.offer  # the name of an offer as the price book spells it
+    given = case.sizing.workload if asked else case.sizing.nfr
     return dict(given).get(field.name)
 
 
@@ -49,19 +53,36 @@ def rule_of(field: Field) -> Between | Choices | Listed:
     return Between(field.low, field.high, field.whole)
 
 
-def _shape(unit: Unit, digits: int, whole: bool) -> str:
-    """The number format of a cell to be filled in: decimals that are typed are shown."""
+def input_shape(unit: Unit, digits: int, whole: bool) -> str:
+    """The number format of a cell to be filled in: decimals that are typed are shown, and no
+    separator without one."""
     shown = number_format(unit, digits)
-    return "#,##0.####" if shown == "#,##0" and not whole else shown
+    return ANY if shown == "#,##0" and not whole else shown
 
 
 def _format(key: str) -> str:
     given = BOOK.inputs[key]
-    return _shape(given.unit, given.digits, given.whole)
+    return input_shape(given.unit, given.digits, given.whole)
 
 
-def _meaning(case: SheetCase, key: str) -> Cell:
-    return Cell(case.texts.dictionary(case.sizing.policy)[key].description, "quiet")
+def _meaning(case: SheetCase, key: str) -> str:
+    return case.texts.dictionary(case.sizing.policy)[key].description
+
+
+def _prompt(case: SheetCase, key: str, label: str, range_: str) -> tuple[str, str, str]:
+    """What stands beside a cell while it is chosen: what it is, its range, the common error."""
+    say, entry = case.texts.say, case.texts.dictionary(case.sizing.policy)[key]
+    words = [entry.description, f"{say('range_word')}: {range_}." if range_ else ""]
+    words += [f"{say('common_error')}: {entry.common_error}"]
+    refused = say("refused_range", range=range_) if range_ else say("refused_choice")
+    return label, " ".join(filter(None, words)), refused
+
+
+def prompt_of(case: SheetCase, field: Field) -> tuple[str, str, str]:
+    """What stands beside a cell of a field while it is chosen."""
+    rule = rule_of(field)
+    range_ = _span(case, rule.low, rule.high, field.unit) if isinstance(rule, Between) else ""
+    return _prompt(case, field.name, case.label(field.name), range_)
 
 
 def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bool = True) -> Table:
@@ -69,8 +90,10 @@ def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bo
     with what the macro may be given besides."""
     say = case.texts.say
     before, after = (say("input"), say("value")), (say("lowest"), say("highest"), say("unit"))
-    headings = (*before, *((say("generated_with"),) * generated), *after, say("what"))
-    columns = ("input", "value", *(("generated",) * generated), "low", "high", "unit", "meaning")
+    own = ((say("generated_with"),), ()) if generated else ((), (say("what"),))
+    headings = (*before, *own[0], *after, *own[1])
+    columns = ("input", "value", *(("generated",) * generated), "low", "high", "unit",
+               *(("meaning",) * (not generated)))  # fmt: skip
     fields = FIELDS if generated else GIVEN  # what reads files is for the macro alone
     rows = tuple(_row(case, field, generated) for field in fields.values())
     return Table(name, headings, rows, columns, tuple(fields), native=False)
@@ -84,18 +107,33 @@ def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
     if isinstance(rule, Between):
         assert field.unit is not None
         low, high, unit = rule.low, rule.high, case.texts.symbol(field.unit)
-        shape = _shape(field.unit, field.digits, field.whole)
-    name = formulas.input_name(field.name)
+        shape = input_shape(field.unit, field.digits, field.whole)
+    name, label = formulas.input_name(field.name), case.label(field.name)
+    prompt = prompt_of(case, field) if generated else None
     return (
-        Cell(case.label(field.name), "label"),
-        Cell(value, "input", shape, name=name, rule=rule,
+        Cell(label, "label"),
+        Cell(value, "input", shape, name=name, rule=rule, prompt=prompt,
              alarm=formulas_live.is_outside(field.name) if generated else None),
         *((Cell(value, "quiet", shape),) * generated),
-        Cell(low, "quiet", shape),
-        Cell(high, "quiet", shape),
+        Cell(low, "quiet", _bound_shape(low, shape)),
+        Cell(high, "quiet", _bound_shape(high, shape)),
         Cell(unit),
-        _meaning(case, field.name),
+        *((Cell(_meaning(case, field.name), "quiet"),) * (not generated)),
     )  # fmt: skip
+
+
+def _bound_shape(bound: float | None, shape: str | None) -> str | None:
+    """A bound that is whole is written with separators."""
+    whole = bound is not None and float(bound).is_integer()
+    return "#,##0" if shape == ANY and whole else shape
+
+
+def _span(case: SheetCase, low: float, high: float, unit: Unit | None) -> str:
+    """The range of a field in words."""
+    if unit is None:
+        return ""
+    least, most = (case.texts.measure(it, unit, 0, spoken=True) for it in (low, high))
+    return case.texts.say("low_to_high", low=least, high=most)
 
 
 def _scenarios(case: SheetCase) -> Table:
@@ -106,24 +144,25 @@ def _scenarios(case: SheetCase) -> Table:
             *_policy_cells(case, key),
             Cell(_range_words(case, BOOK.inputs[key]), "quiet"),
             Cell(case.texts.symbol(BOOK.inputs[key].unit)),
-            _meaning(case, key),
         )
         for key in SCENARIO
     )
     headings = (
         *(say("scenario_policy"), *map(case.texts.scenario, SCENARIOS)),
-        *(say("range_word"), say("unit"), say("what")),
+        *(say("range_word"), say("unit")),
     )
-    columns = ("input", *SCENARIOS, "range", "unit", "meaning")
+    columns = ("input", *SCENARIOS, "range", "unit")
     return Table("inputs_scenarios", headings, rows, columns, SCENARIO, native=False)
 
 
 def _policy_cells(case: SheetCase, key: str) -> Iterator[Cell]:
+    given = BOOK.inputs[key]
+    prompt = _prompt(case, key, case.label(key), _range_words(case, given))
     for scenario, result in case.sizing.scenarios.items():
         name = formulas.input_name(key, scenario)
         yield Cell(
-            result.inputs[key], "input", _format(key), name=name, rule=_between(BOOK.inputs[key]),
-            alarm=formulas_live.is_outside(f"{key}_{scenario}"),
+            result.inputs[key], "input", _format(key), name=name, rule=_between(given),
+            prompt=prompt, alarm=formulas_live.is_outside(f"{key}_{scenario}"),
         )  # fmt: skip
 
 
@@ -163,15 +202,16 @@ def _limits(case: SheetCase) -> Table:
 def _figure(case: SheetCase, key: str, label: str, value: float, shape: str,
             given: Input | None) -> tuple[Cell, ...]:  # fmt: skip
     rule = _between(given) if given else Between(0, LARGEST)
+    range_ = _range_words(case, given) if given else case.texts.say("from_low", low=0)
+    prompt = _prompt(case, key.removeprefix(LIMIT), label, range_)
     return (
         Cell(label, "label"),
-        Cell(value, "input", shape, name=formulas.input_name(key), rule=rule,
+        Cell(value, "input", shape, name=formulas.input_name(key), rule=rule, prompt=prompt,
              alarm=formulas_live.is_outside(key)),
         Cell(value, "quiet", shape),
         Cell(rule.low, "quiet", shape),
         Cell(None if rule.high == LARGEST else rule.high, "quiet", shape),
         Cell(case.texts.symbol(given.unit) if given else ""),
-        _meaning(case, key.removeprefix(LIMIT)),
     )  # fmt: skip
 
 
@@ -180,7 +220,7 @@ def _figures(case: SheetCase, name: str, heading: str, rows: tuple[tuple[Cell, .
     say = case.texts.say
     headings = (
         *(heading, say("value"), say("generated_with"), say("lowest"), say("highest")),
-        *(say("unit"), say("what")),
+        say("unit"),
     )
-    columns = ("input", "value", "generated", "low", "high", "unit", "meaning")
+    columns = ("input", "value", "generated", "low", "high", "unit")
     return Table(name, headings, rows, columns, keys, native=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
@@ -11,7 +11,7 @@ from sizing_xl.book.inputs import GROUP
 from sizing_xl.catalog.leaves import ARTIFACT_PRECISION, stated_artifact
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import text
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.fields import FIELDS, OFFERED, Default
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import condition_rows
@@ -23,14 +23,16 @@ from sizing_xl.sheets.helper_rows import (
     slot,
     value_of,
 )
+from sizing_xl.sheets.model_columns import asked_rows, columns_of, headings_of, widened
 from sizing_xl.sheets.parts import NO_VALUE, NOT_GIVEN, Cell, Formula, Sheet, Table
 from sizing_xl.sheets.results import named_cells, quiet_cell
+from sizing_xl.sheets.what_if_sheets import plots
 
 FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
 POINTERS = (
     "model_row", "server_row", "storage_row", "engine_row", "kv_precision_row",
-    "weights_precision_row", "artifact_precision_row", FIRST_GROUP,
+    "weights_precision_row", "artifact_precision_row", FIRST_GROUP, "cloud_row", "api_row",
 )  # fmt: skip
 # Rows with what a size of the weights is made of.
 SIZES = (
@@ -42,28 +44,36 @@ COLUMNS = ("label", "unit", *SCENARIOS, "rationale", "key")
 
 def model_sheet(case: SheetCase) -> Sheet:
     say = case.texts.say
-    keys, rows = [], []
-    for key, row in _rows(case):
-        keys.append(key)
-        rows.append(row)
+    found: Iterable[tuple[str, tuple[Cell, ...]]] = _rows(case)
+    if case.what_if:
+        found = tuple(found)
+        own = dict(found)
+        options = tuple(own if it is case else dict(_rows(it)) for it in case.options)
+        found = widened(case, found, options)
+    keys, rows = zip(*found, strict=True)
     headings = (
         *(say("quantity"), say("unit"), *map(case.texts.scenario, SCENARIOS)),
-        *(say("formula"), say("name")),
+        *(say("formula"), say("name"), *headings_of(case)),
     )
-    table = Table("model", headings, tuple(rows), COLUMNS, tuple(keys), native=False)
+    columns = (*COLUMNS, *columns_of(case))
+    table = Table("model", headings, rows, columns, keys, native=False)
     return Sheet(
         id="model",
         title=say("sheet_model"),
         heading=say("sheet_model"),
         widths=(44, 12, 18, 18, 18, 70, 32),
+        beyond=(16.0,) * (len(columns) - len(COLUMNS)),
         lines=(Cell(say("model_hint"), "quiet"),),
-        tables=(table,),
+        tables=(table, *plots(case)),
         repeat=True,
         tab="workings",
     )
 
 
 def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    if case.what_if:
+        yield _area(case, "asked", case.texts.say("model_asked"))
+        yield from asked_rows(case)
     yield _area(case, "inputs", case.texts.say("model_inputs"))
     for pointer in POINTERS:
         yield pointer, _pointer(case, pointer)
@@ -92,8 +102,10 @@ def _area(case: SheetCase, key: str, words: str) -> tuple[str, tuple[Cell, ...]]
 
 
 def _pointer(case: SheetCase, pointer: str) -> tuple[Cell, ...]:
-    place = 1 + pointer_place(case, pointer)
-    cells = (Cell(place, "number", "0", pointer_formula(pointer)) for _ in SCENARIOS)
+    place = pointer_place(case, pointer)
+    shown = (None, NOT_GIVEN) if place is None else (1 + place, None)
+    value, error = shown
+    cells = (Cell(value, "number", "0", pointer_formula(pointer), error) for _ in SCENARIOS)
     words = case.texts.say(f"pointer_{pointer}")
     return (Cell(words, "label"), Cell(None), *cells, Cell(None), Cell(pointer, "quiet"))
 
@@ -111,12 +123,15 @@ def pointer_formula(pointer: str) -> Formula:
     return formulas.place_of(key, FIELDS[key].table, "name")
 
 
-def pointer_place(case: SheetCase, pointer: str) -> int:
-    """The same, from 0, as Python finds it."""
+def pointer_place(case: SheetCase, pointer: str) -> int | None:
+    """The same, from 0, as Python finds it; None where the case names no offer."""
     key = pointer.removesuffix("_row")
     if pointer == FIRST_GROUP:
         others = takewhile(lambda it: it != case.sizing.model.name, case.catalogs.models)
         return sum(len(case.catalogs.models[name].groups()) for name in others)
+    if key in OFFERED:
+        name = case.sizing.nfr[key]
+        return None if name is None else list(case.offers(key)).index(name)
     names = {
         "model": case.catalogs.models,
         "server": case.catalogs.servers,
@@ -126,7 +141,7 @@ def pointer_place(case: SheetCase, pointer: str) -> int:
         "weights_precision": case.catalogs.parameters.precisions,
         "artifact_precision": case.catalogs.parameters.precisions,
     }[key]
-    word = ARTIFACT_PRECISION if key == "artifact_precision" else case.sizing.nfr[key]
+    word: str = ARTIFACT_PRECISION if key == "artifact_precision" else case.sizing.nfr[key]
     return list(names).index(word)
 
 
@@ -162,8 +177,10 @@ def input_formula(name: str, scenario: str) -> Formula:
     return formulas.given(FIELD_OF.get(name, name), scenario if origin.by_scenario else None)
 
 
-# Prices of an entry, which a case may give in its place.
-OF_ENTRY = tuple(name for name, field in FIELDS.items() if field.default is Default.ENTRY)
+# Prices of an entry or an offer, which a case may give in its place.
+OF_ENTRY = tuple(
+    name for name, field in FIELDS.items() if field.default in (Default.ENTRY, Default.OFFER)
+)
 # Inputs of the book whose cell has the name of the field that sets them.
 FIELD_OF = {field.leaf: field.name for field in FIELDS.values() if field.leaf}
 # First and last column of the weights by precision.

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple
 Role = Literal[
     "text", "label", "number", "strong", "input", "heading", "quiet", "tile_label", "tile",
     "error", "warning", "info", "good", "bad", "link",
+    "title", "bar", "bar_bad", "bar_warning", "count", "chosen", "fine", "fine_label", "wide_label",
+    "wide_tile", "tile_detail", "way", "meta",
 ]  # fmt: skip
 Value = str | float | int | None
 # A formula as the pen writes it (US spelling, no '='), once it is known where everything lies:
@@ -43,15 +45,25 @@ class Between:
     whole: bool = False
 
 
+class To(NamedTuple):
+    """A cell that a click leads to: a row and a column of a table, by their keys."""
+
+    table: str
+    row: str
+    column: str
+
+
 class Cell(NamedTuple):
     """One cell: a tuple, since a workbook has thousands and equal ones are recognised quickly.
 
     value: what it holds, or, for a formula, what Python computed for it (an error text in
         `error` where it has no value). number_format: Excel's US spelling. note: shown when the
         reader points at the cell. name: its defined name. rule: what may be typed into it.
-        link: id of the sheet that a click leads to. alarm, caution: while it holds, the cell looks
-        bad, or like a warning. moment: the look that these give it at the moment of generation.
+        link: id of the sheet, or the cell, that a click leads to. alarm, caution: while it holds,
+        the cell looks bad, or like a warning. moment: the look of the moment of generation.
     spill: rows and columns that an array formula fills, from this cell on.
+    prompt: what it is called, what it is, and what is said when a wrong value is refused: shown
+        while a cell with a rule is chosen.
     """
 
     value: Value = None
@@ -62,11 +74,12 @@ class Cell(NamedTuple):
     note: str | None = None
     name: str | None = None
     rule: Choices | Listed | Between | None = None
-    link: str | None = None
+    link: str | To | None = None
     alarm: Formula | None = None
     caution: Formula | None = None
     moment: Role | None = None
     spill: tuple[int, int] | None = None
+    prompt: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +89,10 @@ class Table:
     name: ASCII, unique in the workbook. keys: a key for each row and columns: one for each column,
     by which formulas and charts find a cell. native: an Excel table (filter, no blanks), else a
     block of cells. wrap: long texts go on in the next line, and the rows grow. flags: columns in
-    which anything but 0 is a failure.
+    which anything but 0 is a failure. left: columns of the sheet on its left side. beside: it
+    begins in the row of the table before it. headed: its headings are shown. tall: points that
+    each of its rows is high, whatever is in it. spare: empty rows under it that formulas look into
+    too, for what a reader types there. printed: it is on paper too.
     """
 
     name: str
@@ -87,22 +103,37 @@ class Table:
     native: bool = True
     wrap: bool = True
     flags: tuple[str, ...] = ()
+    left: int = 0
+    beside: bool = False
+    headed: bool = True
+    tall: float | None = None
+    spare: int = 0
+    printed: bool = True
 
 
 @dataclass(frozen=True)
 class Chart:
     """A chart of some rows of a table: one series a row, one category a column.
 
-    kind: columns side by side or stacked. alt: what it shows, for who cannot see it.
+    kind: columns side by side or stacked; a tornado: bars that lie to both sides of 0, the first on
+    top. alt: what it shows, for who cannot see it. lines: rows that are drawn as lines over the
+    columns. message: the row of the table whose first value is the title, live. dark: the column
+    that stands out from the others. names: the row that names the categories, else the headings do.
+    shape: the number format of the axis.
     """
 
-    kind: Literal["columns", "stacked"]
+    kind: Literal["columns", "stacked", "tornado"]
     title: str
     unit: str
     table: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     alt: str
+    lines: tuple[str, ...] = ()
+    message: str | None = None
+    dark: str | None = None
+    names: str = ""
+    shape: str = "#,##0"
 
 
 @dataclass(frozen=True)
@@ -112,6 +143,11 @@ class Sheet:
     id: how other sheets refer to it; widths: of its columns, in characters; tall: portrait paper;
     one_page: printed on a single page, however small; bare: nothing above its table, for programs;
     repeat: the heading row of its first table is repeated on every printed page and kept in view.
+    A sheet without a heading begins with its lines. up: its first cell, which leads to the first
+    sheet. charts_after: the charts stand under so many of its tables, not under all. chart_rows:
+    rows of the grid that a chart covers. locked: only its inputs can be typed into. common: it says
+    nothing of a case, so that its printed pages do not name one. beyond:
+    widths of columns to the right of those that are printed.
     """
 
     id: str
@@ -125,7 +161,13 @@ class Sheet:
     one_page: bool = False
     bare: bool = False
     repeat: bool = False
-    tab: Literal["results", "inputs", "workings", "reference"] = "results"
+    beyond: tuple[float, ...] = ()
+    up: Cell | None = None
+    charts_after: int | None = None
+    chart_rows: int = 17
+    locked: bool = False
+    common: bool = False
+    tab: Literal["results", "inputs", "workings", "reference", "appendix"] = "results"
 
 
 @dataclass(frozen=True)
@@ -133,6 +175,8 @@ class Deck:
     """All sheets of a workbook, in the order of their tabs.
 
     recalculated: when it is opened; else the stored results are shown until an input changes.
+    header: printed at the head of every page of a sheet that is of a case. subject, status: for
+    whom it is and how it is to be kept, among the properties of the file.
     """
 
     title: str
@@ -140,3 +184,6 @@ class Deck:
     sheets: tuple[Sheet, ...]
     footer: str = ""
     recalculated: bool = True
+    header: str = ""
+    subject: str = ""
+    status: str = ""

@@ -10,7 +10,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.parts import Cell, Chart, Role, Table
+from sizing_xl.sheets.parts import NOT_GIVEN, Cell, Chart, Formula, Role, Table
 from sizing_xl.texts import Texts
 
 # Columns of a table that has one column a scenario.
@@ -25,6 +25,11 @@ def result_cell(
     shape = BOOK.quantities[name].number_format
     shown = "—" if value is None else value
     return Cell(shown, role, shape, formulas.result_or_dash(name, key), note=note)
+
+
+def plotted_cell(value: float | None, shape: str, formula: Formula) -> Cell:
+    """What a chart draws: a gap where there is no value."""
+    return Cell(value, "quiet", shape, formula, NOT_GIVEN if value is None else None)
 
 
 @lru_cache(maxsize=1024)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
+from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table, To
 
 
 def snapshot(deck: Deck, ids: Sequence[str]) -> Deck:
@@ -21,32 +21,40 @@ def snapshot(deck: Deck, ids: Sequence[str]) -> Deck:
         raise ValueError(f"no sheet is called {min(missing)}")
     kept = [sheet for sheet in deck.sheets if sheet.id in ids]
     tables = {table.name for sheet in kept for table in sheet.tables}
-    return replace(deck, sheets=tuple(_sheet(sheet, ids, tables) for sheet in kept))
+    drawn = tables | set(ids)
+    return replace(deck, sheets=tuple(_sheet(sheet, drawn) for sheet in kept))
 
 
-def _sheet(sheet: Sheet, ids: Collection[str], tables: Collection[str]) -> Sheet:
-    lines = (line for line in sheet.lines if not _watches(line, ids))
+def _sheet(sheet: Sheet, drawn: Collection[str]) -> Sheet:
+    """drawn: the ids of the sheets and the names of the tables that are."""
+    lines = (line for line in sheet.lines if not _watches(line, drawn))
     return replace(
         sheet,
         lines=tuple(map(_cell, lines)),
-        tables=tuple(_table(table, ids) for table in sheet.tables),
-        charts=tuple(chart for chart in sheet.charts if chart.table in tables),
+        tables=tuple(_table(table, drawn) for table in sheet.tables),
+        charts=tuple(chart for chart in sheet.charts if chart.table in drawn),
+        up=None if sheet.up is None or _leads_away(sheet.up, drawn) else sheet.up,
     )
 
 
-def _watches(line: Cell, ids: Collection[str]) -> bool:
+def _leads_away(cell: Cell, drawn: Collection[str]) -> bool:
+    """Whether a click on a cell would lead to what is not drawn."""
+    link = cell.link
+    return link is not None and (link.table if isinstance(link, To) else link) not in drawn
+
+
+def _watches(line: Cell, drawn: Collection[str]) -> bool:
     """Whether a line only tells the state of inputs and checks: a verdict has its alarm."""
-    away = line.link is not None and line.link not in ids
-    return away or (line.formula is not None and line.alarm is None)
+    return _leads_away(line, drawn) or (line.formula is not None and line.alarm is None)
 
 
-def _table(table: Table, ids: Collection[str]) -> Table:
+def _table(table: Table, drawn: Collection[str]) -> Table:
     """A table without its rows that lead to a sheet that is not drawn."""
     flagged = [table.columns.index(flag) for flag in table.flags]
     rows: list[tuple[Cell, ...]] = []
     keys: list[str] = []
     for number, cells in enumerate(table.rows):
-        if any(cell.link is not None and cell.link not in ids for cell in cells):
+        if any(_leads_away(cell, drawn) for cell in cells):
             continue
         rows.append(
             tuple(

@@ -15,6 +15,8 @@ from sizing_xl.telling.recomputed import deviation_lines, fact_lines
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.telling.views import CHARTED, HEADLINE, TOTALS
 
+# How the ids of the sheets with one catalog's table begin.
+CATALOG = "catalog_"
 CASE = ("model", "server", "storage", "concurrency", "effective_context")
 
 
@@ -97,4 +99,6 @@ def _index(case: SheetCase, others: Sequence[Sheet]) -> Table:
 
 def about(sheet: Sheet) -> str:
     """Key of the words that say what a sheet holds."""
+    if sheet.id.startswith(CATALOG):
+        return "catalog"
     return "scenario" if sheet.id in SCENARIOS else sheet.id

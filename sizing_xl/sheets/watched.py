@@ -22,7 +22,8 @@ from sizing_xl.catalog.leaves import (
     storage_leaves,
 )
 from sizing_xl.catalog.parameters import FALLING, SCENARIOS
-from sizing_xl.fields import FIELDS, Field
+from sizing_xl.catalog.prices import OFFERS
+from sizing_xl.fields import FIELDS, OFFERED, Field
 from sizing_xl.quantity import LARGEST, Input, number_format
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
@@ -60,7 +61,7 @@ def watched_rows(case: SheetCase) -> Iterator[Row]:
     for key, field in FIELDS.items():
         yield key, _field(case.texts, field, generated_value(case, field))
     yield from case.of_policy(_policy)
-    yield from case.of_entries(_catalogs)
+    yield from case.of_entries(catalog_rows)
 
 
 ANY = Range(0, LARGEST, False, False)
@@ -111,12 +112,12 @@ def _figures(case: SheetCase) -> Iterator[Row]:
             range_of(given))  # fmt: skip
 
 
-def _catalogs(case: SheetCase) -> tuple[Row, ...]:
+def catalog_rows(case: SheetCase) -> tuple[Row, ...]:
     """The figures of the entries in use, those of a size that is given instead too."""
-    return tuple(_catalog_rows(case))
+    return tuple(_entries(case))
 
 
-def _catalog_rows(case: SheetCase) -> Iterator[Row]:
+def _entries(case: SheetCase) -> Iterator[Row]:
     texts, sizing = case.texts, case.sizing
     entries = {
         "model": (sizing.model.name, model_leaves(sizing.model)),
@@ -147,6 +148,7 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
             formulas_live.standing(found), unknown if price is None else price,
             given.number_format, range_of(given, EMPTY, unknown),
         )  # fmt: skip
+    yield from _offers(case)
     yield from _groups(case)
     for name, size in {**sizes_of(case), **_of_precision(case)}.items():
         needed = name in OF_PRECISION or name.endswith("element_bytes")
@@ -168,6 +170,25 @@ def _catalog_rows(case: SheetCase) -> Iterator[Row]:
         found = Found("tbl_models", name, "model_row")
         rule = Choices(FIELDS[name.removeprefix("default_")].table, "name")
         yield name, _word(name, label, formulas_live.standing(found), word, rule, ())
+
+
+def _offers(case: SheetCase) -> Iterator[Row]:
+    """The prices of the offers that are named; of none, nothing stands there."""
+    texts = case.texts
+    unknown = texts.say("not_known")
+    for field, kind in OFFERED.items():
+        offer = case.offers(field).get(case.sizing.nfr[field] or EMPTY)
+        for name in OFFERS[kind]:
+            given = BOOK.inputs[name]
+            price = None if offer is None else case.catalogs.prices.of_offer(offer, name)
+            found = Found(given.origin.table, name, given.origin.pointer)
+            key = f"offered_{name}"
+            yield key, _number(
+                key, f"{texts.say('catalog_word')}: {texts.label(name)}",
+                formulas_live.standing_if_named(found),
+                None if offer is None else unknown if price is None else price,
+                given.number_format, range_of(given, EMPTY, unknown),
+            )  # fmt: skip
 
 
 def _of_precision(case: SheetCase) -> dict[str, float]:

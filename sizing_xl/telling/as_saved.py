@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sizing_xl.alerts import Alert
+from sizing_xl.alerts import CONDITIONS, Alert
 from sizing_xl.texts import Texts
 from sizing_xl.ways_out import WayOut
 
@@ -38,7 +38,18 @@ class WayOutAsSaved(WayOut):
 def alert_sentences(alert: Alert, texts: Texts) -> tuple[str, str]:
     """Message and remedy of an alert."""
     saved = (alert.message, alert.remedy) if isinstance(alert, AlertAsSaved) else None
+    if saved is None and None in alert.figures.values():
+        saved = _without_figures(alert, texts)
     return _told(lambda: (texts.alert(alert), texts.remedy(alert)), saved)
+
+
+def _without_figures(alert: Alert, texts: Texts) -> tuple[str, str]:
+    """Name and levers of an alert whose figures are beyond all numbers: an edited document may
+    have inputs that overflow."""
+    one = CONDITIONS.get(alert.code)
+    levers = ", ".join(map(texts.lever, one.levers)) if one else ""
+    remedy = texts.say("change_one_of", levers=levers) if levers else texts.say("no_lever")
+    return f"{alert_title(alert.code, texts)}.", remedy
 
 
 def alert_title(code: str, texts: Texts) -> str:

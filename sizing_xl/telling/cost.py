@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.prices import AGE
-from sizing_xl.fields import FIELDS, PRICED
+from sizing_xl.catalog.prices import AGE, OFFERS
+from sizing_xl.fields import FIELDS, OFFERED, PRICED
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling import views
 from sizing_xl.telling.rationale import shown
-from sizing_xl.telling.views import COST_YEAR
+from sizing_xl.telling.why import why
 from sizing_xl.texts import Texts
 
-TOTAL = COST_YEAR[-1]
+TOTAL = views.COST_YEAR[-1]
+# Sections of what a fleet costs, by the key of their headings.
+SECTIONS = {
+    "cost_capital": views.COST_CAPITAL,
+    "cost_year": views.COST_YEAR,
+    "cost_shares": views.COST_SHARES,
+    "cost_lifetime": views.COST_LIFETIME,
+    "cost_allocation": views.COST_ALLOCATION,
+    "cost_usage": views.COST_USAGE,
+}
 
 
 def costs_known(sizing: Sizing) -> bool:
     """Whether anything of a year's cost is known: capital alone is a price times nodes."""
-    return bool(known_of(sizing, COST_YEAR))
+    return bool(known_of(sizing, views.COST_YEAR))
 
 
 def known_of(sizing: Sizing, names: Iterable[str]) -> tuple[str, ...]:
@@ -47,17 +57,36 @@ def lacking_of(value: Callable[[str], float | None], name: str) -> tuple[str, ..
 
 
 def missing_lines(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterator[str]:
-    """For each quantity without a value, what it lacks, as who reads this can give it."""
-    for name in names:
-        absent = lacking(sizing.recommended, name)
-        if absent:
-            yield missing_words(name, absent, texts)
+    """What some quantities lack, each once, as who reads this can give it: first what the total
+    does, then what others do besides."""
+    needed = lacking(sizing.recommended, TOTAL)
+    others = (it for name in names for it in lacking(sizing.recommended, name))
+    besides = [it for it in dict.fromkeys(others) if it not in needed]
+    if needed:
+        yield missing_words(TOTAL, needed, texts)
+    if besides:
+        yield texts.say("cost_missing_besides", names=_levers(besides, texts))
+
+
+def reasons(sizing: Sizing, name: str, texts: Texts) -> Iterator[str]:
+    """Why a quantity that lacks nothing has no value, where there are nodes at all: in all
+    scenarios, or in each that has none."""
+    empty = [it for it in sizing.scenarios.values() if it.solved and it.results[name] is None]
+    told = {it.key: texts.problem(why(name, it.value)) for it in empty}
+    if len(told) == len(sizing.scenarios) and len(set(told.values())) == 1:
+        yield told[empty[0].key]
+    else:
+        yield from (f"{texts.scenario(key)}: {words}" for key, words in told.items())
 
 
 def missing_words(name: str, absent: Iterable[str], texts: Texts, called: str | None = None) -> str:
     """What a quantity lacks, as who reads this can give it. called: instead of its label."""
-    told = [texts.lever(it) if it in FIELDS else texts.label(it) for it in absent]
-    return texts.say("cost_missing", what=called or texts.label(name), names=", ".join(told))
+    what = called or texts.label(name)
+    return texts.say("cost_missing", what=what, names=_levers(absent, texts))
+
+
+def _levers(names: Iterable[str], texts: Texts) -> str:
+    return ", ".join(texts.lever(it) if it in FIELDS else texts.label(it) for it in names)
 
 
 def price_lines(sizing: Sizing, texts: Texts) -> list[str]:
@@ -72,6 +101,29 @@ def price_lines(sizing: Sizing, texts: Texts) -> list[str]:
             words = [texts.say("cost_of_case")]
         else:
             words = [texts.say("price_example")] if item.example else []
+            words.append(offer_of(sizing, name) or "")
             words += [item.as_of or texts.say("cost_undated"), item.source or ""]
         lines.append(f"{texts.label(name)}: {value} ({'; '.join(filter(None, words))})")
     return lines
+
+
+def offer_of(sizing: Sizing, price: str) -> str | None:
+    """The offer of the price book that gave a price."""
+    field = next((it for it, kind in OFFERED.items() if price in OFFERS[kind]), None)
+    name: str | None = sizing.nfr[field] if field else None
+    return name
+
+
+def price_origins(sizing: Sizing, texts: Texts) -> str:
+    """How many prices in use the case gave, how many are of the price book and of which dates,
+    and how many of these are examples."""
+    used = [name for name in PRICED if sizing.nfr[name] is not None and name != AGE]
+    items = [sizing.priced[name] for name in used if name in sizing.priced]
+    dates = sorted({item.as_of for item in items if item.as_of})
+    span = " … ".join(dict.fromkeys([dates[0], dates[-1]])) if dates else texts.say("cost_undated")
+    told = [
+        ("prices_of_case", len(used) - len(items)),
+        ("prices_of_book", len(items)),
+        ("prices_examples", sum(item.example for item in items)),
+    ]
+    return ", ".join(texts.say(word, count=count, dates=span) for word, count in told if count)

@@ -10,6 +10,7 @@ from sizing_xl.quantity import Quantity
 from sizing_xl.reading.names import unknown
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.cost import offer_of
 from sizing_xl.telling.lines import wrapped
 from sizing_xl.telling.rationale import group_line, rationale, shown
 from sizing_xl.texts import Texts
@@ -61,7 +62,7 @@ def priced(sizing: Sizing, name: str, texts: Texts) -> str:
     if item is None:
         return ""
     words = [texts.say("price_example")] if item.example else []
-    words += [it for it in (item.as_of, item.source) if it]
+    words += [it for it in (offer_of(sizing, name), item.as_of, item.source) if it]
     return f" ({'; '.join(words)})" if words else ""
 
 

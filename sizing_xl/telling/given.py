@@ -9,6 +9,7 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.redundancy import redundancy
+from sizing_xl.telling.service import ASKED
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.units import Unit
 
@@ -41,7 +42,7 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
             (texts.say("head_dim"), texts.number(model.head_dim)),
         ]
     rows.append((texts.say("attention"), model.attention_pattern or "kv_groups"))
-    rows += [(f"  {group.kind}", _group_words(group, texts)) for group in model.groups()]
+    rows += [(f"  {group.kind}", group_words(group, texts)) for group in model.groups()]
     limit = texts.number(model.max_position_embeddings)
     rows.append((texts.label("max_position_embeddings"), texts.say("tokens_value", tokens=limit)))
     size = texts.measure(weights.deployed_gib, Unit.GIB, 1)
@@ -56,7 +57,7 @@ def _model_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     return rows + _common(sizing, texts, "model")
 
 
-def _group_words(group: KvGroup, texts: Texts) -> str:
+def group_words(group: KvGroup, texts: Texts) -> str:
     """A layer group of the catalog in words."""
     parts = [texts.say("layers_words", layers=group.layers)]
     if group.bound:
@@ -115,11 +116,13 @@ def _latencies(profile: StorageProfile, texts: Texts) -> list[tuple[str, str]]:
 
 def _nfr_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     """Every field of the workload but those that name an entry, which has a table of its own,
-    and prices that nobody gives."""
+    and prices, offers, demand and promises that nobody gives."""
     return [
         (texts.label(name), field_words(sizing, name, texts))
         for name, field in FIELDS.items()
-        if not field.catalog and not (field.priced and sizing.nfr[name] is None)
+        if not field.catalog
+        and not ((field.priced or field.offer) and sizing.nfr[name] is None)
+        and not (name in ASKED and sizing.nfr[name] in (None, field.default))
     ]
 
 

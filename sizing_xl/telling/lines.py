@@ -12,9 +12,17 @@ WIDTH = 100
 
 
 def wrapped(text: str, indent: int) -> list[str]:
-    """The lines of a paragraph at an indent, inside the report's width."""
+    """The lines of a paragraph at an indent, inside the report's width; an address or a name that
+    is longer stays whole."""
     space = " " * indent
-    return wrap(visible(text), WIDTH, initial_indent=space, subsequent_indent=space)
+    return wrap(
+        visible(text),
+        WIDTH,
+        initial_indent=space,
+        subsequent_indent=space,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def ruled(title: str) -> str:

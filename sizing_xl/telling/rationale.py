@@ -160,6 +160,22 @@ def shown(
     return texts.number(value, _digits(entry, value))
 
 
+def label_with_unit(texts: Texts, name: str) -> str:
+    """Short name with the unit in brackets, for a table whose cells have `plain` values; what is
+    counted names itself."""
+    unit = BOOK[name].unit
+    symbol = "" if unit.percent or unit.spoken else texts.symbol(unit)
+    return f"{texts.label(name)} ({symbol})" if symbol else texts.label(name)
+
+
+def plain(texts: Texts, scenario: Scenario, name: str) -> str:
+    """A quantity or an input that is one number, beside a label that has its unit."""
+    entry, value = BOOK[name], scenario.value(name)
+    if entry.unit.percent:
+        return texts.measure(value, entry.unit, entry.digits)
+    return texts.number(value, entry.digits)
+
+
 def _digits(entry: Quantity | Input, value: float | None) -> int:
     """Decimals for a bare number: a share printed as 20% elsewhere is 0.2 in a formula."""
     return 0 if value is None else _decimals(value, entry.digits)

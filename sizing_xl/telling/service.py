@@ -16,6 +16,23 @@ PROMISES = {
 }
 # What the nodes rest on, by its code.
 BINDING = ("memory", "tpot", "ttft")
+# Fields of demand and promises, of which reports tell those that somebody gave.
+ASKED = (
+    *("requests_per_second", "users", "sessions_per_user", "prompt_tokens_p95"),
+    *("output_tokens_p95", "shared_prefix_tokens", *PROMISES, "slo_percentile"),
+    *("planning_factor_ratio", "queue_variability_ratio"),
+)
+
+
+def area_told(sizing: Sizing, area: str) -> bool:
+    """Whether a report tells an area of the book: of demand and promises where there are some."""
+    wanted = {
+        "demand": ("requests_per_second", "users", "prompt_tokens_p95", "output_tokens_p95"),
+        "service": (*PROMISES, "requests_per_second"),
+    }.get(area)
+    scenario = sizing.scenarios[HEADLINE]
+    used = area == "demand" and any(getattr(sizing.workload, it) is None for it in DEMANDED)
+    return wanted is None or used or any(scenario.value(name) is not None for name in wanted)
 
 
 def service_lines(sizing: Sizing, texts: Texts) -> list[str]:
@@ -25,7 +42,9 @@ def service_lines(sizing: Sizing, texts: Texts) -> list[str]:
 
 
 def _demand(sizing: Sizing, scenario: Scenario, texts: Texts) -> list[str]:
-    found = []
+    found: list[str] = []
+    if not area_told(sizing, "demand"):
+        return found
     for name, quantity in DEMANDED.items():
         asked = scenario.results[quantity]
         if asked is not None:

@@ -63,6 +63,14 @@ def written_words(sizing: Sizing, scenario: str, texts: Texts) -> str:
     return state_words(sizing.verdict(scenario).state, texts)
 
 
+def short_verdict(sizing: Sizing, scenario: str, texts: Texts) -> str:
+    """A scenario's verdict in a cell: its state, or how many conditions it has."""
+    found = sizing.verdict(scenario)
+    if sizing.deviations or found.state is not State.CONDITIONS:
+        return written_words(sizing, scenario, texts)
+    return texts.say("exec_conditions", count=len(codes(found.conditions)))
+
+
 def titles(alerts: Iterable[Alert], texts: Texts) -> str:
     """What alerts are called, each once."""
     return ", ".join(alert_title(code, texts) for code in codes(alerts))
@@ -76,6 +84,34 @@ def condition_lines(sizing: Sizing, texts: Texts, scenario: str | None = None) -
         message, remedy = alert_sentences(alert, texts)
         lines.append(f"{alert_title(alert.code, texts)}: {message} {texts.say('remedy')}: {remedy}")
     return list(dict.fromkeys(lines))
+
+
+class Spelled(NamedTuple):
+    """An alert that is told once: its name, with the levers that end it, and its sentence."""
+
+    code: str
+    name: str
+    levers: str
+    sentence: str
+
+
+def spelled_alerts(sizing: Sizing, texts: Texts) -> list[Spelled]:
+    """Each alert once, the gravest first: what the verdict of the sizing rests on, with the
+    figures of its scenario, before others of the same severity, with those of their worst."""
+    found = sizing.verdict()
+    first = told_alerts(found.errors or found.conditions)
+    own = {it.alert.code for it in first}
+    told = first + [it for it in told_alerts(sizing.told_alerts) if it.alert.code not in own]
+    told.sort(key=lambda it: SEVERITIES.index(it.alert.severity))
+    lines: dict[str, Spelled] = {}
+    for it in told:
+        severity, where, message, remedy = told_words(it, texts)
+        one, name = CONDITIONS.get(it.alert.code), alert_title(it.alert.code, texts)
+        place = f" ({where})" if len(it.scenarios) > 1 else ""
+        sentence = f"{severity} · {name}{place}: {message} → {remedy}"
+        levers = ", ".join(map(texts.lever, one.levers)) if one else ""
+        lines[sentence] = Spelled(it.alert.code, name, levers, sentence)
+    return list(lines.values())
 
 
 def alert_names(sizing: Sizing, texts: Texts) -> list[tuple[str, int, str]]:

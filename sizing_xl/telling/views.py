@@ -106,40 +106,29 @@ LAYOUT = (
     "engine_sessions_per_node",
 )
 BESIDE = ("beside_sessions", "beside_tp", "beside_dp")
+# The executive report: what a session takes and what all of them take, what comes of it.
 PER_SESSION = ("kv_per_session_gib", "session_hbm_ratio", "session_power_w")
 AGGREGATE = (
     "kv_total_tib",
-    "total_power_kw",
-    "facility_power_kw",
-    "annual_energy_mwh",
-    "total_rack_u",
-    "rack_equivalents",
-    "racks_needed",
-    "total_heat_btu_hr",
-    "refrigeration_tons",
-    "storage_total_tb",
-    "power_with_storage_kw",
-    "rack_with_storage_u",
     "site_power_kw",
     "site_energy_mwh",
     "site_heat_btu_hr",
+    "rack_with_storage_u",
+    "racks_needed",
 )
-# One scenario's results with their meaning: the executive report.
-MEANINGS = (
+RESULTS = (
     "sessions_per_node",
-    "nodes_capacity",
-    "nodes_with_headroom",
     "nodes_final",
     "sessions_after_one_failure",
     "total_power_kw",
-    "total_rack_u",
     "storage_total_tb",
-    "iops_read_peak",
-    "iops_write_peak",
-    "throughput_read_peak_gbs",
-    "throughput_write_peak_gbs",
     "restart_time_s",
 )
+# Results whose formulas it shows with numbers: by basis, then of every one.
+REASONS_POOLED = ("kv_budget_gib", "pooled_sessions_per_node")
+REASONS_PER_GPU = ("layout_free_gib", "per_gpu_unit_sessions")
+REASONS_ENGINE = ("engine_num_blocks", "engine_unit_sessions")
+REASONS_NODES = ("nodes_with_headroom", "nodes_final")
 # What charts draw.
 CHARTED = ("nodes_final", "total_power_kw")
 PLOTTED = (*CHARTED, *STORAGE_PARTS, *HBM_PARTS)
@@ -182,13 +171,73 @@ COST_USAGE = (
 # The nodes that shares are of, and what costs rest on beside prices.
 COST_NODES = ("nodes_capacity", "nodes_with_headroom", "nodes_final")
 COST_BESIDE = ("residual_capex", "opex_annual_cost", "site_energy_mwh", "annual_carbon_kg")
-# What a board sees of money, where it is known.
-COST_BOARD = (
-    *("capex_total", "annual_total_cost", *COST_SHARES, "tco_present_value"),
-    *COST_ALLOCATION,
-    "annual_carbon_kg",
+# The same beside a hosted API and beside GPU-hours of a cloud.
+ALTERNATIVE_API = (
+    "annual_mtokens",
+    "api_annual_cost",
+    "api_saving_per_year",
+    "api_breakeven_mtokens",
+    "api_breakeven_utilisation_ratio",
+    "api_payback_months",
+)
+ALTERNATIVE_CLOUD = (
+    "cloud_annual_cost",
+    "cloud_saving_per_year",
+    "cloud_payback_months",
+    "cloud_used_annual_cost",
+    "cloud_used_saving_per_year",
+    "cloud_used_breakeven_mtokens",
+    "cloud_used_breakeven_utilisation_ratio",
+    "cloud_used_payback_months",
+)
+# What an alternative is compared with, the year first; and what needs tokens and utilisation.
+OWN_COSTS = ("annual_total_cost", "opex_annual_cost", "capex_total", "nodes_final")
+TOKEN_COSTS = ("annual_mtokens", "usage_cost_per_gpu_hour")
+# What has no value where it is never reached.
+BREAKEVEN_UTILISATIONS = (
+    "api_breakeven_utilisation_ratio",
+    "cloud_used_breakeven_utilisation_ratio",
+)
+PAYBACKS = ("api_payback_months", "cloud_payback_months", "cloud_used_payback_months")
+# What a board sees of money, where it is known: first of all, in all, and with each unit cost.
+COST_HEADLINE = ("capex_total", "annual_total_cost")
+COST_WHOLE = (*COST_HEADLINE, "tco_present_value")
+
+# Results that the text report explains in words, beside their formulas.
+EXPLAINED = tuple(
+    dict.fromkeys(
+        [
+            *(*KEY_RESULTS, *COMPARISON, *PER_SESSION, *AGGREGATE, *RESULTS),
+            *(*REASONS_POOLED, *REASONS_PER_GPU, *REASONS_ENGINE, *REASONS_NODES),
+            *(*COST_HEADLINE, *COST_SHARES, *COST_LIFETIME, *COST_ALLOCATION),
+        ]
+    )
 )
 
+# What a decision needs at a glance: the tiles of its page, and the scenarios side by side.
+TILES = (
+    *("nodes_final", "capex_total", "annual_total_cost"),
+    *("cost_per_session_month", "site_power_kw", "total_rack_u"),
+)
+DECISION = (
+    "nodes_final",
+    "sessions_per_node",
+    "sessions_after_one_failure",
+    "site_power_kw",
+    "total_rack_u",
+    "storage_total_tb",
+    "capex_total",
+    "annual_total_cost",
+)
+# Options side by side.
+OPTIONS = (
+    *("nodes_final", "sessions_per_node", "total_power_kw", "total_rack_u"),
+    *("capex_total", "annual_total_cost", "cost_per_session_month"),
+)
+# And of what else could be done.
+ALTERNATIVE_BOARD = (
+    *("api_annual_cost", "api_breakeven_utilisation_ratio", "cloud_used_annual_cost"),
+)
 # What a limit of a fleet is a limit of: the draw and the space of nodes and storage, the capital.
 LIMITED = {
     "power_with_storage_kw": "max_kw",

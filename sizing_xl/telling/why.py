@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sizing_xl.book import BOOK
 from sizing_xl.errors import Problem
 from sizing_xl.fields import FIELDS, Default
+from sizing_xl.telling.views import BREAKEVEN_UTILISATIONS, PAYBACKS
 
 # When it is 0, no node count exists; and which of them the pooled rule has.
 SESSIONS = "unit_sessions"
@@ -25,6 +26,11 @@ NO_PROMISE = {
     **dict.fromkeys(("tpot_node_sessions", "tpot_replica_sessions"), "no_value_tpot"),
     "ttft_replicas": "no_value_ttft",
     "queue_delay_ms": "no_value_queue",
+}
+# What has no value where it is never reached -> what is told then.
+UNREACHED = {
+    **dict.fromkeys(BREAKEVEN_UTILISATIONS, "no_value_breakeven"),
+    **dict.fromkeys(PAYBACKS, "no_value_payback"),
 }
 # Input of the book -> the field that sets it, the first where several do.
 _SETS = {field.sets: field for field in reversed(list(FIELDS.values())) if field.sets}
@@ -47,6 +53,8 @@ def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
         needs = BOOK.relies(name)
         undefined = [need for need in needs if _undefined(value(need))]
         if not undefined:
+            if name in UNREACHED:
+                return Cause(name, unknown=False)
             zeros = [need for need in needs if value(need) == 0]
             return Cause(zeros[0] if zeros else name, unknown=False)
         name = undefined[0]
@@ -70,7 +78,7 @@ def reason_of(name: str, value: Callable[[str], float | None]) -> Reason:
         reasons = (rule for flag, rule in NO_SESSION.items() if value(flag) == 0)
         rule = next(reasons, "no_value_sessions") if pooled else "no_value_rank"
     elif not cause.unknown:
-        rule = NO_PROMISE.get(cause.name, "no_value_zero")
+        rule = {**NO_PROMISE, **UNREACHED}.get(cause.name, "no_value_zero")
     elif field is None:
         rule = "no_value_catalog"
     else:

@@ -81,6 +81,14 @@ DICTIONARIES = (
     "dictionary_limits",
 )
 
+# Modules with sentences by their keys, each in a table of its own name.
+PHRASES = (
+    *("phrases", "phrases_scenarios", "phrases_workbook", "phrases_deck", "phrases_excel"),
+    *("phrases_batch", "phrases_usage", "phrases_cost", "phrases_saved"),
+    *("phrases_planning", "phrases_measuring", "phrases_what_if", "phrases_reports"),
+    "phrases_service",
+)
+
 
 def language_of(asked: str | None) -> str:
     """The language that a user's word means; the default when it means none of ours."""
@@ -169,17 +177,9 @@ class Texts:
     @cached_property
     def _phrases(self) -> Mapping[str, str]:
         return {
-            **self._of("phrases", "PHRASES"),
-            **self._of("phrases_scenarios", "PHRASES_SCENARIOS"),
-            **self._of("phrases_workbook", "PHRASES_WORKBOOK"),
-            **self._of("phrases_excel", "PHRASES_EXCEL"),
-            **self._of("phrases_batch", "PHRASES_BATCH"),
-            **self._of("phrases_usage", "PHRASES_USAGE"),
-            **self._of("phrases_cost", "PHRASES_COST"),
-            **self._of("phrases_saved", "PHRASES_SAVED"),
-            **self._of("phrases_planning", "PHRASES_PLANNING"),
-            **self._of("phrases_measuring", "PHRASES_MEASURING"),
-            **self._of("phrases_service", "PHRASES_SERVICE"),
+            key: words
+            for module in PHRASES
+            for key, words in self._of(module, module.upper()).items()
         }
 
     def __eq__(self, other: object) -> bool:

@@ -32,8 +32,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "annuity_ratio": (
         "Capital recovery factor",
-        "Over {lifetime_years} at {cost_of_capital_ratio} a year, each unit of capital is paid "
-        "back at {annuity_ratio} a year, interest included.",
+        "Over {lifetime_years:# year|# years} at {cost_of_capital_ratio} a year, each unit of "
+        "capital is paid back at {annuity_ratio} a year, interest included.",
     ),
     "residual_capex": (
         "Residual value",
@@ -89,7 +89,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "tco_nominal": (
         "TCO over the lifetime, nominal",
-        "Over {lifetime_years} the fleet costs {tco_nominal}, later money counted like today's.",
+        "Over {lifetime_years:# year|# years} the fleet costs {tco_nominal}, later money counted "
+        "like today's.",
     ),
     "tco_present_value": (
         "TCO over the lifetime, present value",
@@ -155,7 +156,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "cost_per_user_month": (
         "Cost of a user-month (allocation)",
-        "With {users_per_session} on a session, a user costs {cost_per_user_month}.",
+        "With {users_per_session:# user|# users} on a session, a user costs {cost_per_user_month}.",
     ),
     "usage_cost_per_user_month": (
         "Cost of a user-month (usage)",

@@ -32,4 +32,10 @@ DICTIONARY: dict[str, Entry] = {
         "A way out with a narrower KV cache is not shown, because few engines have one.",
         "Lowering it without checking that the engine serves the model with a 4-bit cache.",
     ),
+    "utilisation_step_ratio": Entry(
+        "Step of the utilisations at which the fleet is compared with clouds and APIs, as a share.",
+        "The thresholds in catalogs/parameters.json; default {threshold.utilisation_step_ratio}.",
+        "The comparison has a column for each whole step up to 100%. It changes no figure of a sizing.",
+        "A step of 0.01, which makes a hundred columns.",
+    ),
 }

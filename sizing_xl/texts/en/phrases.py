@@ -23,6 +23,8 @@ PHRASES: dict[str, str] = {
     "unit_count": "",
     "unit_flag": "",
     "unit_years": "year|years",
+    "unit_months": "month|months",
+    "unit_mtokens_per_year": "million tokens|million tokens",
     "unit_users": "user|users",
     "unit_money": "{currency}",
     "unit_money_per_year": "{currency}/year",
@@ -164,13 +166,6 @@ PHRASES: dict[str, str] = {
     "exec_8": "8. Executive comparison",
     "exec_9": "9. Final recommendation",
     "exec_10": "10. Parameter dictionary",
-    "exec_problem": "{model} must serve {sessions:# simultaneous session|# simultaneous sessions} "
-    "with {tokens:# token|# tokens} of context on {server} servers. The scarce resource is GPU "
-    "memory (HBM), which the KV cache of each session fills.",
-    "exec_impact": "In the {scenario} scenario this takes {nodes:# node|# nodes}, {kw} of power "
-    "of the nodes at most ({site} at the site, with storage and cooling), {rack} of rack for the "
-    "nodes, {heat} of heat with the storage's and {storage} of storage.",
-    "exec_no_impact": "With these requirements no number of nodes will do: see the recommendation.",
     "objective": "Objective",
     "objective_minimum": "Carry the load at the limit",
     "objective_recommended": "Stable production",
@@ -183,18 +178,9 @@ PHRASES: dict[str, str] = {
     "sla_minimum": "< 99%",
     "sla_recommended": "99.9%",
     "sla_ideal": "99.99% or more",
-    "meaning": "Operational meaning",
     "assumptions": "Assumptions",
     "capex_relative": "CapEx relative to MINIMUM",
     "energy_relative": "Energy relative to MINIMUM",
-    "failures": "Node failures tolerated",
-    "recommend": "The **{scenario}** scenario is recommended: {nodes:# node|# nodes}, {kw} and {rack}.",
-    "recommend_1": "Stability: the headroom of {headroom} absorbs peaks, and after the failure of "
-    "one node there is still room for {after_one} of {sessions:# session|# sessions}.",
-    "recommend_2": "Energy: {site} at the site at most (the nodes alone, {kw}), {mwh} a year at that power, {share} "
-    "of the MINIMUM scenario.",
-    "recommend_3": "Data centre: {rack} ({racks:# rack|# racks}) and {tons} of refrigeration.",
-    "recommend_4": "Risk: {risk}; typical SLA of {sla}.",
     "recommend_none": "There is no complete solution. Before buying anything, take the measures below "
     "and size again.",
     # command line

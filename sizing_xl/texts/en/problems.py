@@ -171,6 +171,10 @@ PROBLEMS: dict[str, str] = {
     "node; lower it or use a {lever:server} with more HBM (see {place:alerts}).",
     "no_value_zero": "{quantity} has no value: it divides by {cause}, which is 0; mend the catalog "
     "entry or the options.",
+    "no_value_breakeven": "{quantity} has no value: the break-even is not reached, since the fleet costs "
+    "more even where it is fully used.",
+    "no_value_payback": "{quantity} has no value: the capital is never paid back, since the alternative "
+    "costs no more than the operation of the fleet.",
     "no_value_unknown": "{quantity} has no value: {cause} is not known; complete the catalog entry "
     "or give {lever:weights_memory_gib} and {lever:model_artifact_size_gib}.",
     "no_value_catalog": "{quantity} has no value: {cause} is not known; complete the catalog entry.",
@@ -258,6 +262,7 @@ PROBLEMS: dict[str, str] = {
     "lone_surrogate": "this text holds half of a surrogate pair (\\ud800 to \\udfff), which is no character; write the character itself.",
     "saved_more_faults": "and {count:# fault|# faults} more in this document. Size the case again: sizing-xl size.",
     "saved_uncomputable": "what this document holds cannot be sized: its inputs give no figure at all. Size the case again: sizing-xl size.",
+    "saved_results": "is a document of results alone, without the inputs; write it with --json-detail full to read it back.",
     "saved_version": "this is no version of a saved sizing; this program reads {read} and what is later with the same first number. Size the case again: sizing-xl size.",
     "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",
     "price_shape": "is no price: write NAME=VALUE, for instance energy_price_per_kwh=0.12",
@@ -266,6 +271,7 @@ PROBLEMS: dict[str, str] = {
     "focus_version": "is no version of FOCUS that is written here: 1.2 or 1.4",
     "no_month": "is no month: write it as 2027-01",
     "no_exchange_rate": "is in {currency} and the price book in {book}: enter exchange_rates.{currency} in prices.json, how much {book} one {currency} is, with its date and source",
+    "no_epoch": "is no whole number of seconds since 1970 (UTC); correct the variable or unset it.",
     "no_date": "is no date: write it as 2026-11-26",
     # configs of models
     "config_not_found": "the folder has no {name}; name the file or another folder.",
@@ -292,6 +298,8 @@ PROBLEMS: dict[str, str] = {
     "config_is_address": "is an address; name a config.json, or its folder, of this machine.",
     "config_relative": "is relative to a file that has no place on this machine; write the whole path of the config.json.",
     "config_name": "cannot name the model of a config; use at most 64 unaccented letters, digits, dot, hyphen, + and underscore, starting with a letter or digit, or leave it out.",
+    "options_too_many": "a workbook has at most {most:# case|# cases} side by side, and {count} are asked: give fewer models or servers, or leave --xlsx out.",
+    "option_field": "an option of a workbook cannot have it otherwise than the first case; size it by itself.",
     "config_one_name": "one config is one model; give --model once, as the name that it shall have, or not at all.",
     "option_reads_file": "a function reads no file; import it (sizing-xl catalog import-hf) into a catalog of your own and name the model.",
     "config_entry": "the entry that the config makes would not be valid here; write it by hand (docs/book.md).",
@@ -326,6 +334,10 @@ PROBLEMS: dict[str, str] = {
     "measure_lacks": "the point does not say it; a curve needs it.",
     "measure_no_latency": "is a throughput without latencies: a ceiling, not a point of a curve.",
     "measure_no_statistic": "TTFT and TPOT have no statistic in common (mean or p50); they are never mixed.",
+    "bound_lacks": "the point does not say it; a bound needs it.",
+    "bound_no_model": "is no model of the catalogs; without one its bounds are not known.",
+    "bound_no_server": "no server of the catalogs has this GPU; without one its bounds are not known.",
+    "bound_unknown": "the catalogs lack what bounds rest on: active parameters, bandwidth or dense operations.",
     "measure_marked": "the entry says so: {reason}",
     "measure_not_usable": "the point does not pass the gate; take the mark out.",
     "measure_gpus": "is no multiple of {ranks:# rank|# ranks} (TP × PP); mend one of them.",
@@ -345,4 +357,8 @@ PROBLEMS: dict[str, str] = {
     "serve_replicas": "a node runs so many, {gpus:# GPU|# GPUs} each: start the command once for each, with its own CUDA_VISIBLE_DEVICES and --port.",
     "serve_admits": "is what the basis counts on one rank; by its own rule this version admits {admitted:# request|# requests} of the longest length at once, and lets the others wait.",
     "serve_weights": "the checkpoint is in {released}; name one in this precision in its place.",
+    "document_empty": "is empty; write a text, or leave the option out.",
+    "document_unseen": "has the character {code}, which nobody sees; write one line of plain text.",
+    "document_formula": "begins like a formula (=, +, - or @); begin with a letter or a digit.",
+    "document_long": "has {count:# character|# characters}; the most is {most}.",
 }

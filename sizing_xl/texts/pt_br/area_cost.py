@@ -32,8 +32,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "annuity_ratio": (
         "Fator de recuperação do capital",
-        "Em {lifetime_years}, a {cost_of_capital_ratio} ao ano, cada unidade de capital se paga a "
-        "{annuity_ratio} por ano, juros incluídos.",
+        "Em {lifetime_years:# ano|# anos}, a {cost_of_capital_ratio} ao ano, cada unidade de capital "
+        "se paga a {annuity_ratio} por ano, juros incluídos.",
     ),
     "residual_capex": (
         "Valor residual",
@@ -91,8 +91,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "tco_nominal": (
         "TCO na vida útil, nominal",
-        "Em {lifetime_years}, a frota custa {tco_nominal}, com o dinheiro futuro contado como o de "
-        "hoje.",
+        "Em {lifetime_years:# ano|# anos}, a frota custa {tco_nominal}, com o dinheiro futuro "
+        "contado como o de hoje.",
     ),
     "tco_present_value": (
         "TCO na vida útil, valor presente",
@@ -159,7 +159,8 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     ),
     "cost_per_user_month": (
         "Custo do usuário-mês (alocação)",
-        "Com {users_per_session} em uma sessão, um usuário custa {cost_per_user_month}.",
+        "Com {users_per_session:# usuário|# usuários} em uma sessão, um usuário custa "
+        "{cost_per_user_month}.",
     ),
     "usage_cost_per_user_month": (
         "Custo do usuário-mês (uso)",

@@ -32,4 +32,10 @@ DICTIONARY: dict[str, Entry] = {
         "Uma saída com KV cache mais estreito não é mostrada, porque poucos motores o têm.",
         "Reduzi-lo sem conferir se o motor serve o modelo com cache de 4 bits.",
     ),
+    "utilisation_step_ratio": Entry(
+        "Passo das utilizações em que a frota é comparada com nuvens e APIs, como fração.",
+        "Os limiares em catalogs/parameters.json; padrão {threshold.utilisation_step_ratio}.",
+        "A comparação tem uma coluna para cada passo inteiro até 100%. Não muda nenhum número de um dimensionamento.",
+        "Um passo de 0,01, que faz cem colunas.",
+    ),
 }

@@ -23,6 +23,8 @@ PHRASES: dict[str, str] = {
     "unit_count": "",
     "unit_flag": "",
     "unit_years": "ano|anos",
+    "unit_months": "mês|meses",
+    "unit_mtokens_per_year": "milhão de tokens|milhões de tokens",
     "unit_users": "usuário|usuários",
     "unit_money": "{currency}",
     "unit_money_per_year": "{currency}/ano",
@@ -163,14 +165,6 @@ PHRASES: dict[str, str] = {
     "exec_8": "8. Comparação executiva",
     "exec_9": "9. Recomendação final",
     "exec_10": "10. Dicionário de parâmetros",
-    "exec_problem": "É preciso servir {model} a "
-    "{sessions:# sessão simultânea|# sessões simultâneas} com {tokens:# token|# tokens} de "
-    "contexto, em servidores {server}. O recurso escasso é a memória de GPU (HBM), que o KV cache "
-    "de cada sessão ocupa.",
-    "exec_impact": "No cenário {scenario}, são {nodes:# nó|# nós}, no máximo {kw} de potência dos nós "
-    "({site} no site, com storage e refrigeração), {rack} de rack para os nós, {heat} de calor com o do "
-    "storage e {storage} de storage.",
-    "exec_no_impact": "Com estes requisitos não há número de nós que atenda: veja a recomendação.",
     "objective": "Objetivo",
     "objective_minimum": "Atender a carga no limite",
     "objective_recommended": "Produção estável",
@@ -183,18 +177,9 @@ PHRASES: dict[str, str] = {
     "sla_minimum": "< 99%",
     "sla_recommended": "99,9%",
     "sla_ideal": "99,99% ou mais",
-    "meaning": "Significado operacional",
     "assumptions": "Suposições",
     "capex_relative": "CapEx relativo ao MÍNIMO",
     "energy_relative": "Energia relativa ao MÍNIMO",
-    "failures": "Falhas de nó toleradas",
-    "recommend": "Recomenda-se o cenário **{scenario}**: {nodes:# nó|# nós}, {kw} e {rack}.",
-    "recommend_1": "Estabilidade: a folga de {headroom} absorve picos, e a capacidade continua em "
-    "{after_one} de {sessions:# sessão|# sessões} após a falha de um nó.",
-    "recommend_2": "Energia: {site} no site no máximo (só os nós, {kw}), {mwh} por ano nessa potência, "
-    "{share} do cenário MÍNIMO.",
-    "recommend_3": "Datacenter: {rack} ({racks:# rack|# racks}) e {tons} de refrigeração.",
-    "recommend_4": "Risco: {risk}; SLA típico de {sla}.",
     "recommend_none": "Não há solução completa. Antes de qualquer compra, aplique as medidas abaixo "
     "e dimensione de novo.",
     # command line

@@ -171,6 +171,10 @@ PROBLEMS: dict[str, str] = {
     "nó; reduza-a ou use um {lever:server} com mais HBM (veja {place:alerts}).",
     "no_value_zero": "{quantity} não tem valor: divide por {cause}, que é 0; corrija a entrada do "
     "catálogo ou as opções.",
+    "no_value_breakeven": "{quantity} não tem valor: o equilíbrio não é atingido, pois a frota custa "
+    "mais mesmo se usada por inteiro.",
+    "no_value_payback": "{quantity} não tem valor: o capital nunca retorna, pois a alternativa não "
+    "custa mais que a operação da frota.",
     "no_value_unknown": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
     "catálogo ou dê {lever:weights_memory_gib} e {lever:model_artifact_size_gib}.",
     "no_value_catalog": "{quantity} não tem valor: {cause} não é conhecido; complete a entrada do "
@@ -259,6 +263,7 @@ PROBLEMS: dict[str, str] = {
     "lone_surrogate": "este texto tem metade de um par substituto (\\ud800 a \\udfff), que não é um caractere; escreva o próprio caractere.",
     "saved_more_faults": "e mais {count:# falha|# falhas} neste documento. Dimensione o caso de novo: sizing-xl size.",
     "saved_uncomputable": "não se pode dimensionar o que este documento traz: as suas entradas não dão número algum. Dimensione o caso de novo: sizing-xl size.",
+    "saved_results": "é um documento só de resultados, sem as entradas; grave-o com --json-detail full para lê-lo de volta.",
     "saved_version": "não é versão de um dimensionamento salvo; este programa lê {read} e as posteriores de mesmo primeiro número. Dimensione o caso de novo: sizing-xl size.",
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
     "price_shape": "não é um preço: escreva NOME=VALOR, por exemplo energy_price_per_kwh=0.12",
@@ -267,6 +272,7 @@ PROBLEMS: dict[str, str] = {
     "focus_version": "não é uma versão de FOCUS gravada aqui: 1.2 ou 1.4",
     "no_month": "não é um mês: escreva como 2027-01",
     "no_exchange_rate": "está em {currency} e a tabela de preços em {book}: informe exchange_rates.{currency} em prices.json, quanto {book} vale um {currency}, com data e fonte",
+    "no_epoch": "não é um número inteiro de segundos desde 1970 (UTC); corrija ou remova a variável.",
     "no_date": "não é uma data: escreva como 2026-11-26",
     # configurações de modelos
     "config_not_found": "a pasta não tem {name}; indique o arquivo ou outra pasta.",
@@ -293,6 +299,8 @@ PROBLEMS: dict[str, str] = {
     "config_is_address": "é um endereço; indique um config.json, ou a pasta dele, desta máquina.",
     "config_relative": "é relativo a um arquivo que não tem lugar nesta máquina; escreva o caminho completo do config.json.",
     "config_name": "não serve de nome ao modelo de uma configuração; use no máximo 64 letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por letra ou algarismo, ou deixe-o em branco.",
+    "options_too_many": "uma planilha tem no máximo {most:# caso|# casos} lado a lado, e foram pedidos {count}: dê menos modelos ou servidores, ou tire --xlsx.",
+    "option_field": "uma opção da planilha não pode ter isso diferente do primeiro caso; dimensione-a em separado.",
     "config_one_name": "uma configuração é um modelo só; dê --model uma vez, como o nome que ele terá, ou nenhuma.",
     "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
     "config_entry": "a entrada que a configuração faz não seria válida aqui; escreva-a à mão (docs/book.md).",
@@ -327,6 +335,10 @@ PROBLEMS: dict[str, str] = {
     "measure_lacks": "o ponto não o diz; uma curva precisa dele.",
     "measure_no_latency": "é vazão sem latências: um teto, não um ponto de curva.",
     "measure_no_statistic": "TTFT e TPOT não têm estatística em comum (mean ou p50); elas nunca se misturam.",
+    "bound_lacks": "o ponto não o informa; um limite precisa disso.",
+    "bound_no_model": "não é modelo dos catálogos; sem ele os limites não são conhecidos.",
+    "bound_no_server": "nenhum servidor dos catálogos tem esta GPU; sem ele os limites não são conhecidos.",
+    "bound_unknown": "faltam nos catálogos os dados dos limites: parâmetros ativos, largura de banda ou operações densas.",
     "measure_marked": "a entrada o diz: {reason}",
     "measure_not_usable": "o ponto não passa no teste de coerência; retire a marca.",
     "measure_gpus": "não é múltiplo de {ranks:# rank|# ranks} (TP × PP); corrija um deles.",
@@ -346,4 +358,8 @@ PROBLEMS: dict[str, str] = {
     "serve_replicas": "um nó roda tantas, {gpus:# GPU|# GPUs} cada: inicie o comando uma vez para cada, com seu próprio CUDA_VISIBLE_DEVICES e --port.",
     "serve_admits": "é o que a base conta em um rank; pela própria regra esta versão admite {admitted:# requisição|# requisições} do maior tamanho ao mesmo tempo, e deixa as outras esperando.",
     "serve_weights": "o checkpoint está em {released}; nomeie no lugar um nesta precisão.",
+    "document_empty": "está vazio; escreva um texto ou não use a opção.",
+    "document_unseen": "tem o caractere {code}, que ninguém vê; escreva uma linha de texto simples.",
+    "document_formula": "começa como uma fórmula (=, +, - ou @); comece por uma letra ou um número.",
+    "document_long": "tem {count:# caractere|# caracteres}; o máximo é {most}.",
 }

@@ -210,6 +210,17 @@ failed:
     SIZING_NODES_SLO = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_BREAKEVEN(alternative, model, server, concurrency, context, Optional scenario, Optional measure, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(measure) Then measure = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_BREAKEVEN = SizingCall("SIZING_BREAKEVEN", Array(SizingCells(alternative), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(measure), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_BREAKEVEN = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_VALUE(quantity, model, server, concurrency, context, Optional scenario, Optional options)
     On Error GoTo failed
     If IsMissing(scenario) Then scenario = Empty
@@ -601,6 +612,18 @@ Public Sub SizingDescribe()
         "Target of the time of each other token, ms. Empty: none.", _
         "Requests that arrive in a second, on average. Empty: TTFT without queue.", _
         "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_BREAKEVEN", _
+        Description:="Where owning costs what a hosted API, or GPU-hours of a cloud while they are used, do: share of use, tokens of a year, months to pay back, saving. Name the offer in the options, or give its prices.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "api or cloud.", _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "utilisation, volume (million tokens a year), months, saving or cost (of a year there). Empty: utilisation.", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_VALUE", _
         Description:="Any quantity of the formula book, in its own unit. SIZING_LIST(""quantities"") lists the names.", _

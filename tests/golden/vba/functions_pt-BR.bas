@@ -210,6 +210,17 @@ failed:
     SIZING_NODES_SLO = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_BREAKEVEN(alternative, model, server, concurrency, context, Optional scenario, Optional measure, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(measure) Then measure = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_BREAKEVEN = SizingCall("SIZING_BREAKEVEN", Array(SizingCells(alternative), SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(measure), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_BREAKEVEN = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_VALUE(quantity, model, server, concurrency, context, Optional scenario, Optional options)
     On Error GoTo failed
     If IsMissing(scenario) Then scenario = Empty
@@ -601,6 +612,18 @@ Public Sub SizingDescribe()
         "Meta do tempo de cada outro token, ms. Vazio: nenhuma.", _
         "Requisições que chegam por segundo, em média. Vazio: TTFT sem fila.", _
         "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_BREAKEVEN", _
+        Description:="Onde a frota custa o mesmo que uma API hospedada, ou que horas de GPU usadas de uma nuvem: utilização, tokens por ano, meses de retorno, economia. Indique a oferta nas opções, ou dê os preços dela.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "api ou nuvem.", _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "utilização, volume (milhões de tokens por ano), meses, economia ou custo (de um ano lá). Vazio: utilização.", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_VALUE", _
         Description:="Qualquer grandeza do livro de fórmulas, em sua unidade. SIZING_LIST(""grandezas"") lista os nomes.", _

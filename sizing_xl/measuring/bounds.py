@@ -1,0 +1,196 @@
+"""Measured points beside the bounds of the book: what data sheets allow, for the same load."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.leaves import (
+    NAN,
+    Leaves,
+    compute_leaves,
+    kept_at,
+    model_group_leaves,
+    model_leaves,
+    policy_leaves,
+    precision_leaves,
+    server_leaves,
+    weights_of,
+)
+from sizing_xl.catalog.load import Catalogs
+from sizing_xl.catalog.measurement import MeasurementEntry
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.catalog.server import ServerEntry
+from sizing_xl.errors import Problem
+from sizing_xl.measuring.curve import model_names
+from sizing_xl.reading.names import folded, last_part
+
+# The cache in the fewest bits that the model's kinds can have, so that the bound holds.
+_CACHES = ("fp8", "bf16")
+# The bounds that a point is held against.
+TTFT, TPOT = "ttft_bound_ms", "tpot_bound_ms"
+TOKENS = "replica_bound_tokens_per_s"
+_SPREAD = re.compile(r"^DEP(\d+)$", re.IGNORECASE)
+
+
+class Bounded(NamedTuple):
+    """Bounds for the load of a point. ttft_ms, tpot_ms: no time is less; None where the point tells
+    no number of requests. tokens_per_s: of all its GPUs, no throughput is more."""
+
+    point: MeasurementEntry
+    model: str
+    ttft_ms: float | None
+    tpot_ms: float | None
+    tokens_per_s: float
+
+    @property
+    def ttft_ratio(self) -> float | None:
+        """Measured over bound: at least 1."""
+        return _ratio(_typical(self.point, "ttft_ms"), self.ttft_ms)
+
+    @property
+    def tpot_ratio(self) -> float | None:
+        """Measured over bound: at least 1."""
+        return _ratio(_typical(self.point, "tpot_ms"), self.tpot_ms)
+
+    @property
+    def tokens_ratio(self) -> float:
+        """Measured over bound: at most 1."""
+        return self.point.output_tokens_per_s / self.tokens_per_s
+
+
+def bounded(point: MeasurementEntry, catalogs: Catalogs) -> Bounded | Problem:
+    """The bounds for a point's load, or what keeps them from being known."""
+    for field in ("precision", "gpus", "input_tokens", "output_tokens"):
+        if getattr(point, field) is None:
+            return Problem("bound_lacks", field)
+    name = model_names(catalogs).get(folded(point.entry or last_part(point.model)))
+    if name is None:
+        return Problem("bound_no_model", "model", point.model)
+    server = _server(point, catalogs)
+    if server is None:
+        return Problem("bound_no_server", "gpu", point.gpu or point.system)
+    model = catalogs.models[name]
+    leaves = _leaves(point, model, server, catalogs)
+    found = [_of_layout(point, leaves, *layout) for layout in _layouts(point)]
+    known = [it for it in found if it[TOKENS] == it[TOKENS]]
+    if not known:
+        return Problem("bound_unknown", "model", name)
+    steady = point.concurrency is not None
+    return Bounded(
+        point,
+        name,
+        min(it[TTFT] for it in known) if steady else None,
+        min(it[TPOT] for it in known) if steady else None,
+        max(it[TOKENS] * it["replicas"] for it in known),
+    )
+
+
+def _server(point: MeasurementEntry, catalogs: Catalogs) -> ServerEntry | None:
+    """The server of a point, or the first of the catalogs that has its GPU."""
+    if point.server and point.server in catalogs.servers:
+        return catalogs.servers[point.server]
+    words = _words(point.gpu or point.system or "")
+    alike = [
+        (len(words & _words(server.gpu.model)), -place, server)
+        for place, server in enumerate(catalogs.servers.values())
+        if _chips(words) & _chips(_words(server.gpu.model))
+    ]
+    return max(alike, key=lambda it: it[:2])[2] if alike else None
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]+\d+[a-z]*|\d+gb|pro|6000", name.lower()))
+
+
+def _chips(words: frozenset[str]) -> frozenset[str]:
+    """Words that name a GPU, not its memory: h200, mi355x."""
+    chips = frozenset(word for word in words if re.match(r"[a-z]+\d", word) and word != "sxm5")
+    return chips | ({"pro 6000"} if {"pro", "6000"} <= words else set())
+
+
+def _layouts(point: MeasurementEntry) -> Iterator[tuple[int, int, int]]:
+    """Tensor-parallel and data-parallel ranks and replicas that a point may have had."""
+    assert point.gpus
+    spread = _SPREAD.match(point.layout or "")
+    if spread:
+        ranks = int(spread[1])
+        yield 1, ranks, max(1, point.gpus // ranks)
+    elif point.tp:
+        yield point.tp, 1, max(1, point.gpus // (point.tp * (point.pp or 1)))
+    else:  # nobody says: whatever is best
+        yield point.gpus, 1, 1
+        yield 1, point.gpus, 1
+        yield 1, 1, point.gpus
+
+
+def _leaves(
+    point: MeasurementEntry, model: ModelEntry, server: ServerEntry, catalogs: Catalogs
+) -> Leaves:
+    """The book's inputs for a point's load."""
+    parameters = catalogs.parameters
+    assert point.precision and point.input_tokens and point.output_tokens
+    own = model.default_weights_precision
+    # A released precision of few bits is served as it is, whatever the point calls it.
+    few = own is not None and parameters.precisions[own].bytes_per_element < 1
+    weights = own if few and own is not None else point.precision
+    cache = next(name for name in _CACHES if kept_at(model, name, parameters) is None)
+    context = float(point.input_tokens + point.output_tokens)
+    return {
+        **model_leaves(model),
+        **model_group_leaves(model),
+        **server_leaves(server),
+        **policy_leaves(parameters),
+        **precision_leaves(parameters.precisions[cache]),
+        **compute_leaves(parameters.precisions[weights]),
+        "deployed_weights_gib": weights_of(model, weights, parameters).deployed_gib,
+        "effective_context": context,
+        "max_position_embeddings": max(context, float(model.max_position_embeddings)),
+        "prompt_tokens": float(point.input_tokens),
+        "output_tokens": float(point.output_tokens),
+        "prefix_hit_ratio": 0.0,
+        "decode_context_parallel": 1.0,
+    }
+
+
+def _of_layout(
+    point: MeasurementEntry, leaves: Leaves, tp: int, dp: int, replicas: int
+) -> dict[str, float]:
+    """The bounds of one replica, and how many there are."""
+    laid_out = {
+        "layout_tp": float(tp),
+        "layout_dp": float(dp),
+        "layout_pp": float(point.pp or 1),
+        "layout_gpus": float(tp * dp * (point.pp or 1)),
+        "replica_sessions": 1.0,
+    }
+    known = frozenset(laid_out)
+    values = {**leaves, **laid_out}
+    if point.concurrency is None:
+        values["replica_sessions"] = _most(values, known)
+    else:
+        values["replica_sessions"] = max(1.0, point.concurrency / replicas)
+    return {**BOOK.compute(values, [TTFT, TPOT, TOKENS], known), "replicas": float(replicas)}
+
+
+def _most(values: Leaves, known: frozenset[str]) -> float:
+    """Sessions that the memory of a replica holds at most, nothing kept for anything else."""
+    found = BOOK.compute(values, ["gpu_hbm_gib", "step_kv_gib"], known)
+    of_one = found["step_kv_gib"] * values["layout_tp"] * values["layout_dp"]
+    free = found["gpu_hbm_gib"] * values["layout_gpus"] - values["deployed_weights_gib"]
+    return max(1.0, free / of_one) if of_one else NAN
+
+
+def _typical(point: MeasurementEntry, name: str) -> float | None:
+    """The mean, else the median, of a time."""
+    times = getattr(point, name)
+    value: float | None = times.mean if times.mean is not None else times.p50
+    if value is None and name == "tpot_ms":
+        return point.itl_ms.mean if point.itl_ms.mean is not None else point.itl_ms.p50
+    return value
+
+
+def _ratio(measured: float | None, bound: float | None) -> float | None:
+    return None if measured is None or not bound else measured / bound

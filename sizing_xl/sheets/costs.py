@@ -1,0 +1,115 @@
+"""The costs: capital, a year and for whom it is, what one of something costs, prices and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sizing_xl.alerts.verdict import HEADLINE
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.fields import FIELDS, PRICED
+from sizing_xl.sheets import formulas, formulas_deck
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.parts import Cell, Role, Sheet, Table, To
+from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_headings
+from sizing_xl.telling.cost import SECTIONS, TOTAL, costs_known, known_of, missing_lines
+from sizing_xl.telling.views import COST_BESIDE, COST_CAPITAL, COST_CAPITAL_SHARES
+from sizing_xl.texts import MISSING
+
+# The section of a year's parts, where those of its capital stand too.
+PARTS = "cost_shares"
+TABLE, PRICES = "tbl_costs", "tbl_prices"
+
+
+def has_costs(case: SheetCase) -> bool:
+    """Whether a price is given that a total rests on, not that of the nodes alone."""
+    return costs_known(case.sizing) or bool(known_of(case.sizing, (COST_CAPITAL[-1],)))
+
+
+def costs_sheet(case: SheetCase) -> Sheet:
+    say = case.texts.say
+    keys, rows = zip(*_rows(case), strict=True)
+    heading = f"{say('sheet_costs')} ({case.sizing.currency})"
+    # One cause is told once: of the total, else of the last that lacks something else.
+    missing = list(missing_lines(case.sizing, (COST_CAPITAL[-1], TOTAL), case.texts))
+    return Sheet(
+        id="costs",
+        title=say("sheet_costs"),
+        heading=heading,
+        widths=(56, 16, 24, 24, 30),
+        lines=tuple(Cell(line, "quiet") for line in missing),
+        tables=(
+            Table(TABLE, scenario_headings(case, say("quantity")), rows, COLUMNS, keys,
+                  native=False),
+            _prices(case),
+        ),
+        tall=True,
+        repeat=True,
+        locked=True,
+    )  # fmt: skip
+
+
+def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    told: set[str] = set()
+    for key, names in SECTIONS.items():
+        more = COST_CAPITAL_SHARES if key == PARTS else ()
+        yield _section(case, key)
+        for name in (*names, *more):
+            if name not in told:
+                told.add(name)
+                yield name, _row(case, name)
+    yield _section(case, "cost_beside")
+    for name in COST_BESIDE:
+        yield name, _row(case, name)
+
+
+def _section(case: SheetCase, key: str) -> tuple[str, tuple[Cell, ...]]:
+    words = Cell(case.texts.say(key), "heading")
+    return f"section {key}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
+
+
+def _row(case: SheetCase, name: str) -> tuple[Cell, ...]:
+    shape = BOOK.quantities[name].number_format
+    cells = []
+    for key in SCENARIOS:
+        value = case.value(key, name)
+        role: Role = "chosen" if key == HEADLINE else "number"
+        formula = formulas.blank_or_result(name, key)
+        cells.append(Cell("" if value is None else value, role, shape, formula))
+    return (*named_cells(case.texts, name), *cells)
+
+
+def _prices(case: SheetCase) -> Table:
+    """Every price that the case uses: what it is, of when, where from."""
+    say, sizing = case.texts.say, case.sizing
+    rows, keys = [], []
+    for name in PRICED:
+        field, item = FIELDS[name], sizing.priced.get(name)
+        if sizing.nfr[name] is None or field.unit is None:
+            continue
+        words = [say("price_example")] if item is not None and item.example else []
+        words += [(item.source or "") if item is not None else say("cost_of_case")]
+        value = case.value(HEADLINE, field.sets)
+        shape = BOOK[field.sets].number_format
+        rows.append(
+            (
+                Cell(case.texts.label(name), "link", link=To("inputs_workload", name, "value")),
+                Cell(case.texts.symbol(field.unit)),
+                Cell("" if value is None else value, "number", shape,
+                     formulas_deck.model_or_blank(field.sets)),
+                _of_then((item.as_of if item is not None else None) or MISSING),
+                _of_then("; ".join(filter(None, words))),
+            )
+        )  # fmt: skip
+        keys.append(name)
+    headings = (
+        *(say("price_word"), say("unit"), say("value"), say("dated")),
+        say("source"),
+    )
+    columns = ("label", "unit", "value", "dated", "source")
+    return Table(PRICES, headings, tuple(rows), columns, tuple(keys), native=False)
+
+
+def _of_then(words: str) -> Cell:
+    """What is known of a price of the moment of generation: nothing, once inputs are others."""
+    return Cell(words, "quiet", formula=formulas_deck.while_unchanged(words))

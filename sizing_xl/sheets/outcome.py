@@ -1,0 +1,82 @@
+"""The results: every quantity by area, the three scenarios side by side, each with its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sizing_xl.alerts.verdict import HEADLINE
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.sheets import formulas
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.conditions import state_cell
+from sizing_xl.sheets.parts import Cell, Role, Sheet, Table
+from sizing_xl.sheets.plotted import HBM
+from sizing_xl.sheets.plotted import TABLE as PLOTTED
+from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_chart, scenario_headings
+from sizing_xl.telling.rationale import ScenarioWords, sentences
+from sizing_xl.telling.views import STORAGE_PARTS
+
+TABLE = "tbl_results"
+VERDICT = "verdict"
+
+
+def results_sheet(case: SheetCase) -> Sheet:
+    texts = case.texts
+    meanings = (
+        Cell(texts.say("scenario_meaning", scenario=texts.scenario(key),
+                       objective=texts.say(f"objective_{key}"),
+                       typical=texts.say(f"typical_{key}")),
+             "strong" if key == HEADLINE else "text")
+        for key in SCENARIOS
+    )  # fmt: skip
+    keys, rows = zip(*_rows(case), strict=True)
+    headings = scenario_headings(case, texts.say("quantity"))
+    return Sheet(
+        id="results",
+        title=texts.say("sheet_results"),
+        heading=texts.say("sheet_results"),
+        widths=(52, 12, 22, 22, 22),
+        lines=(*meanings, Cell(texts.say("results_hint"), "quiet")),
+        tables=(Table(TABLE, headings, rows, COLUMNS, keys, native=False),),
+        charts=(
+            scenario_chart(case, "stacked", "hbm_total_gib", HBM, PLOTTED),
+            scenario_chart(case, "stacked", "storage_total_tb", STORAGE_PARTS, PLOTTED),
+        ),
+        tall=True,
+        repeat=True,
+        locked=True,
+    )
+
+
+def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    say = case.texts.say
+    verdicts = (state_cell(case, key) for key in SCENARIOS)
+    yield VERDICT, (Cell(say("verdict"), "label"), Cell(None), *verdicts)
+    written = ScenarioWords(case.texts, case.sizing.scenarios[HEADLINE])
+    area = None
+    for name, quantity in BOOK.quantities.items():
+        if quantity.inner:
+            continue
+        if quantity.area != area:
+            area = quantity.area
+            words = Cell(case.texts.area(area), "heading")
+            yield f"area {area}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
+        yield name, (*named_cells(case.texts, name), *_results(case, name, written))
+
+
+def _results(case: SheetCase, name: str, written: ScenarioWords) -> Iterator[Cell]:
+    """The figures of a row; the rationale is told once, of the scenario that is recommended."""
+    shape = BOOK.quantities[name].number_format
+    for key in SCENARIOS:
+        value = case.value(key, name)
+        role: Role = "chosen" if key == HEADLINE else "number"
+        formula = formulas.blank_or_result(name, key)
+        note = _note(name, written) if key == HEADLINE else None
+        yield Cell("" if value is None else value, role, shape, formula, note=note)
+
+
+def _note(name: str, written: ScenarioWords) -> str:
+    """The formula, with the numbers of the moment of generation."""
+    formula, numbers, _ = sentences(name, written)
+    return f"{formula}\n\n{written.texts.say('when_generated')}: {numbers}"

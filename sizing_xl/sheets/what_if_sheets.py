@@ -1,0 +1,35 @@
+"""The sheets of the what-ifs: whether a workbook has them, and what their charts draw from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.options import options_plot
+from sizing_xl.sheets.parts import Table
+from sizing_xl.sheets.plan import plan_plot
+from sizing_xl.sheets.sensitivity import sensitivity_data, sensitivity_plot
+from sizing_xl.telling.views import SENSITIVE
+
+
+def has_options(case: SheetCase) -> bool:
+    return case.what_if is not None and case.what_if.options is not None
+
+
+def has_sensitivity(case: SheetCase) -> bool:
+    return case.what_if is not None and case.what_if.share is not None
+
+
+def has_plan(case: SheetCase) -> bool:
+    return case.what_if is not None and case.what_if.quarters is not None
+
+
+def plots(case: SheetCase) -> Iterator[Table]:
+    """What charts and sorted tables draw from, beneath the model."""
+    if has_options(case):
+        yield options_plot(case)
+    for name in SENSITIVE if has_sensitivity(case) else ():
+        yield sensitivity_data(case, name)
+        yield sensitivity_plot(case, name)
+    if has_plan(case):
+        yield plan_plot(case)
