@@ -159,6 +159,7 @@ _ALLOWED = {
     ("eval", "expression.py"),  # conditions of the book's formulas over numbers alone
     ("globals", "book/beside.py"),  # quantities of one pattern, declared for each degree
     ("globals", "book/candidates.py"),
+    ("globals", "book/service.py"),  # and for each step of Newton's method
     ("exec", "compiled.py"),  # formulas of the book over names that `known` gave
     ("compile", "compiled.py"),
     ("compile", "telling/grouped.py"),  # formulas of the book over the numbers of one group

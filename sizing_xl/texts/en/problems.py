@@ -153,6 +153,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} has no value: not one session fits on this server; shorten "
     "the context, lower {lever:kv_precision} or {lever:runtime_overhead_gib}, or choose a server "
     "with more HBM (see {place:alerts}).",
+    "no_value_tpot": "{quantity} has no value: not even one session alone meets the target of TPOT; allow more time ({lever:tpot_target_ms}), spread the model over more GPUs ({lever:tensor_parallel}) or take a faster {lever:server}.",
+    "no_value_ttft": "{quantity} has no value: not even an idle replica meets the target of TTFT; allow more time ({lever:ttft_target_ms}), shorten the prompt ({lever:prompt_tokens}) or take a faster {lever:server}.",
+    "no_value_queue": "{quantity} has no value: prompts of the peak keep all replicas busy, and the queue grows without end; give {lever:ttft_target_ms}, for which nodes are then sized, or fewer {lever:requests_per_second}.",
     "no_value_rank": "{quantity} has no value: not one session fits on the GPUs of the layout; use a "
     "layout that holds the model, a shorter context, {lever:kv_precision} of fewer bytes or a "
     "{lever:server} with more HBM per GPU (see {place:alerts}).",

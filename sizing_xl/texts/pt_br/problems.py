@@ -153,6 +153,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
     "contexto, reduza {lever:kv_precision} ou {lever:runtime_overhead_gib}, ou escolha um servidor "
     "com mais HBM (veja {place:alerts}).",
+    "no_value_tpot": "{quantity} não tem valor: nem uma sessão sozinha cumpre a meta de TPOT; permita mais tempo ({lever:tpot_target_ms}), divida o modelo por mais GPUs ({lever:tensor_parallel}) ou use um {lever:server} mais rápido.",
+    "no_value_ttft": "{quantity} não tem valor: nem uma réplica livre cumpre a meta de TTFT; permita mais tempo ({lever:ttft_target_ms}), encurte o prompt ({lever:prompt_tokens}) ou use um {lever:server} mais rápido.",
+    "no_value_queue": "{quantity} não tem valor: os prompts do pico ocupam todas as réplicas, e a fila cresce sem fim; informe {lever:ttft_target_ms}, para o qual os nós são então dimensionados, ou menos {lever:requests_per_second}.",
     "no_value_rank": "{quantity} não tem valor: nenhuma sessão cabe nas GPUs do layout; use um layout "
     "que comporte o modelo, um contexto mais curto, {lever:kv_precision} de menos bytes ou um "
     "{lever:server} com mais HBM por GPU (veja {place:alerts}).",
