@@ -81,4 +81,9 @@ PHRASES_DECK: dict[str, str] = {
     "change_one": "Change one of these inputs",
     "change_first": "The first of them",
     "prices_missing": "Prices missing: ",
+    "slide_scenarios": "Scenarios side by side",
+    "slide_missing": "Missing for: {what}",
+    "slide_resilience": "Resilience: what is held when nodes are lost",
+    "slide_assumptions": "Assumptions and risks",
+    "more_rows": "and {count} more",
 }

@@ -81,4 +81,9 @@ PHRASES_DECK: dict[str, str] = {
     "change_one": "Mude uma destas entradas",
     "change_first": "A primeira delas",
     "prices_missing": "Preços faltando: ",
+    "slide_scenarios": "Cenários lado a lado",
+    "slide_missing": "Falta para: {what}",
+    "slide_resilience": "Resiliência: o que se atende com nós perdidos",
+    "slide_assumptions": "Suposições e riscos",
+    "more_rows": "e mais {count}",
 }
