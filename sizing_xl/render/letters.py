@@ -14,7 +14,7 @@ from itertools import accumulate, takewhile
 # Hundredths of the letters' size -> letters of that width.
 _WIDTHS = {
     22: "'",
-    23: " il",
+    23: " \u00a0il",
     24: "j",
     25: ",.I·’",
     27: ":;",

@@ -48,11 +48,17 @@ PADDING = 6.0
 _TITLE_ONLY = 5
 _TEMPLATE_WIDTH = 720.0
 _DATED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+# A unit in brackets, which stays in one line.
+_UNIT = re.compile(r"\[[^]]*\]")
 _APPLICATION = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
     b'openxmlformats.org/officeDocument/2006/extended-properties"><Application>sizing_xl'
     b"</Application></Properties>"
 )
+
+
+def _unbroken(unit: re.Match[str]) -> str:
+    return unit[0].replace(" ", "\u00a0")
 
 
 def draw(declared: Slides) -> bytes:
@@ -180,7 +186,7 @@ class _Page:
         width = (TITLE.width - GAP * (len(columns) - 1)) / len(columns)
         for key, row, (sizes, height) in zip(tiles.keys, tiles.rows, TILE_ROWS, strict=True):
             cells = [row[place] for place in columns]
-            texts = [text_of(cell, self.language) for cell in cells]
+            texts = [_UNIT.sub(_unbroken, text_of(cell, self.language)) for cell in cells]
             if key == "value":
                 texts = [text or MISSING for text in texts]
             inside, bold = width - 2 * PADDING, style.LOOKS[cells[0].role].bold

@@ -86,4 +86,6 @@ PHRASES_DECK: dict[str, str] = {
     "slide_resilience": "Resilience: what is held when nodes are lost",
     "slide_assumptions": "Assumptions and risks",
     "more_rows": "and {count} more",
+    "help_pptx": "write five slides of the decision to this file (needs the extra deck)",
+    "help_pdf": "print the sheets of the decision, or those of --deck scenarios, to this file (needs LibreOffice)",
 }

@@ -86,4 +86,6 @@ PHRASES_DECK: dict[str, str] = {
     "slide_resilience": "Resiliência: o que se atende com nós perdidos",
     "slide_assumptions": "Suposições e riscos",
     "more_rows": "e mais {count}",
+    "help_pptx": "grava cinco slides da decisão neste arquivo (requer o extra deck)",
+    "help_pdf": "imprime as planilhas da decisão, ou as de --deck scenarios, neste arquivo (requer o LibreOffice)",
 }
