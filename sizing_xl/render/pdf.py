@@ -56,7 +56,8 @@ def pdf_of(
 ) -> bytes:
     """The printed pages of a workbook (.xlsx) as a PDF, numbers as the language writes them.
 
-    file: what is made of it, for who reads that it cannot be. seconds: that it may take. Raises OutputError where LibreOffice is missing, fails or takes longer.
+    file: what is made of it, for who reads that it cannot be. seconds: that it may take. Raises
+    OutputError where LibreOffice is missing, fails or takes longer.
     """
     path = program(file)
     with tempfile.TemporaryDirectory(prefix="sizing_xl-", ignore_cleanup_errors=True) as made:
@@ -68,8 +69,9 @@ def pdf_of(
         settings.parent.mkdir(parents=True)
         settings.write_text(_LOCALE.format(language=language), encoding="utf-8")
         command = [
-            path, "--headless", "--norestore", "--nolockcheck", f"-env:UserInstallation={profile.as_uri()}",
-            "--convert-to", "pdf:calc_pdf_Export", "--outdir", str(folder), str(book),
+            path, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
+            "--nolockcheck", "--convert-to", "pdf:calc_pdf_Export", "--outdir", str(folder),
+            str(book),
         ]  # fmt: skip
         said = _run(command, file, seconds)
         printed = book.with_suffix(".pdf")

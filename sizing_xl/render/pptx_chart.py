@@ -91,6 +91,13 @@ def _dress(drawn: Any, chart: Chart, title: str) -> None:
         # White paper under the figures: lines of demand go behind them.
         labels._element.find(qn("c:numFmt")).addnext(parse_xml(_PAPER))
     _over(drawn, len(chart.rows))
+    space = drawn._chartSpace
+    if space.find(qn("c:roundedCorners")) is None:
+        corners = parse_xml(f'<c:roundedCorners {nsdecls("c")} val="0"/>')
+        space.find(qn("c:date1904")).addnext(corners)
+    # The library numbers axes below 0, which the schema refuses.
+    for axis in space.iter(qn("c:axId"), qn("c:crossAx")):
+        axis.set("val", axis.get("val").lstrip("-"))
 
 
 def _axes(drawn: Any, chart: Chart) -> None:

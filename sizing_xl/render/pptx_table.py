@@ -21,8 +21,10 @@ SIZES = (18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 WRAPPED_PT = 14.0
 # Left and right of a cell's text, above and below it.
 ASIDE_PT, ABOVE_PT = 5.0, 2.5
-# Lines of a cell that no size shows whole.
-MOST_LINES = 3
+# Lines of a cell of a table that no size shows whole: as many as fit.
+CUT_TO = (3, 2, 1)
+# A word takes no more of a table's width than this before it is broken.
+WORD_SHARE = 0.35
 # Rows get so much more air where there is room, in sizes of the letters.
 MOST_AIR = 0.8
 # Office's style without fills and lines: the looks are ours.
@@ -91,7 +93,11 @@ def fit(tables: Sequence[Table], area: Area, gap: float, language: str) -> list[
         if spare >= 0 and (size <= WRAPPED_PT or not any(map(_wraps, found))):
             air = min(MOST_AIR * size, spare / sum(len(rows) for rows in said))
             return [it._replace(heights=tuple(h + air for h in it.heights)) for it in found]
-    return [_set(_short(it), area.width, it.size) for it in found]
+    for most in CUT_TO:
+        cut = [_set(_short(it, most), area.width, it.size) for it in found]
+        if sum(it.height for it in cut) <= room:
+            break
+    return cut
 
 
 def _said(table: Table, language: str) -> Rows:
@@ -112,10 +118,10 @@ def _wraps(found: Fit) -> bool:
     return max(found.heights) > 2 * ABOVE_PT + letters.LINE * found.size + 0.1
 
 
-def _short(found: Fit) -> Rows:
+def _short(found: Fit, most: int) -> Rows:
     return [
         tuple(
-            Said(letters.cut(text, width - 2 * ASIDE_PT, found.size, MOST_LINES, bold), bold)
+            Said(letters.cut(text, width - 2 * ASIDE_PT, found.size, most, bold), bold)
             for (text, bold), width in zip(row, found.widths, strict=True)
         )
         for row in found.rows
@@ -143,10 +149,9 @@ def _widths(rows: Rows, room: float, size: float) -> tuple[float, ...]:
         # The first column takes twice as much of what is left as each of the others.
         share = spare / (len(wanted) + 1)
         return tuple(width + share * (1 if place else 2) for place, width in enumerate(wanted))
-    least = [
-        _widest([Said(word, bold) for text, bold in column for word in text.split(" ")], size)
-        for column in columns
-    ]
+    words = ([Said(it, bold) for text, bold in column for it in text.split(" ")]
+             for column in columns)  # fmt: skip
+    least = [min(_widest(it, size), room * WORD_SHARE) for it in words]
     if sum(least) >= room:
         return tuple(width * room / sum(least) for width in least)
     # As much as each lacks, in proportion.
