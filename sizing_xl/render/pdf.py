@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sizing_xl.errors import OutputError, Problem
+from sizing_xl.files.told import reason as words_of
 
 OPTION = "--pdf"
 # Seconds that it may take: a first start on a slow machine takes some twenty.
@@ -89,7 +90,7 @@ def _run(command: list[str], file: str | None, seconds: float) -> str:
             start_new_session=True,
         )  # fmt: skip
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = words_of(error)
         raise OutputError(
             [Problem("pdf_failed", OPTION, file, details={"reason": reason})]
         ) from None
