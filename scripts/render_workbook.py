@@ -1,4 +1,4 @@
-"""Draw the flagship workbook with LibreOffice and keep the first page of each sheet as a picture.
+"""Draw the workbook of an example with LibreOffice; keep the first page of each sheet as a picture.
 
     python scripts/render_workbook.py            # docs/pictures/<language>/<number>-<sheet>.png
 
@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from sizing_xl import Workload, size
+from sizing_xl.fields import FIELDS
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.what_if import WhatIf
 from sizing_xl.sizing import default_catalogs
@@ -23,13 +24,8 @@ from sizing_xl.workbook import write_workbook
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 DOTS_PER_INCH = 64
-FLAGSHIP = Workload(
-    model="opt-oss-120b",
-    server="dgx-b300",
-    concurrency=1000,
-    effective_context=131072,
-    kv_precision="fp8",
-)
+# The case of docs/sheets.md: every input has a value, prices too.
+EXAMPLE = Workload(**{name: field.example for name, field in FIELDS.items()})
 
 
 def main() -> int:
@@ -44,7 +40,7 @@ def main() -> int:
 
 
 def _draw(language: str, scratch: Path) -> None:
-    sizing = size(FLAGSHIP)
+    sizing = size(EXAMPLE)
     # A plan, so that there is something to see.
     what_if = WhatIf(quarters=(1000, 1200, 1500, 2000, 2500, 3000, 4000, 5000))
     path = write_workbook(sizing, scratch / "deck.xlsx", language, what_if=what_if)

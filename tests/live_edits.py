@@ -20,7 +20,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.engine import EngineEntry
 from sizing_xl.catalog.leaves import model_group_leaves, model_leaves
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.catalog.parameters import Parameters
+from sizing_xl.catalog.parameters import COMPUTES, Parameters
 from sizing_xl.catalog.prices import OFFERS, Amount, ServerPrice, StoragePrice
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.catalog.storage import StorageProfile
@@ -49,7 +49,8 @@ OUTPUTS = [
 # Leaf -> where the entry has it.
 SERVER = {"gpu_count": ("gpu", "count"), "hbm_per_gpu_gb": ("gpu", "hbm_per_gpu_gb"),
           "power_kw_max": ("power", "power_kw_max"), "rack_units_u": ("rack_units_u",),
-          "visible_hbm_gib": ("gpu", "visible_hbm_gib"),
+          **{name: ("gpu", name) for name in ("visible_hbm_gib", "hbm_bandwidth_tbps",
+             *(f"dense_tflops_{precision}" for precision in COMPUTES))},
           "stated_rack_units_u": ("stated", "rack_units_u"),
           "stated_power_kw_max": ("stated", "power_kw_max"),
           "stated_heat_btu_hr_max": ("stated", "heat_output_btu_hr_max"),
@@ -60,12 +61,16 @@ STORAGE = {"profile_power_kw": "power_kw", "profile_rack_u": "rack_units_u",
               "block_size_kb_write")}}  # fmt: skip
 MODEL = {"max_position_embeddings": "max_position_embeddings",
          "model_overhead_gib": "runtime_overhead_gib", "total_params_b": "total_params_b",
-         "artifact_gib": "model_artifact_size_gib"}  # fmt: skip
+         "artifact_gib": "model_artifact_size_gib",
+         "active_params_b": "active_params_b"}  # fmt: skip
 # Columns of a model that tell how it is divided.
 DIVISION = ("routed_experts", "weights_experts_ratio", "weights_kv_heads_ratio",
-            "weights_replicated_ratio", "weights_kv_shards", "tp_divisor")  # fmt: skip
+            "weights_replicated_ratio", "weights_kv_shards", "tp_divisor", "experts_per_token",
+            "query_heads", "weights_idle_ratio")  # fmt: skip
+# The column of a precision that only the one of the weights is asked for.
+COMPUTE = "weights_compute_place"
 # Columns of a precision that only the one of the KV cache is asked for.
-LAYOUT = (*OF_PRECISION[1:], "latent_kept")
+LAYOUT = (*(it for it in OF_PRECISION[1:] if it != COMPUTE), "latent_kept")
 
 
 def catalog_name(table, row, column):
@@ -141,6 +146,8 @@ class Doors:
 
 
 def _in_use(row, column, precisions, sizing):
+    if column == COMPUTE:
+        return row == sizing.nfr["weights_precision"]
     return row == sizing.nfr["kv_precision"] if column in LAYOUT else row in precisions
 
 
@@ -357,6 +364,10 @@ def _of_precision(precision, column, value):
         if value not in (0, 1) or isinstance(value, str):
             raise Refused(column)
         precision["latent"] = bool(value)
+    elif column == COMPUTE:
+        if value not in range(len(COMPUTES)) or isinstance(value, str):
+            raise Refused(column)
+        precision["compute"] = COMPUTES[int(value)]
     elif column.startswith("sparse_") and value == 0:  # a cell of a layout that is not there
         precision["sparse_latent"] = None
     elif column.startswith("sparse_") and precision["sparse_latent"]:

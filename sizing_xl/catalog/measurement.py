@@ -58,7 +58,8 @@ class Gate(NamedTuple):
 class MeasurementEntry(Entry):
     """A measured point: a model on GPUs under a load, and what came out.
 
-    model, system, gpu: as the source names them. server: entry of servers.json. precision: of the
+    model, system, gpu: as the source names them. entry: of models.json, where that name is not
+    known there. server: entry of servers.json. precision: of the
     weights. gpus: in use by what was measured. layout: how they shared the model, in words.
     tool: what measured. workload: what was sent, in words. input_tokens, output_tokens: mean of a
     request (ISL, OSL). concurrency: requests kept in flight; requests_per_s: where they were sent
@@ -69,6 +70,7 @@ class MeasurementEntry(Entry):
     """
 
     model: Settled
+    entry: Name | None = None
     precision: Precision | None = None
     system: Text | None = None
     server: Name | None = None

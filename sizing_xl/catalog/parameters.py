@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
+from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
 from sizing_xl.catalog.kv_group import KvGroup
@@ -296,15 +297,12 @@ class Parameters(Strict):
         found = list(suspects(self, PARAMETER_RANGES, self.unusual))
         yield from found
         yield from self.scenarios.breaches()
-        for name in ("pue", "btu_hr_per_kw", "btu_hr_per_ton", "rack_height_u", "read_efficiency",
-                     "load_io_kib", "index_bytes_per_element",
-                     "gpu_memory_utilization_ratio"):  # fmt: skip
-            if getattr(self.policy, name).value == 0:
+        for name in type(self.policy).model_fields:  # what the book's own inputs may be
+            value, given = getattr(self.policy, name).value, BOOK.inputs[name]
+            if given.open and value == 0:
                 yield Problem("must_be_positive", f"policy.{name}.value", 0)
-        share = self.policy.gpu_memory_utilization_ratio.value
-        if share > 1:
-            field = "policy.gpu_memory_utilization_ratio.value"
-            yield Problem("at_most", field, share, details={"le": 1})
+            if value > given.high:
+                yield Problem("at_most", f"policy.{name}.value", value, details={"le": given.high})
         blamed = {problem.field for problem in found if problem.blocking}
         yield from (it for it in self._default_breaches() if it.field not in blamed)
         for name in self.precisions:

@@ -34,7 +34,7 @@ from sizing_xl.texts import Face, Texts
 from sizing_xl.workbook import workbook_bytes
 
 # Sheets that the macro fills.
-FILLED = ("summary", "minimum", "recommended", "ideal", "comparison", "alerts")
+FILLED = ("summary", "minimum", "recommended", "ideal", "comparison", "costs", "alerts")
 
 _LOG = logging.getLogger(__name__)
 
@@ -85,7 +85,7 @@ def run(name: str) -> None:
 
 @macro
 def fill_scenarios(book: Any, texts: Texts) -> str:
-    """Size the case of the control sheet; fill or refresh the six sheets of results."""
+    """Size the case of the control sheet; fill or refresh the sheets of results."""
     sizing, known = _sizing(book)
     sheets = snapshot(deck(sizing, texts, known, "scenarios"), FILLED)
 

@@ -29,7 +29,9 @@ from sizing_xl.reading.names import folded, last_part
 
 # The cache in the fewest bits that the model's kinds can have, so that the bound holds.
 _CACHES = ("fp8", "bf16")
-_LAID_OUT = frozenset({"layout_tp", "layout_dp", "layout_pp", "layout_gpus", "replica_sessions"})
+# The bounds that a point is held against.
+TTFT, TPOT = "ttft_bound_ms", "tpot_bound_ms"
+TOKENS = "replica_bound_tokens_per_s"
 _SPREAD = re.compile(r"^DEP(\d+)$", re.IGNORECASE)
 
 
@@ -64,9 +66,7 @@ def bounded(point: MeasurementEntry, catalogs: Catalogs) -> Bounded | Problem:
     for field in ("precision", "gpus", "input_tokens", "output_tokens"):
         if getattr(point, field) is None:
             return Problem("bound_lacks", field)
-    written = folded(last_part(point.model))
-    names = model_names(catalogs)
-    name = names.get(written) or names.get(written.replace(" ", "-"))
+    name = model_names(catalogs).get(folded(point.entry or last_part(point.model)))
     if name is None:
         return Problem("bound_no_model", "model", point.model)
     server = _server(point, catalogs)
@@ -75,17 +75,16 @@ def bounded(point: MeasurementEntry, catalogs: Catalogs) -> Bounded | Problem:
     model = catalogs.models[name]
     leaves = _leaves(point, model, server, catalogs)
     found = [_of_layout(point, leaves, *layout) for layout in _layouts(point)]
-    tokens = "replica_bound_tokens_per_s"
-    known = [it for it in found if it[tokens] == it[tokens]]
+    known = [it for it in found if it[TOKENS] == it[TOKENS]]
     if not known:
         return Problem("bound_unknown", "model", name)
     steady = point.concurrency is not None
     return Bounded(
         point,
         name,
-        min(it["ttft_bound_ms"] for it in known) if steady else None,
-        min(it["tpot_bound_ms"] for it in known) if steady else None,
-        max(it[tokens] * it["replicas"] for it in known),
+        min(it[TTFT] for it in known) if steady else None,
+        min(it[TPOT] for it in known) if steady else None,
+        max(it[TOKENS] * it["replicas"] for it in known),
     )
 
 
@@ -153,7 +152,6 @@ def _leaves(
         "output_tokens": float(point.output_tokens),
         "prefix_hit_ratio": 0.0,
         "decode_context_parallel": 1.0,
-        "layout_pp": float(point.pp or 1),
     }
 
 
@@ -161,27 +159,27 @@ def _of_layout(
     point: MeasurementEntry, leaves: Leaves, tp: int, dp: int, replicas: int
 ) -> dict[str, float]:
     """The bounds of one replica, and how many there are."""
-    ranks = float(tp * dp) * leaves["layout_pp"]
-    values = {
-        **leaves,
+    laid_out = {
         "layout_tp": float(tp),
         "layout_dp": float(dp),
-        "layout_gpus": ranks,
+        "layout_pp": float(point.pp or 1),
+        "layout_gpus": float(tp * dp * (point.pp or 1)),
         "replica_sessions": 1.0,
     }
+    known = frozenset(laid_out)
+    values = {**leaves, **laid_out}
     if point.concurrency is None:
-        values["replica_sessions"] = _most(values, ranks)
+        values["replica_sessions"] = _most(values, known)
     else:
         values["replica_sessions"] = max(1.0, point.concurrency / replicas)
-    names = ["ttft_bound_ms", "tpot_bound_ms", "replica_bound_tokens_per_s"]
-    return {**BOOK.compute(values, names, _LAID_OUT), "replicas": float(replicas)}
+    return {**BOOK.compute(values, [TTFT, TPOT, TOKENS], known), "replicas": float(replicas)}
 
 
-def _most(values: Leaves, gpus: float) -> float:
+def _most(values: Leaves, known: frozenset[str]) -> float:
     """Sessions that the memory of a replica holds at most, nothing kept for anything else."""
-    found = BOOK.compute(values, ["gpu_hbm_gib", "step_kv_gib"], _LAID_OUT)
+    found = BOOK.compute(values, ["gpu_hbm_gib", "step_kv_gib"], known)
     of_one = found["step_kv_gib"] * values["layout_tp"] * values["layout_dp"]
-    free = found["gpu_hbm_gib"] * gpus - values["deployed_weights_gib"]
+    free = found["gpu_hbm_gib"] * values["layout_gpus"] - values["deployed_weights_gib"]
     return max(1.0, free / of_one) if of_one else NAN
 
 

@@ -100,7 +100,7 @@ def model_names(catalogs: Catalogs) -> dict[str, str]:
 def key_of(point: MeasurementEntry, models: Mapping[str, str] | None = None) -> Key:
     """The curve that a usable point is of. models: see `model_names`; without it a model is called
     as the point has it."""
-    name = folded(last_part(point.model))
+    name = folded(point.entry or last_part(point.model))
     layout = point.layout or f"TP{point.tp or '?'}" + f" PP{point.pp}" * ((point.pp or 1) > 1)
     return Key(
         (models or {}).get(name, name),

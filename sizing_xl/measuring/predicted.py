@@ -77,18 +77,13 @@ class OfModel:
         if settings.block_tokens and max(values["group_state_bytes"]) > 0:
             values["engine_block_tokens"] = float(settings.block_tokens)
             known.add("engine_block_tokens")
-        found = BOOK.compute(values, _ASKED, known=frozenset(known))
+        found = BOOK.compute(values, _ASKED.values(), known=frozenset(known))
         if settings.max_model_len is None:
             found |= dict.fromkeys(("engine_concurrency", "engine_request_blocks"), float("nan"))
             if values["engine_tokens_by_concurrency"]:
                 found["engine_tokens"] = float("nan")
-        return Predicted(
-            blocks=_whole(found["engine_num_blocks"]),
-            tokens=_whole(found["engine_tokens"]),
-            concurrency=_known(found["engine_concurrency"]),
-            bytes_per_block=_whole(found["engine_bytes_per_block"]),
-            request_blocks=_whole(found["engine_request_blocks"]),
-        )
+        told: dict[str, Any] = {field: _whole(found[name]) for field, name in _ASKED.items()}
+        return Predicted(**{**told, "concurrency": _known(found[_ASKED["concurrency"]])})
 
     def leaves(self, settings: Settings) -> dict[str, Any]:
         """The book's inputs for an engine that is started so."""
@@ -171,10 +166,13 @@ class OfSpecification:
         )  # fmt: skip
 
 
-_ASKED = (
-    "engine_num_blocks", "engine_tokens", "engine_concurrency", "engine_bytes_per_block",
-    "engine_request_blocks",
-)  # fmt: skip
+_ASKED = {
+    "blocks": "engine_num_blocks",
+    "tokens": "engine_tokens",
+    "concurrency": "engine_concurrency",
+    "bytes_per_block": "engine_bytes_per_block",
+    "request_blocks": "engine_request_blocks",
+}
 
 
 def engine_of(version: str, catalogs: Catalogs) -> EngineEntry:
@@ -205,16 +203,16 @@ def memory(
     values = predictor.leaves(settings)
     if utilization is not None:
         values["gpu_memory_utilization_ratio"] = values["engine_utilization_ratio"] = utilization
-    names = ("gpu_hbm_gib", "layout_weights_gib", "gpu_reserved_gib", "engine_available_bytes")
-    found = BOOK.compute(values, names)
-    share = min(values["gpu_memory_utilization_ratio"], values["engine_utilization_ratio"])
-    return {
-        "hbm": found["gpu_hbm_gib"],
-        "share": share,
-        "weights": found["layout_weights_gib"],
-        "reserved": found["gpu_reserved_gib"],
-        "available": found["engine_available_bytes"] / GIB,
+    asked = {
+        "hbm": "gpu_hbm_gib",
+        "weights": "layout_weights_gib",
+        "reserved": "gpu_reserved_gib",
+        "available": "engine_available_bytes",
     }
+    found = BOOK.compute(values, asked.values())
+    told = {key: found[name] for key, name in asked.items()}
+    share = min(values["gpu_memory_utilization_ratio"], values["engine_utilization_ratio"])
+    return {**told, "share": share, "available": told["available"] / GIB}
 
 
 def tried(predictor: Predictor, settings: Settings, available_bytes: int) -> Predicted | None:

@@ -61,23 +61,25 @@ def executive_report(sizing: Sizing, language: str | None = None) -> str:
     """The ten sections, every figure in a table."""
     texts = Texts(language, sizing.currency)
     alerts = spelled_alerts(sizing, texts)
-    before = [
-        _section(number, section(sizing, texts), texts)
-        for number, section in enumerate(_BEFORE, start=1)
-    ]
     title = texts.say("exec_title", model=sizing.model.name, server=sizing.server.name)
     rest = f"{provenance(sizing, texts)} {texts.say('exec_rest')}"
     top = [f"# {title}\n" + "\n\n".join([*_recomputed(sizing, texts), rest])]
-    for told, brief, terms in _ways_to_tell(len(alerts)):
-        last = (_recommendation(sizing, texts, alerts, told, brief),
-                _dictionary(sizing, texts, terms))  # fmt: skip
-        after = [
-            _section(number, section, texts)
-            for number, section in enumerate(last, len(_BEFORE) + 1)
+    for aggregate in (_aggregate, _aggregate_alone):
+        sections = (aggregate if it is _aggregate else it for it in _BEFORE)
+        before = [
+            _section(number, section(sizing, texts), texts)
+            for number, section in enumerate(sections, start=1)
         ]
-        report = "\n\n".join([*top, *before, *after]) + "\n"
-        if len(report.splitlines()) <= MOST_LINES and words(report) <= MOST_WORDS:
-            break
+        for told, brief, terms in _ways_to_tell(len(alerts)):
+            last = (_recommendation(sizing, texts, alerts, told, brief),
+                    _dictionary(sizing, texts, terms))  # fmt: skip
+            after = [
+                _section(number, section, texts)
+                for number, section in enumerate(last, len(_BEFORE) + 1)
+            ]
+            report = "\n\n".join([*top, *before, *after]) + "\n"
+            if len(report.splitlines()) <= MOST_LINES and words(report) <= MOST_WORDS:
+                return report
     return report
 
 
@@ -213,16 +215,20 @@ def _unit_consumption(sizing: Sizing, texts: Texts) -> Iterable[str]:
 
 
 def _aggregate(sizing: Sizing, texts: Texts) -> Iterable[str]:
-    yield from _by_scenario(sizing, texts, AGGREGATED)
+    """Of one session, of all, and of money where it is known, alternatives beside it."""
+    yield from _by_scenario(sizing, texts, (*_AGGREGATED, *views.ALTERNATIVE_BOARD))
 
 
-# Of one session, of all, and of money where it is known.
-AGGREGATED = (
+def _aggregate_alone(sizing: Sizing, texts: Texts) -> Iterable[str]:
+    """The same without alternatives, where there is no room."""
+    yield from _by_scenario(sizing, texts, _AGGREGATED)
+
+
+_AGGREGATED = (
     *views.PER_SESSION,
     *views.COST_ALLOCATION,
     *views.AGGREGATE,
     *views.COST_WHOLE,
-    *views.ALTERNATIVE_BOARD,
 )
 
 

@@ -118,7 +118,8 @@ def _full(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
 def _board(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
     """What charts draw stands under the inputs: there is no model."""
     inputs = inputs_sheet(case)
-    own = replace(inputs, tables=(*inputs.tables, plotted(case), *plots(case)))
+    lines = (Cell(case.texts.say("inputs_values"), "quiet"),)
+    own = replace(inputs, lines=lines, tables=(*inputs.tables, plotted(case), *plots(case)))
     return _led(case, document, (*_front(case), own))
 
 
@@ -147,6 +148,7 @@ def _scenarios(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
         model_sheet(case),
         *(scenario_sheet(case, scenario) for scenario in case.sizing.scenarios.values()),
         comparison_sheet(case),
+        costs_sheet(case),
         storage_sheet(case),
         alerts_sheet(case),
         dictionary_sheet(case),

@@ -97,8 +97,8 @@ def _prices(case: SheetCase) -> Table:
                 Cell(case.texts.symbol(field.unit)),
                 Cell("" if value is None else value, "number", shape,
                      formulas_deck.model_or_blank(field.sets)),
-                Cell((item.as_of if item is not None else None) or MISSING),
-                Cell("; ".join(filter(None, words)), "quiet"),
+                _of_then((item.as_of if item is not None else None) or MISSING),
+                _of_then("; ".join(filter(None, words))),
             )
         )  # fmt: skip
         keys.append(name)
@@ -108,3 +108,8 @@ def _prices(case: SheetCase) -> Table:
     )
     columns = ("label", "unit", "value", "dated", "source")
     return Table(PRICES, headings, tuple(rows), columns, tuple(keys), native=False)
+
+
+def _of_then(words: str) -> Cell:
+    """What is known of a price of the moment of generation: nothing, once inputs are others."""
+    return Cell(words, "quiet", formula=formulas_deck.while_unchanged(words))

@@ -235,14 +235,15 @@ def priced_leaves(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     priced = {field.sets for field in FIELDS.values() if field.priced}
     found: dict[str, tuple[str, ...]] = {}
     pending: list[tuple[str, tuple[str, ...]]] = [(name, ())]
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()  # paths meet: each is walked once
     while pending:
-        one, guards = pending.pop()
-        if (one, guards) in seen:
+        one, guards = step = pending.pop()
+        if step in seen:
             continue
-        seen.add((one, guards))
+        seen.add(step)
         relied = BOOK.relies(one)
-        if set(relied) < set(BOOK.quantities[one].formula.refs()):
+        optional = set(BOOK.quantities[one].formula.refs()) - set(relied)
+        if optional and priced & set(BOOK.leaves([one])):
             guards = (*guards, one)
         for it in relied:
             if it in BOOK.quantities:

@@ -239,9 +239,7 @@ OPTIONS = (
 )
 # And of what else could be done.
 ALTERNATIVE_BOARD = (
-    *("api_annual_cost", "api_breakeven_utilisation_ratio", "api_payback_months"),
-    *("cloud_annual_cost", "cloud_payback_months", "cloud_used_annual_cost"),
-    "cloud_used_breakeven_utilisation_ratio",
+    *("api_annual_cost", "api_breakeven_utilisation_ratio", "cloud_used_annual_cost"),
 )
 # What a limit of a fleet is a limit of: the draw and the space of nodes and storage, the capital.
 LIMITED = {

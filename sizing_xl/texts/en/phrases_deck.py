@@ -88,4 +88,5 @@ PHRASES_DECK: dict[str, str] = {
     "more_rows": "and {count} more",
     "help_pptx": "write five slides of the decision to this file (needs the extra deck)",
     "help_pdf": "print the sheets of the decision, or those of --deck scenarios, to this file (needs LibreOffice)",
+    "inputs_values": "Values as generated; nothing here recalculates: the live model is in the full workbook (--deck full).",
 }

@@ -300,7 +300,7 @@ PROBLEMS: dict[str, str] = {
     "config_is_address": "is an address; name a config.json, or its folder, of this machine.",
     "config_relative": "is relative to a file that has no place on this machine; write the whole path of the config.json.",
     "config_name": "cannot name the model of a config; use at most 64 unaccented letters, digits, dot, hyphen, + and underscore, starting with a letter or digit, or leave it out.",
-    "options_too_many": "a workbook has at most {most} cases side by side, and {count} are asked: give fewer models or servers, or leave --xlsx out.",
+    "options_too_many": "a workbook has at most {most:# case|# cases} side by side, and {count} are asked: give fewer models or servers, or leave --xlsx out.",
     "option_field": "an option of a workbook cannot have it otherwise than the first case; size it by itself.",
     "config_one_name": "one config is one model; give --model once, as the name that it shall have, or not at all.",
     "option_reads_file": "a function reads no file; import it (sizing-xl catalog import-hf) into a catalog of your own and name the model.",

@@ -88,4 +88,5 @@ PHRASES_DECK: dict[str, str] = {
     "more_rows": "e mais {count}",
     "help_pptx": "grava cinco slides da decisão neste arquivo (requer o extra deck)",
     "help_pdf": "imprime as planilhas da decisão, ou as de --deck scenarios, neste arquivo (requer o LibreOffice)",
+    "inputs_values": "Valores da geração; nada aqui recalcula: o modelo vivo está na planilha completa (--deck full).",
 }

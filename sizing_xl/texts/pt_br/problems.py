@@ -301,7 +301,7 @@ PROBLEMS: dict[str, str] = {
     "config_is_address": "é um endereço; indique um config.json, ou a pasta dele, desta máquina.",
     "config_relative": "é relativo a um arquivo que não tem lugar nesta máquina; escreva o caminho completo do config.json.",
     "config_name": "não serve de nome ao modelo de uma configuração; use no máximo 64 letras sem acento, algarismos, ponto, hífen, + e sublinhado, começando por letra ou algarismo, ou deixe-o em branco.",
-    "options_too_many": "uma planilha tem no máximo {most} casos lado a lado, e foram pedidos {count}: dê menos modelos ou servidores, ou tire --xlsx.",
+    "options_too_many": "uma planilha tem no máximo {most:# caso|# casos} lado a lado, e foram pedidos {count}: dê menos modelos ou servidores, ou tire --xlsx.",
     "option_field": "uma opção da planilha não pode ter isso diferente do primeiro caso; dimensione-a em separado.",
     "config_one_name": "uma configuração é um modelo só; dê --model uma vez, como o nome que ele terá, ou nenhuma.",
     "option_reads_file": "uma função não lê arquivos; importe-o (sizing-xl catalog import-hf) para um catálogo seu e indique o nome do modelo.",
