@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import sizing_xl.render  # noqa: F401  # before any test imports openpyxl: see there
 from sizing_xl import Workload, load_catalogs, size
 from sizing_xl.fields import FIELDS, Default
 

@@ -81,5 +81,12 @@ PHRASES_DECK: dict[str, str] = {
     "change_one": "Change one of these inputs",
     "change_first": "The first of them",
     "prices_missing": "Prices missing: ",
+    "slide_scenarios": "Scenarios side by side",
+    "slide_missing": "Missing for: {what}",
+    "slide_resilience": "Resilience: what is held when nodes are lost",
+    "slide_assumptions": "Assumptions and risks",
+    "more_rows": "and {count} more",
+    "help_pptx": "write five slides of the decision to this file (needs the extra deck)",
+    "help_pdf": "print the sheets of the decision, or those of --deck scenarios, to this file (needs LibreOffice)",
     "inputs_values": "Values as generated; nothing here recalculates: the live model is in the full workbook (--deck full).",
 }

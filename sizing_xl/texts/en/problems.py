@@ -181,6 +181,11 @@ PROBLEMS: dict[str, str] = {
     "no_value_not_given": "{quantity} has no value: {cause} is not given; give {lacking}.",
     "library_missing": "the Python library {library} is missing; install it: pip install {library}.",
     "library_broken": "the Python library {library} is installed and does not load ({reason}); activate its environment, or make a new one: python -m venv.",
+    # slides and printed pages
+    "pptx_no_library": 'slides need the Python library python-pptx, which is missing; install the extra deck: pip install "sizing-xl[deck]".',
+    "pdf_no_program": "LibreOffice (soffice), which prints to PDF, is not found on this machine; install it, or leave the option out and print the workbook from Excel.",
+    "pdf_failed": "LibreOffice made no PDF ({reason}); open the workbook in it and export it there.",
+    "pdf_late": "LibreOffice made no PDF within {seconds:# second|# seconds} and was stopped; try again, or open the workbook in it and export it there.",
     "internal": "{kind}; this is a fault of sizing_xl: please report it with the formula.",
     "cell_error": "the cell holds an error; mend its formula.",
     "sheet_not_ours": "a sheet of yours has this name; rename it, and the sheet of the sizing can be drawn.",

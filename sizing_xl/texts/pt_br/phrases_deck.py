@@ -81,5 +81,12 @@ PHRASES_DECK: dict[str, str] = {
     "change_one": "Mude uma destas entradas",
     "change_first": "A primeira delas",
     "prices_missing": "Preços faltando: ",
+    "slide_scenarios": "Cenários lado a lado",
+    "slide_missing": "Falta para: {what}",
+    "slide_resilience": "Resiliência: o que se atende com nós perdidos",
+    "slide_assumptions": "Suposições e riscos",
+    "more_rows": "e mais {count}",
+    "help_pptx": "grava cinco slides da decisão neste arquivo (requer o extra deck)",
+    "help_pdf": "imprime as planilhas da decisão, ou as de --deck scenarios, neste arquivo (requer o LibreOffice)",
     "inputs_values": "Valores da geração; nada aqui recalcula: o modelo vivo está na planilha completa (--deck full).",
 }

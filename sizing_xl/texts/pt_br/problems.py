@@ -182,6 +182,11 @@ PROBLEMS: dict[str, str] = {
     "no_value_not_given": "{quantity} não tem valor: falta {cause}; informe {lacking}.",
     "library_missing": "falta a biblioteca Python {library}; instale-a: pip install {library}.",
     "library_broken": "a biblioteca Python {library} está instalada e não carrega ({reason}); ative o ambiente dela ou crie um novo: python -m venv.",
+    # slides e páginas impressas
+    "pptx_no_library": 'slides requerem a biblioteca Python python-pptx, que falta; instale o extra deck: pip install "sizing-xl[deck]".',
+    "pdf_no_program": "o LibreOffice (soffice), que imprime em PDF, não foi encontrado nesta máquina; instale-o, ou omita a opção e imprima a pasta de trabalho pelo Excel.",
+    "pdf_failed": "o LibreOffice não gerou o PDF ({reason}); abra nele a pasta de trabalho e exporte-a.",
+    "pdf_late": "o LibreOffice não gerou o PDF em {seconds:# segundo|# segundos} e foi encerrado; tente de novo, ou abra nele a pasta de trabalho e exporte-a.",
     "internal": "{kind}; é uma falha do sizing_xl: por favor relate-a com a fórmula.",
     "cell_error": "a célula contém um erro; corrija a fórmula dela.",
     "sheet_not_ours": "uma folha sua tem este nome; renomeie-a para que a folha do dimensionamento possa ser desenhada.",
