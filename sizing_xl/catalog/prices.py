@@ -307,7 +307,7 @@ class Prices(Strict):
 
 
 D = TypeVar("D", bound=Dated)
-N = TypeVar("N", ServerPrice, StoragePrice, Offer)
+N = TypeVar("N", bound="ServerPrice | StoragePrice | Offer")
 
 
 def _laid_over(lower: list[N], upper: list[N]) -> list[N]:
