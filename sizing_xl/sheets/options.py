@@ -15,7 +15,7 @@ from sizing_xl.sheets.flags import LOOKS
 from sizing_xl.sheets.formulas_what_if import TYPED_OPTIONS
 from sizing_xl.sheets.inputs import generated_value, input_shape, prompt_of, rule_of
 from sizing_xl.sheets.model_columns import option_letter
-from sizing_xl.sheets.parts import Between, Cell, Chart, Sheet, Table
+from sizing_xl.sheets.parts import Between, Cell, Chart, Role, Sheet, Table
 from sizing_xl.sheets.results import named_cells, plotted_cell, result_cell
 from sizing_xl.sheets.what_if import OPTION_FIELDS, typed
 from sizing_xl.telling.verdict import state_words
@@ -151,8 +151,9 @@ def _verdict_cell(case: SheetCase, name: str, what: str, used: bool) -> Cell:
         alarm, caution = (
             formulas_what_if.of_used(what, it, formulas_what_if.NEVER) for it in (alarm, caution)
         )
+    role: Role = "strong" if what else "good"
     return Cell(
-        words[STATES.index(state)][0] if used else "", "strong" if what else "good", formula=formula,
+        words[STATES.index(state)][0] if used else "", role, formula=formula,
         alarm=alarm, caution=caution, moment=LOOKS[state] if used else None,
     )  # fmt: skip
 

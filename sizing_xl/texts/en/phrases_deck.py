@@ -39,7 +39,6 @@ PHRASES_DECK: dict[str, str] = {
     "ratio_word": "Ratio",
     "blocking": "Blocking",
     "yes": "yes",
-    "no": "no",
     "risks_hint": "Active = 1 while the condition holds; grey rows are inactive.",
     "results_hint": "The note of each RECOMMENDED value has its formula and numbers.",
     "held_all": "With all nodes",
@@ -78,8 +77,7 @@ PHRASES_DECK: dict[str, str] = {
     "about_risks": "each condition in each scenario, active or not",
     "refused_range": "Takes {range}.",
     "refused_choice": "Choose a value of the list.",
-    "change_one": "Change one of these inputs",
-    "change_first": "The first of them",
+    "change_or": "Or one of these",
     "prices_missing": "Prices missing: ",
     "inputs_values": "Values as generated; nothing here recalculates: the live model is in the full workbook (--deck full).",
 }

@@ -39,7 +39,6 @@ PHRASES_DECK: dict[str, str] = {
     "ratio_word": "Razão",
     "blocking": "Impede",
     "yes": "sim",
-    "no": "não",
     "risks_hint": "Ativo = 1 enquanto a condição vale; linhas em cinza estão inativas.",
     "results_hint": "A nota de cada valor do cenário RECOMENDADO traz a fórmula e os números.",
     "held_all": "Com todos os nós",
@@ -78,8 +77,7 @@ PHRASES_DECK: dict[str, str] = {
     "about_risks": "cada condição em cada cenário, ativa ou não",
     "refused_range": "Aceita {range}.",
     "refused_choice": "Escolha um valor da lista.",
-    "change_one": "Mude uma destas entradas",
-    "change_first": "A primeira delas",
+    "change_or": "Ou uma destas",
     "prices_missing": "Preços faltando: ",
     "inputs_values": "Valores da geração; nada aqui recalcula: o modelo vivo está na planilha completa (--deck full).",
 }
