@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from sizing_xl import InputError, Workload, size
+from sizing_xl.book import BOOK
 from sizing_xl.cli import main
 from sizing_xl.cli.arguments import DECKS
 from sizing_xl.reading.document import LONGEST_CLIENT, LONGEST_TITLE, Document
@@ -18,6 +19,7 @@ from sizing_xl.sheets.catalog import SPARE
 from sizing_xl.sheets.layout import Here, Layout
 from sizing_xl.sheets.parts import To
 from sizing_xl.telling.cost import ALTERNATIVES
+from sizing_xl.telling.views import DECISION, TILES
 from sizing_xl.texts import LANGUAGES, Face, Texts
 from sizing_xl.workbook import workbook_bytes
 
@@ -88,6 +90,28 @@ def test_what_is_read_has_few_words(catalogs, language):
     assert [sheet.id for sheet in read] == [*FRONT, "inputs", "results", "risks"]
     assert sum(map(words, read)) <= 4000
     assert sum(map(words, declared(catalogs, "priced", language, "board").sheets)) <= 1500
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_result_has_its_rationale_once_in_few_words(catalogs, name):
+    """Formula with numbers and source, in RECOMMENDED of the results and on the first page; where
+    that is too long, where it stands."""
+    whole = declared(catalogs, name, "pt-BR")
+    table, model = sheet_of(whole, "results").tables[0], sheet_of(whole, "model").tables[0]
+    column = table.columns.index("recommended")
+    noted = {key: row[column].note for key, row in zip(table.keys, table.rows, strict=True)
+             if row[column].note}  # fmt: skip
+    assert set(noted) == {key for key in table.keys if key in BOOK.quantities}
+    for key, row in zip(table.keys, table.rows, strict=True):
+        assert not any(cell.note for at, cell in enumerate(row) if at != column)
+        if key in noted:
+            section = BOOK.quantities[key].source.partition(";")[0]
+            assert len(noted[key].split()) <= 40 and section in noted[key]
+            assert noted[key].startswith("Na geração: ")
+            assert " = " in noted[key] or key in noted[key], noted[key]
+            assert key in model.keys
+    page = [cell.note for cell in cells(whole.sheets[0]) if cell.note]
+    assert sorted(page) == sorted(noted[key] for key in {*DECISION, *TILES})
 
 
 def test_each_kind_has_its_sheets(catalogs):

@@ -15,6 +15,7 @@ from sizing_xl.sheets import formulas, formulas_deck, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import SIZING_WARNINGS, bar_cell
 from sizing_xl.sheets.grounds import assumptions, reasons_told
+from sizing_xl.sheets.notes import rationale_note
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table, To
 from sizing_xl.sheets.plotted import capacity_chart, cost_chart
 from sizing_xl.sheets.risks import TABLE as RISKS
@@ -166,7 +167,7 @@ def _tiles(case: SheetCase) -> Iterator[Table]:
         value = case.value(HEADLINE, name)
         values += [
             Cell("" if value is None else value, "wide_tile", shape,
-                 formulas.blank_or_result(name, HEADLINE)),
+                 formulas.blank_or_result(name, HEADLINE), note=rationale_note(name, case.written)),
             *_blank(span - 1, "wide_tile"),
         ]  # fmt: skip
         details += [_detail(case, name, shape), *_blank(span - 1, "tile_detail")]
@@ -308,7 +309,10 @@ def _result(case: SheetCase, key: str, name: str, shape: str) -> Cell:
     value = case.value(key, name)
     role: Role = "chosen" if key == HEADLINE else "number"
     formula = formulas.blank_or_result(name, key)
-    return Cell("" if value is None else value, role, shape, formula)
+    # A tile has the note of its own figure.
+    noted = key == HEADLINE and name not in TILES
+    note = rationale_note(name, case.written) if noted else None
+    return Cell("" if value is None else value, role, shape, formula, note=note)
 
 
 def _top(case: SheetCase) -> Table:

@@ -10,11 +10,11 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import state_cell
+from sizing_xl.sheets.notes import rationale_note
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table
 from sizing_xl.sheets.plotted import HBM
 from sizing_xl.sheets.plotted import TABLE as PLOTTED
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_chart, scenario_headings
-from sizing_xl.telling.rationale import ScenarioWords, sentences
 from sizing_xl.telling.views import STORAGE_PARTS
 
 TABLE = "tbl_results"
@@ -53,7 +53,6 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     say = case.texts.say
     verdicts = (state_cell(case, key) for key in SCENARIOS)
     yield VERDICT, (Cell(say("verdict"), "label"), Cell(None), *verdicts)
-    written = ScenarioWords(case.texts, case.sizing.scenarios[HEADLINE])
     area = None
     for name, quantity in BOOK.quantities.items():
         if quantity.inner:
@@ -62,21 +61,15 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             area = quantity.area
             words = Cell(case.texts.area(area), "heading")
             yield f"area {area}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
-        yield name, (*named_cells(case.texts, name), *_results(case, name, written))
+        yield name, (*named_cells(case.texts, name), *_results(case, name))
 
 
-def _results(case: SheetCase, name: str, written: ScenarioWords) -> Iterator[Cell]:
+def _results(case: SheetCase, name: str) -> Iterator[Cell]:
     """The figures of a row; the rationale is told once, of the scenario that is recommended."""
     shape = BOOK.quantities[name].number_format
     for key in SCENARIOS:
         value = case.value(key, name)
         role: Role = "chosen" if key == HEADLINE else "number"
         formula = formulas.blank_or_result(name, key)
-        note = _note(name, written) if key == HEADLINE else None
+        note = rationale_note(name, case.written) if key == HEADLINE else None
         yield Cell("" if value is None else value, role, shape, formula, note=note)
-
-
-def _note(name: str, written: ScenarioWords) -> str:
-    """The formula, with the numbers of the moment of generation."""
-    formula, numbers, _ = sentences(name, written)
-    return f"{formula}\n\n{written.texts.say('when_generated')}: {numbers}"

@@ -88,4 +88,5 @@ PHRASES_DECK: dict[str, str] = {
     "tile_sessions_per_node": "Sessions per node",
     "tile_sessions_after_one_failure": "Sessions without one node",
     "tile_storage_total_tb": "Storage",
+    "note_in_model": "Formula: sheet {sheet}, row {name}.",
 }

@@ -88,4 +88,5 @@ PHRASES_DECK: dict[str, str] = {
     "tile_sessions_per_node": "Sessões por nó",
     "tile_sessions_after_one_failure": "Sessões sem um nó",
     "tile_storage_total_tb": "Storage",
+    "note_in_model": "Fórmula: planilha {sheet}, linha {name}.",
 }
