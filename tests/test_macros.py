@@ -23,8 +23,10 @@ pytestmark = pytest.mark.slow
 
 MODELS = len(load_catalogs().models)
 
-FILLED = {"pt-BR": ["Resumo", "MÍNIMO", "RECOMENDADO", "IDEAL", "Comparação", "Alertas"],
-          "en": ["Summary", "MINIMUM", "RECOMMENDED", "IDEAL", "Comparison", "Alerts"]}  # fmt: skip
+FILLED = {"pt-BR": ["Resumo", "MÍNIMO", "RECOMENDADO", "IDEAL", "Comparação", "Custos",
+                    "Alertas"],
+          "en": ["Summary", "MINIMUM", "RECOMMENDED", "IDEAL", "Comparison", "Costs",
+                 "Alerts"]}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def told(book, macro="fill_scenarios"):
 
 
 @pytest.mark.parametrize("language", FILLED)
-def test_the_six_sheets_are_those_of_the_pen_for_files(opened, catalogs, language):
+def test_the_sheets_are_those_of_the_pen_for_files(opened, catalogs, language):
     content, book = opened(language)
     before = list(content.sheetnames)
     sentence = macros.fill_scenarios(book)
@@ -90,7 +92,7 @@ def test_the_status_bar_tells_the_progress_and_is_given_back(opened):
     book.impl.excel.app = Watched(state)
     macros.fill_scenarios(book)
     assert "sizing_xl: Fill the scenarios..." in shown
-    assert "sizing_xl: IDEAL (4 of 6)" in shown
+    assert "sizing_xl: IDEAL (4 of 7)" in shown
     assert shown[-1] is False
 
 

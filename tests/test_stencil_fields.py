@@ -51,6 +51,9 @@ SAMPLES = {
         "sheets": [(PLAIN,)],
         "footer": ["footer", "<&>"],
         "recalculated": [False],
+        "header": ["header", "<&>"],
+        "subject": ["b", "<&>"],
+        "status": ["b"],
     },
     Sheet: {
         "id": ["z"],
@@ -64,7 +67,13 @@ SAMPLES = {
         "one_page": [True],
         "bare": [True],
         "repeat": [True],
-        "tab": ["inputs", "workings"],
+        "tab": ["inputs", "workings", "appendix"],
+        "beyond": [(8.0,)],
+        "up": [Cell("up", "link", link="b")],
+        "charts_after": [0, 1],
+        "chart_rows": [9],
+        "locked": [True],
+        "common": [True],
     },
     Table: {
         "name": ["s"],
@@ -75,6 +84,12 @@ SAMPLES = {
         "native": [False],
         "wrap": [False],
         "flags": [(), ("c2",), ("c1", "c2")],
+        "left": [1],
+        "beside": [True],
+        "headed": [False],
+        "tall": [30.0],
+        "spare": [2],
+        "printed": [False],
     },
     Chart: {
         "kind": ["stacked"],
@@ -84,6 +99,11 @@ SAMPLES = {
         "rows": [("k2",), ("k2", "k1")],
         "columns": [("c2",)],
         "alt": ["b", '"<&>"'],
+        "lines": [("k2",)],
+        "message": ["k2"],
+        "dark": ["c2"],
+        "names": ["k2"],
+        "shape": ["0.00"],
     },
     Cell: {
         "value": [*TEXTS, None, 0, -0.0, 1.5, 2**53, 2.0**53, 2**53 + 1, 1e300, float("nan")],
@@ -99,6 +119,7 @@ SAMPLES = {
         "caution": [constant, first_cell],
         "moment": ["bad"],
         "spill": [(1, 1), (2, 1)],
+        "prompt": [("a", "b", "c")],
     },
     Choices: {"table": ["v"], "column": ["c2"]},
     Listed: {"values": [("a", "c"), ("b",)]},
@@ -108,8 +129,10 @@ SAMPLES = {
 SPOTS = {"deck": Deck, "sheet": Sheet, "table": Table, "chart": Chart, "cell": Cell, "line": Cell,
          "text": Cell, "choices": Choices, "listed": Listed, "between": Between}  # fmt: skip
 # What is no part of a workbook: an id that nothing refers to, results of what is no formula, the
-# look that conditions give at the moment of generation.
-UNSEEN = [("sheet", "id"), ("line", "error"), ("line", "spill"), ("text", "error"),
+# look that conditions give at the moment of generation, the prompt of a cell without a rule, the
+# place of a first table beside none.
+UNSEEN = [("table", "beside"), *((spot, "prompt") for spot in ("line", "text", "cell")),
+          ("sheet", "id"), ("line", "error"), ("line", "spill"), ("text", "error"),
           ("text", "spill"), *((spot, "moment") for spot in ("line", "text", "cell"))]  # fmt: skip
 
 
@@ -140,7 +163,7 @@ def built(changes):
         Cell(1, formula=first_cell),
     )
     other = Sheet("b", "B", "b", (9.0, 9.0), tables=(table("u", *rules), table("v")))
-    return made("deck", title="a", language="en", sheets=(sheet, other))
+    return made("deck", title="a", language="en", sheets=(sheet, other), header="h")
 
 
 @pytest.mark.parametrize(

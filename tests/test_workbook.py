@@ -49,7 +49,7 @@ CASES = {
 }
 CLASSIC = frozenset(
     ["INDEX", "MATCH", "IF", "MIN", "MAX", "ROUND", "ROUNDUP", "ROUNDDOWN", "SUM", "SUMPRODUCT",
-     "IFERROR", "NA", "ISERROR", "ISNUMBER", "MID"]
+     "IFERROR", "NA", "ISERROR", "ISNUMBER", "MID", "EXP", "LN"]
 )  # fmt: skip
 
 

@@ -13,6 +13,11 @@ METHOD = "docs/method.md#alternatives"
 BASES = f"{METHOD}; allocation: the fleet costs the same however much of it is used"
 
 
+def _payback(capital, asked, operation):
+    """Months in which what another asks, less the operation, pays for the capital."""
+    return capital * MONTHS_PER_YEAR / where(asked > operation, asked - operation, 0)
+
+
 @quantity(Unit.MTOKENS_PER_YEAR, source=METHOD, digits=0)
 def annual_mtokens(input_tokens_per_s, cached_tokens_per_s, output_tokens_per_s, year_hours):
     """Tokens of a year: prompt, cached and generated ones."""
@@ -78,15 +83,7 @@ def api_breakeven_utilisation_ratio(annual_total_cost, api_annual_cost, average_
 @quantity(Unit.MONTHS, source=METHOD, digits=1)
 def api_payback_months(capex_total, api_annual_cost, opex_annual_cost):
     """Months in which what the API would ask, less the operation, pays for the capital."""
-    return (
-        capex_total
-        * MONTHS_PER_YEAR
-        / where(
-            api_annual_cost > opex_annual_cost,
-            api_annual_cost - opex_annual_cost,
-            0,
-        )
-    )
+    return _payback(capex_total, api_annual_cost, opex_annual_cost)
 
 
 # --- GPU-hours of a cloud --------------------------------------------------------------------
@@ -107,15 +104,7 @@ def cloud_saving_per_year(cloud_annual_cost, annual_total_cost):
 @quantity(Unit.MONTHS, source=METHOD, digits=1)
 def cloud_payback_months(capex_total, cloud_annual_cost, opex_annual_cost):
     """Months in which that rent, less the operation, pays for the capital."""
-    return (
-        capex_total
-        * MONTHS_PER_YEAR
-        / where(
-            cloud_annual_cost > opex_annual_cost,
-            cloud_annual_cost - opex_annual_cost,
-            0,
-        )
-    )
+    return _payback(capex_total, cloud_annual_cost, opex_annual_cost)
 
 
 @quantity(Unit.MONEY_PER_YEAR, source=METHOD, digits=0)
@@ -145,12 +134,4 @@ def cloud_used_breakeven_utilisation_ratio(annual_total_cost, cloud_annual_cost)
 @quantity(Unit.MONTHS, source=METHOD, digits=1)
 def cloud_used_payback_months(capex_total, cloud_used_annual_cost, opex_annual_cost):
     """Months in which used GPU-hours, less the operation, pay for the capital."""
-    return (
-        capex_total
-        * MONTHS_PER_YEAR
-        / where(
-            cloud_used_annual_cost > opex_annual_cost,
-            cloud_used_annual_cost - opex_annual_cost,
-            0,
-        )
-    )
+    return _payback(capex_total, cloud_used_annual_cost, opex_annual_cost)

@@ -16,9 +16,10 @@ _RENAMED = (
     (re.compile(r"^xl/drawings/commentsDrawing(\d+)\.vml$"), r"xl/drawings/vmlDrawing\1.vml"),
 )
 # Kinds of parts that are written without a prefix, and the prefix that Excel gives them.
+CHARTS = "c"
 _PREFIXED = (
     (re.compile(r"^xl/drawings/drawing\d+\.xml$"), "xdr"),
-    (re.compile(r"^xl/charts/chart\d+\.xml$"), "c"),
+    (re.compile(r"^xl/charts/chart\d+\.xml$"), CHARTS),
 )
 _TYPES = "[Content_Types].xml"
 _RELATIONS = re.compile(r"^(.*?)_rels/([^/]*)\.rels$")
@@ -66,3 +67,9 @@ def prefixed(xml: str, prefix: str) -> str:
         return xml
     named = xml.replace(' xmlns="', f' xmlns:{prefix}="')
     return _PLAIN.sub(rf"\g<1>{prefix}:", named)
+
+
+def unprefixed(xml: str, prefix: str) -> str:
+    """XML as it was before `prefixed`."""
+    named = xml.replace(f' xmlns:{prefix}="', ' xmlns="')
+    return named.replace(f"<{prefix}:", "<").replace(f"</{prefix}:", "</")

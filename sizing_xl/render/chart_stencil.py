@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sizing_xl.formats.conventions import CHARTS, prefixed, unprefixed
 from sizing_xl.render.chart_caches import Held, filled, held, unfilled
 from sizing_xl.render.looks import Bars, chart_bars
 from sizing_xl.sheets.layout import Layout, Place
@@ -13,7 +14,7 @@ from sizing_xl.sheets.parts import Deck
 
 @dataclass(frozen=True)
 class ChartStencil:
-    """A chart's part without what its cells hold, and where these stand among the tables."""
+    """A chart's part without prefixes and what its cells hold, and where these are."""
 
     part: str
     text: str
@@ -27,7 +28,7 @@ class ChartStencil:
         """The part with what the cells of a deck hold, where that is something else."""
         cells = held(self.bars, self.place, deck.sheets[self.sheet].tables[self.table])
         if cells != self.cells:
-            yield self.part, filled(self.text, cells)
+            yield self.part, prefixed(filled(self.text, cells), CHARTS)
 
 
 def chart_stencils(
@@ -41,5 +42,5 @@ def chart_stencils(
         sheet = deck.sheets.index(place.sheet)
         table = place.sheet.tables.index(place.table)
         cells = held(bars, place, place.table)
-        text = unfilled(drawn[part].decode())
+        text = unfilled(unprefixed(drawn[part].decode(), CHARTS))
         yield ChartStencil(part, text, bars, place, sheet, table, cells)
