@@ -36,7 +36,7 @@ def results_sheet(case: SheetCase) -> Sheet:
         id="results",
         title=texts.say("sheet_results"),
         heading=texts.say("sheet_results"),
-        widths=(52, 12, 22, 22, 22),
+        widths=(52, 13, 22, 22, 22),
         lines=(*meanings, Cell(texts.say("results_hint"), "quiet")),
         tables=(Table(TABLE, headings, rows, COLUMNS, keys, native=False),),
         charts=(
