@@ -18,6 +18,7 @@ from sizing_xl.sheets import KINDS, deck
 from sizing_xl.sheets.catalog import SPARE
 from sizing_xl.sheets.layout import Here, Layout
 from sizing_xl.sheets.parts import To
+from sizing_xl.sheets.what_if import WhatIf
 from sizing_xl.telling.cost import ALTERNATIVES
 from sizing_xl.telling.views import DECISION, TILES
 from sizing_xl.texts import LANGUAGES, Face, Texts
@@ -85,24 +86,28 @@ def test_the_first_page_has_few_words(catalogs, name, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_read_has_few_words(catalogs, language):
     """The model, the checks and the data are the book printed; the appendix is looked up."""
-    whole = declared(catalogs, "priced", language)
+    whole = declared(catalogs, "priced", language, what_if=WhatIf())
     read = [sheet for sheet in whole.sheets if sheet.tab in ("results", "inputs")]
-    assert [sheet.id for sheet in read] == [*FRONT, "inputs", "results", "risks"]
+    what_ifs = ["options", "sensitivity", "plan"]
+    assert sorted(it.id for it in read) == sorted([*FRONT, *what_ifs, "inputs", "results", "risks"])
     assert sum(map(words, read)) <= 4000
     assert sum(map(words, declared(catalogs, "priced", language, "board").sheets)) <= 1500
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_result_has_its_rationale_once_in_few_words(catalogs, name):
-    """Formula with numbers and source, in RECOMMENDED of the results and on the first page; where
-    that is too long, where it stands."""
+    """Formula with numbers and source, in RECOMMENDED of the results or the costs, and on the first
+    page; where that is too long, where it stands."""
     whole = declared(catalogs, name, "pt-BR")
-    table, model = sheet_of(whole, "results").tables[0], sheet_of(whole, "model").tables[0]
-    column = table.columns.index("recommended")
-    noted = {key: row[column].note for key, row in zip(table.keys, table.rows, strict=True)
-             if row[column].note}  # fmt: skip
-    assert set(noted) == {key for key in table.keys if key in BOOK.quantities}
-    for key, row in zip(table.keys, table.rows, strict=True):
+    shown = [sheet.tables[0] for sheet in whole.sheets if sheet.id in ("results", "costs")]
+    keys = [key for table in shown for key in table.keys if key in BOOK.quantities]
+    assert sorted(keys) == sorted(name for name, it in BOOK.quantities.items() if not it.inner)
+    model = sheet_of(whole, "model").tables[0]
+    column = shown[0].columns.index("recommended")
+    rows = [(key, row) for table in shown for key, row in zip(table.keys, table.rows, strict=True)]
+    noted = {key: row[column].note for key, row in rows if row[column].note}
+    assert set(noted) == set(keys)
+    for key, row in rows:
         assert not any(cell.note for at, cell in enumerate(row) if at != column)
         if key in noted:
             section = BOOK.quantities[key].source.partition(";")[0]

@@ -10,6 +10,7 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.sheets import formulas, formulas_deck
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.notes import rationale_note
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table, To
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_headings
 from sizing_xl.telling.cost import (
@@ -39,6 +40,12 @@ def _compared(case: SheetCase) -> tuple[str, ...]:
     return tuple(name for kind in against(case.sizing) for name in ALTERNATIVES[kind][1])
 
 
+def told_in_costs(case: SheetCase) -> frozenset[str]:
+    """The results that the sheet of costs shows; none where there is no such sheet."""
+    shown = _sections(case) if has_costs(case) else ()
+    return frozenset(name for _, _, names in shown for name in names)
+
+
 def costs_sheet(case: SheetCase) -> Sheet:
     say = case.texts.say
     keys, rows = zip(*_rows(case), strict=True)
@@ -63,26 +70,28 @@ def costs_sheet(case: SheetCase) -> Sheet:
     )  # fmt: skip
 
 
-def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _sections(case: SheetCase) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Heading, the field that names what it is beside, and the results of each section; a result
+    stands in the first that has it."""
     told: set[str] = set()
     for key, names in SECTIONS.items():
-        more = COST_CAPITAL_SHARES if key == PARTS else ()
-        yield _section(case, key)
-        for name in (*names, *more):
-            if name not in told:
-                told.add(name)
-                yield name, _row(case, name)
-    yield _section(case, "cost_beside")
-    for name in COST_BESIDE:
-        yield name, _row(case, name)
+        every = (*names, *(COST_CAPITAL_SHARES if key == PARTS else ()))
+        yield key, "", tuple(name for name in every if name not in told)
+        told.update(every)
+    yield "cost_beside", "", COST_BESIDE
     for kind in against(case.sizing):
         heading, names = ALTERNATIVES[kind]
-        yield _section(case, heading, naming_field(kind))
+        yield heading, naming_field(kind), names
+
+
+def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    for key, field, names in _sections(case):
+        yield _section(case, key, field)
         for name in names:
             yield name, _row(case, name)
 
 
-def _section(case: SheetCase, key: str, field: str = "") -> tuple[str, tuple[Cell, ...]]:
+def _section(case: SheetCase, key: str, field: str) -> tuple[str, tuple[Cell, ...]]:
     """field: names the offer that the section is beside."""
     told = case.texts.say(key)
     words = Cell(told, "heading")
@@ -101,7 +110,8 @@ def _row(case: SheetCase, name: str) -> tuple[Cell, ...]:
         value = case.value(key, name)
         role: Role = "chosen" if key == HEADLINE else "number"
         formula = formulas.blank_or_result(name, key)
-        cells.append(Cell("" if value is None else value, role, shape, formula))
+        note = rationale_note(name, case.written) if key == HEADLINE else None
+        cells.append(Cell("" if value is None else value, role, shape, formula, note=note))
     return (*named_cells(case.texts, name), *cells)
 
 

@@ -89,8 +89,15 @@ def headline_expr(expr: Expr) -> Formula:
 @kept
 def word_of(row: str, words: tuple[str, ...]) -> Formula:
     """One of a few words, by their place, from 0, in a row of the model."""
-    every = ",".join(map(literal, words))
-    return lambda here: f"CHOOSE(1+{here.layout.cell('model', row, HEADLINE)},{every})"
+
+    def text(here: Here) -> str:
+        cell = here.layout.cell("model", row, HEADLINE)
+        told = literal(words[-1])
+        for place, word in reversed(tuple(enumerate(words[:-1]))):
+            told = f"IF({cell}={place},{literal(word)},{told})"
+        return told
+
+    return text
 
 
 @kept

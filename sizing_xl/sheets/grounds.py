@@ -108,8 +108,10 @@ def assumptions(case: SheetCase) -> Iterator[Cell]:
         unit = BOOK[row].unit
         after = "" if unit.percent else f'" {case.texts.symbol(unit)}"'
         shape = f'"{case.texts.label(row)}: "{BOOK[row].number_format}{after}'
+        # An empty cell has no link: readers would take its target for what it holds.
         yield Cell("" if value is None else value, "assumed", shape,
-                   formulas_deck.model_or_blank(row), link=_input(field))  # fmt: skip
+                   formulas_deck.model_or_blank(row),
+                   link=None if value is None else _input(field))  # fmt: skip
     words = f"{case.texts.label(KV)}: "
     formula = formulas_deck.named_by(f"{KV}_row", "tbl_precisions", "name", words)
     yield Cell(f"{words}{case.sizing.nfr[KV]}", "assumed", formula=formula, link=_input(KV))

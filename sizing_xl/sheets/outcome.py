@@ -1,4 +1,7 @@
-"""The results: every quantity by area, the three scenarios side by side, each with its meaning."""
+"""The results: quantities by area, the three scenarios side by side, each with its meaning.
+
+Every one but for those that the sheet of costs has.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import state_cell
+from sizing_xl.sheets.costs import told_in_costs
 from sizing_xl.sheets.notes import rationale_note
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table
 from sizing_xl.sheets.plotted import HBM
@@ -53,9 +57,9 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     say = case.texts.say
     verdicts = (state_cell(case, key) for key in SCENARIOS)
     yield VERDICT, (Cell(say("verdict"), "label"), Cell(None), *verdicts)
-    area = None
+    area, elsewhere = None, told_in_costs(case)
     for name, quantity in BOOK.quantities.items():
-        if quantity.inner:
+        if quantity.inner or name in elsewhere:
             continue
         if quantity.area != area:
             area = quantity.area
