@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from math import nan
 from typing import Any
 from unittest.mock import patch
 
@@ -95,8 +96,9 @@ def left_out(areas: tuple[str, ...]) -> AbstractContextManager[Any]:
     from sizing_xl.expression import settled
     from sizing_xl.quantity import Book
 
+    standing = {name: 0.0 if name == BASIS else nan for name in BOOK.switches}
     pooled = {
-        name: replace(it, formula=settled(it.formula, {BASIS: 0.0}))
+        name: replace(it, formula=settled(it.formula, standing))
         for name, it in BOOK.quantities.items()
     }
     whole = Book(BOOK.inputs, pooled, BOOK.rows)

@@ -21,7 +21,7 @@ from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.expression import is_of_group
-from sizing_xl.fields import FIELDS, NUMERIC, PRICED, Default
+from sizing_xl.fields import DEMANDED, FIELDS, NUMERIC, PRICED, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
 from sizing_xl.sizing import case_leaves, default_catalogs
 from sizing_xl.texts.value import value_words
@@ -99,12 +99,17 @@ def answers(
     for field, leaf in NUMERIC.items():
         if _is_column(columns.get(field)):
             numbers[leaf] = _numbers(field, columns[field], refused)
-    leaves = _leaves(columns, rows, BOOK.leaves(names), catalogs, refused)
+    wanted = {*BOOK.leaves(names), *BOOK.leaves(DEMANDED.values())}
+    leaves = _leaves(columns, rows, wanted, catalogs, refused)
     for field in PRICED:  # where a row gives none, the price book's stands
         leaf = NUMERIC[field]
         if leaf in numbers and leaf in leaves:
             numbers[leaf] = np.where(np.isnan(numbers[leaf]), leaves[leaf], numbers[leaf])
     leaves = {**leaves, **numbers}
+    for field in DEMANDED:
+        leaf = NUMERIC[field]
+        if columns.get(field) is None or (leaf in numbers and np.isnan(numbers[leaf]).any()):
+            leaves[leaf] = _demanded(field, leaves, numbers.get(leaf), rows, refused)
     with np.errstate(invalid="ignore", over="ignore"):  # of rows that are refused
         computed = BOOK.compute_arrays(leaves, names)
     values = {name: np.broadcast_to(computed[name], (rows,)) for name in names}
@@ -112,6 +117,26 @@ def answers(
         bad = _places(refused)
         values = {name: _without(column, bad) for name, column in values.items()}
     return Answers(values, leaves, refused)
+
+
+def _demanded(
+    field: str,
+    leaves: Mapping[str, Any],
+    given: NDArray[np.float64] | None,
+    rows: int,
+    refused: dict[int, Problems],
+) -> NDArray[np.float64]:
+    """A field that rows leave to their demand; where that says nothing, or too much, the row joins
+    `refused`. given: what other rows give."""
+    quantity = DEMANDED[field]
+    found = np.broadcast_to(BOOK.compute_arrays(leaves, [quantity])[quantity], (rows,))
+    values = found if given is None else np.where(np.isnan(given), found, given)
+    good = (values >= FIELDS[field].low) & (values <= FIELDS[field].high)
+    for row in np.flatnonzero(~good).tolist():
+        if row not in refused:
+            value = float(values[row])
+            refused[row] = _problems(field, None if value != value else int(value))
+    return values
 
 
 def _places(refused: Mapping[int, Problems]) -> NDArray[np.intp]:
@@ -251,7 +276,8 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
     good = (values > given.low if given.open else values >= given.low) & (values <= given.high)
     if given.whole:
         good &= values == np.floor(values)
-    if given.default is Default.UNKNOWN or given.priced:
+    may_be_left_out = given.default is Default.UNKNOWN or given.priced or given.demand
+    if may_be_left_out and not good.all():
         good |= _left_out(column)
     if not good.all():
         sentences: dict[Any, Problems] = {}

@@ -8,7 +8,7 @@ texts/<language>/fields.py under the same names.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
@@ -35,6 +35,8 @@ KV_PRECISION_ALIASES: Mapping[str, str] = MappingProxyType(
 )
 # Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
 DEGREES = (1, 2, 4, 8, 16, 32, 64)
+# Steps of Newton's method to the largest batch and to the replicas of a queue.
+BATCH_STEPS, QUEUE_STEPS = 8, 3
 # No memory that anybody means is larger.
 LARGEST_GIB = 1e6
 
@@ -43,6 +45,7 @@ class Default(Enum):
     """What is used where a case leaves a field out."""
 
     NEEDED = "needed"  # nothing: it must be given
+    DEMAND = "demand"  # what a formula of the book makes of the demand; without it, it must be
     POLICY = "policy"  # the figure of parameters.json under the same name
     BOOK = "book"  # what a formula of the book makes of that figure and of the model
     MODEL = "model"  # what the model's entry says
@@ -65,7 +68,8 @@ class Field:
         where a workbook lists what it may be. offer: it names an offer of this kind of prices.json,
         which gives prices where the case gives none.
     leaf: the book's input that it sets: a number itself, a word by its place among the choices.
-    instead_of: the field whose place it takes.
+    instead_of: the field whose place it takes. demand: the book's quantity that gives it where it
+        is left out; alternatives: sets of fields of which each is enough for that.
     flag: the option of the command line, by default the name with hyphens; several: it may be
         repeated. aliases: other names in headings and options. argument: its name as an argument of
         functions. example: a value of the templates.
@@ -87,6 +91,8 @@ class Field:
     table: str = ""
     leaf: str = ""
     instead_of: str = ""
+    demand: str = ""
+    alternatives: tuple[tuple[str, ...], ...] = ()
     flag: str = ""
     several: bool = False
     aliases: tuple[str, ...] = ()
@@ -95,7 +101,7 @@ class Field:
 
     @property
     def needed(self) -> bool:
-        return self.default is Default.NEEDED
+        return self.default in (Default.NEEDED, Default.DEMAND)
 
     @property
     def numeric(self) -> bool:
@@ -156,8 +162,15 @@ def _field(name: str, kind: type, doc: str, default: Any, **more: Any) -> Field:
     return Field(name, kind, doc, default, **more)
 
 
+def _named(name: str) -> dict[str, Any]:
+    """The short name of a field, for options, headings and arguments."""
+    return {"flag": "--" + name.replace("_", "-"), "aliases": (name,), "argument": name}
+
+
 NEEDED, POLICY, MODEL = Default.NEEDED, Default.POLICY, Default.MODEL
 PRICE, ENTRY, OFFER = Default.PRICE, Default.ENTRY, Default.OFFER
+UNKNOWN, _OF = Default.UNKNOWN, ("", "_p95")
+_REQUESTS = tuple((f"prompt_tokens{one}", f"output_tokens{it}") for one in _OF for it in _OF)
 
 # fmt: off
 _ROWS = (
@@ -167,11 +180,12 @@ _ROWS = (
            catalog="servers", table="tbl_servers", several=True, example="dgx-h200"),
     _field("storage", str, "Entry of storage.json.", "profile_default",
            catalog="storage", table="tbl_storage", example="profile_default"),
-    _field("concurrency", int, "Simultaneous sessions C.", NEEDED,
+    _field("concurrency", int, "Simultaneous sessions C.", Default.DEMAND,
+           demand="demand_sessions", alternatives=(("requests_per_second",), ("users",)),
            unit=Unit.SESSIONS, low=1, high=1e8, example=200),
-    _field("effective_context", int, "Context T that sessions really use.", NEEDED,
-           unit=Unit.TOKENS, low=1, high=1e9, aliases=("context",), argument="context",
-           example=32768),
+    _field("effective_context", int, "Context T that sessions really use.", Default.DEMAND,
+           demand="demand_context_tokens", alternatives=_REQUESTS, unit=Unit.TOKENS, low=1,
+           high=1e9, aliases=("context",), argument="context", example=32768),
     _field("kv_precision", str, "Number format of the KV cache.", MODEL,
            choices=KV_PRECISIONS, words=KV_PRECISION_ALIASES, table="tbl_kv_precisions",
            example="bf16"),
@@ -250,6 +264,30 @@ _ROWS = (
            unit=Unit.TOKENS, low=1, high=1e9, example=500),
     _field("prefix_hit_ratio", float, "Share of the prompt found in a prefix cache.", 0.0,
            unit=Unit.SHARE, low=0, high=1, example=0.0),
+    # Demand, and the service levels that were promised.
+    _field("requests_per_second", float, "Requests that arrive in a second, on average.", UNKNOWN,
+           unit=Unit.REQUESTS_PER_S, digits=2, low=0, high=1e7, open=True, example=12.5),
+    _field("users", float, "Users who work at the same time.", UNKNOWN,
+           unit=Unit.USERS, low=0, high=1e10, open=True, example=400),
+    _field("sessions_per_user", float, "Sessions that each of them has open, on average.", 1.0,
+           unit=Unit.LOAD, digits=2, low=0, high=1e4, open=True, example=0.5),
+    _field("prompt_tokens_p95", int, "Tokens that 95 % of the prompts do not exceed.", UNKNOWN,
+           unit=Unit.TOKENS, low=1, high=1e9, example=12000),
+    _field("output_tokens_p95", int, "Tokens that 95 % of the answers do not exceed.", UNKNOWN,
+           unit=Unit.TOKENS, low=1, high=1e9, example=1500),
+    _field("shared_prefix_tokens", int, "Tokens with which all prompts begin, cached.", 0,
+           unit=Unit.TOKENS, low=0, high=1e9, example=512),
+    _field("ttft_target_ms", float, "Promised time to the first token.", UNKNOWN, digits=1, low=0,
+           unit=Unit.MILLISECONDS, high=1e9, open=True, example=2000, **_named("ttft_ms")),
+    _field("tpot_target_ms", float, "Promised time of each other token.", UNKNOWN, digits=2, low=0,
+           unit=Unit.MILLISECONDS, high=1e9, open=True, example=50, **_named("tpot_ms")),
+    _field("slo_percentile", float, "Per cent of the requests for which the first holds.", 95.0,
+           unit=Unit.PERCENTILE, digits=2, low=0, high=99.999, example=99),
+    _field("planning_factor_ratio", float, "Measured times over reachable bounds; 1: as good.", 1.0,
+           unit=Unit.RATIO, digits=2, low=1, high=1000, example=1.5, **_named("planning_factor")),
+    _field("queue_variability_ratio", float, "Mean squared variation of arrivals and prompts.", 1.0,
+           unit=Unit.RATIO, digits=2, low=0, high=1000, open=True, example=0.8,
+           **_named("queue_variability")),
     # What costs are made of: prices.json and the user give it, nobody else.
     _field("node_price", float, "List price of one node.", ENTRY,
            unit=Unit.MONEY, low=0, high=1e12, leaf="node_price", example=450000),
@@ -339,6 +377,8 @@ SOURCES: Mapping[str, Field] = MappingProxyType({field.name: field for field in 
 # All that a row, the command line and the control sheet may give.
 GIVEN: Mapping[str, Field] = MappingProxyType({**FIELDS, **SOURCES})
 REQUIRED = tuple(name for name, field in FIELDS.items() if field.needed)
+# Fields that the demand may give -> the book's quantity that does.
+DEMANDED = {name: field.demand for name, field in FIELDS.items() if field.demand}
 # Fields that parameters.json gives a default.
 DEFAULTED = tuple(
     name for name, field in FIELDS.items() if field.default in (Default.POLICY, Default.BOOK)
@@ -357,9 +397,3 @@ OFFERED = {name: field.offer for name, field in FIELDS.items() if field.offer}
 PRICED = tuple(name for name, field in FIELDS.items() if field.priced)
 # What may be written in the place of a field's name.
 OTHER_NAMES = {alias: name for name, field in FIELDS.items() for alias in field.aliases}
-
-
-def lacking(given: Container[str]) -> list[str]:
-    """Required fields that are neither given nor replaced by something that is."""
-    replaced = {it.instead_of for it in SOURCES.values() if it.name in given}
-    return [name for name in REQUIRED if name not in given and name not in replaced]

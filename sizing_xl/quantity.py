@@ -303,8 +303,9 @@ class Book:
         `group_layers` is 0 there.
         """
         known = ((it, values.get(it)) for it in self.switches)
-        book = self._settled(tuple((it, one) for it, one in known if type(one) is float))
-        return book._function(tuple(names), "array", frozenset())(values)
+        # One NaN for all: another would be no key of the kept books.
+        fixed = ((it, one if one == one else ops.NAN) for it, one in known if type(one) is float)
+        return self._settled(tuple(fixed))._function(tuple(names), "array", frozenset())(values)
 
     def _settled(self, fixed: tuple[tuple[str, float], ...]) -> Book:
         """The book where some switches stand: what they leave aside is not computed."""

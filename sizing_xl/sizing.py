@@ -46,7 +46,7 @@ from sizing_xl.reckoning import reckoned
 from sizing_xl.scenario import Scenario
 from sizing_xl.version import __version__
 from sizing_xl.ways_out import WayOut, ways_out
-from sizing_xl.workload import Workload
+from sizing_xl.workload import Workload, demanded
 
 # Fields that are inputs of the book as they stand, with the name that they have there.
 _NUMBERS = tuple(
@@ -308,9 +308,8 @@ def resolved(
 
     Raises InputError for a precision that cannot be used, for a price without exchange rate.
     """
-    parameters = catalogs.parameters
+    parameters, model = catalogs.parameters, entries.model
     nfr: dict[str, Any] = {**vars(workload)}  # quicker than pydantic's own iteration
-    model = entries.model
     for kind, entry in zip(Entries._fields, entries, strict=True):
         nfr[kind] = entry.name
     nfr["kv_precision"] = workload.kv_precision or model.default_kv_precision
@@ -322,6 +321,7 @@ def resolved(
     for name in _FILLED:
         if nfr[name] is None:
             nfr[name] = getattr(parameters.defaults, name).value
+    nfr |= demanded(nfr)
     values, priced = prices_in_use(nfr, entries.server.name, entries.storage.name, catalogs)
     nfr.update(values)
     return nfr, priced

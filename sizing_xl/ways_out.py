@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, isnan
 from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import Leaves, kept_at, precision_leaves, server_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.fields import PRECISIONS
+from sizing_xl.fields import DEGREES, PRECISIONS
 
 # A step is one of the policy's, less what rounding leaves of it; an overhead is told to so many
 # decimals.
@@ -37,6 +38,10 @@ _RESTS_ON = {
 }
 
 
+# Targets -> what one request alone takes.
+_ALONE = {"ttft_target_ms": "ttft_planned_ms", "tpot_target_ms": "tpot_alone_ms"}
+
+
 @dataclass(frozen=True)
 class WayOut:
     """A change of one input that makes the sizing possible.
@@ -49,10 +54,11 @@ class WayOut:
 
 
 def ways_out(inputs: Leaves, model: ModelEntry, catalogs: Catalogs) -> tuple[WayOut, ...]:
-    """Ways out of a case whose tightest scenario has these inputs; empty when it already fits."""
+    """Ways out of a case whose tightest scenario has these inputs; empty when it already fits and
+    keeps its targets."""
     inputs = {**inputs, **BOOK.compute(inputs, _RESTS_ON[_sessions(inputs)])}
     if _fits(inputs):
-        return ()
+        return tuple(_promises(inputs, catalogs))
     policy = catalogs.parameters
     return (
         *_context(inputs, policy.threshold("least_context_tokens")),
@@ -174,6 +180,51 @@ def _server(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:
             hbm[name] = leaves["gpu_count"] * leaves["hbm_per_gpu_gb"]
     if hbm:
         yield WayOut("server", min(hbm, key=lambda name: hbm[name]))
+
+
+# --- what was promised --------------------------------------------------------------------------
+
+
+def _promises(inputs: Leaves, catalogs: Catalogs) -> Iterator[WayOut]:
+    """Ways out of targets that one request alone misses; none where they are met."""
+    if _kept(inputs):
+        return
+    found = BOOK.compute(inputs, [*_ALONE.values(), "prompt_used_tokens", "layout_tp"])
+    for target, alone in _ALONE.items():
+        least = _rounded_up(found[alone], BOOK.quantities[alone].digits)
+        if _kept(inputs, **{target: least}):
+            yield WayOut(target, least)
+    asked = int(found["prompt_used_tokens"])
+    most = _largest(asked, lambda it: it == 0 or _kept(inputs, prompt_tokens=float(it)))
+    if 1 <= most < asked:
+        yield WayOut("prompt_tokens", most)
+    for ranks in DEGREES:
+        if found["layout_tp"] < ranks <= inputs["gpu_count"] and _kept(
+            inputs, tensor_parallel=float(ranks)
+        ):
+            yield WayOut("tensor_parallel", ranks)
+            break
+    hbm = {
+        name: leaves["gpu_count"] * leaves["hbm_per_gpu_gb"]
+        for name, server in catalogs.servers.items()
+        for leaves in (server_leaves(server),)
+        if _kept(inputs, **leaves)
+    }
+    if hbm:
+        yield WayOut("server", min(hbm, key=lambda name: hbm[name]))
+
+
+def _kept(inputs: Leaves, **changes: float) -> bool:
+    """Whether some number of nodes keeps the targets with some inputs changed, as far as their
+    times are known."""
+    values = BOOK.compute({**inputs, **changes}, ("nodes_final", *_ALONE.values()))
+    asked = [alone for target, alone in _ALONE.items() if not isnan(inputs[target])]
+    return not any(isnan(values[name]) for name in ("nodes_final", *asked))
+
+
+def _rounded_up(value: float, digits: int) -> float:
+    scale = float(10**digits)
+    return round(ceil(value * scale * (1 - _ROUNDING)) / scale, digits)
 
 
 def _largest(most: int, fits: Callable[[int], bool]) -> int:

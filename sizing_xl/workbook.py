@@ -58,3 +58,22 @@ def write_workbook(
     """
     content = workbook_bytes(sizing, language, catalogs, None, kind, document, protected, what_if)
     return replace_file(path, content, lambda old: untouched(old.read_bytes()), force)
+
+
+def presentation_bytes(
+    sizing: Sizing,
+    language: str | None = None,
+    catalogs: Catalogs | None = None,
+    document: Document = NO_DOCUMENT,
+    what_if: WhatIf | None = None,
+) -> bytes:
+    """The .pptx file of a sizing: five slides of the decision, as values. Needs the extra `deck`.
+
+    document: what it says of itself. what_if: the options that stand beside the case.
+    """
+    from sizing_xl.render.pptx_pen import draw as draw_slides
+    from sizing_xl.sheets.slides import slides
+
+    texts = Texts(language, sizing.currency, Face.WORKBOOK)
+    known = catalogs or default_catalogs()
+    return draw_slides(slides(sizing, texts, known, document, what_if))

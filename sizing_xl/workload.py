@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import (
@@ -15,10 +16,13 @@ from pydantic import (
 )
 
 from sizing_xl import fields
+from sizing_xl.book import BOOK
 from sizing_xl.catalog.validation import problems_of
-from sizing_xl.errors import InputError
-from sizing_xl.fields import FIELDS
+from sizing_xl.errors import InputError, Problem
+from sizing_xl.fields import DEMANDED, FIELDS
+from sizing_xl.ops import NAN
 from sizing_xl.reading import checks
+from sizing_xl.reading.lacking import lacking
 
 _LONGEST_NAME = 200
 
@@ -41,7 +45,7 @@ def _type_of(field: fields.Field) -> Any:
 
 def _declared(field: fields.Field) -> tuple[Any, Any]:
     """Type and default of a field; None where the catalogs or nobody have what is left out."""
-    if field.needed:
+    if field.needed and not field.demand:
         return _type_of(field), ...
     if field.literal:
         return _type_of(field), field.default
@@ -60,10 +64,18 @@ class _Workload(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
     def __init__(self, /, **given: Any) -> None:
+        # Most cases give both: nothing is looked for then.
+        absent = [name for name in DEMANDED if given.get(name) is None]
+        if absent:
+            known = {name for name, value in given.items() if value is not None}
+            absent = [name for name in lacking(known) if name in absent]
+        missing = [Problem("missing", name) for name in absent]
         try:
             super().__init__(**given)
         except ValidationError as error:
-            raise InputError(list(problems_of(error, Workload))) from None
+            raise InputError([*problems_of(error, Workload), *missing]) from None
+        if missing:
+            raise InputError(missing)
 
 
 if TYPE_CHECKING:
@@ -80,3 +92,25 @@ else:
         __doc__=_Workload.__doc__,
         **{name: _declared(field) for name, field in FIELDS.items()},
     )
+
+
+# The book's inputs that each of these quantities rests on.
+_LEAVES = {name: BOOK.leaves([quantity]) for name, quantity in DEMANDED.items()}
+_FIELD_OF = {field.sets: name for name, field in FIELDS.items() if field.sets}
+
+
+def demanded(nfr: Mapping[str, Any]) -> dict[str, int]:
+    """The fields that a workload leaves to its demand, as the book makes them of it.
+
+    nfr: the workload with all other defaults filled in. Raises InputError for one that is outside
+    its range, as if it had been given.
+    """
+    found: dict[str, int] = {}
+    for name, quantity in DEMANDED.items():
+        if nfr[name] is None:
+            given = {leaf: nfr[_FIELD_OF[leaf]] for leaf in _LEAVES[name]}
+            leaves = {leaf: NAN if it is None else float(it) for leaf, it in given.items()}
+            found[name] = int(BOOK.compute(leaves, [quantity])[quantity])
+    if found:
+        Workload(model="-", server="-", **{**dict.fromkeys(DEMANDED, 1), **found})
+    return found

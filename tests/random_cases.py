@@ -71,6 +71,32 @@ def _case(generator: random.Random, catalogs: Catalogs) -> dict[str, Any]:
         case["engine"] = pick(list(catalogs.engines))
     if often(0.05):
         case["layout"] = "given"
+    # Of its own generator: the other fields stay what they were before there were these.
+    return case | promises(random.Random(repr(case)))
+
+
+def promises(generator: random.Random, share: float = 0.2) -> dict[str, Any]:
+    """Demand and service levels, which a share of cases has: most targets can be met."""
+    case: dict[str, Any] = {}
+    if generator.random() > share:
+        return case
+    if generator.random() < 0.8:
+        case |= {"prompt_tokens": round(10 ** generator.uniform(1.5, 4.3)),
+                 "output_tokens": round(10 ** generator.uniform(1, 3.3))}  # fmt: skip
+    if generator.random() < 0.7:
+        case["requests_per_second"] = round(10 ** generator.uniform(-1, 2.5), 2)
+    if generator.random() < 0.3:
+        case |= {"users": round(10 ** generator.uniform(0.5, 3)), "sessions_per_user": 0.5}
+    if generator.random() < 0.7:
+        case["tpot_target_ms"] = round(10 ** generator.uniform(0.5, 2.5), 1)
+    if generator.random() < 0.7:
+        case["ttft_target_ms"] = round(10 ** generator.uniform(1.5, 4.5), 1)
+    if generator.random() < 0.7:
+        case["planning_factor_ratio"] = round(generator.uniform(1, 4), 2)
+    if generator.random() < 0.3:
+        case["slo_percentile"] = generator.choice([50.0, 90.0, 99.0, 99.9])
+    if generator.random() < 0.2:
+        case["queue_variability_ratio"] = generator.choice([0.5, 2.0, 5.0])
     return case
 
 

@@ -31,6 +31,11 @@ from .unweighed import UNWEIGHED, with_unweighed
 H200 = {"server": "dgx-h200", "model": "gpt-oss-20b", "effective_context": 32768}
 STORAGE = "profile_default"
 LLAMA_4 = "llama-4-scout-17b-16e-instruct"
+# Of what the demand of the flagship case asks, nothing; a model and a server that are known, a
+# factor that somebody measured, eight replicas of one GPU each.
+SERVED = {"model": "llama-3.1-8b", "server": "dgx-h200", "requests_per_second": 10,
+          "planning_factor_ratio": 2, "layout": "given", "kv_precision": "fp8"}  # fmt: skip
+PROMISED = {**SERVED, "ttft_target_ms": 1e6, "tpot_target_ms": 1e6}
 
 
 def profile(**changes):
@@ -118,6 +123,17 @@ CASES = [
     ("nodes_high", "recommended", {"concurrency": 9961 + 523}, {"concurrency": 9958}),
     ("hbm_utilisation_high", "minimum", {"concurrency": 805, "kv_budget_ratio": 0.95},
      {"concurrency": 804, "kv_budget_ratio": 0.95}),
+    ("demand_sessions_over", None, {"users": 1001}, {"users": 1000}),
+    ("demand_context_over", None, {"prompt_tokens_p95": 131072, "output_tokens_p95": 1},
+     {"prompt_tokens_p95": 131071, "output_tokens_p95": 1}),
+    ("slo_tpot_unmet", None, {**SERVED, "tpot_target_ms": 0.01}, PROMISED),
+    ("slo_ttft_unmet", None, {**SERVED, "ttft_target_ms": 0.01}, PROMISED),
+    ("slo_unknown", None, {**PROMISED, "model": "opt-oss-120b"}, PROMISED),
+    ("slo_load_unknown", None, {**PROMISED, "requests_per_second": None}, PROMISED),
+    ("slo_by_bounds", None, {**PROMISED, "planning_factor_ratio": 1}, PROMISED),
+    ("slo_binds", "recommended", {**PROMISED, "tpot_target_ms": 7.2}, PROMISED),
+    ("slo_demand_over", "recommended",
+     {**SERVED, "requests_per_second": 1e5}, {**PROMISED, "requests_per_second": 1e5}),
     ("price_missing", None, {"staff_per_year": 60000}, {}),
     ("price_stale", None, {"price_age_days": 91}, {"price_age_days": 90}),
     ("rack_power_density", None, {"rack_power_limit_kw": 14.49}, {"rack_power_limit_kw": 14.5}),
@@ -358,6 +374,15 @@ REMEDIES = {
     "storage_capacity": lambda it: profile(usable_capacity_tb=it["needed"]),
     "storage_read_throughput": lambda it: profile(throughput_read_mbps=it["needed"] * 1000),
     "storage_write_throughput": lambda it: profile(throughput_write_mbps=it["needed"] * 1000),
+    "demand_sessions_over": lambda it: {"concurrency": it["asked"]},
+    "demand_context_over": lambda it: {"prompt_tokens_p95": 2000},
+    "slo_tpot_unmet": lambda it: {"tpot_target_ms": it["alone"]},
+    "slo_ttft_unmet": lambda it: {"ttft_target_ms": it["alone"]},
+    "slo_unknown": lambda it: {"model": "llama-3.1-8b"},
+    "slo_load_unknown": lambda it: {"requests_per_second": 10},
+    "slo_by_bounds": lambda it: {"planning_factor_ratio": 2},
+    "slo_binds": lambda it: {"tpot_target_ms": 1e6},
+    "slo_demand_over": lambda it: {"ttft_target_ms": 1e6},
     "price_missing": lambda it: {name: FIELDS[name].example for name in NEEDED},
     "rack_power_density": lambda it: {"rack_power_limit_kw": it["node_kw"]},
     "rack_too_low": lambda it: box(rack_units_u=it["limit"]),

@@ -137,7 +137,7 @@ def test_the_rounding_guard_in_python():
     assert values["nodes_with_headroom"] == 55
 
 
-CLASSIC = {"EXP", "LN", "MIN", "MAX", "SUM", "ROUNDUP", "ROUNDDOWN", "IF", "IFERROR"}
+CLASSIC = {"ISERROR", "EXP", "LN", "MIN", "MAX", "SUM", "ROUNDUP", "ROUNDDOWN", "IF", "IFERROR"}
 CELLS = {**CLOSING, **{name: row.formula for name, row in ROWS.items()}}
 
 

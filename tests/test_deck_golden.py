@@ -11,7 +11,7 @@ from sizing_xl.texts import LANGUAGES, Texts
 
 from .deck_text import deck_text
 
-MOST_LINES = 840
+MOST_LINES = 960
 
 
 @pytest.fixture

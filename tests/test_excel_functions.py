@@ -24,6 +24,7 @@ from sizing_xl.excel.functions import (
     SIZING_KV_PER_SESSION,
     SIZING_LIST,
     SIZING_NODES,
+    SIZING_NODES_SLO,
     SIZING_RELOAD,
     SIZING_SCENARIOS,
     SIZING_STORAGE_IOPS,
@@ -58,10 +59,13 @@ _NAMES = """
     SIZING_KV_PER_SESSION SIZING_KV_TOTAL SIZING_HBM SIZING_KV_BUDGET SIZING_SESSIONS_PER_NODE
     SIZING_NODES SIZING_POWER_KW SIZING_RACK_U SIZING_HEAT_BTU SIZING_STORAGE_TB
     SIZING_STORAGE_IOPS SIZING_STORAGE_THROUGHPUT SIZING_TCO SIZING_COST SIZING_COST_PER_SESSION
-    SIZING_COST_PER_MTOK SIZING_BREAKEVEN SIZING_VALUE SIZING_SCENARIOS SIZING_BASES SIZING_LAYOUT
+    SIZING_COST_PER_MTOK SIZING_TTFT SIZING_TPOT SIZING_THROUGHPUT SIZING_NODES_SLO
+    SIZING_BREAKEVEN SIZING_VALUE SIZING_SCENARIOS SIZING_BASES SIZING_LAYOUT
     SIZING_PLAN SIZING_EXPLAIN SIZING_ALERTS SIZING_VERDICT SIZING_LIST SIZING_RELOAD
 """
 ASKED = _NAMES.split()
+PROMISED = {"prompt_tokens": 4000, "output_tokens": 500, "requests_per_second": 20,
+            "planning_factor_ratio": 2}  # fmt: skip
 
 
 def test_every_function_is_declared_once_and_importable_under_its_name():
@@ -173,14 +177,30 @@ def test_money_names_what_is_missing():
 
 
 def test_answers_are_those_of_the_sizing(sizing):
-    priced = size(Workload(**{**dict(sizing.workload), **priced_options()}))
+    options = {functions.PRICES: priced_options(), functions.PROMISES: PROMISED}
+    asked = {
+        text: size(Workload(**{**dict(sizing.workload), **given}))
+        for text, given in options.items()
+    }
     for name, known in FUNCTIONS.items():
-        results = (priced if functions.PRICES in known.example else sizing).recommended.results
+        own = next((it for text, it in asked.items() if text in known.example), sizing)
+        results = own.recommended.results
         if known.answer == "number":
             quantity = known.quantity or known.example[0]
             answer = getattr(functions, name)(*known.example)
             assert type(answer) is float
             assert answer == results[quantity], name
+
+
+def test_targets_and_requests_are_arguments():
+    case = {"model": CASE[0], "server": CASE[1], "concurrency": 1000, "effective_context": 131072}
+    promises = {"ttft_target_ms": 1000.0, "tpot_target_ms": 1.05, "requests_per_second": 20.0}
+    found = size(Workload(**case, **promises))
+    for key, scenario in found.scenarios.items():
+        answer = SIZING_NODES_SLO(*CASE, 1000.0, [[1.05], [None]], 20.0, key)
+        assert answer[0][0] == scenario.results["nodes_final"]
+        loose = size(Workload(**case, **{**promises, "tpot_target_ms": None}))
+        assert answer[1][0] == loose.scenarios[key].results["nodes_final"] < answer[0][0]
 
 
 def test_golden_cases_through_the_functions(seed_cases):
@@ -251,7 +271,7 @@ def test_alerts_of_all_scenarios_or_of_one(sizing):
 
 def test_explanations_with_and_without_a_case(sizing):
     general = SIZING_EXPLAIN("nodes_final", language="en")
-    assert "nodes_with_headroom + ha_extra_nodes" in general
+    assert "slo_nodes + ha_extra_nodes" in general
     case = SIZING_EXPLAIN("nodes_final", *CASE, language="en")
     assert "ceil((4 + 1) ÷ 1) × 1 = 5 nodes" in case
     assert "docs/method.md#nodes-and-scenarios" in case

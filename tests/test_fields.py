@@ -18,7 +18,7 @@ from sizing_xl.cli.arguments import parser
 from sizing_xl.excel import control
 from sizing_xl.excel.build import macro_workbook_bytes
 from sizing_xl.excel.functions import SIZING_LIST, SIZING_VALUE
-from sizing_xl.fields import DEFAULTED, FIELDS, NUMERIC, PRICED, REQUIRED, Default
+from sizing_xl.fields import DEFAULTED, DEMANDED, FIELDS, NUMERIC, PRICED, REQUIRED, Default
 from sizing_xl.report.document import to_document
 from sizing_xl.report.markdown_full import full_markdown
 from sizing_xl.report.text import full_report
@@ -47,7 +47,7 @@ def sizing():
 def test_a_workload_has_the_fields_and_no_others():
     assert list(Workload.model_fields) == list(FIELDS)
     required = [name for name, it in Workload.model_fields.items() if it.is_required()]
-    assert tuple(required) == REQUIRED
+    assert (*required, *DEMANDED) == REQUIRED
 
 
 @pytest.mark.parametrize("name", NUMERIC)

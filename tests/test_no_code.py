@@ -159,6 +159,7 @@ _ALLOWED = {
     ("eval", "expression.py"),  # conditions of the book's formulas over numbers alone
     ("globals", "book/beside.py"),  # quantities of one pattern, declared for each degree
     ("globals", "book/candidates.py"),
+    ("globals", "book/service.py"),  # and for each step of Newton's method
     ("exec", "compiled.py"),  # formulas of the book over names that `known` gave
     ("compile", "compiled.py"),
     ("compile", "telling/grouped.py"),  # formulas of the book over the numbers of one group
@@ -166,6 +167,7 @@ _ALLOWED = {
     ("pickle", "batch/worker.py"),  # catalogs, from a batch to its own workers
     ("pickle", "batch/intake.py"),  # cases of a caller, in an unnamed file of the process
     ("subprocess", "calc/calc_child.py"),  # the interpreter that built the add-in
+    ("subprocess", "render/pdf.py"),  # LibreOffice, with the names of files of our own folder
 }
 _CALLS = {"exec", "eval", "compile", "__import__", "execfile", "globals", "system", "popen"}
 _LIBRARIES = {"pickle", "marshal", "shelve", "subprocess", "runpy", "code", "pty", "cloudpickle"}

@@ -25,6 +25,7 @@ from sizing_xl.sizing import SCENARIOS
 from sizing_xl.telling import views
 from sizing_xl.telling.cost import lacking
 from sizing_xl.telling.rationale import group_shares, label_with_unit, rationale
+from sizing_xl.telling.service import area_told
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.use_cases import USE_CASES, use_case_rows
 from sizing_xl.telling.verdict import SEVERITIES, spelled_alerts, told_alerts, verdict
@@ -123,7 +124,7 @@ def test_every_result_has_a_rationale(sized, language, name):
         assert all(ref in BOOK.quantities or BOOK.inputs[ref].nullable for ref in left_out)
         assert "—" not in reason.explanation
         return
-    assert all(BOOK.inputs[ref].nullable for ref in left_out)
+    assert all(ref in BOOK.quantities or BOOK.inputs[ref].nullable for ref in left_out)
     assert "—" not in reason.explanation
 
 
@@ -154,7 +155,7 @@ def test_the_full_report_has_four_sections_and_every_result(sized, language):
     assert places == sorted(places)
     sizing, flat = sized(), " ".join(report.split())
     for name, quantity in BOOK.quantities.items():
-        if quantity.inner:
+        if quantity.inner or not area_told(sizing, quantity.area):
             continue
         known = any(it.results[name] is not None for it in sizing.scenarios.values())
         assert flat.count(f" {name} = {quantity.text()}") == known, "explained once"

@@ -5,12 +5,13 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from sizing_xl.book import BOOK
+from sizing_xl.book import BOOK, BY_AREA
 from sizing_xl.report.document import to_document
 from sizing_xl.report.markdown import executive_report
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
 from sizing_xl.telling.rationale import label_with_unit
+from sizing_xl.telling.service import area_told
 from sizing_xl.telling.views import AGGREGATE, EXPLAINED, LINE, PER_SESSION, RESULTS
 from sizing_xl.texts import LANGUAGES, MISSING, Texts
 
@@ -64,7 +65,7 @@ def results(sizing, language):
     return {key: scenario["results"] for key, scenario in scenarios.items()}
 
 
-SHOWN = [name for name, it in BOOK.quantities.items() if not it.inner]
+SHOWN = [name for names in BY_AREA.values() for name in names if not BOOK.quantities[name].inner]
 
 
 def columns(report):
@@ -83,7 +84,8 @@ def columns(report):
 def test_text(sizing, language, results):
     texts, told = Texts(language, sizing.currency), dict(columns(full_report(sizing, language)))
     for name in SHOWN:
-        if all(values[name] is None for values in results.values()):
+        untold = not area_told(sizing, BOOK.quantities[name].area)
+        if untold or all(values[name] is None for values in results.values()):
             continue
         written = told[label_with_unit(texts, name)]
         for value, values in zip(written, results.values(), strict=True):

@@ -57,6 +57,7 @@ TABLES = (
     ("phrases_deck", "PHRASES_DECK"),
     ("phrases_planning", "PHRASES_PLANNING"),
     ("phrases_measuring", "PHRASES_MEASURING"),
+    ("phrases_service", "PHRASES_SERVICE"),
     ("phrases_what_if", "PHRASES_WHAT_IF"),
     ("phrases_reports", "PHRASES_REPORTS"),
     ("functions", "FUNCTIONS"),

@@ -121,14 +121,18 @@ HIDING = (
     *("site_energy_mwh", "space_annual_cost", "gpu_hbm_gib", "layout_pp"),
     *("batched_tokens", "request_tokens", "prompt_used_tokens", "resident_load"),
     *("gpu_dense_tflops", "prompt_compute_ms"),
+    *("demand_sessions", "demand_context_tokens", "slo_binding", "slo_node_sessions"),
+    *("tpot_replicas", "tpot_service_ms"),
     "api_annual_cost",
 )
+# Quantities that ask whether a promise was made: without one it costs nothing.
+ASKING = ("slo_nodes", "ttft_replicas", "ttft_service_ms")
 
 
 def test_no_formula_of_the_book_hides_an_unknown_value():
     """What is unknown is handed on, but for inputs that another one stands for."""
     for quantity in BOOK.quantities.values():
-        assert "ISERROR" not in excel(quantity.formula)
+        assert ("ISERROR" in excel(quantity.formula)) == (quantity.name in ASKING)
         hidden = "IFERROR" in excel(quantity.formula)
         assert hidden == (quantity.name in HIDING)
 

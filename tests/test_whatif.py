@@ -15,6 +15,7 @@ from sizing_xl.fields import FIELDS, KV_PRECISIONS, OFFERED, PRECISIONS, PRICED
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
 
+from .random_cases import promises
 from .unweighed import UNWEIGHED, with_unweighed
 from .whatif import run_formualizer, run_libreoffice
 
@@ -119,9 +120,10 @@ def cases():
     # Each in its turn (chance leaves some of so many out), one without weights more often.
     models = [*CATALOGS.models, *4 * [UNWEIGHED]]
     return [
-        {**what_if(generator, models[number % len(models)]), **price_book(prices)}
+        {**what_if(generator, models[number % len(models)]), **price_book(prices),
+         **promises(random.Random(number), 0.6)}
         for number in range(CASES)
-    ]
+    ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -261,7 +261,7 @@ def test_pages_are_set_up(flagship_book):
         assert sheet.print_area
         assert sheet.oddFooter.right.text == "&P / &N"
     book = flagship_book("en")
-    assert book["Glossary"].freeze_panes and book["Dictionary"].print_title_rows
+    assert book["Glossary"].freeze_panes and book["Glossary"].print_title_rows
     assert book.properties.title == "opt-oss-120b for 1,000 sessions"
     assert book.properties.language == "en"
     assert not any(sheet.merged_cells.ranges for sheet in book)

@@ -14,13 +14,14 @@ from sizing_xl.alerts import (
     nodes,
     profile,
     racks,
+    service,
     storage,
 )
 from sizing_xl.alerts.declared import LIMIT, Condition, Severity, conditions_of
 from sizing_xl.alerts.raised import Alarms, Alert
 from sizing_xl.alerts.verdict import State, Verdict, unmet_codes, verdict_of
 
-SUBJECTS = (context, memory, cache, layout, bases, profile, nodes, racks, storage, cost)
+SUBJECTS = (context, memory, cache, layout, bases, profile, nodes, racks, storage, service, cost)
 CONDITIONS: dict[str, Condition] = conditions_of(SUBJECTS)
 ALARMS = Alarms(CONDITIONS)
 # What was asked and is not served.

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, lacking
+from sizing_xl.fields import FIELDS
 from sizing_xl.files.limits import MOST_COLUMNS
 from sizing_xl.reading.headings import field_of, unknown_heading
+from sizing_xl.reading.lacking import lacking
 from sizing_xl.reading.values import BROKEN
 
 NAMES = tuple(FIELDS)

@@ -14,13 +14,13 @@ from sizing_xl.batch.endings import TOO_LARGE, ending_of
 from sizing_xl.batch.fields import MOST_TOLD
 from sizing_xl.batch.outcome import Case
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import lacking
 from sizing_xl.files.limits import LARGEST_GRID_BYTES, MOST_CASES
 from sizing_xl.files.source import refused, whole
 from sizing_xl.files.strict_json import parsed, repeated_keys
 from sizing_xl.files.told import Rules, reported
 from sizing_xl.files.written import Written, decimal
 from sizing_xl.reading.headings import field_of, named_values, repeated_names, unknown_heading
+from sizing_xl.reading.lacking import lacking
 from sizing_xl.reading.values import TEXTS, typed
 
 # Of the quotient of the farthest ends and the least step.

@@ -176,9 +176,9 @@ def in_use_annual_cost(annual_total_cost, nodes_capacity, nodes_final):
 
 
 @quantity(Unit.MONEY_PER_YEAR, source=METHOD, digits=0)
-def headroom_annual_cost(annual_total_cost, nodes_with_headroom, nodes_capacity, nodes_final):
+def headroom_annual_cost(annual_total_cost, slo_nodes, nodes_capacity, nodes_final):
     """The part of the nodes that wait for the peak."""
-    return annual_total_cost * (nodes_with_headroom - nodes_capacity) / nodes_final
+    return annual_total_cost * (slo_nodes - nodes_capacity) / nodes_final
 
 
 @quantity(Unit.MONEY_PER_YEAR, source=METHOD, digits=0)
@@ -194,11 +194,9 @@ def in_use_capital_annual_cost(capital_annual_cost, nodes_capacity, nodes_final)
 
 
 @quantity(Unit.MONEY_PER_YEAR, source=METHOD, digits=0)
-def headroom_capital_annual_cost(
-    capital_annual_cost, nodes_with_headroom, nodes_capacity, nodes_final
-):
+def headroom_capital_annual_cost(capital_annual_cost, slo_nodes, nodes_capacity, nodes_final):
     """The capital of the nodes that wait for the peak."""
-    return capital_annual_cost * (nodes_with_headroom - nodes_capacity) / nodes_final
+    return capital_annual_cost * (slo_nodes - nodes_capacity) / nodes_final
 
 
 @quantity(Unit.MONEY_PER_YEAR, source=METHOD, digits=0)

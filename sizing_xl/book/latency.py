@@ -41,10 +41,21 @@ def prompt_used_tokens(prompt_tokens, context_tokens):
     return first_known(min_(prompt_tokens, context_tokens), context_tokens)
 
 
+@quantity(Unit.TOKENS, source=METHOD)
+def shared_prompt_tokens(shared_prefix_tokens, prompt_used_tokens, engine_block_least_tokens):
+    """Tokens of it that all prompts share, in whole blocks: a prefix cache keeps no others."""
+    return (
+        floor(min_(shared_prefix_tokens, prompt_used_tokens) / engine_block_least_tokens)
+        * engine_block_least_tokens
+    )
+
+
 @quantity(Unit.LOAD, source=METHOD, digits=0)
-def computed_prompt_load(prompt_used_tokens, prefix_hit_ratio):
+def computed_prompt_load(prompt_used_tokens, prefix_hit_ratio, shared_prompt_tokens):
     """Tokens of it that no cache has: at least one."""
-    return max_(1, prompt_used_tokens * (1 - prefix_hit_ratio))
+    return max_(
+        1, prompt_used_tokens - max_(prompt_used_tokens * prefix_hit_ratio, shared_prompt_tokens)
+    )
 
 
 @quantity(Unit.LOAD, source=METHOD, digits=0)
@@ -231,19 +242,24 @@ def experts_touched_ratio(routed_experts, experts_per_token, stage_sessions):
 
 
 @quantity(Unit.GIB, source=ROOFLINE, digits=2)
-def step_weights_gib(
-    deployed_weights_gib,
-    weights_experts_ratio,
-    weights_idle_ratio,
-    layout_tp,
-    layout_dp,
-    experts_touched_ratio,
-):
-    """Weights that the GPUs through which a token passes read for it, one a stage."""
-    return deployed_weights_gib * (
-        max_(0, 1 - weights_experts_ratio - weights_idle_ratio) / layout_tp
-        + weights_experts_ratio * experts_touched_ratio / (layout_tp * layout_dp)
+def step_common_gib(deployed_weights_gib, weights_experts_ratio, weights_idle_ratio, layout_tp):
+    """Weights that are no experts, as one GPU of each stage through which a token passes reads
+    them."""
+    return (
+        deployed_weights_gib * max_(0, 1 - weights_experts_ratio - weights_idle_ratio) / layout_tp
     )
+
+
+@quantity(Unit.GIB, source=ROOFLINE, digits=2)
+def step_experts_gib(deployed_weights_gib, weights_experts_ratio, layout_tp, layout_dp):
+    """All routed experts that these GPUs have."""
+    return deployed_weights_gib * weights_experts_ratio / (layout_tp * layout_dp)
+
+
+@quantity(Unit.GIB, source=ROOFLINE, digits=2)
+def step_weights_gib(step_common_gib, step_experts_gib, experts_touched_ratio):
+    """Weights that they read for one step of the batch."""
+    return step_common_gib + step_experts_gib * experts_touched_ratio
 
 
 @quantity(Unit.BYTES, source=ROOFLINE, digits=0)
@@ -275,10 +291,16 @@ def group_read_bytes(
     ) + group_state_bytes
 
 
+@quantity(Unit.GIB, source=ROOFLINE, digits=4)
+def session_step_gib(group_read_bytes, group_ranks, layout_dp):
+    """KV cache that the same GPUs read of one session for a step."""
+    return over_groups(group_read_bytes / group_ranks) / layout_dp / BYTES_PER_GIB
+
+
 @quantity(Unit.GIB, source=ROOFLINE, digits=2)
-def step_kv_gib(group_read_bytes, group_ranks, stage_sessions, layout_dp):
-    """KV cache that the same GPUs read for a step of their sessions."""
-    return over_groups(group_read_bytes / group_ranks) * stage_sessions / layout_dp / BYTES_PER_GIB
+def step_kv_gib(session_step_gib, stage_sessions):
+    """The same of all sessions of a stage."""
+    return session_step_gib * stage_sessions
 
 
 @quantity(Unit.MILLISECONDS, source=ROOFLINE, digits=2)
@@ -292,17 +314,22 @@ def step_read_ms(step_weights_gib, step_kv_gib, hbm_bandwidth_tbps):
     )
 
 
-@quantity(Unit.MILLISECONDS, source=ROOFLINE, digits=2)
-def step_compute_ms(active_params_b, stage_sessions, layout_tp, layout_dp, gpu_dense_tflops):
-    """Time of a step's operations: two for each active parameter and session."""
+@quantity(Unit.MILLISECONDS, source=ROOFLINE, digits=4)
+def session_compute_ms(active_params_b, layout_tp, layout_dp, gpu_dense_tflops):
+    """Time of one session's operations in a step: two for each active parameter."""
     return (
         2
         * active_params_b
         * BILLION
-        * stage_sessions
         / (layout_tp * layout_dp * gpu_dense_tflops * FLOP_PER_TFLOP)
         * MS_PER_S
     )
+
+
+@quantity(Unit.MILLISECONDS, source=ROOFLINE, digits=2)
+def step_compute_ms(session_compute_ms, stage_sessions):
+    """Time of a step's operations."""
+    return session_compute_ms * stage_sessions
 
 
 @quantity(Unit.MILLISECONDS, source=ROOFLINE, digits=2)

@@ -53,9 +53,9 @@ def nodes_with_headroom(peak_sessions, unit_sessions, unit_nodes):
 
 
 @quantity(Unit.NODES, source=METHOD)
-def nodes_final(nodes_with_headroom, ha_extra_nodes, unit_nodes):
+def nodes_final(slo_nodes, ha_extra_nodes, unit_nodes):
     """Nodes to buy: the peak's, and the spare ones for failures, in whole replicas."""
-    return _with_spares(nodes_with_headroom, ha_extra_nodes, unit_nodes)
+    return _with_spares(slo_nodes, ha_extra_nodes, unit_nodes)
 
 
 @quantity(Unit.NODES, source=BASES)

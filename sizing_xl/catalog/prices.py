@@ -259,10 +259,22 @@ class Prices(Strict):
                 "storage": _laid_over(self.storage if same else [], [profile_price]),
                 "offers": _laid_over(
                     self.offers if same else [],
-                    [_offer_of(kind, name, own) for kind, name in named.items()],
+                    [self._as_sized(kind, name, own, same) for kind, name in named.items()],
                 ),
             }
         )
+
+    def _as_sized(
+        self, kind: str, name: str, own: Callable[[str], float | None], same: bool
+    ) -> Offer:
+        """An offer with a sizing's own prices; as the book has it, date and all, where they are
+        its."""
+        for offer in self.offers if same else ():
+            if (offer.kind, offer.name) == (kind, name) and all(
+                self.of_offer(offer, field) == own(field) for field in OFFERS[kind]
+            ):
+                return offer
+        return _offer_of(kind, name, own)
 
     def of_offer(self, offer: Offer, name: str) -> float | None:
         """A price of an offer by the name of its field; None where it is unknown, or in a currency
@@ -295,12 +307,13 @@ class Prices(Strict):
 
 
 D = TypeVar("D", bound=Dated)
-N = TypeVar("N", ServerPrice, StoragePrice, Offer)
+N = TypeVar("N", bound="ServerPrice | StoragePrice | Offer")
 
 
 def _laid_over(lower: list[N], upper: list[N]) -> list[N]:
-    own = {it.name.lower() for it in upper}
-    return [it for it in lower if it.name.lower() not in own] + upper
+    """Entries with others of their names in their places, and the new ones after them."""
+    over: dict[str, N] = {it.name.lower(): it for it in upper}
+    return [*(over.pop(it.name.lower(), it) for it in lower), *over.values()]
 
 
 def _offer_of(kind: str, name: str, price: Callable[[str], float | None]) -> Offer:

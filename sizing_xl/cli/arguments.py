@@ -220,6 +220,8 @@ def _document_options(texts: Texts) -> Parser:
 def _workbook_option(options: argparse.ArgumentParser, texts: Texts) -> None:
     help_text = texts.say("help_output_file", kind="xlsx")
     options.add_argument("--xlsx", metavar="FILE", help=help_text)
+    for flag in ("pptx", "pdf"):
+        options.add_argument(f"--{flag}", metavar="FILE", help=texts.say(f"help_{flag}"))
     deck_options(options, texts)
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, GIVEN, PRICED, SOURCES, lacking
+from sizing_xl.fields import FIELDS, GIVEN, PRICED, SOURCES
 from sizing_xl.reading.headings import field_of
+from sizing_xl.reading.lacking import lacking
 from sizing_xl.reading.names import unknown
 from sizing_xl.reading.values import typed
 

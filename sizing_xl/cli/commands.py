@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sizing_xl.cli import case
+from sizing_xl.cli.books import check_programs, drawn
 from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
 from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.cli.streams import document, notes
@@ -37,39 +38,17 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
     workloads, known = case.cases(options)
     sizings = [size_one(workload, known) for workload in workloads]
     if len(sizings) > 1:
+        from sizing_xl.files.local import stem
         from sizing_xl.report.compare import case_names
 
-        books = _options_book(sizings, known, document_of, options, texts)
+        books = drawn(stem("comparison"), sizings, known, document_of, options, texts, False)
         _compare(case_names(sizings), sizings, options, texts, books)
     elif options.json_only or options.markdown_only:
-        _print_one(sizings[0], options, texts)
+        books = drawn("sizing", sizings, known, document_of, options, texts, False)
+        _print_one(sizings[0], options, texts, books)
     else:
         _print_and_write(sizings[0], known, document_of, options, texts)
     return _code(sizings)
-
-
-def _options_book(
-    sizings: Sequence[Sizing],
-    known: Catalogs,
-    document_of: Document,
-    options: argparse.Namespace,
-    texts: Texts,
-) -> dict[str, bytes]:
-    """File name -> the workbook of several cases, where one is asked: the first case, the others
-    as options beside it. Raises InputError for more than it can have."""
-    if not options.xlsx:
-        return {}
-    from sizing_xl.files.local import stem
-    from sizing_xl.sheets.what_if import what_ifs
-    from sizing_xl.workbook import workbook_bytes
-
-    first, *others = sizings
-    what_if = what_ifs(options.deck, first, tuple(others))
-    content = workbook_bytes(
-        first, texts.language, known, None, options.deck, document_of, not options.no_protect,
-        what_if,
-    )  # fmt: skip
-    return {f"{stem('comparison')}.xlsx": content}
 
 
 def _usage(message: str) -> int:
@@ -81,20 +60,22 @@ def _code(sizings: Sequence[Sizing]) -> int:
     return DONE if all(sizing.complete for sizing in sizings) else NO_SOLUTION
 
 
-def _print_one(sizing: Sizing, options: argparse.Namespace, texts: Texts) -> None:
+def _print_one(
+    sizing: Sizing, options: argparse.Namespace, texts: Texts, books: Mapping[str, bytes]
+) -> None:
     if options.json_only:
         from sizing_xl.report.document import to_json
 
         document = to_json(sizing, texts.language, options.json_detail)
-        _print_only(document, ".json", options, texts)
+        _print_only(document, ".json", options, texts, books)
     elif options.executive_report:
         from sizing_xl.report.markdown import executive_report
 
-        _print_only(executive_report(sizing, texts.language), ".md", options, texts)
+        _print_only(executive_report(sizing, texts.language), ".md", options, texts, books)
     else:
         from sizing_xl.report.markdown_full import full_markdown
 
-        _print_only(full_markdown(sizing, texts.language), ".md", options, texts)
+        _print_only(full_markdown(sizing, texts.language), ".md", options, texts, books)
 
 
 def _print_only(
@@ -102,13 +83,13 @@ def _print_only(
     ending: str,
     options: argparse.Namespace,
     texts: Texts,
-    books: Iterable[bytes] = (),
+    books: Mapping[str, bytes],
 ) -> None:
-    """Print one document, and write it where the user named a file for it. books: workbooks that
-    were asked for besides."""
-    path = _named(options).get(ending)
-    named = [(path, content.encode())] if path else []
-    named += [(options.xlsx, book) for book in books]
+    """Print one document, and write it where the user named a file for it. books: file name ->
+    what else the user named a file for."""
+    paths = _named(options)
+    named = [(paths[ending], content.encode())] if ending in paths else []
+    named += [(paths[Path(name).suffix], book) for name, book in books.items()]
     if named:
         write_outputs(named, options, texts, _inputs(options))
         notes()
@@ -140,13 +121,16 @@ def _named(options: argparse.Namespace) -> dict[str, str]:
         ".json": "output_json_file",
         ".md": "output_markdown_file",
         ".xlsx": "xlsx",
+        ".pptx": "pptx",
+        ".pdf": "pdf",
     }
     asked = {ending: getattr(options, option, None) for ending, option in named.items()}
     return {ending: path for ending, path in asked.items() if path}
 
 
 def _check(options: argparse.Namespace) -> None:
-    """Raises OutputError for places that can be told not to do before the work."""
+    """Raises OutputError for places, and programs, that can be told not to do before the work."""
+    check_programs(options)
     named_path(options.output_dir)
     check_outputs(_named(options).values(), _inputs(options))
 
@@ -172,24 +156,13 @@ def _reports(
     from sizing_xl.report.document import to_json
     from sizing_xl.report.markdown import executive_report
     from sizing_xl.report.text import full_report
-    from sizing_xl.sheets.what_if import what_ifs
-    from sizing_xl.workbook import workbook_bytes
 
     language = texts.language
     name = stem("sizing", sizing.model.name, sizing.server.name)
     contents = {
         f"{name}.txt": full_report(sizing, language).encode(),
         f"{name}.json": to_json(sizing, language, options.json_detail).encode(),
-        f"{name}.xlsx": workbook_bytes(
-            sizing,
-            language,
-            known,
-            None,
-            options.deck,
-            document_of,
-            not options.no_protect,
-            what_ifs(options.deck, sizing),
-        ),
+        **drawn(name, [sizing], known, document_of, options, texts, True),
     }
     if executive:
         markdown = executive_report(sizing, language).encode()
@@ -298,9 +271,9 @@ def _compare(
     markdown = comparison_markdown(names, sizings, texts)
     document = json_text(comparison_document(names, sizings, texts))
     if options.json_only:
-        _print_only(document, ".json", options, texts, books.values())
+        _print_only(document, ".json", options, texts, books)
     elif options.markdown_only:
-        _print_only(markdown, ".md", options, texts, books.values())
+        _print_only(markdown, ".md", options, texts, books)
     else:
         name = stem("comparison")
         contents = {f"{name}.txt": text, f"{name}.md": markdown, f"{name}.json": document}

@@ -24,6 +24,8 @@ PRICES = (
     "cached_tokens_per_s=0; output_tokens_per_s=8000; api_price_input_per_mtoken=0.7; "
     "api_price_output_per_mtoken=2.1; cloud_price_per_gpu_hour=7.85"
 )
+# What a request is, as one text.
+PROMISES = "prompt_tokens=4000; output_tokens=500; requests_per_second=20; planning_factor_ratio=2"
 # Sessions of quarters as one text, where a cell has no range for them; prices of capital alone.
 SESSIONS = "1000; 1200; 1500; 2000"
 CAPITAL = "storage_unit_price=60000; network_price_per_node=25000; other_capex_ratio=0.05"
@@ -135,6 +137,43 @@ def SIZING_COST_PER_MTOK(
     model, server, concurrency, context, scenario=None, tokens=None, options=None
 ):
     """What one million tokens cost: all kinds, prompt or generated ones."""
+
+
+@function(
+    by=number, reads="ttft_{ttft}_ms", words={"ttft": "service"},
+    example=(*CASE, "recommended", "service", PROMISES),
+)  # fmt: skip
+def SIZING_TTFT(model, server, concurrency, context, scenario=None, ttft=None, options=None):
+    """Time to the first token, ms: at the percentile with its queue, or of an idle replica."""
+
+
+@function(
+    by=number, reads="tpot_{tpot}_ms", words={"tpot": "service"},
+    example=(*CASE, "recommended", "service", PROMISES),
+)  # fmt: skip
+def SIZING_TPOT(model, server, concurrency, context, scenario=None, tpot=None, options=None):
+    """Time of each other token, ms, beside the prompts of the peak, without them, or bounds."""
+
+
+@function(
+    by=number, reads="{throughput}_bound_tokens_per_s", words={"throughput": "node"},
+    example=(*CASE, "recommended", "node", PROMISES),
+)  # fmt: skip
+def SIZING_THROUGHPUT(
+    model, server, concurrency, context, scenario=None, throughput=None, options=None
+):
+    """Bound: tokens that a node or a replica generates in a second at the nominal load."""
+
+
+@function(
+    by=number, reads="nodes_final",
+    example=(*CASE, 2000.0, 50.0, 20.0, "recommended", "prompt_tokens=4000; output_tokens=500"),
+)  # fmt: skip
+def SIZING_NODES_SLO(
+    model, server, concurrency, context, ttft_ms=None, tpot_ms=None, requests_per_second=None,
+    scenario=None, options=None,
+):  # fmt: skip
+    """Nodes to buy that hold memory and the targets of TTFT and TPOT at the peak."""
 
 
 @function(

@@ -28,6 +28,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
     ),
     "period": ("session_hour", "session_month"),
     "tokens": ("mtoken", "mtoken_input", "mtoken_output"),
+    "ttft": ("service", "planned", "reachable", "bound"),
+    "tpot": ("service", "planned", "alone", "reachable", "bound"),
+    "throughput": ("node", "replica"),
     "alternative": ("api", "cloud_used"),
     "measure": (
         *("breakeven_utilisation_ratio", "breakeven_mtokens", "payback_months"),

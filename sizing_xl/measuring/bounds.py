@@ -165,6 +165,7 @@ def _of_layout(
         "layout_pp": float(point.pp or 1),
         "layout_gpus": float(tp * dp * (point.pp or 1)),
         "replica_sessions": 1.0,
+        "shared_prompt_tokens": 0.0,  # no point has a prefix cache
     }
     known = frozenset(laid_out)
     values = {**leaves, **laid_out}

@@ -174,7 +174,7 @@ def _charges(found: Scenario, sizing: Sizing) -> list[Charge]:
     share = of_nodes[1] / bought if bought else 0.0
     server = sizing.server.name
     spare = found.inputs["ha_extra_nodes"]
-    in_use, held = float(value["nodes_capacity"]), float(value["nodes_with_headroom"])
+    in_use, held = float(value["nodes_capacity"]), float(value["slo_nodes"])
     counts = {"in_use": in_use, "headroom": held - in_use, "ha_spare": float(spare)}
     charges = [
         Charge(f"capital_{key}", f"Annualised capital of {count:g} servers ({key})",

@@ -24,6 +24,7 @@ from sizing_xl.telling.given import group_words
 from sizing_xl.telling.rationale import label_with_unit, plain, rationale, shown
 from sizing_xl.telling.recomputed import listed, recomputed_lines
 from sizing_xl.telling.redundancy import redundancy
+from sizing_xl.telling.service import service_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import (
     Spelled,
@@ -153,7 +154,7 @@ def _summary(sizing: Sizing, texts: Texts) -> Iterable[str]:
                           basis=texts.say(f"basis_title_{sizing.nfr['basis']}"))  # fmt: skip
     lines = [escaped(" ".join([asked, *_money(sizing, texts)]))]
     lines.append(f"**{escaped(verdict(sizing, texts))}**")
-    told = standing(sizing, texts)
+    told = [*standing(sizing, texts), *service_lines(sizing, texts)]
     if told:
         lines.append(escaped(" ".join(told)))
     yield "\n".join(f"- {line}" for line in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sizing_xl.book import BOOK
+from sizing_xl.book import BOOK, BY_AREA
 from sizing_xl.report.markdown_parts import (
     alert_table,
     condition_list,
@@ -62,7 +62,7 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
         yield f"{escaped(verdict(sizing, texts, key))}"
         rows = [[label, value] for label, value in configuration(scenario, texts)]
         yield table([texts.say("configuration"), texts.say("value")], rows)
-        for area in dict.fromkeys(quantity.area for quantity in BOOK.quantities.values()):
+        for area in BY_AREA:
             yield f"#### {texts.area(area)}"
             yield from _area(sizing, scenario, area, texts)
 

@@ -11,6 +11,7 @@ from sizing_xl.telling.recomputed import (
     fact_lines,
     provenance_line,
 )
+from sizing_xl.telling.service import service_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import condition_lines, told_alerts, told_words, ways_out_lines
 from sizing_xl.texts import Texts
@@ -72,7 +73,7 @@ def escaped(text: str) -> str:
 
 def standing_list(sizing: Sizing, texts: Texts) -> Iterable[str]:
     """Where the nodes of today stand, where they are known."""
-    lines = standing(sizing, texts)
+    lines = [*standing(sizing, texts), *service_lines(sizing, texts)]
     if lines:
         yield "\n".join(f"- {escaped(line)}" for line in lines)
 

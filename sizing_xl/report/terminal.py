@@ -7,6 +7,7 @@ from sizing_xl.telling.bases import bases_line
 from sizing_xl.telling.lines import WIDTH, aligned, wrapped
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.recomputed import recomputed_lines
+from sizing_xl.telling.service import service_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.verdict import told_alerts, told_words, verdict, ways_out_lines
 from sizing_xl.telling.views import LINE, SHORT_HEADINGS
@@ -41,6 +42,7 @@ def summary(sizing: Sizing, language: str | None = None, remedies: bool = False)
         verdict(sizing, texts),
         bases_line(sizing, texts),
         *standing(sizing, texts),
+        *(part for line in service_lines(sizing, texts) for part in wrapped(line, 0)),
         *(f"  {line}" for line in ways_out_lines(sizing, texts)),
         "",
         *_alerts(sizing, texts, remedies),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from sizing_xl.book import BOOK
+from sizing_xl.book import BOOK, BY_AREA
 from sizing_xl.fields import FIELDS
 from sizing_xl.quantity import Quantity
 from sizing_xl.scenario import Scenario
@@ -22,6 +22,7 @@ from sizing_xl.telling.given import configuration, input_tables
 from sizing_xl.telling.lines import WIDTH, aligned, wrapped
 from sizing_xl.telling.rationale import group_line, label_with_unit, plain, rationale
 from sizing_xl.telling.recomputed import provenance_line, recomputed_lines
+from sizing_xl.telling.service import area_told, service_lines
 from sizing_xl.telling.standing import standing
 from sizing_xl.telling.use_cases import use_case_rows
 from sizing_xl.telling.verdict import (
@@ -56,6 +57,7 @@ def full_report(sizing: Sizing, language: str | None = None) -> str:
         *(part for line in recomputed_lines(sizing, texts) for part in wrapped(line, 0)),
         verdict(sizing, texts),
         *standing(sizing, texts),
+        *(part for line in service_lines(sizing, texts) for part in wrapped(line, 0)),
         *ways_out_lines(sizing, texts),
         "",
         *_bases(sizing, texts),
@@ -158,7 +160,7 @@ def _results(sizing: Sizing, texts: Texts) -> Iterable[str]:
     needs = [(texts.say("need"), texts.say("suits")), *use_case_rows(texts)]
     yield from (f"  {line}" for line in aligned(needs, right=False))
     grouped: set[str] = set()
-    for area in dict.fromkeys(quantity.area for quantity in BOOK.quantities.values()):
+    for area in filter(lambda area: area_told(sizing, area), BY_AREA):
         yield from _area(sizing, area, texts, grouped)
 
 

@@ -53,8 +53,8 @@ def decision_sheet(case: SheetCase, document: Document, others: Sequence[Sheet])
     ways = tuple(_ways(case))
     charts = [capacity_chart(case)]
     if costs_known(case.sizing):
-        money, word = _scale(case)
-        unit = _in_scale(case.texts.symbol(BOOK.quantities["annual_total_cost"].unit), word)
+        money, word = scale(case)
+        unit = in_scale(case.texts.symbol(BOOK.quantities["annual_total_cost"].unit), word)
         charts += [cost_chart(case, unit, money)]
     tables = (_strip(case, others), *_tiles(case))
     middle = (_ways_table(case, ways),) if ways else ()
@@ -157,7 +157,7 @@ def _strip(case: SheetCase, others: Sequence[Sheet]) -> Table:
 
 def _tiles(case: SheetCase) -> Iterator[Table]:
     """Six figures: what each is, how much, and what is to be known beside it."""
-    money, word = _scale(case)
+    money, word = scale(case)
     labels, values, details = [], [], []
     for name, span in zip(TILES, SPANS, strict=True):
         unit = BOOK.quantities[name].unit
@@ -179,17 +179,17 @@ def _labelled(case: SheetCase, label: str, unit: Unit, word: str) -> str:
     """A label with its unit and, of money, the word of its scale."""
     symbol = case.texts.symbol(unit)
     if unit in TOTALS:
-        symbol = _in_scale(symbol, word)
+        symbol = in_scale(symbol, word)
     return label if unit.spoken or not symbol else f"{label} [{symbol}]"
 
 
-def _in_scale(symbol: str, word: str) -> str:
+def in_scale(symbol: str, word: str) -> str:
     """The symbol of an amount with the word of its scale."""
     money, per, of = symbol.partition("/")
     return f"{money} {word}".rstrip() + per + of
 
 
-def _scale(case: SheetCase) -> tuple[str, str]:
+def scale(case: SheetCase) -> tuple[str, str]:
     """The number format of the page's money, and the word for its scale."""
     most = max((abs(case.value(key, "capex_total") or 0) for key in SCENARIOS), default=0)
     if most >= MILLION:
@@ -292,7 +292,7 @@ def _ways_table(case: SheetCase, ways: Sequence[tuple[str, str]]) -> Table:
 
 
 def _scenarios(case: SheetCase) -> Table:
-    texts, (money, word) = case.texts, _scale(case)
+    texts, (money, word) = case.texts, scale(case)
     rows = []
     for name in DECISION:
         unit = BOOK.quantities[name].unit
@@ -337,8 +337,8 @@ def _top(case: SheetCase) -> Table:
 
 def _grounds(case: SheetCase) -> Table:
     """Why so many nodes on the left, what is assumed on the right."""
-    money, word = _scale(case)
-    unit = _in_scale(case.texts.symbol(BOOK.quantities[TILES[2]].unit), word)
+    money, word = scale(case)
+    unit = in_scale(case.texts.symbol(BOOK.quantities[TILES[2]].unit), word)
     head = [*_blank(len(WIDTHS), "heading")]
     for place, key in ((WHY, "why_word"), (RIGHT, "assumed_word")):
         head[place] = Cell(case.texts.say(key), "heading")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 
-from sizing_xl.book import BOOK
+from sizing_xl.book import BOOK, BY_AREA
 from sizing_xl.book.inputs import GROUP
 from sizing_xl.catalog.leaves import ARTIFACT_PRECISION, stated_artifact
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -84,16 +84,15 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             yield from _group_input(case, name)
         else:
             yield name, _input(case, name)
-    area, told = None, set()
-    for name, quantity in BOOK.quantities.items():
-        if quantity.area != area:
-            area = quantity.area
-            yield _area(case, area, case.texts.area(area))
-        for block in blocks_of(name):
-            if block not in told:
-                told.add(block)
-                yield from _block(case, block)
-        yield name, _quantity(case, name)
+    told = set()
+    for area, names in BY_AREA.items():
+        yield _area(case, area, case.texts.area(area))
+        for name in names:
+            for block in blocks_of(name):
+                if block not in told:
+                    told.add(block)
+                    yield from _block(case, block)
+            yield name, _quantity(case, name)
     yield _area(case, "conditions", case.texts.say("model_conditions"))
     yield from condition_rows(case)
 

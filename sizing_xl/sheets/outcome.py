@@ -27,13 +27,6 @@ VERDICT = "verdict"
 
 def results_sheet(case: SheetCase) -> Sheet:
     texts = case.texts
-    meanings = (
-        Cell(texts.say("scenario_meaning", scenario=texts.scenario(key),
-                       objective=texts.say(f"objective_{key}"),
-                       typical=texts.say(f"typical_{key}")),
-             "strong" if key == HEADLINE else "text")
-        for key in SCENARIOS
-    )  # fmt: skip
     keys, rows = zip(*_rows(case), strict=True)
     headings = scenario_headings(case, texts.say("quantity"))
     return Sheet(
@@ -41,7 +34,7 @@ def results_sheet(case: SheetCase) -> Sheet:
         title=texts.say("sheet_results"),
         heading=texts.say("sheet_results"),
         widths=(52, 13, 22, 22, 22),
-        lines=(*meanings, Cell(texts.say("results_hint"), "quiet")),
+        lines=(*meanings(case), Cell(texts.say("results_hint"), "quiet")),
         tables=(Table(TABLE, headings, rows, COLUMNS, keys, native=False),),
         charts=(
             scenario_chart(case, "stacked", "hbm_total_gib", HBM, PLOTTED),
@@ -51,6 +44,16 @@ def results_sheet(case: SheetCase) -> Sheet:
         repeat=True,
         locked=True,
     )
+
+
+def meanings(case: SheetCase) -> Iterator[Cell]:
+    """What each scenario is for, in a sentence."""
+    texts = case.texts
+    for key in SCENARIOS:
+        words = texts.say("scenario_meaning", scenario=texts.scenario(key),
+                          objective=texts.say(f"objective_{key}"),
+                          typical=texts.say(f"typical_{key}"))  # fmt: skip
+        yield Cell(words, "strong" if key == HEADLINE else "text")
 
 
 def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:

@@ -9,6 +9,7 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.rationale import shown
 from sizing_xl.telling.redundancy import redundancy
+from sizing_xl.telling.service import ASKED
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.units import Unit
 
@@ -115,11 +116,13 @@ def _latencies(profile: StorageProfile, texts: Texts) -> list[tuple[str, str]]:
 
 def _nfr_rows(sizing: Sizing, texts: Texts) -> list[tuple[str, str]]:
     """Every field of the workload but those that name an entry, which has a table of its own,
-    and prices and offers that nobody gives."""
+    and prices, offers, demand and promises that nobody gives."""
     return [
         (texts.label(name), field_words(sizing, name, texts))
         for name, field in FIELDS.items()
-        if not field.catalog and not ((field.priced or field.offer) and sizing.nfr[name] is None)
+        if not field.catalog
+        and not ((field.priced or field.offer) and sizing.nfr[name] is None)
+        and not (name in ASKED and sizing.nfr[name] in (None, field.default))
     ]
 
 

@@ -128,7 +128,7 @@ def _numbered(formula: Expr, texts: Texts) -> tuple[str, ...]:
     """A formula for numbers: its text, a name, its text..., with a language's literals."""
 
     def literal(value: float) -> str:
-        return texts.number(value) if value < 1000 else str(value)
+        return texts.number(value, _decimals(value, 0)) if value < 1000 else str(value)
 
     return tuple(text(formula, lambda ref: f"\0{ref}\0", literal).split("\0"))
 

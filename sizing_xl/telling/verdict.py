@@ -146,14 +146,17 @@ def _where(errors: Iterable[Alert], texts: Texts) -> str:
 
 
 def ways_out_lines(sizing: Sizing, texts: Texts) -> list[str]:
-    """What to change, and by how much, when not one session fits; nothing when one does."""
+    """What to change, and by how much, when not one session fits or one alone misses a target;
+    nothing otherwise."""
     scenarios = sizing.believed.scenarios
     if sizing.verdict().solved or all(it.solved for it in scenarios.values()):
         return []
+    fits = all(it.results["unit_sessions"] for it in scenarios.values())
+    no_help = texts.say("concurrency_no_help_promised" if fits else "concurrency_no_help")
     if not sizing.told_ways:
-        return [texts.say("no_way_out"), texts.say("concurrency_no_help")]
+        return [texts.say("no_way_out_promised" if fits else "no_way_out"), no_help]
     ways = [f"- {way_sentence(way, texts)}" for way in sizing.told_ways]
-    return [texts.say("ways_out"), *ways, texts.say("concurrency_no_help")]
+    return [texts.say("ways_out"), *ways, no_help]
 
 
 class Told(NamedTuple):

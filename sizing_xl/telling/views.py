@@ -229,6 +229,9 @@ DECISION = (
     "capex_total",
     "annual_total_cost",
 )
+# What a slide has room for: of money; and beside the sessions that are held when nodes are lost.
+COST_BOARD = (*COST_CAPITAL, *COST_YEAR, "tco_present_value", "cost_per_session_month")
+RESILIENCE = ("nodes_final", "restart_time_s")
 # Options side by side.
 OPTIONS = (
     *("nodes_final", "sessions_per_node", "total_power_kw", "total_rack_u"),

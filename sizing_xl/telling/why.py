@@ -21,6 +21,12 @@ NO_SESSION = {
     "shards_fit": "no_value_shards",
     "hbm_free_gib": "no_value_overhead",
 }
+# What is 0 where no number of nodes keeps a promise, or the queue has no end -> what is told then.
+NO_PROMISE = {
+    **dict.fromkeys(("tpot_node_sessions", "tpot_replica_sessions"), "no_value_tpot"),
+    "ttft_replicas": "no_value_ttft",
+    "queue_delay_ms": "no_value_queue",
+}
 # What has no value where it is never reached -> what is told then.
 UNREACHED = {
     **dict.fromkeys(BREAKEVEN_UTILISATIONS, "no_value_breakeven"),
@@ -72,7 +78,7 @@ def reason_of(name: str, value: Callable[[str], float | None]) -> Reason:
         reasons = (rule for flag, rule in NO_SESSION.items() if value(flag) == 0)
         rule = next(reasons, "no_value_sessions") if pooled else "no_value_rank"
     elif not cause.unknown:
-        rule = UNREACHED.get(cause.name, "no_value_zero")
+        rule = {**NO_PROMISE, **UNREACHED}.get(cause.name, "no_value_zero")
     elif field is None:
         rule = "no_value_catalog"
     else:

@@ -86,6 +86,7 @@ PHRASES = (
     *("phrases", "phrases_scenarios", "phrases_workbook", "phrases_deck", "phrases_excel"),
     *("phrases_batch", "phrases_usage", "phrases_cost", "phrases_saved"),
     *("phrases_planning", "phrases_measuring", "phrases_what_if", "phrases_reports"),
+    "phrases_service",
 )
 
 
@@ -273,7 +274,7 @@ class Texts:
             written["direction"] = self.say(f"direction_{written['direction']}")
         if "unstated" in written:
             written["unstated"] = self.say(f"unstated_{written['unstated']}")
-        for name in {"quantity", "cause"} & set(written):
+        for name in {"quantity", "cause", "promise"} & set(written):
             written[name] = self.label(written[name])
         if "lacking" in written:
             written["lacking"] = self.lever(written["lacking"])

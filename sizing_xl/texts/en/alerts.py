@@ -241,6 +241,42 @@ ALERTS: dict[str, tuple[str, str]] = {
         "written does not stay.",
         "Measure the real writes before you choose a profile by them; batching makes the flush shorter.",
     ),
+    "demand_sessions_over": (
+        "The demand asks for {asked:# session|# sessions} at once; the case is sized for {sized}.",
+        "Size for {asked:# session|# sessions} ({lever:concurrency} {asked}), or review requests, duration and users.",
+    ),
+    "demand_context_over": (
+        "Prompts and answers take {asked:# token|# tokens}; the case is sized for {sized:# token|# tokens} of context, and the engine refuses what is longer.",
+        "Size for {asked:# token|# tokens} ({lever:effective_context} {asked}), or limit prompts and answers.",
+    ),
+    "slo_tpot_unmet": (
+        "One session alone takes {alone:,.2f~target} ms a token, by reachable bound and planning factor; the target of {target:,.2f~alone} ms is below. No number of nodes meets it.",
+        "Allow a longer time a token ({lever:tpot_target_ms}), spread the model over more GPUs ({lever:tensor_parallel}), or choose weights of fewer bits, another server or a smaller model.",
+    ),
+    "slo_ttft_unmet": (
+        "The prompt alone takes {alone:,.1f~target} ms, by reachable bound and planning factor; the target of {target:,.1f~alone} ms is below. No number of nodes meets it.",
+        "Allow a longer time ({lever:ttft_target_ms}), shorten the prompt ({lever:prompt_tokens}), keep its beginning in the prefix cache, spread the model over more GPUs ({lever:tensor_parallel}), or choose another server or a smaller model.",
+    ),
+    "slo_unknown": (
+        "Whether “{promise}” is met is not known: the catalogs lack the bandwidth or the operations of {server}, or the active parameters of {model}.",
+        "Give them in servers.json (gpu.hbm_bandwidth_tbps, gpu.dense_tflops_bf16) or models.json (active_params_b), or choose another server ({lever:server}).",
+    ),
+    "slo_load_unknown": (
+        "TTFT of {target:,.1f~0} ms was promised, and nobody has said how many requests arrive: the queue is left out.",
+        "Give the requests per second ({lever:requests_per_second}).",
+    ),
+    "slo_by_bounds": (
+        "Targets are checked by reachable bounds, times {factor:,.2f~0}: real engines take longer.",
+        "Measure the engine on this server (docs/measurements.md) and give measured time over reachable bound ({lever:planning_factor_ratio}).",
+    ),
+    "slo_binds": (
+        "The {nodes:# node rests|# nodes rest} on “{promise}”; memory alone takes {memory}.",
+        "Allow more time, or choose a server with more bandwidth and operations ({lever:server}).",
+    ),
+    "slo_demand_over": (
+        "Prompts of the peak take more time than all replicas have ({busy:,.2f~replicas} over {replicas}): the queue grows without end.",
+        "Give a target of TTFT ({lever:ttft_target_ms}), for which nodes are then sized, or let fewer requests in ({lever:requests_per_second}).",
+    ),
     "price_missing": (
         "Prices are given, and {count:# more is|# more are} missing for a total cost; the first: {lacking}.",
         "Give it, or 0 where the item does not apply: nothing that is missing counts as 0.",
@@ -295,6 +331,15 @@ TITLES: dict[str, str] = {
     "storage_write_iops": "storage write IOPS short",
     "storage_read_throughput": "storage read throughput short",
     "storage_write_throughput": "storage write throughput short",
+    "demand_sessions_over": "more sessions asked for than sized",
+    "demand_context_over": "longer requests than the context sized",
+    "slo_tpot_unmet": "target of TPOT out of reach",
+    "slo_ttft_unmet": "target of TTFT out of reach",
+    "slo_unknown": "target that nobody can check",
+    "slo_load_unknown": "queue left out of TTFT",
+    "slo_by_bounds": "targets checked by bounds",
+    "slo_binds": "nodes rest on a target",
+    "slo_demand_over": "more prompts than the replicas serve",
     "price_missing": "prices missing for a total cost",
     "price_stale": "old prices",
 }

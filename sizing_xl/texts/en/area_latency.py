@@ -11,6 +11,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "A request brings {prompt_used_tokens:# token|# tokens}: its prompt where one is given, "
         "else the whole context.",
     ),
+    "shared_prompt_tokens": (
+        "Prompt tokens shared by all",
+        "All prompts share {shared_prompt_tokens:# token|# tokens}, in whole blocks: these are computed once.",
+    ),
     "computed_prompt_load": (
         "Prompt tokens computed",
         "Of the prompt {computed_prompt_load:# token|# tokens} are computed; the others are found "
@@ -82,6 +86,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "A step reads {experts_touched_ratio} of the routed experts: 0 % means a model without "
         "them.",
     ),
+    "step_common_gib": (
+        "Weights that every step reads",
+        "Whatever the batch, one GPU of each stage reads {step_common_gib} of weights that are no experts.",
+    ),
+    "step_experts_gib": (
+        "Experts of these GPUs",
+        "These GPUs have {step_experts_gib} of routed experts, which a large batch reads whole.",
+    ),
     "step_weights_gib": (
         "Weights read in a step",
         "For one step the GPUs that a token passes through read {step_weights_gib} of weights, one "
@@ -91,6 +103,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "KV cache read of a session",
         "A step reads at least {group_read_bytes} of the group's cache of one session.",
     ),
+    "session_step_gib": (
+        "KV cache read of one session, GPUs of a token",
+        "For a step of one session these GPUs read {session_step_gib} of cache.",
+    ),
     "step_kv_gib": (
         "KV cache read in a step",
         "For one step the same GPUs read {step_kv_gib} of KV cache. Above the weights read, more "
@@ -99,6 +115,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "step_read_ms": (
         "Time of a step's reads",
         "Reading weights and cache takes {step_read_ms}.",
+    ),
+    "session_compute_ms": (
+        "Time of one session's operations",
+        "The operations of one session in a step take {session_compute_ms}.",
     ),
     "step_compute_ms": (
         "Time of a step's operations",

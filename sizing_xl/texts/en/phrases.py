@@ -17,6 +17,7 @@ PHRASES: dict[str, str] = {
     "unit_elements": "elem",
     "unit_sessions": "session|sessions",
     "unit_load": "session|sessions",
+    "unit_replicas": "replica|replicas",
     "unit_nodes": "node|nodes",
     "unit_racks": "rack|racks",
     "unit_count": "",

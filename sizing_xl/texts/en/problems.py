@@ -153,6 +153,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} has no value: not one session fits on this server; shorten "
     "the context, lower {lever:kv_precision} or {lever:runtime_overhead_gib}, or choose a server "
     "with more HBM (see {place:alerts}).",
+    "no_value_tpot": "{quantity} has no value: not even one session alone meets the target of TPOT; allow more time ({lever:tpot_target_ms}), spread the model over more GPUs ({lever:tensor_parallel}) or take a faster {lever:server}.",
+    "no_value_ttft": "{quantity} has no value: not even an idle replica meets the target of TTFT; allow more time ({lever:ttft_target_ms}), shorten the prompt ({lever:prompt_tokens}) or take a faster {lever:server}.",
+    "no_value_queue": "{quantity} has no value: prompts of the peak keep all replicas busy, and the queue grows without end; give {lever:ttft_target_ms}, for which nodes are then sized, or fewer {lever:requests_per_second}.",
     "no_value_rank": "{quantity} has no value: not one session fits on the GPUs of the layout; use a "
     "layout that holds the model, a shorter context, {lever:kv_precision} of fewer bytes or a "
     "{lever:server} with more HBM per GPU (see {place:alerts}).",
@@ -178,6 +181,11 @@ PROBLEMS: dict[str, str] = {
     "no_value_not_given": "{quantity} has no value: {cause} is not given; give {lacking}.",
     "library_missing": "the Python library {library} is missing; install it: pip install {library}.",
     "library_broken": "the Python library {library} is installed and does not load ({reason}); activate its environment, or make a new one: python -m venv.",
+    # slides and printed pages
+    "pptx_no_library": 'slides need the Python library python-pptx, which is missing; install the extra deck: pip install "sizing-xl[deck]".',
+    "pdf_no_program": "LibreOffice (soffice), which prints to PDF, is not found on this machine; install it, or leave the option out and print the workbook from Excel.",
+    "pdf_failed": "LibreOffice made no PDF ({reason}); open the workbook in it and export it there.",
+    "pdf_late": "LibreOffice made no PDF within {seconds:# second|# seconds} and was stopped; try again, or open the workbook in it and export it there.",
     "internal": "{kind}; this is a fault of sizing_xl: please report it with the formula.",
     "cell_error": "the cell holds an error; mend its formula.",
     "sheet_not_ours": "a sheet of yours has this name; rename it, and the sheet of the sizing can be drawn.",

@@ -241,6 +241,42 @@ ALERTS: dict[str, tuple[str, str]] = {
         "instantes, e o que é gravado não fica.",
         "Meça as escritas reais antes de escolher um perfil por elas; agrupá-las encurta a descarga.",
     ),
+    "demand_sessions_over": (
+        "A demanda pede {asked:# sessão simultânea|# sessões simultâneas}; o caso está dimensionado para {sized}.",
+        "Dimensione para {asked:# sessão|# sessões} ({lever:concurrency} {asked}), ou revise requisições, duração e usuários.",
+    ),
+    "demand_context_over": (
+        "Prompts e respostas ocupam {asked:# token|# tokens}; o caso está dimensionado para {sized:# token|# tokens} de contexto, e o motor recusa o que é mais longo.",
+        "Dimensione para {asked:# token|# tokens} ({lever:effective_context} {asked}), ou limite prompts e respostas.",
+    ),
+    "slo_tpot_unmet": (
+        "Uma sessão sozinha leva {alone:,.2f~target} ms por token, por limite alcançável e fator de planejamento; a meta de {target:,.2f~alone} ms está abaixo. Nenhum número de nós a cumpre.",
+        "Permita mais tempo por token ({lever:tpot_target_ms}), divida o modelo por mais GPUs ({lever:tensor_parallel}), ou escolha pesos de menos bits, outro servidor ou um modelo menor.",
+    ),
+    "slo_ttft_unmet": (
+        "O prompt sozinho leva {alone:,.1f~target} ms, por limite alcançável e fator de planejamento; a meta de {target:,.1f~alone} ms está abaixo. Nenhum número de nós a cumpre.",
+        "Permita mais tempo ({lever:ttft_target_ms}), encurte o prompt ({lever:prompt_tokens}), mantenha seu começo no cache de prefixo, divida o modelo por mais GPUs ({lever:tensor_parallel}), ou escolha outro servidor ou um modelo menor.",
+    ),
+    "slo_unknown": (
+        "Não se sabe se “{promise}” é cumprida: faltam nos catálogos a banda ou as operações de {server}, ou os parâmetros ativos de {model}.",
+        "Informe-os em servers.json (gpu.hbm_bandwidth_tbps, gpu.dense_tflops_bf16) ou models.json (active_params_b), ou escolha outro servidor ({lever:server}).",
+    ),
+    "slo_load_unknown": (
+        "Prometeu-se TTFT de {target:,.1f~0} ms, e ninguém informou quantas requisições chegam: a fila fica de fora.",
+        "Informe as requisições por segundo ({lever:requests_per_second}).",
+    ),
+    "slo_by_bounds": (
+        "As metas são conferidas por limites alcançáveis, vezes {factor:,.2f~0}: motores reais levam mais tempo.",
+        "Meça o motor neste servidor (docs/measurements.md) e informe o tempo medido sobre o limite alcançável ({lever:planning_factor_ratio}).",
+    ),
+    "slo_binds": (
+        "{nodes:O # nó se apoia|Os # nós se apoiam} em “{promise}”; a memória sozinha exige {memory}.",
+        "Permita mais tempo, ou escolha um servidor com mais banda e operações ({lever:server}).",
+    ),
+    "slo_demand_over": (
+        "Os prompts do pico tomam mais tempo do que todas as réplicas têm ({busy:,.2f~replicas} sobre {replicas}): a fila cresce sem fim.",
+        "Informe uma meta de TTFT ({lever:ttft_target_ms}), para a qual os nós são então dimensionados, ou admita menos requisições ({lever:requests_per_second}).",
+    ),
     "price_missing": (
         "Há preços informados e {count:falta # outro|faltam outros #} para um custo total; o primeiro: {lacking}.",
         "Informe-o, ou 0 se o item não se aplica: nada que falte conta como 0.",
@@ -295,6 +331,15 @@ TITLES: dict[str, str] = {
     "storage_write_iops": "IOPS de escrita insuficientes",
     "storage_read_throughput": "vazão de leitura insuficiente",
     "storage_write_throughput": "vazão de escrita insuficiente",
+    "demand_sessions_over": "mais sessões pedidas que dimensionadas",
+    "demand_context_over": "requisições mais longas que o contexto dimensionado",
+    "slo_tpot_unmet": "meta de TPOT fora de alcance",
+    "slo_ttft_unmet": "meta de TTFT fora de alcance",
+    "slo_unknown": "meta que ninguém pode conferir",
+    "slo_load_unknown": "fila fora do TTFT",
+    "slo_by_bounds": "metas conferidas por limites",
+    "slo_binds": "nós apoiados em uma meta",
+    "slo_demand_over": "mais prompts do que as réplicas atendem",
     "price_missing": "faltam preços para um custo total",
     "price_stale": "preços antigos",
 }

@@ -11,6 +11,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Uma requisição traz {prompt_used_tokens:# token|# tokens}: o prompt informado ou, sem ele,"
         " o contexto inteiro.",
     ),
+    "shared_prompt_tokens": (
+        "Tokens do prompt comuns a todos",
+        "Todos os prompts têm em comum {shared_prompt_tokens:# token|# tokens}, em blocos inteiros: são calculados uma só vez.",
+    ),
     "computed_prompt_load": (
         "Tokens do prompt computados",
         "Do prompt, {computed_prompt_load:# token é computado|# tokens são computados}; os demais "
@@ -82,6 +86,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Um passo lê {experts_touched_ratio} dos especialistas roteados: 0 % indica um modelo sem "
         "eles.",
     ),
+    "step_common_gib": (
+        "Pesos que todo passo lê",
+        "Seja qual for o lote, uma GPU de cada estágio lê {step_common_gib} de pesos que não são especialistas.",
+    ),
+    "step_experts_gib": (
+        "Especialistas dessas GPUs",
+        "Essas GPUs têm {step_experts_gib} de especialistas roteados, que um lote grande lê por inteiro.",
+    ),
     "step_weights_gib": (
         "Pesos lidos em um passo",
         "Em um passo, as GPUs por onde um token passa leem {step_weights_gib} de pesos, uma GPU por"
@@ -91,6 +103,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "KV cache lido de uma sessão",
         "Um passo lê ao menos {group_read_bytes} do cache do grupo de uma sessão.",
     ),
+    "session_step_gib": (
+        "KV cache lido de uma sessão, GPUs de um token",
+        "Para um passo de uma sessão essas GPUs leem {session_step_gib} de cache.",
+    ),
     "step_kv_gib": (
         "KV cache lido em um passo",
         "Em um passo, as mesmas GPUs leem {step_kv_gib} de KV cache. Acima dos pesos lidos, mais "
@@ -99,6 +115,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
     "step_read_ms": (
         "Tempo das leituras de um passo",
         "Ler pesos e cache leva {step_read_ms}.",
+    ),
+    "session_compute_ms": (
+        "Tempo das operações de uma sessão",
+        "As operações de uma sessão em um passo levam {session_compute_ms}.",
     ),
     "step_compute_ms": (
         "Tempo das operações de um passo",

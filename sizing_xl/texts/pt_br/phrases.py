@@ -17,6 +17,7 @@ PHRASES: dict[str, str] = {
     "unit_elements": "elem",
     "unit_sessions": "sessão|sessões",
     "unit_load": "sessão|sessões",
+    "unit_replicas": "réplica|réplicas",
     "unit_nodes": "nó|nós",
     "unit_racks": "rack|racks",
     "unit_count": "",

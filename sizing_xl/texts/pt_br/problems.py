@@ -153,6 +153,9 @@ PROBLEMS: dict[str, str] = {
     "no_value_sessions": "{quantity} não tem valor: nenhuma sessão cabe neste servidor; encurte o "
     "contexto, reduza {lever:kv_precision} ou {lever:runtime_overhead_gib}, ou escolha um servidor "
     "com mais HBM (veja {place:alerts}).",
+    "no_value_tpot": "{quantity} não tem valor: nem uma sessão sozinha cumpre a meta de TPOT; permita mais tempo ({lever:tpot_target_ms}), divida o modelo por mais GPUs ({lever:tensor_parallel}) ou use um {lever:server} mais rápido.",
+    "no_value_ttft": "{quantity} não tem valor: nem uma réplica livre cumpre a meta de TTFT; permita mais tempo ({lever:ttft_target_ms}), encurte o prompt ({lever:prompt_tokens}) ou use um {lever:server} mais rápido.",
+    "no_value_queue": "{quantity} não tem valor: os prompts do pico ocupam todas as réplicas, e a fila cresce sem fim; informe {lever:ttft_target_ms}, para o qual os nós são então dimensionados, ou menos {lever:requests_per_second}.",
     "no_value_rank": "{quantity} não tem valor: nenhuma sessão cabe nas GPUs do layout; use um layout "
     "que comporte o modelo, um contexto mais curto, {lever:kv_precision} de menos bytes ou um "
     "{lever:server} com mais HBM por GPU (veja {place:alerts}).",
@@ -179,6 +182,11 @@ PROBLEMS: dict[str, str] = {
     "no_value_not_given": "{quantity} não tem valor: falta {cause}; informe {lacking}.",
     "library_missing": "falta a biblioteca Python {library}; instale-a: pip install {library}.",
     "library_broken": "a biblioteca Python {library} está instalada e não carrega ({reason}); ative o ambiente dela ou crie um novo: python -m venv.",
+    # slides e páginas impressas
+    "pptx_no_library": 'slides requerem a biblioteca Python python-pptx, que falta; instale o extra deck: pip install "sizing-xl[deck]".',
+    "pdf_no_program": "o LibreOffice (soffice), que imprime em PDF, não foi encontrado nesta máquina; instale-o, ou omita a opção e imprima a pasta de trabalho pelo Excel.",
+    "pdf_failed": "o LibreOffice não gerou o PDF ({reason}); abra nele a pasta de trabalho e exporte-a.",
+    "pdf_late": "o LibreOffice não gerou o PDF em {seconds:# segundo|# segundos} e foi encerrado; tente de novo, ou abra nele a pasta de trabalho e exporte-a.",
     "internal": "{kind}; é uma falha do sizing_xl: por favor relate-a com a fórmula.",
     "cell_error": "a célula contém um erro; corrija a fórmula dela.",
     "sheet_not_ours": "uma folha sua tem este nome; renomeie-a para que a folha do dimensionamento possa ser desenhada.",

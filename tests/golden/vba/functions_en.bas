@@ -164,6 +164,52 @@ failed:
     SIZING_COST_PER_MTOK = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_TTFT(model, server, concurrency, context, Optional scenario, Optional ttft, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(ttft) Then ttft = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_TTFT = SizingCall("SIZING_TTFT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(ttft), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_TTFT = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_TPOT(model, server, concurrency, context, Optional scenario, Optional tpot, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(tpot) Then tpot = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_TPOT = SizingCall("SIZING_TPOT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(tpot), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_TPOT = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_THROUGHPUT(model, server, concurrency, context, Optional scenario, Optional throughput, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(throughput) Then throughput = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_THROUGHPUT = SizingCall("SIZING_THROUGHPUT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(throughput), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_THROUGHPUT = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_NODES_SLO(model, server, concurrency, context, Optional ttft_ms, Optional tpot_ms, Optional requests_per_second, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(ttft_ms) Then ttft_ms = Empty
+    If IsMissing(tpot_ms) Then tpot_ms = Empty
+    If IsMissing(requests_per_second) Then requests_per_second = Empty
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_NODES_SLO = SizingCall("SIZING_NODES_SLO", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(ttft_ms), SizingCells(tpot_ms), SizingCells(requests_per_second), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_NODES_SLO = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_BREAKEVEN(alternative, model, server, concurrency, context, Optional scenario, Optional measure, Optional options)
     On Error GoTo failed
     If IsMissing(scenario) Then scenario = Empty
@@ -520,6 +566,52 @@ Public Sub SizingDescribe()
         "Context that a session really uses, in tokens. A cell or a range.", _
         "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
         "all, input or output. Empty: all.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_TTFT", _
+        Description:="Time to the first token, ms, by reachable bounds and planning factor: at the percentile with its queue (service), of an idle replica (planned), or the bounds.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "service (percentile, with queue), planned (idle replica), reachable or bound. Empty: service.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_TPOT", _
+        Description:="Time of each other token, ms, at the nominal load: beside the prompts of the peak (service), planned without them, of one session alone, or the bounds.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "service (beside prompts), planned, alone (one session), reachable or bound. Empty: service.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_THROUGHPUT", _
+        Description:="Bound: tokens a second that a node or a replica generates at the nominal load.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
+        "node or replica. Empty: node.", _
+        "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
+    Application.MacroOptions Macro:="SIZING_NODES_SLO", _
+        Description:="Nodes to buy that hold memory and the targets of TTFT and TPOT at the peak, by reachable bounds and planning factor.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _
+        "Server of the catalog: ""dgx-b300"". A cell or a range.", _
+        "Simultaneous sessions, a whole number. A cell or a range.", _
+        "Context that a session really uses, in tokens. A cell or a range.", _
+        "Target of the time to the first token, ms. Empty: none.", _
+        "Target of the time of each other token, ms. Empty: none.", _
+        "Requests that arrive in a second, on average. Empty: TTFT without queue.", _
+        "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_BREAKEVEN", _
         Description:="Where owning costs what a hosted API, or GPU-hours of a cloud while they are used, do: share of use, tokens of a year, months to pay back, saving. Name the offer in the options, or give its prices.", _

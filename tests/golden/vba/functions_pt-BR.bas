@@ -164,6 +164,52 @@ failed:
     SIZING_COST_PER_MTOK = SizingFailure(Err.Description)
 End Function
 
+Public Function SIZING_TTFT(model, server, concurrency, context, Optional scenario, Optional ttft, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(ttft) Then ttft = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_TTFT = SizingCall("SIZING_TTFT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(ttft), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_TTFT = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_TPOT(model, server, concurrency, context, Optional scenario, Optional tpot, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(tpot) Then tpot = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_TPOT = SizingCall("SIZING_TPOT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(tpot), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_TPOT = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_THROUGHPUT(model, server, concurrency, context, Optional scenario, Optional throughput, Optional options)
+    On Error GoTo failed
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(throughput) Then throughput = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_THROUGHPUT = SizingCall("SIZING_THROUGHPUT", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(scenario), SizingCells(throughput), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_THROUGHPUT = SizingFailure(Err.Description)
+End Function
+
+Public Function SIZING_NODES_SLO(model, server, concurrency, context, Optional ttft_ms, Optional tpot_ms, Optional requests_per_second, Optional scenario, Optional options)
+    On Error GoTo failed
+    If IsMissing(ttft_ms) Then ttft_ms = Empty
+    If IsMissing(tpot_ms) Then tpot_ms = Empty
+    If IsMissing(requests_per_second) Then requests_per_second = Empty
+    If IsMissing(scenario) Then scenario = Empty
+    If IsMissing(options) Then options = Empty
+    SIZING_NODES_SLO = SizingCall("SIZING_NODES_SLO", Array(SizingCells(model), SizingCells(server), SizingCells(concurrency), SizingCells(context), SizingCells(ttft_ms), SizingCells(tpot_ms), SizingCells(requests_per_second), SizingCells(scenario), SizingCells(options), SizingLanguage()))
+    Exit Function
+failed:
+    SIZING_NODES_SLO = SizingFailure(Err.Description)
+End Function
+
 Public Function SIZING_BREAKEVEN(alternative, model, server, concurrency, context, Optional scenario, Optional measure, Optional options)
     On Error GoTo failed
     If IsMissing(scenario) Then scenario = Empty
@@ -520,6 +566,52 @@ Public Sub SizingDescribe()
         "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
         "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
         "todos, entrada ou saída. Vazio: todos.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_TTFT", _
+        Description:="Tempo até o primeiro token, ms, por limites alcançáveis e fator de planejamento: no percentil com a fila (serviço), de uma réplica livre (planejado), ou os limites.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "serviço (percentil, com fila), planejado (réplica livre), alcançável ou limite. Vazio: serviço.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_TPOT", _
+        Description:="Tempo de cada outro token, ms, na carga nominal: ao lado dos prompts do pico (serviço), planejado sem eles, de uma sessão sozinha, ou os limites.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "serviço (ao lado de prompts), planejado, sozinha (uma sessão), alcançável ou limite. Vazio: serviço.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_THROUGHPUT", _
+        Description:="Limite: tokens por segundo que um nó ou uma réplica gera na carga nominal.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
+        "nó ou réplica. Vazio: nó.", _
+        "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
+    Application.MacroOptions Macro:="SIZING_NODES_SLO", _
+        Description:="Nós a comprar que comportam a memória e as metas de TTFT e TPOT no pico, por limites alcançáveis e fator de planejamento.", _
+        Category:="Sizing", _
+        ArgumentDescriptions:=Array( _
+        "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
+        "Servidor do catálogo: ""dgx-b300"". Célula ou intervalo.", _
+        "Sessões simultâneas, número inteiro. Célula ou intervalo.", _
+        "Contexto que a sessão realmente usa, em tokens. Célula ou intervalo.", _
+        "Meta do tempo até o primeiro token, ms. Vazio: nenhuma.", _
+        "Meta do tempo de cada outro token, ms. Vazio: nenhuma.", _
+        "Requisições que chegam por segundo, em média. Vazio: TTFT sem fila.", _
+        "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_BREAKEVEN", _
         Description:="Onde a frota custa o mesmo que uma API hospedada, ou que horas de GPU usadas de uma nuvem: utilização, tokens por ano, meses de retorno, economia. Indique a oferta nas opções, ou dê os preços dela.", _
