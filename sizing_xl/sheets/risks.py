@@ -31,7 +31,7 @@ COLUMNS = (
 ORDER = (HEADLINE, *(key for key in SCENARIOS if key != HEADLINE))
 RATIO = "#,##0.00"
 # Inputs that are named as a remedy: the first, and what could be changed in its place.
-MOST_LEVERS = 3
+MOST_LEVERS = 2
 # What is no condition of a verdict has no rank.
 MINOR = "info"
 

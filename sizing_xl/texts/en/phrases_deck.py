@@ -77,7 +77,7 @@ PHRASES_DECK: dict[str, str] = {
     "about_risks": "each condition in each scenario, active or not",
     "refused_range": "Takes {range}.",
     "refused_choice": "Choose a value of the list.",
-    "change_or": "Or one of these",
+    "change_or": "Or this",
     "prices_missing": "Prices missing: ",
     "slide_scenarios": "Scenarios side by side",
     "slide_missing": "Missing for: {what}",

@@ -77,7 +77,7 @@ PHRASES_DECK: dict[str, str] = {
     "about_risks": "cada condição em cada cenário, ativa ou não",
     "refused_range": "Aceita {range}.",
     "refused_choice": "Escolha um valor da lista.",
-    "change_or": "Ou uma destas",
+    "change_or": "Ou esta",
     "prices_missing": "Preços faltando: ",
     "slide_scenarios": "Cenários lado a lado",
     "slide_missing": "Falta para: {what}",
