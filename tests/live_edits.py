@@ -44,6 +44,7 @@ UNKNOWN = "n/a"
 OUTPUTS = [
     *(verdict_name(key) for key in (None, *SCENARIOS)),
     *(alert_name(code, key) for code in CONDITIONS for key in SCENARIOS),
+    *(COUNTED := ("seen_conditions", "seen_changes")),
 ]
 
 # Leaf -> where the entry has it.
@@ -93,12 +94,25 @@ def workbook(sizing, catalogs):
             rows.append(tuple(c._replace(name=n) for c, n in zip(row, names, strict=True)))
         return replace(table, rows=tuple(rows))
 
-    sheets = tuple(
-        replace(sheet, tables=tuple(map(table_named, sheet.tables)))
-        if sheet.id.startswith("catalog_") else sheet
-        for sheet in declared.sheets
+    first, *others = declared.sheets
+    sheets = (
+        _counts_named(first),
+        *(
+            replace(sheet, tables=tuple(map(table_named, sheet.tables)))
+            if sheet.id.startswith("catalog_") else sheet
+            for sheet in others
+        ),
     )  # fmt: skip
     return draw(replace(declared, sheets=sheets)), cells
+
+
+def _counts_named(page):
+    """The first page with names for its counts of conditions and of changed inputs."""
+    strip, *tables = page.tables
+    counts, *rows = strip.rows
+    names = iter((*COUNTED, None))
+    named = (cell._replace(name=next(names)) if cell.formula else cell for cell in counts)
+    return replace(page, tables=(replace(strip, rows=(tuple(named), *rows)), *tables))
 
 
 class Doors:
@@ -388,7 +402,24 @@ def expected(sizing):
         alert_name(code, key): int((code, None) in up or (code, key) in up)
         for code in CONDITIONS for key in SCENARIOS
     }  # fmt: skip
-    return {**places, **flags}
+    told = sizing.verdict()
+    counted = {} if told.errors else {COUNTED[0]: len({it.code for it in told.conditions})}
+    return {**places, **flags, **counted}
+
+
+def changed_wrongly(outcomes, cases, doors):
+    """The edits of which the first page does not say rightly whether anything has changed."""
+    every = doors.all()
+
+    def is_other(name, value):
+        known, now = (None if it == "" else whole(it) for it in (every[name], value))
+        return known != now or isinstance(known, str) != isinstance(now, str)
+
+    return [
+        case
+        for outcome, case in zip(outcomes, cases, strict=True)
+        if (outcome[COUNTED[1]] > 0) != any(is_other(*edit) for edit in case.items())
+    ]
 
 
 def differences(outcomes, cases, answers):

@@ -9,14 +9,17 @@ import openpyxl
 import pytest
 
 from sizing_xl import InputError, Workload, size
+from sizing_xl.book import BOOK
 from sizing_xl.cli import main
 from sizing_xl.cli.arguments import DECKS
 from sizing_xl.reading.document import LONGEST_CLIENT, LONGEST_TITLE, Document
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.sheets import KINDS, deck
 from sizing_xl.sheets.catalog import SPARE
-from sizing_xl.sheets.layout import Layout
+from sizing_xl.sheets.layout import Here, Layout
 from sizing_xl.sheets.parts import To
+from sizing_xl.telling.cost import ALTERNATIVES
+from sizing_xl.telling.views import DECISION, TILES
 from sizing_xl.texts import LANGUAGES, Face, Texts
 from sizing_xl.workbook import workbook_bytes
 
@@ -89,6 +92,31 @@ def test_what_is_read_has_few_words(catalogs, language):
     assert sum(map(words, declared(catalogs, "priced", language, "board").sheets)) <= 1500
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_a_result_has_its_rationale_once_in_few_words(catalogs, name):
+    """Formula with numbers and source, in RECOMMENDED of the results or the costs, and on the first
+    page; where that is too long, where it stands."""
+    whole = declared(catalogs, name, "pt-BR")
+    shown = [sheet.tables[0] for sheet in whole.sheets if sheet.id in ("results", "costs")]
+    keys = [key for table in shown for key in table.keys if key in BOOK.quantities]
+    assert sorted(keys) == sorted(name for name, it in BOOK.quantities.items() if not it.inner)
+    model = sheet_of(whole, "model").tables[0]
+    column = shown[0].columns.index("recommended")
+    rows = [(key, row) for table in shown for key, row in zip(table.keys, table.rows, strict=True)]
+    noted = {key: row[column].note for key, row in rows if row[column].note}
+    assert set(noted) == set(keys)
+    for key, row in rows:
+        assert not any(cell.note for at, cell in enumerate(row) if at != column)
+        if key in noted:
+            section = BOOK.quantities[key].source.partition(";")[0]
+            assert len(noted[key].split()) <= 40 and section in noted[key]
+            assert noted[key].startswith("Na geração: ")
+            assert " = " in noted[key] or key in noted[key], noted[key]
+            assert key in model.keys
+    page = [cell.note for cell in cells(whole.sheets[0]) if cell.note]
+    assert sorted(page) == sorted(noted[key] for key in {*DECISION, *TILES})
+
+
 def test_each_kind_has_its_sheets(catalogs):
     ids = [sheet.id for sheet in declared(catalogs, "priced").sheets]
     assert ids[: len(FRONT) + len(WHOLE)] == FRONT + WHOLE
@@ -134,6 +162,39 @@ def test_money_that_nobody_knows_says_which_price_is_missing(catalogs):
     assert len(sheet_of(whole, "decision").charts) == 1
     priced = declared(catalogs, "priced")
     assert not any("issing: " in str(cell.value) for cell in cells(sheet_of(priced, "decision")))
+
+
+def test_costs_beside_an_api_and_a_cloud_are_told_where_the_case_names_them(catalogs):
+    """With the offers' names, live; without any of them there is no section."""
+    asked = {"server": "dgx-b200", "input_tokens_per_s": 4000, "output_tokens_per_s": 800,
+             "cached_tokens_per_s": 0, "api": None, "cloud": None}  # fmt: skip
+    offers = {kind: next(it.name for it in catalogs.prices.offers if it.kind == kind)
+              for kind in ALTERNATIVES}  # fmt: skip
+    named = {"api": offers["hosted_api"], "cloud": offers["cloud_gpu_hour"]}
+    texts = Texts("en", "USD", Face.WORKBOOK)
+    for given, own in ((named, PRICES), ({}, PRICES),
+                       ({"cloud_price_per_gpu_hour": 3.0}, PRICES)):  # fmt: skip
+        sizing = size(Workload(**{**FLAGSHIP, **asked, **own, **given}), catalogs)
+        costs = sheet_of(deck(sizing, texts, catalogs), "costs")
+        rows = dict(zip(costs.tables[0].keys, costs.tables[0].rows, strict=True))
+        told = sum(len(line.value.split()) for line in costs.lines)
+        assert told <= 80
+        for kind, field in (("hosted_api", "api"), ("cloud_gpu_hour", "cloud")):
+            heading, names = ALTERNATIVES[kind]
+            there = f"section {heading}" in rows
+            assert there == any(name.startswith(field) for name in given)
+            if there:
+                words = texts.say(heading)
+                name = f": {given[field]}" if field in given else ""
+                assert rows[f"section {heading}"][0].value == words + name
+                place = Layout(deck(sizing, texts, catalogs)).places["tbl_costs"]
+                live = rows[f"section {heading}"][0].formula(Here(None, place, 1))
+                assert f"in_{field}" in live
+                for name in names:
+                    value = sizing.recommended.results[name]
+                    assert rows[name][3].value == ("" if value is None else value)
+                assert rows[f"{field}_annual_cost"][3].value > 0
+                assert draw(deck(sizing, texts, catalogs, "board"))
 
 
 # --- what it says of itself ------------------------------------------------------------------

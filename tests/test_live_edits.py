@@ -19,7 +19,16 @@ from sizing_xl.sheets.risks import COLUMNS, ROWS
 from sizing_xl.texts import Face, Texts
 
 from . import live_edits
-from .live_edits import CASE, INVALID, OUTPUTS, Doors, answer, differences, edits_of
+from .live_edits import (
+    CASE,
+    INVALID,
+    OUTPUTS,
+    Doors,
+    answer,
+    changed_wrongly,
+    differences,
+    edits_of,
+)
 from .spreadsheet import by_formualizer
 from .whatif import run_formualizer, run_libreoffice
 
@@ -60,15 +69,19 @@ def test_the_edits_cover_what_they_should(live):
 
 @pytest.mark.slow
 def test_formualizer_says_what_python_says(live):
-    data, cases, answers, _ = live
-    assert differences(run_formualizer(data, cases, OUTPUTS), cases, answers) == []
+    data, cases, answers, doors = live
+    outcomes = run_formualizer(data, cases, OUTPUTS)
+    assert differences(outcomes, cases, answers) == []
+    assert changed_wrongly(outcomes, cases, doors) == []
 
 
 @pytest.mark.libreoffice
 @pytest.mark.slow
 def test_libreoffice_says_what_python_says(live, soffice, tmp_path):
-    data, cases, answers, _ = live
-    assert differences(run_libreoffice(data, cases, OUTPUTS, tmp_path), cases, answers) == []
+    data, cases, answers, doors = live
+    outcomes = run_libreoffice(data, cases, OUTPUTS, tmp_path)
+    assert differences(outcomes, cases, answers) == []
+    assert changed_wrongly(outcomes, cases, doors) == []
 
 
 # --- what readers see ------------------------------------------------------------------------

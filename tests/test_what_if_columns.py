@@ -23,7 +23,9 @@ from sizing_xl.sheets.column_keys import option, quarter
 from sizing_xl.sheets.conditions import verdict_name
 from sizing_xl.sheets.formulas import input_name, output_name
 from sizing_xl.sheets.formulas_what_if import SHARE_NAME
+from sizing_xl.sheets.layout import Layout, letter
 from sizing_xl.sheets.model import COLUMNS
+from sizing_xl.sheets.options import NODES, PLOT, RESULTS
 from sizing_xl.sheets.plan import quarters_of
 from sizing_xl.sheets.sensitivity import sensitivity_data, swings_of
 from sizing_xl.sheets.what_if import (
@@ -151,7 +153,7 @@ def answer(edits):
     try:
         sizing = sized(**base)
     except InputError:
-        return _of_invalid(plan)
+        return _of_invalid(options, plan)
     found = {}
     for number, asked in enumerate(options, 1):
         try:
@@ -162,7 +164,8 @@ def answer(edits):
         found[verdict_name(option(number))] = state
         for name in OPTIONS:
             value = None if other is None else other.scenarios[HEADLINE].results[name]
-            found[output_name(name, option(number))] = UNKNOWN if value is None else value
+            shown = UNKNOWN if value is None else value
+            found[output_name(name, option(number))] = shown if asked else ""
     found |= _of_share(sizing, share)
     good = [it if isinstance(it, int) and it > 0 else None for it in plan]
     case = SheetCase.of(sizing, texts(), CATALOGS, WhatIf(None, None, tuple(good)))
@@ -173,12 +176,13 @@ def answer(edits):
     return found
 
 
-def _of_invalid(plan):
+def _of_invalid(options, plan):
     """Of a case whose own inputs are invalid: no figure anywhere."""
-    letters = [option(number) for number in range(1, MOST_OPTIONS + 1)]
+    letters = {option(number): asked for number, asked in enumerate(options, 1)}
     return {
         **{verdict_name(it): 0 for it in letters},
-        **{output_name(name, it): UNKNOWN for it in letters for name in OPTIONS},
+        **{output_name(name, it): UNKNOWN if asked else ""
+           for it, asked in letters.items() for name in OPTIONS},
         **{f"sens_{name}_{field}_{end}": UNKNOWN
            for name in SENSITIVE for field in VARIED_FIELDS for end in ENDS},
         **{f"plan_{key}_{quarter(n)}": "" if asked is None else UNKNOWN
@@ -363,6 +367,49 @@ def test_a_workbook_without_what_ifs_is_as_it_was():
     sizing = sized()
     titles = {sheet.id for sheet in deck(sizing, texts(), CATALOGS).sheets}
     assert not titles & {"options", "sensitivity", "plan"}
+
+
+def cell_of(data, table, row, column):
+    """The sheet and the address of a cell of a table."""
+    place = Layout(data).places[table]
+    return place.sheet.title, f"{letter(place.column(column))}{place.row(row)}"
+
+
+def test_a_column_in_which_nothing_is_typed_shows_nothing():
+    """In the cells as written and after edits: C and D are neither results nor bars, and no message
+    names them."""
+    sizing = sized(concurrency=5000)
+    what_if = what_ifs("full", sizing, (sized(server="dgx-b300", concurrency=5000),))
+    declared = deck(sizing, texts(), CATALOGS, what_if=what_if)
+    data = draw(declared)
+
+    def seen(book):
+        def at(*cell):
+            title, address = cell_of(declared, *cell)
+            value = book[title][address].value
+            return "" if value is None else value
+
+        columns = [option(number) for number in range(1, MOST_OPTIONS + 1)]
+        shown = {it: {at(RESULTS, key, it) for key in (*OPTIONS, "conditions", "verdict")}
+                 for it in columns}  # fmt: skip
+        bars = {it: at(PLOT, NODES, it) for it in columns}
+        return shown, bars, at(PLOT, f"message_{NODES}", "case")
+
+    shown, bars, message = seen(openpyxl.load_workbook(io.BytesIO(data), data_only=True))
+    assert shown["option_c"] == shown["option_d"] == {""} and "" not in shown["option_b"]
+    assert bars["option_c"] == bars["option_d"] == "#N/A"
+    assert message.endswith("least in: B")
+    assert seen(by_formualizer(data)) == (shown, bars, message)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for what, value in ((option(1), None), (option(3), "dgx-b200")):
+        ((title, cell),) = book.defined_names[input_name("server", what)].destinations
+        book[title][cell.replace("$", "")].value = value
+    file = io.BytesIO()
+    book.save(file)
+    shown, bars, message = seen(by_formualizer(file.getvalue()))
+    assert shown["option_b"] == shown["option_c"] == {""} and "" not in shown["option_d"]
+    assert bars["option_b"] == "#N/A" and bars["option_d"] > 0
+    assert not message.endswith((": B", ": C"))
 
 
 def test_options_are_at_most_three_and_differ_in_what_they_can():

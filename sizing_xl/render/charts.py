@@ -124,12 +124,14 @@ def _others(bars: Bars, grey: str) -> Iterator[DataPoint]:
 
 
 def _labels() -> DataLabelList:
-    """The figures over the columns, in place of the lines of a grid."""
+    """The figures in place of the lines of a grid: at the foot of the columns, on white, where no
+    line of demand crosses them."""
     small = CharacterProperties(sz=800)
     text = RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=small), endParaRPr=small)])
     return DataLabelList(
         numFmt=CHART_AXIS_FORMAT, showVal=True, showLegendKey=False, showCatName=False,
         showSerName=False, showPercent=False, txPr=text,
+        dLblPos="inBase", spPr=GraphicalProperties(solidFill="FFFFFF"),
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ class Stencil:
         if old != new:
             if not (_fills(old) and _fills(new)):
                 return None
-            old, new = (f"<dc:title>{escape(title)}<" for title in (old, new))
+            old, new = (f">{escape(title)}</dc:title>" for title in (old, new))
             stamped[CORE] = packed(CORE, self.core.replace(old, new).encode())
         return archive(stamped.get(name) or part for name, part in self.parts.items())
 

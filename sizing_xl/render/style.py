@@ -76,5 +76,6 @@ LOOKS: dict[str, Look] = {
     "fine": Look(size=9.0),
     "fine_label": Look(size=10.0),
     "tile_detail": Look("595959", "F2F2F2", size=9.0, side="across"),
+    "assumed": Look("0563C1", size=9.0, side="left"),
     "way": Look("0563C1", underline=True, size=10.0),
 }

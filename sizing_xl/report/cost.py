@@ -7,17 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.prices import OFFERS, Dated
-from sizing_xl.fields import FIELDS, OFFERED, PRICED
+from sizing_xl.catalog.prices import Dated
+from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.report.alternatives import alternative_lines, alternatives_document
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.cost import (
+    ALTERNATIVES,
     SECTIONS,
     TOTAL,
+    against,
     known_of,
     lacking,
     missing_lines,
+    naming_field,
     price_lines,
     reasons,
 )
@@ -26,11 +29,6 @@ from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
 
-# Beside what: shown where one of its prices is known.
-ALTERNATIVES = {
-    "hosted_api": ("alternative_api", views.ALTERNATIVE_API),
-    "cloud_gpu_hour": ("alternative_cloud", views.ALTERNATIVE_CLOUD),
-}
 # The bases by the names that users of OpenCost know.
 BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
 # What 1M tokens of each phase cost (allocation), by the names that users of llm-d know.
@@ -46,9 +44,9 @@ def cost_text(sizing: Sizing, language: str | None = None, alternatives: bool = 
     lines = ["=" * WIDTH, f"{title} ({sizing.currency})", "=" * WIDTH]
     lines += [verdict(sizing, texts), ""]
     shown = [(texts.say(key), names) for key, names in SECTIONS.items()]
-    for kind, (key, names) in ALTERNATIVES.items():
-        if any(sizing.nfr[price] is not None for price in OFFERS[kind]):
-            shown.append((_against(sizing, kind, texts.say(key)), names))
+    for kind in against(sizing):
+        key, names = ALTERNATIVES[kind]
+        shown.append((_against(sizing, kind, texts.say(key)), names))
     for heading, names in shown:
         lines += [ruled(heading), *_section(sizing, names, texts), ""]
     if alternatives:
@@ -67,7 +65,7 @@ def cost_text(sizing: Sizing, language: str | None = None, alternatives: bool = 
 
 def _against(sizing: Sizing, kind: str, heading: str) -> str:
     """The heading with the offer that the case names."""
-    name = next(sizing.nfr[field] for field, it in OFFERED.items() if it == kind)
+    name = sizing.nfr[naming_field(kind)]
     return f"{heading}: {name}" if name else heading
 
 

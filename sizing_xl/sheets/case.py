@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from sizing_xl.alerts import LIMIT
+from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.prices import Offer
@@ -18,6 +19,7 @@ from sizing_xl.sheets.helper_rows import computed, slots_of
 from sizing_xl.sheets.parts import DIVISION, NO_VALUE, NOT_GIVEN
 from sizing_xl.sheets.what_if import Change, WhatIf, changes_of
 from sizing_xl.sizing import Sizing
+from sizing_xl.telling.rationale import ScenarioWords
 from sizing_xl.telling.why import Cause, cause_of
 from sizing_xl.texts import Texts
 
@@ -79,6 +81,11 @@ class SheetCase:
     def errors(self) -> dict[str, dict[str, str]]:
         """Scenario -> name -> the error that a cell without a value shows."""
         return {key: errors_of(scenario) for key, scenario in self.sizing.scenarios.items()}
+
+    @cached_property
+    def written(self) -> ScenarioWords:
+        """The values of the scenario that is recommended, as readers see them."""
+        return ScenarioWords(self.texts, self.sizing.scenarios[HEADLINE])
 
     @cached_property
     def options(self) -> tuple[SheetCase, ...]:

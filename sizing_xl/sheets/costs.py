@@ -10,11 +10,20 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.sheets import formulas, formulas_deck
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.notes import rationale_note
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table, To
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_headings
-from sizing_xl.telling.cost import SECTIONS, TOTAL, costs_known, known_of, missing_lines
+from sizing_xl.telling.cost import (
+    ALTERNATIVES,
+    SECTIONS,
+    TOTAL,
+    against,
+    costs_known,
+    known_of,
+    missing_lines,
+    naming_field,
+)
 from sizing_xl.telling.views import COST_BESIDE, COST_CAPITAL, COST_CAPITAL_SHARES
-from sizing_xl.texts import MISSING
 
 # The section of a year's parts, where those of its capital stand too.
 PARTS = "cost_shares"
@@ -26,12 +35,24 @@ def has_costs(case: SheetCase) -> bool:
     return costs_known(case.sizing) or bool(known_of(case.sizing, (COST_CAPITAL[-1],)))
 
 
+def _compared(case: SheetCase) -> tuple[str, ...]:
+    """What is told of an API or a cloud that the case has a price of."""
+    return tuple(name for kind in against(case.sizing) for name in ALTERNATIVES[kind][1])
+
+
+def told_in_costs(case: SheetCase) -> frozenset[str]:
+    """The results that the sheet of costs shows; none where there is no such sheet."""
+    shown = _sections(case) if has_costs(case) else ()
+    return frozenset(name for _, _, names in shown for name in names)
+
+
 def costs_sheet(case: SheetCase) -> Sheet:
     say = case.texts.say
     keys, rows = zip(*_rows(case), strict=True)
     heading = f"{say('sheet_costs')} ({case.sizing.currency})"
     # One cause is told once: of the total, else of the last that lacks something else.
-    missing = list(missing_lines(case.sizing, (COST_CAPITAL[-1], TOTAL), case.texts))
+    rested_on = (COST_CAPITAL[-1], TOTAL, *_compared(case))
+    missing = list(missing_lines(case.sizing, rested_on, case.texts))
     return Sheet(
         id="costs",
         title=say("sheet_costs"),
@@ -49,22 +70,36 @@ def costs_sheet(case: SheetCase) -> Sheet:
     )  # fmt: skip
 
 
-def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _sections(case: SheetCase) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Heading, the field that names what it is beside, and the results of each section; a result
+    stands in the first that has it."""
     told: set[str] = set()
     for key, names in SECTIONS.items():
-        more = COST_CAPITAL_SHARES if key == PARTS else ()
-        yield _section(case, key)
-        for name in (*names, *more):
-            if name not in told:
-                told.add(name)
-                yield name, _row(case, name)
-    yield _section(case, "cost_beside")
-    for name in COST_BESIDE:
-        yield name, _row(case, name)
+        every = (*names, *(COST_CAPITAL_SHARES if key == PARTS else ()))
+        yield key, "", tuple(name for name in every if name not in told)
+        told.update(every)
+    yield "cost_beside", "", COST_BESIDE
+    for kind in against(case.sizing):
+        heading, names = ALTERNATIVES[kind]
+        yield heading, naming_field(kind), names
 
 
-def _section(case: SheetCase, key: str) -> tuple[str, tuple[Cell, ...]]:
-    words = Cell(case.texts.say(key), "heading")
+def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    for key, field, names in _sections(case):
+        yield _section(case, key, field)
+        for name in names:
+            yield name, _row(case, name)
+
+
+def _section(case: SheetCase, key: str, field: str) -> tuple[str, tuple[Cell, ...]]:
+    """field: names the offer that the section is beside."""
+    told = case.texts.say(key)
+    words = Cell(told, "heading")
+    if field:
+        name = case.sizing.nfr[field]
+        shown = f"{told}: {name}" if name else told
+        formula = formulas.with_name(told, formulas.input_name(field))
+        words = Cell(shown, "heading", formula=formula)
     return f"section {key}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
 
 
@@ -75,7 +110,8 @@ def _row(case: SheetCase, name: str) -> tuple[Cell, ...]:
         value = case.value(key, name)
         role: Role = "chosen" if key == HEADLINE else "number"
         formula = formulas.blank_or_result(name, key)
-        cells.append(Cell("" if value is None else value, role, shape, formula))
+        note = rationale_note(name, case.written) if key == HEADLINE else None
+        cells.append(Cell("" if value is None else value, role, shape, formula, note=note))
     return (*named_cells(case.texts, name), *cells)
 
 
@@ -88,7 +124,7 @@ def _prices(case: SheetCase) -> Table:
         if sizing.nfr[name] is None or field.unit is None:
             continue
         words = [say("price_example")] if item is not None and item.example else []
-        words += [(item.source or "") if item is not None else say("cost_of_case")]
+        words += [(item.source or "") if item is not None else say("sheet_inputs")]
         value = case.value(HEADLINE, field.sets)
         shape = BOOK[field.sets].number_format
         rows.append(
@@ -97,7 +133,7 @@ def _prices(case: SheetCase) -> Table:
                 Cell(case.texts.symbol(field.unit)),
                 Cell("" if value is None else value, "number", shape,
                      formulas_deck.model_or_blank(field.sets)),
-                _of_then((item.as_of if item is not None else None) or MISSING),
+                _of_then((item.as_of if item is not None else None) or ""),
                 _of_then("; ".join(filter(None, words))),
             )
         )  # fmt: skip

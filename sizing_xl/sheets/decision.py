@@ -14,6 +14,8 @@ from sizing_xl.reading.document import Document
 from sizing_xl.sheets import formulas, formulas_deck, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import SIZING_WARNINGS, bar_cell
+from sizing_xl.sheets.grounds import assumptions, reasons_told
+from sizing_xl.sheets.notes import rationale_note
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table, To
 from sizing_xl.sheets.plotted import capacity_chart, cost_chart
 from sizing_xl.sheets.risks import TABLE as RISKS
@@ -32,8 +34,10 @@ WIDTHS = (30.5, 15.5, 15.5, 14.5, 2.5, 13.5, 30.5, 15.5, 15.5, 30.5)
 SPANS = (1, 2, 3, 1, 2, 1)
 RIGHT = 5
 # Conditions that are shown, and the height of their rows: two lines of small letters.
-TOP, ROW_PT, WAY_PT = 5, 26.0, 20.0
+TOP, ROW_PT, WAY_PT, GROUND_PT = 5, 24.0, 20.0, 15.0
 MOST_WAYS = 4
+# Columns of what the decision rests on: its sentences, their money, what is assumed under a word.
+WHY, WHY_MONEY, ASSUMED = 0, 3, (6, 9)
 # Sheets that the strip leads to, by their columns: the narrow ones have no room for a word.
 STRIP = (0, 1, 2, 3, 6, 7, 8, 9)
 WORDS = ("scenario", "what", "input")
@@ -54,6 +58,7 @@ def decision_sheet(case: SheetCase, document: Document, others: Sequence[Sheet])
         charts += [cost_chart(case, unit, money)]
     tables = (_strip(case, others), *_tiles(case))
     middle = (_ways_table(case, ways),) if ways else ()
+    last = () if ways else (_grounds(case),)
     return Sheet(
         id=ID,
         title=case.texts.say("sheet_decision"),
@@ -65,10 +70,10 @@ def decision_sheet(case: SheetCase, document: Document, others: Sequence[Sheet])
             *_recomputed(case),
             bar_cell(case),
         ),
-        tables=(*tables, *middle, _scenarios(case), _top(case)),
+        tables=(*tables, *middle, _scenarios(case), _top(case), *last),
         charts=() if ways else tuple(charts),
         charts_after=len(tables),
-        chart_rows=13,
+        chart_rows=12,
         one_page=True,
         locked=True,
     )
@@ -162,7 +167,7 @@ def _tiles(case: SheetCase) -> Iterator[Table]:
         value = case.value(HEADLINE, name)
         values += [
             Cell("" if value is None else value, "wide_tile", shape,
-                 formulas.blank_or_result(name, HEADLINE)),
+                 formulas.blank_or_result(name, HEADLINE), note=rationale_note(name, case.written)),
             *_blank(span - 1, "wide_tile"),
         ]  # fmt: skip
         details += [_detail(case, name, shape), *_blank(span - 1, "tile_detail")]
@@ -293,8 +298,7 @@ def _scenarios(case: SheetCase) -> Table:
         unit = BOOK.quantities[name].unit
         shape = money if unit in TOTALS else BOOK.quantities[name].number_format
         cells = (_result(case, key, name, shape) for key in SCENARIOS)
-        short = case.texts.say(f"tile_{name}") if name in TILES else case.label(name)
-        label = _labelled(case, short, unit, word)
+        label = _labelled(case, case.texts.say(f"tile_{name}"), unit, word)
         rows.append((Cell(label, "fine_label"), *cells))
     headings = (texts.say("scenario"), *map(texts.scenario, SCENARIOS))
     return Table("tbl_decision", headings, tuple(rows), ("label", *SCENARIOS), DECISION,
@@ -305,7 +309,10 @@ def _result(case: SheetCase, key: str, name: str, shape: str) -> Cell:
     value = case.value(key, name)
     role: Role = "chosen" if key == HEADLINE else "number"
     formula = formulas.blank_or_result(name, key)
-    return Cell("" if value is None else value, role, shape, formula)
+    # A tile has the note of its own figure.
+    noted = key == HEADLINE and name not in TILES
+    note = rationale_note(name, case.written) if noted else None
+    return Cell("" if value is None else value, role, shape, formula, note=note)
 
 
 def _top(case: SheetCase) -> Table:
@@ -326,3 +333,23 @@ def _top(case: SheetCase) -> Table:
     keys = tuple(map(str, range(1, TOP + 1)))
     return Table("tbl_top", tuple(map(say, words)), tuple(rows), TOLD, keys, native=False,
                  left=RIGHT, beside=True, tall=ROW_PT)  # fmt: skip
+
+
+def _grounds(case: SheetCase) -> Table:
+    """Why so many nodes on the left, what is assumed on the right."""
+    money, word = scale(case)
+    unit = in_scale(case.texts.symbol(BOOK.quantities[TILES[2]].unit), word)
+    head = [*_blank(len(WIDTHS), "heading")]
+    for place, key in ((WHY, "why_word"), (RIGHT, "assumed_word")):
+        head[place] = Cell(case.texts.say(key), "heading")
+    why, assumed = reasons_told(case, money, unit), tuple(assumptions(case))
+    rows = [tuple(head)]
+    for number, sentence in enumerate(why):
+        row = [*_blank(len(WIDTHS), "fine")]
+        for place, cell in zip((WHY, WHY_MONEY), sentence, strict=False):
+            row[place] = cell
+        for place, cell in zip(ASSUMED, assumed[number * len(ASSUMED) :], strict=False):
+            row[place] = cell
+        rows.append(tuple(row))
+    keys = ("heading", *(f"why {number}" for number in range(1, len(rows))))
+    return _block("decision_grounds", tuple(rows), keys, GROUND_PT)

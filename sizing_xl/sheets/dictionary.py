@@ -48,7 +48,7 @@ def _sheet(texts: Texts, policy: Parameters, names: tuple[str, ...]) -> Sheet:
     return Sheet(
         id="dictionary",
         title=texts.say("sheet_dictionary"),
-        heading=texts.say("exec_10").partition(" ")[2],
+        heading=texts.say("sheet_dictionary"),
         widths=(30, 28, 42, 42, 42, 42),
         tables=(table,),
         repeat=True,

@@ -275,6 +275,12 @@ def echoed_text(name: str) -> Formula:
 
 
 @kept
+def with_name(words: str, name: str) -> Formula:
+    """A heading, with what a named cell names where it names anything."""
+    return lambda here: f'{literal(words)}&IF({name}="","",": "&{name})'
+
+
+@kept
 def fails(name: str) -> Formula:
     """Whether a count of failures is not 0."""
     return lambda here: f"{name}>0"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.expression import Expr, excel
-from sizing_xl.sheets.formulas import INVALID, kept, literal, output_name
+from sizing_xl.sheets.formulas import DASH, INVALID, kept, literal, output_name
 from sizing_xl.sheets.layout import Here, letter
 from sizing_xl.sheets.parts import Formula
 
@@ -67,6 +67,65 @@ def beside_minimum_or_missing(
                 first = f"IF({cell},{literal(label)},{first})"
             told = f'{first}&IF({count}>1,{literal(PLUS)}&({count}-1),"")'
         return _shown(f"{most}-{least}", f'IF({count}=0,"",{literal(word)}&{told})')
+
+    return text
+
+
+# --- what the decision rests on ----------------------------------------------------------------
+
+
+@kept
+def headline_or_dash(name: str) -> Formula:
+    """A figure of the recommended scenario within a sentence."""
+    return lambda here: f"IFERROR({output_name(name, HEADLINE)},{DASH})"
+
+
+@kept
+def headline_expr(expr: Expr) -> Formula:
+    """An expression over results of the recommended scenario."""
+    return lambda here: excel(expr, lambda name: output_name(name, HEADLINE))
+
+
+@kept
+def word_of(row: str, words: tuple[str, ...]) -> Formula:
+    """One of a few words, by their place, from 0, in a row of the model."""
+
+    def text(here: Here) -> str:
+        cell = here.layout.cell("model", row, HEADLINE)
+        told = literal(words[-1])
+        for place, word in reversed(tuple(enumerate(words[:-1]))):
+            told = f"IF({cell}={place},{literal(word)},{told})"
+        return told
+
+    return text
+
+
+@kept
+def told(parts: tuple[str | Formula, ...]) -> Formula:
+    """A sentence of texts and figures; nothing where one of them has no value."""
+
+    def text(here: Here) -> str:
+        pieces = (literal(it) if isinstance(it, str) else it(here) for it in parts)
+        return _shown("&".join(pieces))
+
+    return text
+
+
+@kept
+def where_known(name: str, words: str) -> Formula:
+    """A text beside a figure, where that has a value."""
+    known = f"IF(ISNUMBER({output_name(name, HEADLINE)}),{literal(words)},{NOTHING})"
+    return lambda here: _shown(known)
+
+
+@kept
+def named_by(row: str, table: str, column: str, words: str) -> Formula:
+    """A text, and what a row of the model points at in a catalog."""
+
+    def text(here: Here) -> str:
+        found = here.layout.range(table, column)
+        at = here.layout.cell("model", row, HEADLINE)
+        return _shown(f"{literal(words)}&INDEX({found},{at})")
 
     return text
 

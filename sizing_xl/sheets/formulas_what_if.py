@@ -23,6 +23,8 @@ from sizing_xl.sheets.what_if import MOST_OPTIONS, QUARTERS
 
 # Where readers type.
 TYPED_OPTIONS, TYPED_PLAN = "options_asked", "plan_asked"
+# For a condition that does not hold.
+NEVER = "FALSE"
 SHARE_NAME, SHARE_FLAG = "in_sensitivity_share", "chk_sensitivity_share"
 
 
@@ -108,15 +110,28 @@ def _model(here: Here, row: str, column: str) -> str:
     return here.layout.cell("model", row, column)
 
 
+def _unused(here: Here, what: str) -> str:
+    """Whether nothing is typed for an option."""
+    return f'SUMPRODUCT(({here.layout.range(TYPED_OPTIONS, what)}<>"")*1)=0'
+
+
 @kept
-def option_result(row: str, column: str) -> Formula:
-    """A result of an option; a dash where it has no value or what it asks is invalid."""
+def option_result(row: str, column: str, what: str = "") -> Formula:
+    """A result of an option; a dash where it has no value or what it asks is invalid; nothing where
+    it asks nothing. what: the option, none for the case itself."""
 
     def text(here: Here) -> str:
         invalid = _model(here, INVALID_INPUTS, column)
-        return f"IF({invalid}>0,{DASH},IFERROR({_model(here, row, column)},{DASH}))"
+        shown = f"IF({invalid}>0,{DASH},IFERROR({_model(here, row, column)},{DASH}))"
+        return f'IF({_unused(here, what)},"",{shown})' if what else shown
 
     return text
+
+
+@kept
+def of_used(what: str, formula: Formula, otherwise: str = '""') -> Formula:
+    """A formula of an option; `otherwise` where it asks nothing."""
+    return lambda here: f"IF({_unused(here, what)},{otherwise},{formula(here)})"
 
 
 @kept
@@ -131,7 +146,8 @@ def _or_gap(cell: str) -> str:
 
 @kept
 def least_of(table: str, row: str, words: str, otherwise: str, columns: tuple[str, ...]) -> Formula:
-    """Which of some columns has the least in a row of a table; `otherwise` where none has any."""
+    """Which of some columns has the least in a row of a table; `otherwise` where fewer than two
+    have any."""
 
     def text(here: Here) -> str:
         place = here.layout.places[table]
@@ -141,7 +157,8 @@ def least_of(table: str, row: str, words: str, otherwise: str, columns: tuple[st
             f"{title}!{ends[0]}{at}:{ends[1]}{at}" for at in (place.row(row), place.top)
         )
         least = f"INDEX({heads},MATCH(MIN({values}),{values},0))"
-        return f"IFERROR({literal(words)}&{least},{literal(otherwise)})"
+        told = f"IFERROR({literal(words)}&{least},{literal(otherwise)})"
+        return f"IF(COUNT({values})<2,{literal(otherwise)},{told})"
 
     return text
 

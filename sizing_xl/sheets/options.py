@@ -15,7 +15,7 @@ from sizing_xl.sheets.flags import LOOKS
 from sizing_xl.sheets.formulas_what_if import TYPED_OPTIONS
 from sizing_xl.sheets.inputs import generated_value, input_shape, prompt_of, rule_of
 from sizing_xl.sheets.model_columns import option_letter
-from sizing_xl.sheets.parts import Between, Cell, Chart, Sheet, Table
+from sizing_xl.sheets.parts import Between, Cell, Chart, Role, Sheet, Table
 from sizing_xl.sheets.results import named_cells, plotted_cell, result_cell
 from sizing_xl.sheets.what_if import OPTION_FIELDS, typed
 from sizing_xl.telling.verdict import state_words
@@ -95,50 +95,66 @@ def _result_row(case: SheetCase, name: str) -> tuple[Cell, ...]:
 def _of_options(case: SheetCase, name: str) -> Iterator[Cell]:
     shape = BOOK.quantities[name].number_format
     for number, it in enumerate(case.options, start=1):
-        value = it.value(HEADLINE, name)
-        column = column_key(HEADLINE, option(number))
+        value, what = it.value(HEADLINE, name), option(number)
+        shown = formulas.MISSING if value is None else value
         yield Cell(
-            formulas.MISSING if value is None else value, "strong", shape,
-            formulas_what_if.option_result(name, column),
-            name=formulas.output_name(name, option(number)),
+            shown if is_used(case, it) else "", "strong", shape,
+            formulas_what_if.option_result(name, column_key(HEADLINE, what), what),
+            name=formulas.output_name(name, what),
         )  # fmt: skip
+
+
+def is_used(case: SheetCase, it: SheetCase) -> bool:
+    """Whether an option asks anything else than the case."""
+    asked = (typed(case.sizing, it.sizing, name) for name in OPTION_FIELDS)
+    return any(value is not None for value in asked)
+
+
+def _in_use(case: SheetCase) -> Iterator[tuple[SheetCase, str, bool]]:
+    """The case and its options, each with the part of the keys of its columns, and whether there is
+    anything to show of it."""
+    yield case, "", True
+    for number, it in enumerate(case.options, start=1):
+        yield it, option(number), is_used(case, it)
 
 
 def _conditions_row(case: SheetCase) -> tuple[Cell, ...]:
     cells = (
         Cell(
-            it.flags.conditions, "strong", "0",
-            formulas_what_if.option_result(SIZING_WARNINGS, column_key(HEADLINE, what)),
+            it.flags.conditions if used else "", "strong", "0",
+            formulas_what_if.option_result(SIZING_WARNINGS, column_key(HEADLINE, what), what),
         )
-        for it, what in _all(case)
+        for it, what, used in _in_use(case)
     )  # fmt: skip
     return (Cell(case.texts.say("conditions_count"), "label"), *cells, Cell(None))
 
 
 def _verdict_row(case: SheetCase) -> tuple[Cell, ...]:
-    cells = (_verdict_cell(it, verdict_name(what or None)) for it, what in _all(case))
+    cells = (
+        _verdict_cell(it, verdict_name(what or None), what, used)
+        for it, what, used in _in_use(case)
+    )
     return (Cell(case.texts.say("verdict"), "label"), *cells, Cell(None))
 
 
-def _all(case: SheetCase) -> Iterator[tuple[SheetCase, str]]:
-    """The case and its options, each with the part of the keys of its columns."""
-    yield case, ""
-    for number, it in enumerate(case.options, start=1):
-        yield it, option(number)
-
-
-def _verdict_cell(case: SheetCase, name: str) -> Cell:
+def _verdict_cell(case: SheetCase, name: str, what: str, used: bool) -> Cell:
     words = tuple((state_words(state, case.texts),) for state in STATES)
     places = {
         look: tuple(place for place, state in enumerate(STATES) if LOOKS[state] == look)
         for look in ("bad", "warning")
     }
     state = case.flags.state(None)
+    formula = formulas_live.sentence_of(name, words)
+    alarm, caution = (formulas_live.state_is(name, places[look]) for look in ("bad", "warning"))
+    if what:
+        formula = formulas_what_if.of_used(what, formula)
+        alarm, caution = (
+            formulas_what_if.of_used(what, it, formulas_what_if.NEVER) for it in (alarm, caution)
+        )
+    role: Role = "strong" if what else "good"
     return Cell(
-        words[STATES.index(state)][0], "good",
-        formula=formulas_live.sentence_of(name, words),
-        alarm=formulas_live.state_is(name, places["bad"]),
-        caution=formulas_live.state_is(name, places["warning"]), moment=LOOKS[state],
+        words[STATES.index(state)][0] if used else "", role, formula=formula,
+        alarm=alarm, caution=caution, moment=LOOKS[state] if used else None,
     )  # fmt: skip
 
 
@@ -149,9 +165,10 @@ def options_plot(case: SheetCase) -> Table:
         label, unit = named_cells(case.texts, name)
         shape = BOOK.quantities[name].number_format
         cells = (
-            plotted_cell(it.value(HEADLINE, name), shape, formulas_what_if.plotted(RESULTS, name))
-            for it, _ in _all(case)
-        )
+            plotted_cell(it.value(HEADLINE, name) if used else None, shape,
+                         formulas_what_if.plotted(RESULTS, name))
+            for it, _, used in _in_use(case)
+        )  # fmt: skip
         rows.append((label, *cells, unit))
     rows += [_message(case, name) for name in (NODES, YEAR)]
     title = f"{case.texts.say('chart_data')}: {case.texts.say('sheet_options')}"
@@ -161,13 +178,13 @@ def options_plot(case: SheetCase) -> Table:
 
 
 def _message(case: SheetCase, name: str) -> tuple[Cell, ...]:
-    """Which option has the least of a result; of several the first."""
-    values = [it.value(HEADLINE, name) for it, _ in _all(case)]
+    """Which of several options in use has the least of a result; of equal ones the first."""
+    values = [it.value(HEADLINE, name) if used else None for it, _, used in _in_use(case)]
     known = [it for it in values if it is not None]
     label = case.texts.label(name)
     words = case.texts.say("least_of", what=label)
     letters = _headings(case, "")[1:-1]
-    told = f"{words}{letters[values.index(min(known))]}" if known else label
+    told = f"{words}{letters[values.index(min(known))]}" if len(known) > 1 else label
     formula = formulas_what_if.least_of(RESULTS, name, words, label, _columns(case, "")[1:-1])
     rest = (Cell(None),) * len(case.options)
     return (Cell(label, "label"), Cell(told, "quiet", formula=formula), *rest, Cell(None))

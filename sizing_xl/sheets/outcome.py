@@ -1,4 +1,7 @@
-"""The results: every quantity by area, the three scenarios side by side, each with its meaning."""
+"""The results: quantities by area, the three scenarios side by side, each with its meaning.
+
+Every one but for those that the sheet of costs has.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,12 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import state_cell
+from sizing_xl.sheets.costs import told_in_costs
+from sizing_xl.sheets.notes import rationale_note
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table
 from sizing_xl.sheets.plotted import HBM
 from sizing_xl.sheets.plotted import TABLE as PLOTTED
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_chart, scenario_headings
-from sizing_xl.telling.rationale import ScenarioWords, sentences
 from sizing_xl.telling.views import STORAGE_PARTS
 
 TABLE = "tbl_results"
@@ -29,7 +33,7 @@ def results_sheet(case: SheetCase) -> Sheet:
         id="results",
         title=texts.say("sheet_results"),
         heading=texts.say("sheet_results"),
-        widths=(52, 12, 22, 22, 22),
+        widths=(52, 13, 22, 22, 22),
         lines=(*meanings(case), Cell(texts.say("results_hint"), "quiet")),
         tables=(Table(TABLE, headings, rows, COLUMNS, keys, native=False),),
         charts=(
@@ -56,30 +60,23 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     say = case.texts.say
     verdicts = (state_cell(case, key) for key in SCENARIOS)
     yield VERDICT, (Cell(say("verdict"), "label"), Cell(None), *verdicts)
-    written = ScenarioWords(case.texts, case.sizing.scenarios[HEADLINE])
-    area = None
+    area, elsewhere = None, told_in_costs(case)
     for name, quantity in BOOK.quantities.items():
-        if quantity.inner:
+        if quantity.inner or name in elsewhere:
             continue
         if quantity.area != area:
             area = quantity.area
             words = Cell(case.texts.area(area), "heading")
             yield f"area {area}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
-        yield name, (*named_cells(case.texts, name), *_results(case, name, written))
+        yield name, (*named_cells(case.texts, name), *_results(case, name))
 
 
-def _results(case: SheetCase, name: str, written: ScenarioWords) -> Iterator[Cell]:
+def _results(case: SheetCase, name: str) -> Iterator[Cell]:
     """The figures of a row; the rationale is told once, of the scenario that is recommended."""
     shape = BOOK.quantities[name].number_format
     for key in SCENARIOS:
         value = case.value(key, name)
         role: Role = "chosen" if key == HEADLINE else "number"
         formula = formulas.blank_or_result(name, key)
-        note = _note(name, written) if key == HEADLINE else None
+        note = rationale_note(name, case.written) if key == HEADLINE else None
         yield Cell("" if value is None else value, role, shape, formula, note=note)
-
-
-def _note(name: str, written: ScenarioWords) -> str:
-    """The formula, with the numbers of the moment of generation."""
-    formula, numbers, _ = sentences(name, written)
-    return f"{formula}\n\n{written.texts.say('when_generated')}: {numbers}"

@@ -10,7 +10,7 @@ Role = Literal[
     "text", "label", "number", "strong", "input", "heading", "quiet", "tile_label", "tile",
     "error", "warning", "info", "good", "bad", "link",
     "title", "bar", "bar_bad", "bar_warning", "count", "chosen", "fine", "fine_label", "wide_label",
-    "wide_tile", "tile_detail", "way", "meta",
+    "wide_tile", "tile_detail", "way", "meta", "assumed",
 ]  # fmt: skip
 Value = str | float | int | None
 # A formula as the pen writes it (US spelling, no '='), once it is known where everything lies:

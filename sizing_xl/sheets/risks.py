@@ -25,11 +25,13 @@ TABLE = "tbl_alerts"
 INPUTS = "inputs_workload"
 COLUMNS = (
     *("rank", "active", "severity", "what", "scenario", "value", "limit", "unit", "ratio"),
-    *("remedy", "input", "blocking", "code"),
+    *("input", "remedy", "blocking", "code"),
 )
 # The scenario that the verdict speaks of is told before the others.
 ORDER = (HEADLINE, *(key for key in SCENARIOS if key != HEADLINE))
 RATIO = "#,##0.00"
+# Inputs that are named as a remedy: the first, and what could be changed in its place.
+MOST_LEVERS = 2
 # What is no condition of a verdict has no rank.
 MINOR = "info"
 
@@ -62,14 +64,14 @@ def risks_sheet(case: SheetCase) -> Sheet:
     rows = tuple(_row(case, row) for row in ROWS)
     headings = (
         *("#", *map(say, ("active", "severity", "condition", "scenario", "value", "limit_word"))),
-        *map(say, ("unit", "ratio_word", "change_one", "change_first", "blocking", "code")),
+        *map(say, ("unit", "ratio_word", "change_word", "change_or", "blocking", "code")),
     )
     table = Table(TABLE, headings, rows, COLUMNS, tuple(row.key for row in ROWS))
     return Sheet(
         id="risks",
         title=say("sheet_risks"),
         heading=say("sheet_risks"),
-        widths=(5, 8, 11, 50, 16, 15, 15, 14, 9, 60, 38, 11, 28),
+        widths=(5, 8, 11, 50, 16, 15, 15, 14, 9, 38, 60, 11, 28),
         lines=(Cell(say("risks_hint"), "quiet"),),
         tables=(table, *recomputed_tables(case)),
         repeat=True,
@@ -164,7 +166,7 @@ def _told(texts: Texts, row: Row) -> tuple[Cell, ...]:
         compared.limit, at)  # fmt: skip
     name = compared.value.name if isinstance(compared.value, Ref) else ""
     unit = texts.symbol(BOOK[name].unit) if name in BOOK.quantities or name in BOOK.inputs else ""
-    levers = formulas_live.SEPARATOR.join(map(texts.label, one.levers))
+    others = formulas_live.SEPARATOR.join(map(texts.label, one.levers[1:MOST_LEVERS]))
     link = To(INPUTS, one.levers[0], "value") if one.levers else None
     return (
         Cell("", "quiet", "0",
@@ -178,8 +180,8 @@ def _told(texts: Texts, row: Row) -> tuple[Cell, ...]:
         Cell("", "quiet", shape, limit),
         Cell(unit, "quiet"),
         Cell("", "quiet", RATIO, formulas_deck.ratio_of(row.key)),
-        Cell(levers or texts.say("no_lever"), "quiet"),
         Cell(texts.label(one.levers[0]), "link", link=link) if link else Cell(None),
-        Cell(texts.say("yes" if one.severity == "error" else "no"), "quiet"),
+        Cell(others if link else texts.say("no_lever"), "quiet"),
+        Cell(texts.say("yes") if one.severity == "error" else "", "quiet"),
         Cell(row.code, "quiet"),
     )  # fmt: skip

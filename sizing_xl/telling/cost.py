@@ -25,6 +25,24 @@ SECTIONS = {
     "cost_usage": views.COST_USAGE,
 }
 
+# Beside what of others, by the kind of their offers: shown where one of its prices is known.
+ALTERNATIVES = {
+    "hosted_api": ("alternative_api", views.ALTERNATIVE_API),
+    "cloud_gpu_hour": ("alternative_cloud", views.ALTERNATIVE_CLOUD),
+}
+
+
+def against(sizing: Sizing) -> tuple[str, ...]:
+    """The kinds of offers that a case has a price of."""
+    return tuple(
+        kind for kind in ALTERNATIVES if any(sizing.nfr[it] is not None for it in OFFERS[kind])
+    )
+
+
+def naming_field(kind: str) -> str:
+    """The field by which a case names an offer of a kind."""
+    return next(field for field, it in OFFERED.items() if it == kind)
+
 
 def costs_known(sizing: Sizing) -> bool:
     """Whether anything of a year's cost is known: capital alone is a price times nodes."""
@@ -109,8 +127,8 @@ def price_lines(sizing: Sizing, texts: Texts) -> list[str]:
 
 def offer_of(sizing: Sizing, price: str) -> str | None:
     """The offer of the price book that gave a price."""
-    field = next((it for it, kind in OFFERED.items() if price in OFFERS[kind]), None)
-    name: str | None = sizing.nfr[field] if field else None
+    kind = next((it for it, prices in OFFERS.items() if price in prices), None)
+    name: str | None = sizing.nfr[naming_field(kind)] if kind else None
     return name
 
 

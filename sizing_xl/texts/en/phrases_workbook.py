@@ -5,7 +5,7 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "sheet_model": "Model",
     "sheet_comparison": "Comparison",
     "sheet_storage": "Storage",
-    "sheet_dictionary": "Dictionary",
+    "sheet_dictionary": "Glossary",
     "sheet_catalog": "Catalog",
     "sheet_checks": "Checks",
     "sheet_sources": "Sources",

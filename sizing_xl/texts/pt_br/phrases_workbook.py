@@ -5,7 +5,7 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "sheet_model": "Modelo",
     "sheet_comparison": "Comparação",
     "sheet_storage": "Armazenamento",
-    "sheet_dictionary": "Dicionário",
+    "sheet_dictionary": "Glossário",
     "sheet_catalog": "Catálogo",
     "sheet_checks": "Verificações",
     "sheet_sources": "Fontes",

@@ -1,0 +1,29 @@
+"""The note of a result: its formula with the numbers of generation, and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sizing_xl.book import BOOK
+from sizing_xl.telling.rationale import ScenarioWords, sentences, shown
+
+MOST_WORDS = 40
+
+
+def rationale_note(name: str, written: ScenarioWords) -> str:
+    """In few words: where the source or the formula is too long for it, the note says where it
+    stands."""
+    found = list(_candidates(name, written))
+    return next((it for it in found if len(it.split()) <= MOST_WORDS), found[-1])
+
+
+def _candidates(name: str, written: ScenarioWords) -> Iterator[str]:
+    """From the fullest to the shortest."""
+    texts, source = written.texts, BOOK.quantities[name].source
+    when, section = texts.say("when_generated"), source.partition(";")[0]
+    _, numbers, _ = sentences(name, written)
+    for cited in dict.fromkeys((source, section)):
+        yield f"{when}: {numbers}\n{cited}"
+    told = shown(texts, written.scenario, name)
+    where = texts.say("note_in_model", sheet=texts.say("sheet_model"), name=name)
+    yield f"{when}: {told}\n{where}\n{section}"
