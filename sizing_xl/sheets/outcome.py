@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sizing_xl.alerts.verdict import HEADLINE
-from sizing_xl.book import BOOK
+from sizing_xl.book import BOOK, BY_AREA
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
@@ -60,15 +60,14 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     say = case.texts.say
     verdicts = (state_cell(case, key) for key in SCENARIOS)
     yield VERDICT, (Cell(say("verdict"), "label"), Cell(None), *verdicts)
-    area, elsewhere = None, told_in_costs(case)
-    for name, quantity in BOOK.quantities.items():
-        if quantity.inner or name in elsewhere:
-            continue
-        if quantity.area != area:
-            area = quantity.area
+    elsewhere = told_in_costs(case)
+    for area, names in BY_AREA.items():
+        shown = [it for it in names if not BOOK.quantities[it].inner and it not in elsewhere]
+        if shown:
             words = Cell(case.texts.area(area), "heading")
             yield f"area {area}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
-        yield name, (*named_cells(case.texts, name), *_results(case, name))
+        for name in shown:
+            yield name, (*named_cells(case.texts, name), *_results(case, name))
 
 
 def _results(case: SheetCase, name: str) -> Iterator[Cell]:
