@@ -182,6 +182,8 @@ def test_only_classic_functions_and_no_embedded_constants(sizing, language):
             "30",
             "32",
             "64",
+            "0.5",  # a square root
+            "100",  # of a percentile
             "1E-9",
             "1024",
             "3600",
