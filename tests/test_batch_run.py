@@ -418,7 +418,8 @@ def test_a_full_disk_stops_the_run_which_goes_on_when_there_is_room(small_disk, 
     assert not temporary.exists() or not list(temporary.iterdir())
     assert enlarge()
     report = run_batch(cases, place / "out", formats=("json",), jobs=jobs)
-    assert report.skipped > 0 and report.done + report.skipped == 30
+    # What the full disk kept from being noted is done again.
+    assert report.done + report.skipped == 30
     run_batch(cases, tmp_path / "whole", formats=("json",), jobs=1)
     assert contents(place / "out") == contents(tmp_path / "whole")
 

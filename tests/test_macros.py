@@ -100,7 +100,7 @@ def test_filling_again_with_another_case_refreshes(opened):
     content, book = opened()
     macros.fill_scenarios(book)
     content["Summary"]["H3"] = "mine, to the right"
-    content["Alerts"]["A60"] = "mine, below"
+    content["Alerts"]["A150"] = "mine, below"
     content.create_sheet("Mine")["A1"] = "my sheet"
     sheets = list(content.sheetnames)
     book.names["in_concurrency"].refers_to_range.value = 20_000.0

@@ -154,7 +154,7 @@ def test_of_5000_cases_the_faces_agree(tmp_path):
 
 def in_the_markdown(sizing, sentence, language, whole):
     """The first section, which every report holds as it is; that it does, where asked."""
-    first = "\n\n".join(markdown._SECTIONS[0](sizing, Texts(language, sizing.currency)))
+    first = "\n\n".join(markdown._BEFORE[0](sizing, Texts(language, sizing.currency)))
     assert sentence in first.replace("\\", "")
     assert not whole or first in markdown.executive_report(sizing, language)
 

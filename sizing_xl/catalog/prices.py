@@ -376,12 +376,13 @@ def moment(as_of: date | None = None) -> str | None:
 
 
 def _source_date() -> datetime | None:
-    """SOURCE_DATE_EPOCH of reproducible builds: whole seconds since 1970, UTC."""
+    """SOURCE_DATE_EPOCH of reproducible builds: whole seconds since 1970, UTC; below 0 it is none."""
     asked = os.environ.get(SOURCE_DATE, "").strip()
     if not asked:
         return None
     try:
-        return datetime.fromtimestamp(int(asked), timezone.utc)
+        seconds = int(asked)
+        return None if seconds < 0 else datetime.fromtimestamp(seconds, timezone.utc)
     except (ValueError, OverflowError, OSError):
         raise InputError([Problem("no_epoch", SOURCE_DATE, asked)]) from None
 

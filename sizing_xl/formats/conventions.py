@@ -49,10 +49,10 @@ def _written(name: str, content: bytes, names: Mapping[str, str]) -> bytes:
         return text.encode()
     relations = _RELATIONS.match(name)
     if relations:
-        folder = relations[1].rstrip("/") or "."
+        folder = "/" + relations[1].rstrip("/")  # from the root: the current directory may be gone
 
         def relative(target: re.Match[str]) -> str:
-            return relpath(names.get(target[1], target[1]), folder)
+            return relpath("/" + names.get(target[1], target[1]), folder)
 
         return _TARGET.sub(relative, content.decode()).encode()
     for pattern, prefix in _PREFIXED:
