@@ -376,7 +376,7 @@ def moment(as_of: date | None = None) -> str | None:
 
 
 def _source_date() -> datetime | None:
-    """SOURCE_DATE_EPOCH of reproducible builds: whole seconds since 1970, UTC; below 0 it is none."""
+    """SOURCE_DATE_EPOCH of reproducible builds: whole seconds since 1970, UTC; below 0 none."""
     asked = os.environ.get(SOURCE_DATE, "").strip()
     if not asked:
         return None
