@@ -91,10 +91,7 @@ _PLAN: Part = (has_plan, plan_sheet)
 
 
 def _front(case: SheetCase, *parts: Part) -> tuple[Sheet, ...]:
-    """What a board reads after the first page, each where its inputs are there.
-
-    In this order: options, costs, sensitivity, plan, latency.
-    """
+    """What a board reads after the first page, each where its inputs are there."""
     named = parts or (_OPTIONS, _COSTS, _SENSITIVITY, _PLAN)
     return tuple(sheet(case) for wanted, sheet in named if wanted(case))
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.sheets import formulas, formulas_deck
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.notes import rationale_note
-from sizing_xl.sheets.parts import Cell, Role, Sheet, Table, To
+from sizing_xl.sheets.notes import noted_cells
+from sizing_xl.sheets.parts import Cell, Sheet, Table, To
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_headings
 from sizing_xl.telling.cost import (
     ALTERNATIVES,
@@ -104,15 +103,7 @@ def _section(case: SheetCase, key: str, field: str) -> tuple[str, tuple[Cell, ..
 
 
 def _row(case: SheetCase, name: str) -> tuple[Cell, ...]:
-    shape = BOOK.quantities[name].number_format
-    cells = []
-    for key in SCENARIOS:
-        value = case.value(key, name)
-        role: Role = "chosen" if key == HEADLINE else "number"
-        formula = formulas.blank_or_result(name, key)
-        note = rationale_note(name, case.written) if key == HEADLINE else None
-        cells.append(Cell("" if value is None else value, role, shape, formula, note=note))
-    return (*named_cells(case.texts, name), *cells)
+    return (*named_cells(case.texts, name), *noted_cells(case, name))
 
 
 def _prices(case: SheetCase) -> Table:

@@ -18,6 +18,7 @@ from sizing_xl.sheets.grounds import assumptions, reasons_told
 from sizing_xl.sheets.notes import rationale_note
 from sizing_xl.sheets.parts import Cell, Role, Sheet, Table, To
 from sizing_xl.sheets.plotted import capacity_chart, cost_chart
+from sizing_xl.sheets.results import figure_cell
 from sizing_xl.sheets.risks import TABLE as RISKS
 from sizing_xl.sheets.risks import TOLD, ranked, told
 from sizing_xl.telling.as_saved import way_sentence
@@ -164,12 +165,11 @@ def _tiles(case: SheetCase) -> Iterator[Table]:
         shape = money if unit in TOTALS else BOOK.quantities[name].number_format
         label = _labelled(case, case.texts.say(f"tile_{name}"), unit, word)
         labels += [Cell(label, "wide_label"), *_blank(span - 1, "wide_label")]
-        value = case.value(HEADLINE, name)
+        note = rationale_note(name, case.written)
         values += [
-            Cell("" if value is None else value, "wide_tile", shape,
-                 formulas.blank_or_result(name, HEADLINE), note=rationale_note(name, case.written)),
+            figure_cell(case, HEADLINE, name, "wide_tile", shape, note),
             *_blank(span - 1, "wide_tile"),
-        ]  # fmt: skip
+        ]
         details += [_detail(case, name, shape), *_blank(span - 1, "tile_detail")]
     yield _block("tiles", (tuple(labels), tuple(values), tuple(details)),
                  ("label", "value", "detail"))  # fmt: skip
@@ -210,10 +210,9 @@ def _detail(case: SheetCase, name: str, shape: str) -> Cell:
             split = formulas_deck.PLUS.join(f"{it:.0f}" for it in added)
         return Cell(split, "tile_detail", formula=formulas_deck.split_of(COST_NODES))
     if name == "total_rack_u":
-        racks = known("racks_needed")
-        formula = formulas.blank_or_result("racks_needed", HEADLINE)
-        shown = "" if racks is None else racks
-        return Cell(shown, "tile_detail", case.texts.say("format_racks"), formula)
+        return figure_cell(
+            case, HEADLINE, "racks_needed", "tile_detail", case.texts.say("format_racks")
+        )
     value, least = known(name), case.value("minimum", name)
     beyond = case.texts.say("format_beyond", shape=shape, scenario=case.texts.scenario("minimum"))
     difference = "" if None in (value, least) else value - least
@@ -306,13 +305,10 @@ def _scenarios(case: SheetCase) -> Table:
 
 
 def _result(case: SheetCase, key: str, name: str, shape: str) -> Cell:
-    value = case.value(key, name)
-    role: Role = "chosen" if key == HEADLINE else "number"
-    formula = formulas.blank_or_result(name, key)
     # A tile has the note of its own figure.
     noted = key == HEADLINE and name not in TILES
     note = rationale_note(name, case.written) if noted else None
-    return Cell("" if value is None else value, role, shape, formula, note=note)
+    return figure_cell(case, key, name, shape=shape, note=note)
 
 
 def _top(case: SheetCase) -> Table:

@@ -13,10 +13,11 @@ from sizing_xl.book import BOOK
 from sizing_xl.expression import Expr, Ref
 from sizing_xl.ops import NAN
 from sizing_xl.quantity import Book, Quantity
-from sizing_xl.sheets import formulas, formulas_deck
+from sizing_xl.sheets import formulas_deck
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import MARK
 from sizing_xl.sheets.parts import Cell, Formula, To
+from sizing_xl.sheets.results import figure_cell
 from sizing_xl.telling.bases import BASES
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.units import Unit
@@ -78,9 +79,8 @@ def _spares(case: SheetCase, money: str, unit: str) -> Told:
     formula = formulas_deck.where_known(SPARES, words)
     return (
         Cell("" if value is None else words, "fine", formula=formula),
-        Cell("" if value is None else value, "fine", money,
-             formulas.blank_or_result(SPARES, HEADLINE)),
-    )  # fmt: skip
+        figure_cell(case, HEADLINE, SPARES, "fine", money),
+    )
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
+from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.parts import Cell
+from sizing_xl.sheets.results import figure_cell
 from sizing_xl.telling.rationale import ScenarioWords, sentences, shown
 
 MOST_WORDS = 40
@@ -27,3 +32,10 @@ def _candidates(name: str, written: ScenarioWords) -> Iterator[str]:
     told = shown(texts, written.scenario, name)
     where = texts.say("note_in_model", sheet=texts.say("sheet_model"), name=name)
     yield f"{when}: {told}\n{where}\n{section}"
+
+
+def noted_cells(case: SheetCase, name: str) -> Iterator[Cell]:
+    """A live result of each scenario; its rationale is told once, of the recommended one."""
+    for key in SCENARIOS:
+        note = rationale_note(name, case.written) if key == HEADLINE else None
+        yield figure_cell(case, key, name, note=note)

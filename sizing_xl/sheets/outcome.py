@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK, BY_AREA
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import state_cell
 from sizing_xl.sheets.costs import told_in_costs
-from sizing_xl.sheets.notes import rationale_note
-from sizing_xl.sheets.parts import Cell, Role, Sheet, Table
+from sizing_xl.sheets.notes import noted_cells
+from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.plotted import HBM
 from sizing_xl.sheets.plotted import TABLE as PLOTTED
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_chart, scenario_headings
@@ -67,15 +66,4 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             words = Cell(case.texts.area(area), "heading")
             yield f"area {area}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
         for name in shown:
-            yield name, (*named_cells(case.texts, name), *_results(case, name))
-
-
-def _results(case: SheetCase, name: str) -> Iterator[Cell]:
-    """The figures of a row; the rationale is told once, of the scenario that is recommended."""
-    shape = BOOK.quantities[name].number_format
-    for key in SCENARIOS:
-        value = case.value(key, name)
-        role: Role = "chosen" if key == HEADLINE else "number"
-        formula = formulas.blank_or_result(name, key)
-        note = rationale_note(name, case.written) if key == HEADLINE else None
-        yield Cell("" if value is None else value, role, shape, formula, note=note)
+            yield name, (*named_cells(case.texts, name), *noted_cells(case, name))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
+from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas
@@ -30,6 +31,23 @@ def result_cell(
 def plotted_cell(value: float | None, shape: str, formula: Formula) -> Cell:
     """What a chart draws: a gap where there is no value."""
     return Cell(value, "quiet", shape, formula, NOT_GIVEN if value is None else None)
+
+
+def figure_cell(
+    case: SheetCase,
+    key: str,
+    name: str,
+    role: Role | None = None,
+    shape: str | None = None,
+    note: str | None = None,
+) -> Cell:
+    """A live result; empty where it has no value. Without a role, that of the recommended scenario
+    stands out."""
+    value = case.value(key, name)
+    own: Role = "chosen" if key == HEADLINE else "number"
+    return Cell("" if value is None else value, role or own,
+                shape or BOOK.quantities[name].number_format,
+                formulas.blank_or_result(name, key), note=note)  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
