@@ -18,6 +18,11 @@ def _payback(capital, asked, operation):
     return capital * MONTHS_PER_YEAR / where(asked > operation, asked - operation, 0)
 
 
+def _even(own, asked):
+    """Share of what another asks at which it is the own cost; none where that is more."""
+    return own / where(own > asked, 0, asked)
+
+
 @quantity(Unit.MTOKENS_PER_YEAR, source=METHOD, digits=0)
 def annual_mtokens(input_tokens_per_s, cached_tokens_per_s, output_tokens_per_s, year_hours):
     """Tokens of a year: prompt, cached and generated ones."""
@@ -73,11 +78,7 @@ def api_breakeven_mtokens(annual_mtokens, annual_total_cost, api_annual_cost):
 def api_breakeven_utilisation_ratio(annual_total_cost, api_annual_cost, average_utilisation_ratio):
     """Share of the fleet's sessions at which both cost the same; none where all of them are too
     few."""
-    return (
-        annual_total_cost
-        * average_utilisation_ratio
-        / where(annual_total_cost * average_utilisation_ratio > api_annual_cost, 0, api_annual_cost)
-    )
+    return _even(annual_total_cost * average_utilisation_ratio, api_annual_cost)
 
 
 @quantity(Unit.MONTHS, source=METHOD, digits=1)
@@ -128,7 +129,7 @@ def cloud_used_breakeven_mtokens(annual_mtokens, annual_total_cost, cloud_used_a
 @quantity(Unit.SHARE, source=BASES)
 def cloud_used_breakeven_utilisation_ratio(annual_total_cost, cloud_annual_cost):
     """Share of the hours at which both cost the same; none where all of them are too few."""
-    return annual_total_cost / where(annual_total_cost > cloud_annual_cost, 0, cloud_annual_cost)
+    return _even(annual_total_cost, cloud_annual_cost)
 
 
 @quantity(Unit.MONTHS, source=METHOD, digits=1)

@@ -27,6 +27,11 @@ def _slower(reading_ms, computing_ms):
     return max_(reading_ms, computing_ms)
 
 
+def _reached(reading_ms, bandwidth_ratio, computing_ms, compute_ratio):
+    """The same at the shares of both that GPUs reach."""
+    return _slower(reading_ms / bandwidth_ratio, computing_ms / compute_ratio)
+
+
 def _within_window(tokens, window):
     """Pairs that the first tokens compare, each with those before it inside a window."""
     return min_(tokens, window) ** 2 / 2 + max_(0, tokens - window) * window
@@ -205,8 +210,8 @@ def ttft_reachable_ms(
     prompt_read_ms, reachable_bandwidth_ratio, prompt_compute_ms, reachable_compute_ratio
 ):
     """The same with what GPUs were measured to reach of their data sheets."""
-    return _slower(
-        prompt_read_ms / reachable_bandwidth_ratio, prompt_compute_ms / reachable_compute_ratio
+    return _reached(
+        prompt_read_ms, reachable_bandwidth_ratio, prompt_compute_ms, reachable_compute_ratio
     )
 
 
@@ -343,8 +348,8 @@ def tpot_reachable_ms(
     step_read_ms, reachable_bandwidth_ratio, step_compute_ms, reachable_compute_ratio
 ):
     """The same with what GPUs were measured to reach of their data sheets."""
-    return _slower(
-        step_read_ms / reachable_bandwidth_ratio, step_compute_ms / reachable_compute_ratio
+    return _reached(
+        step_read_ms, reachable_bandwidth_ratio, step_compute_ms, reachable_compute_ratio
     )
 
 

@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from math import ceil
 from typing import NamedTuple
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.leaves import (
-    NAN,
-    Leaves,
-    compute_leaves,
-    kept_at,
-    model_group_leaves,
-    model_leaves,
-    policy_leaves,
-    precision_leaves,
-    server_leaves,
-    weights_of,
-)
+from sizing_xl.catalog.leaves import NAN, Leaves, kept_at
 from sizing_xl.catalog.load import Catalogs
-from sizing_xl.catalog.measurement import MeasurementEntry
+from sizing_xl.catalog.measurement import FITTED, MeasurementEntry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.errors import Problem
 from sizing_xl.measuring.curve import model_names
 from sizing_xl.reading.names import folded, last_part
+from sizing_xl.sizing import case_leaves
+from sizing_xl.workload import Workload
 
 # The cache in the fewest bits that the model's kinds can have, so that the bound holds.
 _CACHES = ("fp8", "bf16")
@@ -48,12 +40,12 @@ class Bounded(NamedTuple):
     @property
     def ttft_ratio(self) -> float | None:
         """Measured over bound: at least 1."""
-        return _ratio(_typical(self.point, "ttft_ms"), self.ttft_ms)
+        return _ratio(_typical(self.point.ttft_ms.of), self.ttft_ms)
 
     @property
     def tpot_ratio(self) -> float | None:
         """Measured over bound: at least 1."""
-        return _ratio(_typical(self.point, "tpot_ms"), self.tpot_ms)
+        return _ratio(_typical(self.point.step_ms), self.tpot_ms)
 
     @property
     def tokens_ratio(self) -> float:
@@ -135,23 +127,18 @@ def _leaves(
     own = model.default_weights_precision
     # A released precision of few bits is served as it is, whatever the point calls it.
     few = own is not None and parameters.precisions[own].bytes_per_element < 1
-    weights = own if few and own is not None else point.precision
-    cache = next(name for name in _CACHES if kept_at(model, name, parameters) is None)
     context = float(point.input_tokens + point.output_tokens)
+    case = Workload(
+        model=model.name, server=server.name, concurrency=1, effective_context=ceil(context),
+        weights_precision=own if few else point.precision,
+        kv_precision=next(it for it in _CACHES if kept_at(model, it, parameters) is None),
+    )  # fmt: skip
     return {
-        **model_leaves(model),
-        **model_group_leaves(model),
-        **server_leaves(server),
-        **policy_leaves(parameters),
-        **precision_leaves(parameters.precisions[cache]),
-        **compute_leaves(parameters.precisions[weights]),
-        "deployed_weights_gib": weights_of(model, weights, parameters).deployed_gib,
+        **case_leaves(case, catalogs),
         "effective_context": context,
         "max_position_embeddings": max(context, float(model.max_position_embeddings)),
         "prompt_tokens": float(point.input_tokens),
         "output_tokens": float(point.output_tokens),
-        "prefix_hit_ratio": 0.0,
-        "decode_context_parallel": 1.0,
     }
 
 
@@ -165,7 +152,6 @@ def _of_layout(
         "layout_pp": float(point.pp or 1),
         "layout_gpus": float(tp * dp * (point.pp or 1)),
         "replica_sessions": 1.0,
-        "shared_prompt_tokens": 0.0,  # no point has a prefix cache
     }
     known = frozenset(laid_out)
     values = {**leaves, **laid_out}
@@ -184,13 +170,9 @@ def _most(values: Leaves, known: frozenset[str]) -> float:
     return max(1.0, free / of_one) if of_one else NAN
 
 
-def _typical(point: MeasurementEntry, name: str) -> float | None:
-    """The mean, else the median, of a time."""
-    times = getattr(point, name)
-    value: float | None = times.mean if times.mean is not None else times.p50
-    if value is None and name == "tpot_ms":
-        return point.itl_ms.mean if point.itl_ms.mean is not None else point.itl_ms.p50
-    return value
+def _typical(of: Callable[[str], float | None]) -> float | None:
+    """A time by the first statistic that curves would take of it."""
+    return next((value for it in FITTED if (value := of(it)) is not None), None)
 
 
 def _ratio(measured: float | None, bound: float | None) -> float | None:
