@@ -11,11 +11,12 @@ from sizing_xl.batch.faults import Fault
 from sizing_xl.batch.outcome import Case
 from sizing_xl.cli import main
 from sizing_xl.excel.functions import SIZING_EXPLAIN, SIZING_NODES
-from sizing_xl.report.document import json_text, to_json
+from sizing_xl.report.document import to_json
 from sizing_xl.report.markdown import escaped, executive_report
 from sizing_xl.report.markdown_full import full_markdown
 from sizing_xl.report.terminal import summary
 from sizing_xl.report.text import full_report
+from sizing_xl.report.written import json_text
 from sizing_xl.telling.lines import WIDTH, aligned, wrapped
 from sizing_xl.texts import Texts
 from sizing_xl.texts.visible import page, visible, visible_json

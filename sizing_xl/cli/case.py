@@ -75,11 +75,15 @@ def catalog_choice(options: argparse.Namespace) -> dict[str, str | None]:
     return {"directory": options.catalog_dir, **files}
 
 
-def cases(options: argparse.Namespace) -> tuple[list[Workload], Catalogs]:
+def cases(
+    options: argparse.Namespace, known: Catalogs | None = None
+) -> tuple[list[Workload], Catalogs]:
     """A workload for each combination of models and servers, and the catalogs for them, in which
-    the model of a config is. Raises InputError and CatalogError."""
+    the model of a config is. known: the catalogs, where they are read already.
+
+    Raises InputError and CatalogError."""
     if options.model_config is None:
-        return workloads(options), catalogs(options)
+        return workloads(options), known or catalogs(options)
     from sizing_xl.importing.chosen import Configs, with_model
 
     if len(options.model or ()) > 1:
@@ -87,7 +91,7 @@ def cases(options: argparse.Namespace) -> tuple[list[Workload], Catalogs]:
     name = _typed("model", options.model[0]) if options.model else None
     model = Configs()(_typed("model_config", options.model_config), name)
     options.model = [model.name]
-    return workloads(options), with_model(catalogs(options), model)
+    return workloads(options), with_model(known or catalogs(options), model)
 
 
 def _typed(name: str, word: str) -> Any:

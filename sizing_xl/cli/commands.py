@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from sizing_xl.cli import case
 from sizing_xl.cli.books import check_programs, drawn
-from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION, USAGE
+from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION
 from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.cli.streams import document, notes
+from sizing_xl.cli.usage import refused
 from sizing_xl.files.local import named_path
 from sizing_xl.texts import Texts
 from sizing_xl.texts.visible import visible
@@ -30,7 +31,7 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
         return validate(options, texts)
     missing = case.missing_flags(options)
     if missing:
-        return _usage(texts.say("flags_missing", flags=", ".join(missing)))
+        return refused(texts.say("flags_missing", flags=", ".join(missing)))
     from sizing_xl.sizing import size as size_one
 
     _check(options)
@@ -49,11 +50,6 @@ def size(options: argparse.Namespace, texts: Texts) -> int:
     else:
         _print_and_write(sizings[0], known, document_of, options, texts)
     return _code(sizings)
-
-
-def _usage(message: str) -> int:
-    print(message, file=sys.stderr)
-    return USAGE
 
 
 def _code(sizings: Sequence[Sizing]) -> int:
@@ -221,22 +217,23 @@ def explain(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.telling.explain import explained, find_quantity, quantity_list
     from sizing_xl.telling.lines import aligned
 
-    texts = texts.in_currency(case.catalogs(options).prices.currency)
+    known = case.catalogs(options)
+    texts = texts.in_currency(known.prices.currency)
     if options.list:
         document("\n".join(aligned(quantity_list(texts), right=False)) + "\n")
         return DONE
     if not options.quantity:
-        return _usage(texts.say("quantity_missing"))
+        return refused(texts.say("quantity_missing"))
     quantity = find_quantity(options.quantity)
     if not case.any_case_flag(options):
         document(explained(quantity, texts))
         return DONE
     missing = case.missing_flags(options)
     if missing:
-        return _usage(texts.say("flags_missing", flags=", ".join(missing)))
-    workloads, known = case.cases(options)
+        return refused(texts.say("flags_missing", flags=", ".join(missing)))
+    workloads, known = case.cases(options, known)
     if len(workloads) > 1:
-        return _usage(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
+        return refused(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
     from sizing_xl.sizing import size as size_one
 
     sizing = size_one(workloads[0], known)
@@ -265,7 +262,7 @@ def _compare(
         comparison_markdown,
         comparison_text,
     )
-    from sizing_xl.report.document import json_text
+    from sizing_xl.report.written import json_text
 
     text = comparison_text(names, sizings, texts)
     markdown = comparison_markdown(names, sizings, texts)

@@ -11,6 +11,7 @@ from sizing_xl.cli import case, planning
 from sizing_xl.cli.codes import DONE, NO_SOLUTION
 from sizing_xl.cli.outputs import check_outputs, write_outputs
 from sizing_xl.cli.streams import document, notes
+from sizing_xl.cli.usage import refused
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.texts import Texts
 
@@ -25,16 +26,16 @@ def cost(options: argparse.Namespace, texts: Texts) -> int:
     FOCUS rows where they are asked for."""
     wrong = planning.usage_problem(options, texts)
     if wrong:
-        return planning.refused(wrong)
+        return refused(wrong)
     if options.rank_by is not None:
         return planning.ranking(options, texts)
     absent = planning.missing(options, texts)
     if absent:
-        return planning.refused(absent)
+        return refused(absent)
     ending = _focus_ending(options)
     workloads, known = case.cases(options)
     if len(workloads) > 1:
-        return planning.refused(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
+        return refused(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
     from sizing_xl.sizing import size
 
     sizing = size(workloads[0], known)

@@ -14,7 +14,7 @@ def import_hf(options: argparse.Namespace, texts: Texts) -> int:
     """Read a config.json, and print the entry that it makes or put it into a catalog of the
     user's."""
     from sizing_xl.importing.catalog import imported, kept
-    from sizing_xl.report.document import json_text
+    from sizing_xl.report.written import json_text
 
     entry = imported(options.source, options.name)
     if not options.catalog_dir:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from sizing_xl.fields import GIVEN
 from sizing_xl.files.limits import LARGEST_LOG_BYTES
 from sizing_xl.files.local import replace_file
 from sizing_xl.files.source import refused, whole
-from sizing_xl.files.strict_json import parsed, read_object
+from sizing_xl.files.strict_json import laid_out, parsed, read_object
 from sizing_xl.measuring.log import Log, read_log
 from sizing_xl.measuring.predicted import (
     GIB,
@@ -26,7 +25,6 @@ from sizing_xl.measuring.predicted import (
     OfSpecification,
     Predictor,
     Settings,
-    changed,
     engine_of,
     memory,
     versions,
@@ -79,7 +77,7 @@ class LogCase:
         settings = _settings(given, log, known, options.kv_specification is not None)
         found = reconcile(log, settings, predictor, versions(known))
         if "engine" not in given and log.version is None and found.same_rules:
-            settings = changed(settings, version=found.same_rules[0])
+            settings = replace(settings, version=found.same_rules[0])
             found = reconcile(log, settings, predictor, versions(known))
         precision = settings.kv_precision
         if precision is None and isinstance(predictor, OfModel):
@@ -167,10 +165,8 @@ class LogCase:
             gib=f"{log.available_gib:.2f}",
         )  # fmt: skip
         figure = {"value": value, "source": source, "confidence": "measured"}
-        text = json.dumps(
-            {**held, "policy": {**policy, name: figure}}, ensure_ascii=False, indent=2
-        )
-        return replace_file(path, f"{text}\n".encode(), force=True)  # what it held is in it still
+        text = laid_out({**held, "policy": {**policy, name: figure}})
+        return replace_file(path, text.encode(), force=True)  # what it held is in it still
 
     def as_json(self) -> dict[str, Any]:
         """All of it as data."""

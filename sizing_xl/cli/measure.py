@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from sizing_xl.catalog import POINT_FIELDS
 from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, NO_SOLUTION, USAGE
 from sizing_xl.cli.streams import document, notes
+from sizing_xl.cli.usage import refused
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS
 from sizing_xl.reading.names import folded, last_part
@@ -121,7 +121,7 @@ def import_files(options: argparse.Namespace, texts: Texts) -> int:
         given["server"] = _known_server(given["server"], options.catalog_dir)
     points = read_points(options.files, given, _sheet)
     if not options.catalog_dir:
-        from sizing_xl.report.document import json_text
+        from sizing_xl.report.written import json_text
 
         document(json_text({KEY: [dumped(point) for point in points]}))
         return DONE
@@ -174,7 +174,7 @@ def _fits(point: MeasurementEntry, wanted: dict[str, Any]) -> bool:
 def list_points(options: argparse.Namespace, texts: Texts) -> int:
     """Print the points that are known."""
     from sizing_xl.measuring.kept import KEY, dumped
-    from sizing_xl.report.document import json_text
+    from sizing_xl.report.written import json_text
     from sizing_xl.telling.measured import points_lines
 
     points = _chosen(options, case.catalogs(options))
@@ -189,6 +189,7 @@ def list_points(options: argparse.Namespace, texts: Texts) -> int:
 def print_curves(options: argparse.Namespace, texts: Texts) -> int:
     """Print the curves of the points that the options choose."""
     from sizing_xl.measuring.curve import curves, model_names
+    from sizing_xl.report.written import json_text
     from sizing_xl.telling.measured import curve_data, curve_lines
 
     asked = [_figure("concurrency", word, whole=False) for word in options.concurrency or ()]
@@ -199,7 +200,7 @@ def print_curves(options: argparse.Namespace, texts: Texts) -> int:
         return NO_SOLUTION
     if options.json:
         told = [curve_data(curve, asked, texts) for curve in found]
-        document(json.dumps({"curves": told}, ensure_ascii=False, indent=2) + "\n")
+        document(json_text({"curves": told}))
     else:
         parts = ["\n".join(curve_lines(curve, asked, texts)) for curve in found]
         document("\n\n".join(parts) + "\n")
@@ -213,11 +214,11 @@ def _sized(options: argparse.Namespace, texts: Texts) -> Sizing | None:
 
     missing = case.missing_flags(options)
     if missing:
-        print(texts.say("flags_missing", flags=", ".join(missing)), file=sys.stderr)
+        refused(texts.say("flags_missing", flags=", ".join(missing)))
         return None
     workloads, known = case.cases(options)
     if len(workloads) > 1:
-        print(texts.say("one_case_only", flag=", ".join(case.SEVERAL)), file=sys.stderr)
+        refused(texts.say("one_case_only", flag=", ".join(case.SEVERAL)))
         return None
     return size(workloads[0], known)
 
@@ -287,12 +288,13 @@ def serve_flags(options: argparse.Namespace, texts: Texts) -> int:
 def import_log(options: argparse.Namespace, texts: Texts) -> int:
     """Print a start-up log beside what is predicted for it."""
     from sizing_xl.cli.log_case import LogCase
+    from sizing_xl.report.written import json_text
     from sizing_xl.telling.measured import log_lines
 
     found = LogCase.of(options)
     kept = found.keep(Path(options.keep), options.file) if options.keep else None
     if options.json:
-        document(json.dumps(found.as_json(), ensure_ascii=False, indent=2) + "\n")
+        document(json_text(found.as_json()))
     else:
         lines = [*log_lines(found.reconciliation, found.name, found.precision, texts)]
         lines += found.memory_lines(texts)

@@ -13,6 +13,7 @@ from typing import Any
 from sizing_xl.errors import OutputError, SizingError
 from sizing_xl.files.local import check_named, named_path, replace_files
 from sizing_xl.files.ownership import Standing, check_distinct, open_plain
+from sizing_xl.files.strict_json import laid_out
 from sizing_xl.texts import Texts
 
 # A file that is larger is nothing that was written here.
@@ -103,7 +104,7 @@ def _own_document(content: bytes, path: Path) -> bool:
     try:
         text = content.decode()
         document = json.loads(text)
-        if text != json.dumps(document, ensure_ascii=False, indent=2) + "\n":
+        if text != laid_out(document):
             return False
         if _is_comparison(document) or _is_of_results(document):
             return True

@@ -11,8 +11,9 @@ from pathlib import Path
 from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, NO_SOLUTION
 from sizing_xl.cli.outputs import check_outputs, write_outputs
-from sizing_xl.cli.planning import amount, flag, limits_of, missing, refused
+from sizing_xl.cli.planning import amount, flag, limits_of, missing
 from sizing_xl.cli.streams import document, notes
+from sizing_xl.cli.usage import refused
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.reading.values import typed
 from sizing_xl.texts import Texts

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.cli import case
-from sizing_xl.cli.codes import DONE, NO_SOLUTION, USAGE
+from sizing_xl.cli.codes import DONE, NO_SOLUTION
 from sizing_xl.cli.streams import document, notes
+from sizing_xl.cli.usage import refused
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS
 from sizing_xl.reading.numbers import number
@@ -49,12 +50,6 @@ def missing(options: argparse.Namespace, texts: Texts, *replaced: str) -> str | 
     return texts.say("flags_missing", flags=", ".join(absent)) if absent else None
 
 
-def refused(message: str) -> int:
-    """Say what is wrong with the use of options."""
-    print(message, file=sys.stderr)
-    return USAGE
-
-
 def ranking(options: argparse.Namespace, texts: Texts) -> int:
     """Print cases ranked by a quantity; 3 where none is inside the limits."""
     absent = missing(options, texts, FIELDS["server"].option)
@@ -70,9 +65,11 @@ def ranking(options: argparse.Namespace, texts: Texts) -> int:
         raise InputError([replace(it, field=flag("rank_by")) for it in error.problems]) from None
     scenario = scenario_of(options.rank_scenario, flag("rank_scenario"))
     limits = limits_of(options)
+    known = None
     if options.server is None:
-        options.server = list(case.catalogs(options).servers)
-    workloads, known = case.cases(options)
+        known = case.catalogs(options)
+        options.server = list(known.servers)
+    workloads, known = case.cases(options, known)
     found = ranked(workloads, by, known, scenario, limits, options.rank_highest)
     priced = texts.in_currency(known.prices.currency)
     if workloads[0].node_price is not None and len({it.server for it in workloads}) > 1:

@@ -25,6 +25,12 @@ ERRORS = (
 INNER = "what"
 
 
+def refused(message: str) -> int:
+    """Say what is wrong with the use of options."""
+    print(message, file=sys.stderr)
+    return USAGE
+
+
 class Parser(argparse.ArgumentParser):
     """argparse that speaks `texts`, and ends with one line and our code for a usage error."""
 

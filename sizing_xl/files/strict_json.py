@@ -1,4 +1,5 @@
-"""Reading JSON strictly: line and column of a fault, no repeated keys, no NaN, no endless depth."""
+"""Reading JSON strictly: line and column of a fault, no repeated keys, no NaN, no endless depth;
+and how all of ours is laid out."""
 
 from __future__ import annotations
 
@@ -96,3 +97,8 @@ def read_object(path: Path) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise CatalogError([Problem("not_an_object", value=type(value).__name__, file=file)])
     return value
+
+
+def laid_out(value: Any) -> str:
+    """JSON as text: two spaces, characters as they are, a newline at the end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace as changed
@@ -14,7 +13,7 @@ from pydantic import ValidationError
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.files.local import replace_file
-from sizing_xl.files.strict_json import read_object
+from sizing_xl.files.strict_json import laid_out, read_object
 from sizing_xl.importing.entry import entry
 from sizing_xl.importing.source import found
 
@@ -94,5 +93,5 @@ def kept(made: dict[str, Any], directory: Path, *, replace: bool = False) -> Pat
         models = [made if it is taken[0] else it for it in models if it not in taken[1:]]
     else:
         models = [*models, made]
-    text = json.dumps({**held, "models": models}, ensure_ascii=False, indent=2) + "\n"
+    text = laid_out({**held, "models": models})
     return replace_file(path, text.encode(), force=True)  # what it held is in it still

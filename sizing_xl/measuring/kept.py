@@ -14,7 +14,7 @@ from sizing_xl.catalog.validation import checked_entries
 from sizing_xl.errors import CatalogError, InputError, Problem
 from sizing_xl.files.limits import LARGEST_FILE_BYTES
 from sizing_xl.files.local import replace_file
-from sizing_xl.files.strict_json import read_object
+from sizing_xl.files.strict_json import laid_out, read_object
 from sizing_xl.reading.names import last_part
 
 FILE, KEY = "measurements.json", "measurements"
@@ -70,7 +70,7 @@ def add_points(points: Sequence[MeasurementEntry], directory: Path) -> Added:
             new[point.name] = point
     if new:
         rows = [dumped(point) for point in new.values()]
-        text = json.dumps({**held, KEY: [*entries, *rows]}, ensure_ascii=False, indent=2) + "\n"
+        text = laid_out({**held, KEY: [*entries, *rows]})
         if len(text.encode()) > LARGEST_FILE_BYTES:
             details = {"most_bytes": LARGEST_FILE_BYTES}
             raise CatalogError([Problem("measure_catalog_full", file=str(path), details=details)])

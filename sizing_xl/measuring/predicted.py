@@ -4,7 +4,7 @@ own specification of its KV cache: one rule, sizing_xl.book.engine, behind both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from sizing_xl.admitting import MODES, STATE, Admission, admission
@@ -242,11 +242,6 @@ def implied_bytes(
             low = middle + 1
     found = tried(predictor, settings, low)
     return low if found and getattr(found, name) == printed else None
-
-
-def changed(settings: Settings, **changes: Any) -> Settings:
-    """The same settings but for some."""
-    return replace(settings, **changes)
 
 
 def _known(value: float) -> float | None:

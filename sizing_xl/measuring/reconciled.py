@@ -8,7 +8,7 @@ time: what reproduces all that is printed is named as the cause.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from sizing_xl.measuring.log import Log
@@ -16,7 +16,6 @@ from sizing_xl.measuring.predicted import (
     Predicted,
     Predictor,
     Settings,
-    changed,
     implied_bytes,
     tried,
 )
@@ -106,13 +105,13 @@ def reconcile(
         return _without_memory(log, settings, predictor)
     rows = _rows(log, settings, predictor)
     own = tuple(rules)
-    same = tuple(it for it in own if _reproduced(log, changed(settings, version=it), predictor))
+    same = tuple(it for it in own if _reproduced(log, replace(settings, version=it), predictor))
     if _all_agree(rows):
         return Reconciliation(log, settings, rows, same_rules=same)
     causes: list[tuple[Cause, ...]] = []
     explaining: Settings | None = None
     for found in _candidates(log, settings, own):
-        other = changed(settings, **{cause.name: cause.found for cause in found})
+        other = replace(settings, **{cause.name: cause.found for cause in found})
         if _reproduced(log, other, predictor):
             told = all(cause.told for cause in found)
             if causes and len(found) > len(causes[0]):

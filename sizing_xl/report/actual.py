@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -19,11 +18,11 @@ from sizing_xl.planning.actual import (
     Actual,
     Variance,
 )
+from sizing_xl.report.written import headed, json_text
 from sizing_xl.telling.cost import missing_words
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.texts import MISSING, Texts
 from sizing_xl.units import Unit
-from sizing_xl.version import __version__
 
 SCHEMA_VERSION = "1.0"
 # Decimals that are shown, and units, of each gauge.
@@ -132,9 +131,7 @@ def actual_document(found: Actual, currency: str | None) -> dict[str, Any]:
     plan, actual = asdict(found.plan), asdict(found.actual)
     rates = {"plan": found.plan.utilisation, "actual": found.actual.utilisation}
     return {
-        "schema_version": SCHEMA_VERSION,
-        "generator": {"name": "sizing_xl", "version": __version__},
-        "currency": currency,
+        **headed(SCHEMA_VERSION, currency),
         "scenario": found.scenario,
         "gauges": {
             **{name: {"plan": plan[name], "actual": actual[name]} for name in GAUGES},
@@ -158,4 +155,4 @@ def actual_document(found: Actual, currency: str | None) -> dict[str, Any]:
 
 def actual_json(found: Actual, currency: str | None) -> str:
     """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json.dumps(actual_document(found, currency), ensure_ascii=False, indent=2) + "\n"
+    return json_text(actual_document(found, currency))

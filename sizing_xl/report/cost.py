@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.prices import Dated
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.report.alternatives import alternative_lines, alternatives_document
+from sizing_xl.report.written import headed, json_text
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.cost import (
@@ -27,7 +27,6 @@ from sizing_xl.telling.cost import (
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
-from sizing_xl.version import __version__
 
 # The bases by the names that users of OpenCost know.
 BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
@@ -107,9 +106,7 @@ def cost_document(sizing: Sizing, alternatives: bool = False) -> dict[str, Any]:
     """The same as plain dicts: unrounded numbers, null where a price is missing."""
     names = [*views.COST_CAPITAL, *views.COST_YEAR, *views.COST_SHARES, *views.COST_LIFETIME]
     return {
-        "schema_version": SCHEMA_VERSION,
-        "generator": {"name": "sizing_xl", "version": __version__},
-        "currency": sizing.currency,
+        **headed(SCHEMA_VERSION, sizing.currency),
         "complete": sizing.complete,
         "inputs": {name: sizing.nfr[name] for name in FIELDS if name not in PRICED},
         "prices": {name: _price(sizing, name) for name in PRICED},
@@ -145,4 +142,4 @@ def _price(sizing: Sizing, name: str) -> Mapping[str, Any]:
 
 def cost_json(sizing: Sizing, alternatives: bool = False) -> str:
     """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json.dumps(cost_document(sizing, alternatives), ensure_ascii=False, indent=2) + "\n"
+    return json_text(cost_document(sizing, alternatives))

@@ -15,6 +15,7 @@ from sizing_xl.alerts import Alert
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.prices import Dated
 from sizing_xl.report import FULL, RESULTS, SCHEMA_VERSION
+from sizing_xl.report.written import json_text
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.as_saved import alert_sentences, way_sentence
@@ -24,7 +25,6 @@ from sizing_xl.telling.recomputed import recomputed_lines
 from sizing_xl.telling.verdict import codes, verdict
 from sizing_xl.telling.views import EXPLAINED
 from sizing_xl.texts import Texts
-from sizing_xl.texts.visible import visible_json
 from sizing_xl.version import __version__
 
 # What is told of where a price comes from.
@@ -38,11 +38,6 @@ def to_json(sizing: Sizing, language: str | None = None, detail: str = FULL) -> 
     """The document as text: UTF-8, two spaces, a newline at the end. detail: of DETAILS."""
     tell = to_results if detail == RESULTS else to_document
     return json_text(tell(sizing, language))
-
-
-def json_text(document: Any) -> str:
-    """A document as text, what a terminal obeys and what nobody sees as JSON's escapes."""
-    return visible_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_document(sizing: Sizing, language: str | None = None) -> dict[str, Any]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.planning.growth import Exceeded, Plan, Planned, Quarter, ScenarioPlan
 from sizing_xl.planning.limits import breach_words, limit_words
+from sizing_xl.report.written import headed, json_text
 from sizing_xl.telling.cost import missing_words
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.telling.views import LIMITED
 from sizing_xl.texts import Texts
-from sizing_xl.version import __version__
 
 SCHEMA_VERSION = "1.0"
 # Columns of a quarter after its own, in the order of the tables.
@@ -88,9 +87,7 @@ def exceeded_words(it: Exceeded, texts: Texts) -> str:
 def plan_document(plan: Plan, currency: str | None) -> dict[str, Any]:
     """The same as plain dicts: unrounded numbers, null where one has no value."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "generator": {"name": "sizing_xl", "version": __version__},
-        "currency": currency,
+        **headed(SCHEMA_VERSION, currency),
         "current_nodes": plan.current_nodes,
         "limits": plan.limits.given,
         "scenarios": {
@@ -120,7 +117,7 @@ def _limit(it: Exceeded) -> dict[str, Any]:
 
 def plan_json(plan: Plan, currency: str | None) -> str:
     """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json.dumps(plan_document(plan, currency), ensure_ascii=False, indent=2) + "\n"
+    return json_text(plan_document(plan, currency))
 
 
 def plan_csv(plan: Plan) -> bytes:

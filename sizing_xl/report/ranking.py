@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.planning.limits import breach_words, limit_words
 from sizing_xl.planning.ranking import Ranked, Ranking
+from sizing_xl.report.written import headed, json_text
 from sizing_xl.telling.cost import missing_words
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.telling.views import LIMITED, RANKED, SHORT_HEADINGS
 from sizing_xl.texts import MISSING, Texts
-from sizing_xl.version import __version__
 
 SCHEMA_VERSION = "1.0"
 PLACE = "#"
@@ -48,9 +47,7 @@ def ranking_text(ranking: Ranking, texts: Texts) -> str:
 def ranking_document(ranking: Ranking, texts: Texts) -> dict[str, Any]:
     """The same as plain dicts: unrounded numbers, null where one has no value."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "generator": {"name": "sizing_xl", "version": __version__},
-        "currency": texts.currency,
+        **headed(SCHEMA_VERSION, texts.currency),
         "rank_by": ranking.by,
         "unit": BOOK.quantities[ranking.by].unit.name.lower(),
         "scenario": ranking.scenario,
@@ -75,7 +72,7 @@ def ranking_document(ranking: Ranking, texts: Texts) -> dict[str, Any]:
 
 def ranking_json(ranking: Ranking, texts: Texts) -> str:
     """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json.dumps(ranking_document(ranking, texts), ensure_ascii=False, indent=2) + "\n"
+    return json_text(ranking_document(ranking, texts))
 
 
 def _order(ranking: Ranking, texts: Texts) -> str:

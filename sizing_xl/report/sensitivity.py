@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.fields import FIELDS
 from sizing_xl.planning.sensitivity import Sensitivity, Swing
+from sizing_xl.report.written import headed, json_text
 from sizing_xl.telling.cost import missing_words
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
 from sizing_xl.texts import MISSING, Texts
-from sizing_xl.version import __version__
 
 SCHEMA_VERSION = "1.0"
 
@@ -66,9 +65,7 @@ def _swing(it: Swing, digits: int, texts: Texts) -> str:
 def sensitivity_document(found: Sensitivity, currency: str | None) -> dict[str, Any]:
     """The same as plain dicts: unrounded numbers, null where an end leaves no value."""
     return {
-        "schema_version": SCHEMA_VERSION,
-        "generator": {"name": "sizing_xl", "version": __version__},
-        "currency": currency,
+        **headed(SCHEMA_VERSION, currency),
         "scenario": found.scenario,
         "quantities": {
             name: {
@@ -95,4 +92,4 @@ def sensitivity_document(found: Sensitivity, currency: str | None) -> dict[str, 
 
 def sensitivity_json(found: Sensitivity, currency: str | None) -> str:
     """The document as text: UTF-8, two spaces, a newline at the end."""
-    return json.dumps(sensitivity_document(found, currency), ensure_ascii=False, indent=2) + "\n"
+    return json_text(sensitivity_document(found, currency))

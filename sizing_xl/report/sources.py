@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -11,6 +10,7 @@ from pydantic import BaseModel
 
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.prices import Dated, age_days
+from sizing_xl.report.written import json_text
 from sizing_xl.texts import MISSING, Texts
 
 # Fields of an entry that tell of its figures, and are none.
@@ -101,4 +101,4 @@ def sources_lines(catalogs: Catalogs, texts: Texts) -> str:
 def sources_json(catalogs: Catalogs) -> str:
     """The same as a JSON list."""
     rows = [it._asdict() for it in sourced(catalogs)]
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return json_text(rows)
