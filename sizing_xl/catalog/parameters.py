@@ -19,7 +19,8 @@ from sizing_xl.catalog.kv_group import KvGroup
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import PARAMETER_RANGES
 from sizing_xl.errors import Problem
-from sizing_xl.fields import DEFAULTED, FIELDS, KV_PRECISIONS
+from sizing_xl.fields import DEFAULTED, FIELDS
+from sizing_xl.precisions import KV_PRECISIONS
 from sizing_xl.reading.names import unknown
 
 ScenarioKey = Literal["minimum", "recommended", "ideal"]

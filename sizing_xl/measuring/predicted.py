@@ -13,7 +13,7 @@ from sizing_xl.catalog.engine import EngineEntry, of_version, version_key
 from sizing_xl.catalog.kv_group import group_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError
-from sizing_xl.sizing import case_leaves
+from sizing_xl.resolving.case import case_leaves
 from sizing_xl.workload import Workload
 
 GIB = 2**30

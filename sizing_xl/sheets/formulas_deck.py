@@ -101,6 +101,13 @@ def word_of(row: str, words: tuple[str, ...]) -> Formula:
 
 
 @kept
+def word_or_dash(row: str, words: tuple[str, ...]) -> Formula:
+    """The same on a page of figures: a dash where there is none."""
+    inner = word_of(row, words)
+    return lambda here: _shown(inner(here), DASH)
+
+
+@kept
 def told(parts: tuple[str | Formula, ...]) -> Formula:
     """A sentence of texts and figures; nothing where one of them has no value."""
 

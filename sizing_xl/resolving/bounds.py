@@ -8,34 +8,37 @@ from math import ceil
 from typing import NamedTuple
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.curve import model_names
+from sizing_xl.catalog.hardware import server_of
 from sizing_xl.catalog.leaves import NAN, Leaves, kept_at
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.measurement import FITTED, MeasurementEntry
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.errors import Problem
-from sizing_xl.measuring.curve import model_names
 from sizing_xl.reading.names import folded, last_part
-from sizing_xl.sizing import case_leaves
+from sizing_xl.resolving.case import case_leaves
 from sizing_xl.workload import Workload
 
 # The cache in the fewest bits that the model's kinds can have, so that the bound holds.
 _CACHES = ("fp8", "bf16")
 # The bounds that a point is held against.
 TTFT, TPOT = "ttft_bound_ms", "tpot_bound_ms"
-TOKENS = "replica_bound_tokens_per_s"
+REACHABLE, TOKENS = "tpot_reachable_ms", "replica_bound_tokens_per_s"
 _SPREAD = re.compile(r"^DEP(\d+)$", re.IGNORECASE)
 
 
 class Bounded(NamedTuple):
     """Bounds for the load of a point. ttft_ms, tpot_ms: no time is less; None where the point tells
-    no number of requests. tokens_per_s: of all its GPUs, no throughput is more."""
+    no number of requests. tokens_per_s: of all its GPUs, no throughput is more. reachable_tpot_ms:
+    tpot_ms with what GPUs were measured to reach of their data sheets."""
 
     point: MeasurementEntry
     model: str
     ttft_ms: float | None
     tpot_ms: float | None
     tokens_per_s: float
+    reachable_tpot_ms: float | None
 
     @property
     def ttft_ratio(self) -> float | None:
@@ -46,6 +49,11 @@ class Bounded(NamedTuple):
     def tpot_ratio(self) -> float | None:
         """Measured over bound: at least 1."""
         return _ratio(_typical(self.point.step_ms), self.tpot_ms)
+
+    @property
+    def planning_ratio(self) -> float | None:
+        """Measured time of a token over the reachable bound: what plans are made with."""
+        return _ratio(_typical(self.point.step_ms), self.reachable_tpot_ms)
 
     @property
     def tokens_ratio(self) -> float:
@@ -61,7 +69,7 @@ def bounded(point: MeasurementEntry, catalogs: Catalogs) -> Bounded | Problem:
     name = model_names(catalogs).get(folded(point.entry or last_part(point.model)))
     if name is None:
         return Problem("bound_no_model", "model", point.model)
-    server = _server(point, catalogs)
+    server = server_of(point, catalogs.servers.values())
     if server is None:
         return Problem("bound_no_server", "gpu", point.gpu or point.system)
     model = catalogs.models[name]
@@ -77,30 +85,8 @@ def bounded(point: MeasurementEntry, catalogs: Catalogs) -> Bounded | Problem:
         min(it[TTFT] for it in known) if steady else None,
         min(it[TPOT] for it in known) if steady else None,
         max(it[TOKENS] * it["replicas"] for it in known),
+        min(it[REACHABLE] for it in known) if steady else None,
     )
-
-
-def _server(point: MeasurementEntry, catalogs: Catalogs) -> ServerEntry | None:
-    """The server of a point, or the first of the catalogs that has its GPU."""
-    if point.server and point.server in catalogs.servers:
-        return catalogs.servers[point.server]
-    words = _words(point.gpu or point.system or "")
-    alike = [
-        (len(words & _words(server.gpu.model)), -place, server)
-        for place, server in enumerate(catalogs.servers.values())
-        if _chips(words) & _chips(_words(server.gpu.model))
-    ]
-    return max(alike, key=lambda it: it[:2])[2] if alike else None
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[a-z]+\d+[a-z]*|\d+gb|pro|6000", name.lower()))
-
-
-def _chips(words: frozenset[str]) -> frozenset[str]:
-    """Words that name a GPU, not its memory: h200, mi355x."""
-    chips = frozenset(word for word in words if re.match(r"[a-z]+\d", word) and word != "sxm5")
-    return chips | ({"pro 6000"} if {"pro", "6000"} <= words else set())
 
 
 def _layouts(point: MeasurementEntry) -> Iterator[tuple[int, int, int]]:
@@ -132,6 +118,7 @@ def _leaves(
         model=model.name, server=server.name, concurrency=1, effective_context=ceil(context),
         weights_precision=own if few else point.precision,
         kv_precision=next(it for it in _CACHES if kept_at(model, it, parameters) is None),
+        planning_factor_ratio=1.0,
     )  # fmt: skip
     return {
         **case_leaves(case, catalogs),
@@ -159,7 +146,8 @@ def _of_layout(
         values["replica_sessions"] = _most(values, known)
     else:
         values["replica_sessions"] = max(1.0, point.concurrency / replicas)
-    return {**BOOK.compute(values, [TTFT, TPOT, TOKENS], known), "replicas": float(replicas)}
+    found = BOOK.compute(values, [TTFT, TPOT, REACHABLE, TOKENS], known)
+    return {**found, "replicas": float(replicas)}
 
 
 def _most(values: Leaves, known: frozenset[str]) -> float:

@@ -7,10 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sizing_xl.catalog.hardware import is_on
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.measurement import MeasurementEntry
+from sizing_xl.catalog.model import ModelEntry
+from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.errors import Problem
 from sizing_xl.reading.names import folded, last_part
+
+# A curve of lengths that are not further from those of the demand stands for it.
+SAME_LENGTH = 0.10
+# The fields of a case that say how long its requests are.
+LENGTHS = ("prompt_tokens", "output_tokens")
 
 
 class Key(NamedTuple):
@@ -137,3 +145,32 @@ def curves(
         Curve(key, tuple(places[it] for it in sorted(places)))
         for key, places in sorted(found.items())
     ]
+
+
+def known_curves(catalogs: Catalogs) -> list[Curve]:
+    """The curves of all points of the catalogs, models as these call them."""
+    return catalogs.kept(_curves, "", catalogs)
+
+
+def _curves(catalogs: Catalogs) -> list[Curve]:
+    return curves(catalogs.measurements.values(), model_names(catalogs))
+
+
+def is_of(
+    curve: Curve, model: ModelEntry, server: ServerEntry, precision: str, engine: str
+) -> bool:
+    """Whether a curve was measured with a model, its weights in a precision, on a server or its
+    GPUs, by an engine of any version. engine: without version, vLLM."""
+    key = curve.key
+    return (
+        folded(key.model) in {folded(last_part(name)) for name in model.known_as()}
+        and key.precision == precision
+        and folded(engine) in folded(key.engine)
+        and is_on(curve.points[0], server)
+    )
+
+
+def is_near(curve: Curve, prompt: float | None, output: float | None) -> bool:
+    """Whether a curve's prompts and answers are as long as some, but for SAME_LENGTH of these."""
+    asked = (prompt, curve.key.input_tokens), (output, curve.key.output_tokens)
+    return all(it is not None and abs(own - it) <= SAME_LENGTH * it for it, own in asked)
