@@ -132,9 +132,9 @@ SPOTS = {"deck": Deck, "sheet": Sheet, "table": Table, "chart": Chart, "cell": C
          "text": Cell, "choices": Choices, "listed": Listed, "between": Between}  # fmt: skip
 # What is no part of a workbook: an id that nothing refers to, results of what is no formula, the
 # look that conditions give at the moment of generation, the prompt of a cell without a rule, the
-# place of a first table beside none.
-UNSEEN = [("table", "beside"), ("chart", "across_unit"), *((spot, "prompt") for spot in ("line", "text", "cell")),
-          ("sheet", "id"), ("line", "error"), ("line", "spill"), ("text", "error"),
+# place of a first table beside none, what the places of no points are.
+UNSEEN = [("table", "beside"), *((spot, "prompt") for spot in ("line", "text", "cell")),
+          ("chart", "across_unit"), ("sheet", "id"), ("line", "error"), ("line", "spill"), ("text", "error"),
           ("text", "spill"), *((spot, "moment") for spot in ("line", "text", "cell"))]  # fmt: skip
 
 

@@ -50,12 +50,12 @@ def of_batch(name: str, rows: tuple[tuple[str, str], ...] = (), column: str = ""
 
 @kept
 def between(low: str, high: str, share: str, column: str) -> Formula:
-    """A place between two rows of one column. low, high: expressions of their rows."""
+    """A place between the figures of two rows of one column."""
 
     def text(here: Here) -> str:
         ends = [here.across(column, here.place.row(row)) for row in (low, high)]
         at = here.beside(share)
-        return _or_gap(f"{ends[0]}*(1-{at})*(1-{at}/2)+{ends[1]}*{at}*(1+{at}/2)")
+        return _or_gap(f"{ends[0]}*(1-{at})+{ends[1]}*{at}")
 
     return text
 
