@@ -171,7 +171,10 @@ COST_USAGE = (
 )
 # The nodes that shares are of, and what costs rest on beside prices.
 COST_NODES = ("nodes_capacity", "nodes_with_headroom", "nodes_final")
-COST_BESIDE = ("residual_capex", "opex_annual_cost", "site_energy_mwh", "annual_carbon_kg")
+COST_BESIDE = (
+    *("residual_capex", "opex_annual_cost", "site_energy_mwh", "annual_carbon_kg"),
+    "generated_tokens_per_s",
+)
 # The same beside a hosted API and beside GPU-hours of a cloud.
 ALTERNATIVE_API = (
     "annual_mtokens",

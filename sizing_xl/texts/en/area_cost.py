@@ -186,7 +186,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "0: entered; 1: measured, by a planning factor; 2: bounds, which no engine reaches. Here {generated_basis}.",
     ),
     "cost_per_mtoken_generated": (
-        "Cost per million generated tokens, whole cost (allocation)",
+        "Cost of 1M generated tokens, whole cost",
         "A million generated tokens costs {cost_per_mtoken_generated} when they bear the whole year, prompts included.",
     ),
     "annual_carbon_kg": (

@@ -190,7 +190,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "0: informados; 1: medidos, por um fator de planejamento; 2: limites, que nenhum motor alcança. Aqui {generated_basis}.",
     ),
     "cost_per_mtoken_generated": (
-        "Custo por milhão de tokens gerados, custo inteiro (alocação)",
+        "Custo de 1M de tokens gerados, custo inteiro",
         "Um milhão de tokens gerados custa {cost_per_mtoken_generated} quando eles pagam o ano inteiro, prompts incluídos.",
     ),
     "annual_carbon_kg": (
