@@ -361,3 +361,23 @@ def test_a_lacking_field_names_the_demand_that_would_give_it(language):
     with pytest.raises(InputError) as refused:
         Workload(model="gpt-oss-120b", server="dgx-b300", users=5, prompt_tokens=9)
     assert [it.field for it in refused.value.problems] == ["effective_context"]
+
+
+@pytest.mark.parametrize("basis", ["pooled", "per_gpu", "engine"])
+def test_a_shared_prefix_is_kept_once_a_replica(basis):
+    """Llama's cache grows with every token: what is common is subtracted from each session and
+    kept once; computed apart for the pooled rule."""
+    case = {"model": "llama-3.3-70b-instruct", "server": "dgx-h200", "concurrency": 500,
+            "effective_context": 16384, "basis": basis}  # fmt: skip
+    plain = size(Workload(**case)).recommended.results
+    shared = size(Workload(**case, shared_prefix_tokens=8199)).recommended.results
+    assert shared["shared_kept_tokens"] == 512 * 16  # whole blocks
+    assert shared["kv_per_session_gib"] == plain["kv_per_session_gib"]
+    assert shared["kv_shared_gib"] == plain["kv_per_session_gib"] / 2
+    assert 1.9 < shared["sessions_per_node"] / plain["sessions_per_node"] < 2.01
+    if basis == "pooled":
+        own = plain["kv_per_session_gib"] / 2
+        room = plain["kv_budget_gib"] - own
+        assert shared["sessions_per_node"] == int(room / own)
+    whole = size(Workload(**case, shared_prefix_tokens=10**6)).recommended.results
+    assert whole["shared_kept_tokens"] == 16368 and whole["sessions_per_node"] > 0

@@ -18,6 +18,7 @@ PHRASES_SERVICE: dict[str, str] = {
     "binding_tpot": "the target of TPOT",
     "binding_ttft": "the target of TTFT",
     "sheet_latency": "Latency",
+    "about_latency": "throughput and time of a token as the batch of a replica grows, bounds beside what was measured, limits",
     "latency_hint": "{scenario}. Bounds are the data sheet: no engine is faster. Planned is what GPUs reach of them, times the planning factor.",
     "latency_bound": "Bound",
     "latency_planned": "Planned",

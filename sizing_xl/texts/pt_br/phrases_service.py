@@ -18,6 +18,7 @@ PHRASES_SERVICE: dict[str, str] = {
     "binding_tpot": "meta de TPOT",
     "binding_ttft": "meta de TTFT",
     "sheet_latency": "Latência",
+    "about_latency": "vazão e tempo de um token conforme o lote de uma réplica cresce, limites ao lado do que foi medido",
     "latency_hint": "{scenario}. Limites são a folha de dados: nenhum motor é mais rápido. Planejado é o que as GPUs alcançam deles, vezes o fator de planejamento.",
     "latency_bound": "Limite",
     "latency_planned": "Planejado",
