@@ -24,7 +24,7 @@ from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.expression import is_of_group
 from sizing_xl.fields import DEMANDED, FIELDS, MEASURED, NUMERIC, PRICED, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
-from sizing_xl.resolving.case import case_leaves
+from sizing_xl.resolving.logged import LAYING_OUT, case_leaves
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts.value import value_words
 from sizing_xl.workload import Workload
@@ -192,9 +192,11 @@ def _leaves(
     )
     lengths = _lengths(columns, rows, catalogs)
     texts += lengths
+    if catalogs.parameters.logs:  # each layout may have its own
+        texts += [it for it in LAYING_OUT if it not in texts and _is_column(columns.get(it))]
     if not texts:
         return _case(fixed, catalogs)
-    order, codes = _distinct([lengths.get(text, columns[text]) for text in texts], rows)
+    order, codes = _distinct([_keyed(text, columns, lengths) for text in texts], rows)
     cases: list[dict[str, Any]] = []
     bad: dict[int, Problems] = {}
     for code, case in enumerate(order):
@@ -213,6 +215,22 @@ def _leaves(
         for row in np.flatnonzero(np.isin(codes, list(bad))).tolist():
             refused.setdefault(row, bad[codes[row]])
     return {leaf: _of_rows(leaf, cases, codes) for leaf in wanted}
+
+
+def _keyed(
+    field: str, columns: Mapping[str, Any], lengths: Mapping[str, Sequence[int]]
+) -> Sequence[Any]:
+    """What tells rows apart in a column: numbers as a workload takes them."""
+    if field in lengths:
+        return lengths[field]
+    column: Sequence[Any] = columns[field]
+    if field not in NUMERIC:
+        return column
+    whole = FIELDS[field].whole
+    return [
+        _stand_in(field) if it != it else int(it) if whole and float(it).is_integer() else float(it)
+        for it in _as_floats(column).tolist()
+    ]
 
 
 def _lengths(columns: Mapping[str, Any], rows: int, catalogs: Catalogs) -> dict[str, list[int]]:

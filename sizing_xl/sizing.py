@@ -25,6 +25,7 @@ from sizing_xl.catalog.storage import StorageProfile
 from sizing_xl.fields import FIELDS, Default
 from sizing_xl.reckoning import reckoned
 from sizing_xl.resolving.case import Entries, entry_weights, resolved, shared_leaves
+from sizing_xl.resolving.logged import with_logs
 from sizing_xl.scenario import Scenario
 from sizing_xl.version import __version__
 from sizing_xl.ways_out import WayOut, ways_out
@@ -218,7 +219,8 @@ def size(
 
     Raises InputError for an entry that is not in the catalogs, and a precision that cannot be used.
     """
-    catalogs = catalogs or default_catalogs()
+    known = catalogs or default_catalogs()
+    catalogs = with_logs(workload, known)
     entries = Entries.of(workload, catalogs)
     nfr, priced = resolved(workload, entries, catalogs)
     weights = entry_weights(nfr, entries, catalogs.parameters)
@@ -245,7 +247,7 @@ def size(
     ways = () if tightest.solved else ways_out(tightest.inputs, entries.model, catalogs)
     return Sizing(
         workload, nfr, *entries, weights, scenarios, alerts, ways, origins,
-        catalogs.prices.currency, priced, catalogs.parameters, catalogs,
+        catalogs.prices.currency, priced, catalogs.parameters, known,
     )  # fmt: skip
 
 

@@ -208,8 +208,7 @@ def layout_allowed(
 def rank_sessions(layout_free_gib, layout_shared_gib, layout_kv_gib, layout_allowed):
     """Sessions of one data-parallel rank: of the GPUs that hold each session together."""
     return (
-        held(layout_free_gib, layout_shared_gib, layout_kv_gib, layout_shared_gib)
-        * layout_allowed
+        held(layout_free_gib, layout_shared_gib, layout_kv_gib, layout_shared_gib) * layout_allowed
     )
 
 

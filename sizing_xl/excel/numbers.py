@@ -22,7 +22,7 @@ from sizing_xl.garbage import collected_later
 from sizing_xl.quantity import Quantity
 from sizing_xl.reading.lacking import lacking
 from sizing_xl.reading.values import TEXTS, typed, typed_fields
-from sizing_xl.resolving.case import case_leaves
+from sizing_xl.resolving.logged import case_leaves
 from sizing_xl.telling.explain import find_quantity
 from sizing_xl.telling.why import Reason, problem_of, reason_of, why
 from sizing_xl.texts import Texts

@@ -17,7 +17,7 @@ from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.server import ServerEntry
 from sizing_xl.errors import Problem
 from sizing_xl.reading.names import folded, last_part
-from sizing_xl.resolving.case import case_leaves
+from sizing_xl.resolving.case import estimated_leaves
 from sizing_xl.workload import Workload
 
 # The cache in the fewest bits that the model's kinds can have, so that the bound holds.
@@ -121,7 +121,7 @@ def _leaves(
         planning_factor_ratio=1.0,
     )  # fmt: skip
     return {
-        **case_leaves(case, catalogs),
+        **estimated_leaves(case, catalogs),
         "effective_context": context,
         "max_position_embeddings": max(context, float(model.max_position_embeddings)),
         "prompt_tokens": float(point.input_tokens),

@@ -157,8 +157,9 @@ def shared_leaves(
     }
 
 
-def case_leaves(workload: Workload, catalogs: Catalogs) -> Leaves:
-    """The book's inputs of one workload that no scenario changes, from its names on.
+def estimated_leaves(workload: Workload, catalogs: Catalogs) -> Leaves:
+    """The book's inputs of one workload that no scenario changes, from its names on; by the policy
+    as it is, whatever logs measured.
 
     Raises InputError when the model, server or storage profile is not in the catalogs.
     """

@@ -42,7 +42,8 @@ def service_lines(sizing: Sizing, texts: Texts) -> list[str]:
     headline = sizing.believed.scenarios[HEADLINE]
     promised = _promised(headline, texts)
     told = [factor_words(sizing, texts)] if promised or factor_of(sizing) else []
-    return [*_demand(sizing, headline, texts), *promised, *told]
+    logged = logged_words(sizing, texts)
+    return [*_demand(sizing, headline, texts), *promised, *told, *logged]
 
 
 def factor_of(sizing: Sizing) -> MeasuredFactor | None:
@@ -72,6 +73,20 @@ def factor_words(sizing: Sizing, texts: Texts, cited: bool = True) -> str:
         return f"{told} {texts.say('source')}: {source}" if cited and source else told
     value = scenario.value("planning_factor_ratio")
     return texts.say("factor_given" if value and value > 1 else "factor_none", factor=factor)
+
+
+def logged_words(sizing: Sizing, texts: Texts) -> list[str]:
+    """What a start-up log measured in place of the policy's estimate, and which log."""
+    if sizing.parameters is None or sizing.catalogs is None:
+        return []
+    own, policy = sizing.parameters.policy, sizing.catalogs.parameters.policy
+    if own is policy:
+        return []
+    return [
+        texts.say("memory_logged", what=texts.label(name), source=figure.source)
+        for name, figure in own
+        if figure != getattr(policy, name)
+    ]
 
 
 def _demand(sizing: Sizing, scenario: Scenario, texts: Texts) -> list[str]:

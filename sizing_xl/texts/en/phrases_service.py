@@ -47,6 +47,7 @@ PHRASES_SERVICE: dict[str, str] = {
     "latency_applies": "Measured: is of this case",
     "latency_point": "Measured: last point up to the load",
     "latency_part": "Measured: share of the way to the next",
+    "memory_logged": "{what}: measured, in place of the estimate ({source}).",
     "factor_measured": "Planning factor {factor}, measured: the largest TPOT over its reachable bound of {points:# point|# points} ({point}, {day}).",
     "factor_given": "Planning factor {factor}, as given.",
     "factor_none": "Planning factor {factor}: nobody measured this, times are bounds.",

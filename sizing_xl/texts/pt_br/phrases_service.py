@@ -47,6 +47,7 @@ PHRASES_SERVICE: dict[str, str] = {
     "latency_applies": "Medido: é deste caso",
     "latency_point": "Medido: último ponto até a carga",
     "latency_part": "Medido: parte do caminho até o próximo",
+    "memory_logged": "{what}: medido, em lugar da estimativa ({source}).",
     "factor_measured": "Fator de planejamento {factor}, medido: o maior TPOT sobre o limite alcançável entre {points:# ponto|# pontos} ({point}, {day}).",
     "factor_given": "Fator de planejamento {factor}, como informado.",
     "factor_none": "Fator de planejamento {factor}: ninguém mediu este caso, os tempos são limites.",
