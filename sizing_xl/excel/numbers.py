@@ -14,13 +14,12 @@ from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, refusal
+from sizing_xl.excel.needed import demanded_by, required
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import CHOICES, FIELD_OF, chosen, empty, options_of
-from sizing_xl.fields import DEMANDED
 from sizing_xl.files.source import library
 from sizing_xl.garbage import collected_later
 from sizing_xl.quantity import Quantity
-from sizing_xl.reading.lacking import lacking
 from sizing_xl.reading.values import TEXTS, typed, typed_fields
 from sizing_xl.resolving.logged import case_leaves
 from sizing_xl.telling.explain import find_quantity
@@ -60,20 +59,6 @@ def fields_of(function: ExcelFunction) -> tuple[str, ...]:
     """The fields of a workload that a function's own arguments give."""
     names = (argument.name for argument in function.arguments)
     return tuple(FIELD_OF.get(name, name) for name in names if name not in NOT_FIELDS)
-
-
-def required(function: ExcelFunction, shared: Collection[str] = ()) -> tuple[str, ...]:
-    """Arguments without which there is no answer. shared: the options, which may tell the demand
-    that gives concurrency and context."""
-    given = demanded_by(shared)
-    names = (argument.name for argument in function.arguments if not argument.optional)
-    return tuple(name for name in names if FIELD_OF.get(name, name) not in given)
-
-
-def demanded_by(shared: Collection[str]) -> tuple[str, ...]:
-    """The fields that options give by their demand."""
-    absent = lacking(shared)
-    return tuple(name for name in DEMANDED if name not in shared and name not in absent)
 
 
 def workload_fields(

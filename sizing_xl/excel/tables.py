@@ -10,6 +10,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.excel.calls import answered, catalogs, forget, single
+from sizing_xl.excel.needed import required
 from sizing_xl.excel.numbers import (
     DEFAULT_SCENARIO,
     OPTIONS,
@@ -19,7 +20,6 @@ from sizing_xl.excel.numbers import (
     fields_of,
     flat,
     quantity_asked,
-    required,
     shaped,
     told_once,
     workload_fields,

@@ -31,7 +31,10 @@ from sizing_xl.telling.verdict import verdict
 from sizing_xl.texts import Texts
 
 # The bases by the names that users of OpenCost know.
-BASES = {"allocation": views.COST_ALLOCATION, "usage": views.COST_USAGE}
+BASES = {
+    "allocation": (*views.COST_ALLOCATION, *views.COST_GENERATED),
+    "usage": views.COST_USAGE,
+}
 # What 1M tokens of each phase cost (allocation), by the names that users of llm-d know.
 PHASES = {"prompt": "cost_per_mtoken_input", "generation": "cost_per_mtoken_output"}
 SCHEMA_VERSION = "1.1"

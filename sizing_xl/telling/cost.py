@@ -24,7 +24,7 @@ SECTIONS = {
     "cost_year": views.COST_YEAR,
     "cost_shares": views.COST_SHARES,
     "cost_lifetime": views.COST_LIFETIME,
-    "cost_allocation": views.COST_ALLOCATION,
+    "cost_allocation": (*views.COST_ALLOCATION, *views.COST_GENERATED),
     "cost_usage": views.COST_USAGE,
 }
 

@@ -41,7 +41,7 @@ def service_lines(sizing: Sizing, texts: Texts) -> list[str]:
     """A line of the demand where one is given, and one of the targets of RECOMMENDED."""
     headline = sizing.believed.scenarios[HEADLINE]
     promised = _promised(headline, texts)
-    told = [factor_words(sizing, texts)] if promised or factor_of(sizing) else []
+    told = [factor_words(sizing, texts)] if factor_of(sizing) else []
     logged = logged_words(sizing, texts)
     return [*_demand(sizing, headline, texts), *promised, *told, *logged]
 

@@ -160,8 +160,9 @@ COST_ALLOCATION = (
     "cost_per_mtoken",
     "cost_per_mtoken_input",
     "cost_per_mtoken_output",
-    "cost_per_mtoken_generated",
 )
+# The same of tokens that bear the whole cost, where throughput is entered, measured or bounded.
+COST_GENERATED = ("cost_per_mtoken_generated",)
 COST_USAGE = (
     "usage_cost_per_node_hour",
     "usage_cost_per_gpu_hour",
