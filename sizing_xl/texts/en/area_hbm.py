@@ -76,6 +76,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "the KV cache. This reserve absorbs the fragmentation that grows as the node runs, and "
         "sessions beyond the planned context.",
     ),
+    "kv_room_gib": (
+        "Budget for the sessions' own KV cache",
+        "Beside the prefix that each replica keeps once, {kv_room_gib} of the budget are left for sessions.",
+    ),
+    "kv_own_gib": (
+        "KV cache of a session of its own",
+        "Each session adds {kv_own_gib}: its cache without the prefix that all share.",
+    ),
     "pooled_sessions_per_node": (
         "Sessions per node, pooled rule",
         "By the pooled rule one node holds at most {pooled_sessions_per_node:# session|# sessions} of {kv_per_session_gib} "

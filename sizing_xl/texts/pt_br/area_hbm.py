@@ -77,6 +77,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "KV cache. Essa reserva absorve a fragmentação que cresce com o tempo de operação e as "
         "sessões que passam do contexto previsto.",
     ),
+    "kv_room_gib": (
+        "Orçamento para o cache KV próprio das sessões",
+        "Além do prefixo que cada réplica guarda uma vez, restam {kv_room_gib} do orçamento para as sessões.",
+    ),
+    "kv_own_gib": (
+        "Cache KV próprio de uma sessão",
+        "Cada sessão acrescenta {kv_own_gib}: o seu cache sem o prefixo que todas têm em comum.",
+    ),
     "pooled_sessions_per_node": (
         "Sessões por nó pela regra pooled",
         "Pela regra pooled, um nó comporta no máximo {pooled_sessions_per_node:# sessão|# sessões} de {kv_per_session_gib} "
