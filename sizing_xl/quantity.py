@@ -164,7 +164,7 @@ class Quantity:
 
 
 def quantity(
-    unit: Unit, *, source: str, digits: int | None = None
+    unit: Unit, *, source: str, digits: int | None = None, inner: bool = False
 ) -> Callable[[Callable[..., Expr]], Quantity]:
     """Declare the decorated function as a quantity. `digits`: decimals shown (0 for counts)."""
 
@@ -187,7 +187,7 @@ def quantity(
         if alone and not is_of_group(name):
             raise BookError(f"{name}: {alone[0]} has a value for each group: use over_groups(...)")
         shown = digits if digits is not None else 0 if unit.whole else 1 if unit.percent else 2
-        return Quantity(name, unit, formula, doc, source, area, shown)
+        return Quantity(name, unit, formula, doc, source, area, shown, inner)
 
     return declare
 

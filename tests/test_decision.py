@@ -39,7 +39,7 @@ CASES = {
     "impossible": {"runtime_overhead_gib": 2144},
     "not a price": {"server": "dgx-b200", "concurrency": 5000},
 }
-FRONT = ["decision", "costs"]
+FRONT = ["decision", "costs", "latency"]
 WHOLE = ["inputs", "results", "risks", "model", "checks", "data"]
 
 
@@ -283,7 +283,7 @@ def test_an_undefined_value_is_a_gap_in_a_chart_and_an_empty_cell(catalogs):
 def test_only_inputs_can_be_typed_into(catalogs):
     book = openpyxl.load_workbook(io.BytesIO(draw(declared(catalogs))))
     shut = [sheet.title for sheet in book if sheet.protection.sheet]
-    assert shut == ["Decision", "Inputs", "Results", "Risks", "Model", "Checks"]
+    assert shut == ["Decision", "Latency", "Inputs", "Results", "Risks", "Model", "Checks"]
     assert not any(sheet.protection.password for sheet in book)
     ((title, cell),) = book.defined_names["in_concurrency"].destinations
     assert not book[title][cell.replace("$", "")].protection.locked

@@ -25,6 +25,8 @@ from sizing_xl.sheets.latency import (
     LIMITS,
     PLOT,
     TABLE,
+    _figures,
+    _limits,
     latency_plot,
     latency_sheet,
 )
@@ -234,9 +236,8 @@ def named(declared):
 def cells_of(sizing):
     """Name of a live cell -> what Python says of it; None where it has no value."""
     case = case_of(sizing)
-    sheet = latency_sheet(case)
     found = {}
-    for it in (latency_plot(case), table(sheet, TABLE), table(sheet, LIMITS)):
+    for it in (latency_plot(case), _figures(case), _limits(case)):
         for key, row in zip(it.keys, it.rows, strict=True):
             for at, cell in enumerate(row):
                 if cell.formula:

@@ -318,7 +318,7 @@ def generated_tokens_per_s(
     )
 
 
-@quantity(Unit.COUNT, source=METHOD)
+@quantity(Unit.COUNT, source=METHOD, inner=True)
 def generated_basis(output_tokens_per_s, planning_factor_ratio):
     """What these rest on: 0 what was entered, 1 what was measured (a planning factor), 2 bounds."""
     return where(missing(output_tokens_per_s) > 0, where(planning_factor_ratio - 1 > 0, 1, 2), 0)

@@ -331,7 +331,7 @@ def group_shared_blocks(
     )
 
 
-@quantity(Unit.COUNT, source=REQUESTS)
+@quantity(Unit.COUNT, source=REQUESTS, inner=True)
 def engine_shared_blocks(engine_pages_summed, group_shared_blocks, group_engine_groups):
     """Blocks of the shared prefix, which a replica keeps once."""
     return where(

@@ -93,13 +93,13 @@ def hbm_reserve_gib(hbm_free_gib, kv_budget_gib):
     return hbm_free_gib - kv_budget_gib
 
 
-@quantity(Unit.GIB, source=SESSIONS, digits=1)
+@quantity(Unit.GIB, source=SESSIONS, digits=1, inner=True)
 def kv_room_gib(kv_budget_gib, replicas_per_node, kv_shared_gib):
     """What the budget leaves beside the prefix that each replica of a node keeps once."""
     return max_(0, kv_budget_gib - replicas_per_node * kv_shared_gib)
 
 
-@quantity(Unit.GIB, source=SESSIONS)
+@quantity(Unit.GIB, source=SESSIONS, inner=True)
 def kv_own_gib(kv_per_session_gib, kv_shared_gib):
     """KV cache of one session that is its own."""
     return kv_per_session_gib - kv_shared_gib

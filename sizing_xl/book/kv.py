@@ -60,7 +60,7 @@ def group_kv_bytes(group_token_bytes, group_kept_tokens, group_state_bytes):
     return group_token_bytes * group_kept_tokens + group_state_bytes
 
 
-@quantity(Unit.TOKENS, source=PREFIX)
+@quantity(Unit.TOKENS, source=PREFIX, inner=True)
 def shared_kept_tokens(shared_prefix_tokens, context_tokens, engine_block_least_tokens):
     """Tokens with which all prompts begin, in whole blocks: sessions keep them in common, but for
     one token at least that is their own."""

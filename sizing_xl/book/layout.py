@@ -175,7 +175,7 @@ def layout_kv_gib(group_kv_bytes, group_gpu_layers, group_layers, group_ranks):
     )
 
 
-@quantity(Unit.GIB, source=SHARDS)
+@quantity(Unit.GIB, source=SHARDS, inner=True)
 def layout_shared_gib(group_shared_bytes, group_gpu_layers, group_layers, group_ranks):
     """KV cache of the shared prefix on each GPU of a replica, of the stage with the most layers;
     each rank of data-parallel attention keeps its own."""

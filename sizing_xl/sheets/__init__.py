@@ -19,7 +19,7 @@ from sizing_xl.sheets.costs import costs_sheet, has_costs
 from sizing_xl.sheets.data import data_sheet
 from sizing_xl.sheets.dictionary import dictionary_sheet
 from sizing_xl.sheets.inputs import inputs_sheet
-from sizing_xl.sheets.latency import always, latency_sheet
+from sizing_xl.sheets.latency import always, is_known, latency_sheet
 from sizing_xl.sheets.layout import legal_titles
 from sizing_xl.sheets.model import model_sheet
 from sizing_xl.sheets.options import options_sheet
@@ -118,7 +118,9 @@ def _board(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
     """What charts draw stands under the inputs: there is no model."""
     inputs = inputs_sheet(case)
     lines = (Cell(case.texts.say("inputs_values"), "quiet"),)
-    own = replace(inputs, lines=lines, tables=(*inputs.tables, plotted(case), *plots(case)))
+    own = replace(
+        inputs, lines=lines, tables=(*inputs.tables, plotted(case), *plots(case, is_known(case)))
+    )
     return _led(case, document, (*_front(case), own))
 
 

@@ -93,7 +93,7 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
         for name in names:
             yield name, _row(case, name)
         if GENERATED_TOKENS in names:
-            yield GENERATED, _generated(case)
+            yield f"words {GENERATED}", _generated(case)
 
 
 def _generated(case: SheetCase) -> tuple[Cell, ...]:

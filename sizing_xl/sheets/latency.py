@@ -84,9 +84,9 @@ def latency_sheet(case: SheetCase) -> Sheet:
         heading=say("sheet_latency"),
         widths=(50, 16, 22, 22, 22),
         lines=tuple(Cell(line, "quiet") for line in _lines(case)),
-        tables=(_figures(case), _limits(case)),
+        tables=(_figures(case), _limits(case)) if is_known(case) else (_figures(case),),
         charts=(_chart(case),) if is_known(case) else (),
-        charts_after=2,
+        charts_after=2 if is_known(case) else None,
         one_page=True,
         locked=True,
     )
