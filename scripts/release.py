@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import hashlib
+import json
 import re
 import shutil
 import subprocess
@@ -89,11 +90,16 @@ def build() -> None:
     """Wheel and source distribution, with the locked builder; the SBOM of what a user installs."""
     shutil.rmtree(DIST, ignore_errors=True)
     python("-m", "build", "--no-isolation", "--outdir", str(DIST))
+    bill = DIST / f"{NAME}.cdx.json"
     python(
         "-m", "cyclonedx_py", "requirements", "requirements.lock", "--pyproject", "pyproject.toml",
         "--output-reproducible", "--output-format", "JSON", "--validate",
-        "--output-file", str(DIST / f"{NAME}.cdx.json"),
+        "--output-file", str(bill),
     )  # fmt: skip
+    # It does not know a version that pyproject.toml leaves to the builder.
+    listed = json.loads(bill.read_text(encoding="utf-8"))
+    listed["metadata"]["component"]["version"] = __version__
+    bill.write_text(json.dumps(listed, indent=2) + "\n", encoding="utf-8")
 
 
 def sums() -> str:

@@ -20,16 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MINORS = (10, 11, 12, 13)
-CASE = [
-    "--model",
-    "gpt-oss-120b",
-    "--server",
-    "dgx-b300",
-    "--concurrency",
-    "1000",
-    "--effective-context",
-    "131072",
-]
+CASE = ["--model", "gpt-oss-120b", "--server", "dgx-b300"]
+CASE += ["--concurrency", "1000", "--effective-context", "131072"]
 NODES = 5
 # What the package must do where only it is installed.
 USED = """
