@@ -44,7 +44,14 @@ ELSEWHERE = {
 }
 MORE = ("...", "…")
 # Names of cells that an example's formula asks for.
-CELLS = {"A1:B20": (("energy_price_per_kwh", 0.0929), ("node_price", 500000.0))}
+PRICES = {
+    "node_price": 500000, "storage_unit_price": 60000, "network_price_per_node": 25000,
+    "other_capex_ratio": 0.05, "lifetime_years": 4, "cost_of_capital_ratio": 0.08,
+    "residual_ratio": 0.2, "support_ratio": 0.04, "licence_per_gpu_year": 4500,
+    "energy_price_per_kwh": 0.0929, "average_load_ratio": 0.7, "price_per_kw_month": 184.06,
+    "staff_per_year": 60000, "average_utilisation_ratio": 0.6,
+}  # fmt: skip
+CELLS = {"A1:B20": tuple((name, float(value)) for name, value in PRICES.items())}
 # What a page shows as refused.
 REFUSED = '"gpt-os-120b"'
 # Commands that say by 3 that they have no answer for the case shown.
