@@ -40,6 +40,8 @@ ELSEWHERE = {
     "export DASK": "tests/test_dask_docs.py",
     "python3 -m venv": "scripts/try_dist.py",
     ".venv/bin/python -m pip": "scripts/try_dist.py",
+    "py -m venv": "docs/excel-manual-check.md",
+    r".venv\Scripts\python -m pip": "docs/excel-manual-check.md",
     'pip install "sizing-xl[': "tests/test_packaging.py",
 }
 MORE = ("...", "…")
