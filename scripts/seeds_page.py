@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 from sizing_xl.report.markdown_parts import table
-from tests.outside_figures import CASES, Figure, figures_of, toml_of, tomllib
+from tests.outside_figures import CASES, Figure, figures_of, toml_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 SEEDS = CASES / "seeds.toml"
 TEXT = """# Reconciliation with the founding documents
