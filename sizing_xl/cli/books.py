@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from sizing_xl.sizing import Sizing
 
 PPTX = "--pptx"
+# Endings of what is drawn, each after the name of its flag.
+DRAWN = (".xlsx", ".pptx", ".pdf")
 
 
 def check_programs(options: argparse.Namespace) -> None:
