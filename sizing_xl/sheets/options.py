@@ -191,7 +191,9 @@ def _message(case: SheetCase, name: str) -> tuple[Cell, ...]:
 
 
 def _charts(case: SheetCase) -> Iterator[Chart]:
-    """Nodes, and money where the case has prices."""
+    """Nodes where an option has any, and money where the case has prices."""
+    if all(it.value(HEADLINE, NODES) is None for it, _, used in _in_use(case) if used):
+        return
     priced = case.value(HEADLINE, YEAR) is not None
     for name, names in ((NODES, (NODES,)), *(((YEAR, (CAPITAL, YEAR)),) * priced)):
         words = case.texts.label(name)

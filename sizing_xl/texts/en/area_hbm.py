@@ -18,7 +18,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "planned.",
     ),
     "kv_share_ratio": (
-        "Free HBM for KV cache",
+        "Applied KV share",
         "The KV cache may use {kv_share_ratio} of the HBM left after the reserve; "
         "{kv_budget_ratio} was requested, and the scenario may cap it. What stays out absorbs "
         "fragmentation and activation peaks: squeezing it yields more sessions but brings the "
