@@ -203,17 +203,16 @@ class _Pen:
         prompt: tuple[str, str, str] | None,
     ) -> None:
         if isinstance(rule, Choices):
-            validation = DataValidation(
-                type="list", formula1=self.layout.range(rule.table, rule.column), allow_blank=True
-            )
+            values = self.layout.range(rule.table, rule.column)
+            validation = DataValidation(type="list", formula1=values)
         elif isinstance(rule, Listed):
             validation = DataValidation(type="list", formula1=f'"{",".join(rule.values)}"')
         else:
             validation = DataValidation(
                 type="whole" if rule.whole else "decimal", operator="between",
-                formula1=_plain(rule.low), formula2=_plain(rule.high), allow_blank=True,
+                formula1=_plain(rule.low), formula2=_plain(rule.high),
             )  # fmt: skip
-        validation.showErrorMessage = True
+        validation.allowBlank, validation.showErrorMessage = rule.blank, True
         if prompt:
             title, words, refused = map(clean, prompt)
             validation.showInputMessage = True

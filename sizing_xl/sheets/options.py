@@ -59,7 +59,7 @@ def _asked(case: SheetCase) -> Table:
 
 
 def _asked_row(case: SheetCase, field: Field) -> tuple[Cell, ...]:
-    rule, shape, unit = rule_of(field), None, ""
+    rule, shape, unit = rule_of(field, True), None, ""
     if isinstance(rule, Between):
         assert field.unit is not None
         shape = input_shape(field.unit, field.digits, field.whole)
