@@ -12,10 +12,11 @@ import sizing_xl
 PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
-    *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
-    *("compiled", "declaring", "quantity", "texts", "errors", "files", "formats", "reading"),
+    *("version", "garbage", "nearest", "addresses", "units", "precisions", "fields"),
+    *("ops", "expression", "compiled", "declaring", "quantity", "texts", "errors", "files"),
+    *("formats", "reading"),
     *("book", "catalog", "importing", "workload", "scenario", "alerts"),
-    *("reckoning", "ways_out", "sizing", "columns", "admitting", "measuring"),
+    *("reckoning", "ways_out", "resolving", "sizing", "columns", "admitting", "measuring"),
     *("telling", "planning", "report", "sheets", "render", "workbook"),
     *("excel", "calc", "batch", "cli"),
 ]

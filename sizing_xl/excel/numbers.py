@@ -5,7 +5,7 @@ One cell needs no NumPy; a range is one vectorised call, and each refused row ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -16,11 +16,13 @@ from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, refusal
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import CHOICES, FIELD_OF, chosen, empty, options_of
+from sizing_xl.fields import DEMANDED
 from sizing_xl.files.source import library
 from sizing_xl.garbage import collected_later
 from sizing_xl.quantity import Quantity
+from sizing_xl.reading.lacking import lacking
 from sizing_xl.reading.values import TEXTS, typed, typed_fields
-from sizing_xl.sizing import case_leaves
+from sizing_xl.resolving.logged import case_leaves
 from sizing_xl.telling.explain import find_quantity
 from sizing_xl.telling.why import Reason, problem_of, reason_of, why
 from sizing_xl.texts import Texts
@@ -60,9 +62,18 @@ def fields_of(function: ExcelFunction) -> tuple[str, ...]:
     return tuple(FIELD_OF.get(name, name) for name in names if name not in NOT_FIELDS)
 
 
-def required(function: ExcelFunction) -> tuple[str, ...]:
-    """Arguments without which there is no answer."""
-    return tuple(argument.name for argument in function.arguments if not argument.optional)
+def required(function: ExcelFunction, shared: Collection[str] = ()) -> tuple[str, ...]:
+    """Arguments without which there is no answer. shared: the options, which may tell the demand
+    that gives concurrency and context."""
+    given = demanded_by(shared)
+    names = (argument.name for argument in function.arguments if not argument.optional)
+    return tuple(name for name in names if FIELD_OF.get(name, name) not in given)
+
+
+def demanded_by(shared: Collection[str]) -> tuple[str, ...]:
+    """The fields that options give by their demand."""
+    absent = lacking(shared)
+    return tuple(name for name in DEMANDED if name not in shared and name not in absent)
 
 
 def workload_fields(
@@ -90,6 +101,8 @@ def workload_fields(
         "concurrency": 1,
         "effective_context": 1,
     }
+    for name in demanded_by(shared):
+        del stand_ins[name]
     if "model" not in fields and OVERHEAD not in shared:
         stand_ins[OVERHEAD] = known.parameters.default(OVERHEAD)
     return {**stand_ins, **fields}
@@ -122,7 +135,7 @@ def quantity_of(function: ExcelFunction, given: Mapping[str, Any]) -> str:
 def _one(
     function: ExcelFunction, given: Mapping[str, Any], shared: Mapping[str, Any], known: Catalogs
 ) -> Any:
-    if any(empty(given[name]) for name in required(function)):
+    if any(empty(given[name]) for name in required(function, shared)):
         return ""
     name = quantity_of(function, given)
     scenario = chosen(SCENARIO, given.get(SCENARIO), DEFAULT_SCENARIO)
@@ -189,7 +202,7 @@ def _many(
 ) -> Grid:
     count = shape[0] * shape[1]
     columns = {name: flat(value, shape) for name, value in given.items()}
-    filled = _filled(function, columns, count)
+    filled = _filled(required(function, shared), columns, count)
     if len(filled) == count:
         return shaped(_answers(function, columns, shared, known, texts), shape)
     result: list[Any] = [""] * count
@@ -204,10 +217,10 @@ def _many(
     return shaped(result, shape)
 
 
-def _filled(function: ExcelFunction, columns: Mapping[str, Any], count: int) -> Sequence[int]:
+def _filled(needed: Iterable[str], columns: Mapping[str, Any], count: int) -> Sequence[int]:
     """Rows whose required cells are all filled in."""
     rows: Sequence[int] = range(count)
-    for name in required(function):
+    for name in needed:
         column = columns[name]
         if not isinstance(column, list):
             if empty(column):
@@ -236,7 +249,7 @@ def _answers(
         columns, (SCENARIO,), DEFAULT_SCENARIO,
         lambda row: chosen(SCENARIO, row.get(SCENARIO), DEFAULT_SCENARIO), refused,
     )  # fmt: skip
-    fields = workload_fields(_blank_is_default(function, columns), shared, known)
+    fields = workload_fields(_blank_is_default(required(function, shared), columns), shared, known)
     if not any(isinstance(value, list) for value in fields.values()):
         # Only words are ranges: one field as a column gives the answer its length.
         (count,) = {len(value) for value in columns.values() if isinstance(value, list)}
@@ -310,9 +323,8 @@ def told_once(
     return told
 
 
-def _blank_is_default(function: ExcelFunction, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Blank cells of optional arguments as None, which a workload reads as the default."""
-    needed = required(function)
+def _blank_is_default(needed: Collection[str], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Blank cells of other arguments as None, which a workload reads as the default."""
     return {
         name: [None if empty(cell) else cell for cell in column]
         if isinstance(column, list) and name not in needed

@@ -61,7 +61,7 @@ def _single_case(function: ExcelFunction, arguments: tuple[Any, ...], **more: An
     given = _given(function, arguments)
     shared = options_of(given.pop(OPTIONS, None), fields_of(function))
     given = {name: single(name, value) for name, value in given.items()}
-    if any(empty(given[name]) for name in required(function)):
+    if any(empty(given[name]) for name in required(function, shared)):
         return None
     return _sizing(function, {**more, **given}, shared)
 
@@ -146,7 +146,7 @@ def verdict_of(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts
     """The verdict of a case: of one scenario where one is named, else of the sizing."""
 
     def told(given: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
-        if any(empty(given[name]) for name in required(function)):
+        if any(empty(given[name]) for name in required(function, shared)):
             return ""
         asked = given[SCENARIO]
         scenario = None if empty(asked) else chosen(SCENARIO, asked, DEFAULT_SCENARIO)

@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.curve import Curve
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.prices import Offer
 from sizing_xl.fields import FIELDS, OFFERED
+from sizing_xl.measuring.standing import measured_curve
 from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.flags import Flags, known
 from sizing_xl.sheets.helper_rows import computed, slots_of
@@ -99,6 +101,11 @@ class SheetCase:
     def changes(self) -> tuple[Change, ...]:
         """The case with one other input each."""
         return tuple(changes_of(self.sizing, self.what_if)) if self.what_if else ()
+
+    @cached_property
+    def curve(self) -> Curve | None:
+        """What was measured of one replica of it."""
+        return measured_curve(self.sizing)
 
     @cached_property
     def flags(self) -> Flags:

@@ -42,7 +42,8 @@ SIZES = (
 COLUMNS = ("label", "unit", *SCENARIOS, "rationale", "key")
 
 
-def model_sheet(case: SheetCase) -> Sheet:
+def model_sheet(case: SheetCase, latency: bool = False) -> Sheet:
+    """latency: what that sheet draws from stands beneath it."""
     say = case.texts.say
     found: Iterable[tuple[str, tuple[Cell, ...]]] = _rows(case)
     if case.what_if:
@@ -64,7 +65,7 @@ def model_sheet(case: SheetCase) -> Sheet:
         widths=(44, 12, 18, 18, 18, 70, 32),
         beyond=(16.0,) * (len(columns) - len(COLUMNS)),
         lines=(Cell(say("model_hint"), "quiet"),),
-        tables=(table, *plots(case)),
+        tables=(table, *plots(case, latency)),
         repeat=True,
         tab="workings",
     )

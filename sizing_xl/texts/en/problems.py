@@ -38,6 +38,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_file": "is a device, a socket or a pipe, which may never end; name a file.",
     # fields
     "missing": "the field is required; fill it in.",
+    "missing_concurrency": "the field is required; give it, or its demand: {lever:requests_per_second} or {lever:users}.",
+    "missing_effective_context": "the field is required; give it, or its demand: {lever:prompt_tokens} and {lever:output_tokens}, or their 95th percentiles.",
     "unknown_field": "unknown field; the nearest are: {near}.",
     "invalid": "invalid value ({kind}); see the field's documentation.",
     "greater_than": "must be greater than {gt}.",

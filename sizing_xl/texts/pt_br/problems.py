@@ -38,6 +38,8 @@ PROBLEMS: dict[str, str] = {
     "not_a_file": "é um dispositivo, um soquete ou um pipe, que pode nunca terminar; indique um arquivo.",
     # fields
     "missing": "o campo é obrigatório; preencha-o.",
+    "missing_concurrency": "o campo é obrigatório; informe-o, ou a demanda que o dá: {lever:requests_per_second} ou {lever:users}.",
+    "missing_effective_context": "o campo é obrigatório; informe-o, ou a demanda que o dá: {lever:prompt_tokens} e {lever:output_tokens}, ou seus percentis 95.",
     "unknown_field": "campo desconhecido; os mais próximos são: {near}.",
     "invalid": "valor inválido ({kind}); confira a documentação do campo.",
     "greater_than": "deve ser maior que {gt}.",
