@@ -256,7 +256,9 @@ def contents(file: bytes) -> dict[str, Any]:
         found["validations"] += len(grid.data_validations.dataValidation)
         found["charts"] += len(grid._charts)
         # XlsxWriter does not write the usual height.
-        found["row heights"] += sum(row.ht not in (None, 15) for row in grid.row_dimensions.values())
+        found["row heights"] += sum(
+            row.ht not in (None, 15) for row in grid.row_dimensions.values()
+        )
         found["conditions"] += sum(len(it.rules) for it in grid.conditional_formatting)
         for cell in itertools.chain.from_iterable(grid.iter_rows()):
             found["cells"] += cell.has_style or cell.value is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Union
 
 from sizing_xl.ops import CALL, GUARD, OVER, SCALARS
@@ -67,7 +68,11 @@ class Expr:
 
     def refs(self) -> Iterator[str]:
         """Names used, in order of appearance, each once."""
-        return iter(dict.fromkeys(self._refs()))
+        return iter(self._named)
+
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._refs()))
 
     def _refs(self) -> Iterator[str]:
         return iter(())

@@ -110,9 +110,7 @@ class SheetStencil:
                 if cells is not olds[number] and cells != olds[number]:
                     yield block, number, cells
 
-    def _compare(
-        self, block: int, number: int, cells: Row, found: dict[int, list[Change]]
-    ) -> None:
+    def _compare(self, block: int, number: int, cells: Row, found: dict[int, list[Change]]) -> None:
         olds = self._blocks[block][number]
         if len(cells) != len(olds):
             raise OtherShapeError

@@ -42,24 +42,31 @@ class Press:
         self._parts: dict[tuple[str, bytes], Packed] = {}
         # By identity: of sheets that many decks share, and that stencils keep alive.
         self._shapes: dict[int, Shape] = {}
+        self._last: Stencil | None = None
 
     def draw(self, deck: Deck) -> bytes:
         """The deck as the bytes of an .xlsx file."""
+        stamped = self._last.stamp(deck) if self._last else None
+        if stamped is not None:
+            return stamped
         shape = shape_of(deck, self._shapes)
         for stencil in self._stencils.get(shape, ()):
             stamped = stencil.stamp(deck)
             if stamped is not None:
+                self._last = stencil
                 return stamped
         data = draw(deck)
         if sum(map(len, self._stencils.values())) >= self._most:
             self._forget()
         stencil = Stencil(deck, data, self._sheets, self._parts)
         self._stencils.setdefault(shape, []).append(stencil)
+        self._last = stencil
         self._shapes.update((id(sheet), sheet_shape(sheet)) for sheet in deck.sheets)
         return data
 
     def _forget(self) -> None:
         """Begin anew: what is kept must not grow with the number of shapes."""
+        self._last = None
         for kept in (self._stencils, self._sheets, self._parts, self._shapes):
             kept.clear()
 
@@ -101,12 +108,12 @@ class Stencil:
         try:
             for stencil, sheet in zip(self.sheets, deck.sheets, strict=True):
                 stencil.stamp(sheet, deck.header)
-                stamped |= {part.name: part.packed() for part in stencil.parts}
             for chart in self.charts:
                 for name, text in chart.stamp(deck):
                     stamped[name] = packed(name, text.encode())
         except OtherShapeError:
             return None
+        stamped |= {part.name: part.packed() for it in self.sheets for part in it.parts}
         old, new = clean(self.deck.title), clean(deck.title)
         if old != new:
             if not (fills(old) and fills(new)):
