@@ -74,6 +74,11 @@ class Expr:
     def _named(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._refs()))
 
+    @cached_property
+    def _excel(self) -> tuple[str, ...]:
+        """As an Excel formula: its text, a name, its text..."""
+        return tuple(_infix(self, "excel", _excel_number, lambda ref: f"\0{ref}\0").split("\0"))
+
     def _refs(self) -> Iterator[str]:
         return iter(())
 
@@ -297,7 +302,13 @@ def excel(expr: Expr, address: Callable[[str], str] = str) -> str:
 
     `address` turns a ref's name into what the cell should say: a defined name or an address.
     """
-    return _infix(expr, "excel", lambda value: repr(value).upper().replace("E+", "E"), address)
+    pieces = [*expr._excel]
+    pieces[1::2] = map(address, pieces[1::2])
+    return "".join(pieces)
+
+
+def _excel_number(value: int | float) -> str:
+    return repr(value).upper().replace("E+", "E")
 
 
 def text(
