@@ -121,9 +121,9 @@ SAMPLES = {
         "spill": [(1, 1), (2, 1)],
         "prompt": [("a", "b", "c")],
     },
-    Choices: {"table": ["v"], "column": ["c2"]},
-    Listed: {"values": [("a", "c"), ("b",)]},
-    Between: {"low": [-1, 0.5], "high": [2], "whole": [True]},
+    Choices: {"table": ["v"], "column": ["c2"], "blank": [True]},
+    Listed: {"values": [("a", "c"), ("b",)], "blank": [True]},
+    Between: {"low": [-1, 0.5], "high": [2], "whole": [True], "blank": [True]},
 }  # fmt: skip
 # Where in the deck each kind is changed.
 SPOTS = {"deck": Deck, "sheet": Sheet, "table": Table, "chart": Chart, "cell": Cell, "line": Cell,

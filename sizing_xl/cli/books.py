@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sizing_xl.sizing import Sizing
 
 PPTX = "--pptx"
+# Endings of what is drawn, each after the name of its flag.
+DRAWN = (".xlsx", ".pptx", ".pdf")
 
 
 def check_programs(options: argparse.Namespace) -> None:
@@ -58,11 +60,12 @@ def drawn(
     (first, *others), language = sizings, texts.language
     found: dict[str, bytes] = {}
 
-    def book(kind: Kind) -> bytes:
+    def book(kind: Kind, screen: bool = False) -> bytes:
         what_if = what_ifs(kind, first, tuple(others))
         return workbook_bytes(
-            first, language, known, None, kind, document_of, not options.no_protect, what_if
-        )
+            first, language, known, None, kind, document_of, not options.no_protect, what_if,
+            screen,
+        )  # fmt: skip
 
     if workbook or options.xlsx:
         found[f"{name}.xlsx"] = book(options.deck)
@@ -75,7 +78,7 @@ def drawn(
 
         # The live model is no reading on paper: of it the sheets for the board are printed.
         printed: Kind = "board" if options.deck == "full" else options.deck
-        found[f"{name}.pdf"] = pdf_of(book(printed), language, options.pdf)
+        found[f"{name}.pdf"] = pdf_of(book(printed, screen=True), language, options.pdf)
     return found
 
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from sizing_xl.cli.codes import DONE, INVALID
-from sizing_xl.cli.outputs import check_outputs, write_outputs
+from sizing_xl.cli.outputs import check_ending, check_outputs, write_outputs
 from sizing_xl.cli.streams import notes
 from sizing_xl.texts import Texts
 
@@ -18,6 +18,7 @@ def build(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.excel.build import macro_workbook_bytes, own_interpreter
 
     check_outputs([options.output])
+    check_ending("-o", options.output, Path(WORKBOOK).suffix)
     interpreters = own_interpreter()
     if options.portable:
         interpreters = {}
@@ -47,6 +48,7 @@ def addin(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.calc.extension import calc_extension
 
     check_outputs([options.output])
+    check_ending("-o", options.output, Path(ADDIN).suffix)
     content = calc_extension(options.interpreter or sys.executable)
     (path,) = write_outputs([(options.output, content)], options, texts)
     notes()

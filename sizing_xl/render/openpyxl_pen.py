@@ -18,6 +18,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.protection import SheetProtection
 from openpyxl.worksheet.table import Table as GridTable
 from openpyxl.worksheet.table import TableStyleInfo
@@ -50,9 +51,19 @@ LONGEST_RULE_TITLE, LONGEST_RULE_TEXT = 32, 255
 SIDES = {"across": "centerContinuous"}
 
 
-def draw(deck: Deck) -> bytes:
-    """The deck as the bytes of an .xlsx file."""
-    return _Pen(deck).drawn()
+# A page of one sheet, in inches: left and right, top and bottom, head and foot.
+ASIDE, ABOVE, RUNNING = 0.4, 0.7, 0.3
+# A screen of 13.33 x 7.5 inches, upright: a page that lies has them the other way round.
+SCREEN = {"paperWidth": "190.5mm", "paperHeight": "338.67mm"}
+
+
+def draw(deck: Deck, screen: bool = False) -> bytes:
+    """The deck as the bytes of an .xlsx file.
+
+    screen: a sheet on one page that lies has the shape of a screen, which is no printer's paper.
+    LibreOffice knows the words for it, Excel and its validator do not: for what becomes a PDF.
+    """
+    return _Pen(deck, screen).drawn()
 
 
 @dataclass(frozen=True)
@@ -71,8 +82,8 @@ class _Pen:
     Cells are written as text: openpyxl's own, with their checks, take several times as long.
     """
 
-    def __init__(self, deck: Deck) -> None:
-        self.deck = deck
+    def __init__(self, deck: Deck, screen: bool) -> None:
+        self.deck, self.screen = deck, screen
         self.layout = Layout(deck)
         self.book = Workbook()
         self.rows: dict[str, Rows] = {}
@@ -138,6 +149,11 @@ class _Pen:
         grid.page_setup.paperSize = grid.PAPERSIZE_A4
         grid.page_setup.fitToWidth, grid.page_setup.fitToHeight = 1, int(sheet.one_page)
         grid.sheet_properties.pageSetUpPr.fitToPage = True
+        if sheet.one_page:
+            grid.page_margins = PageMargins(ASIDE, ASIDE, ABOVE, ABOVE, RUNNING, RUNNING)
+        if self.screen and sheet.one_page and not sheet.tall:
+            for name, length in SCREEN.items():
+                setattr(grid.page_setup, name, length)
         grid.print_options.horizontalCentered = True
         if self.deck.header and not sheet.common:
             grid.oddHeader.left.text = paged(self.deck.header)
@@ -223,17 +239,16 @@ class _Pen:
         prompt: tuple[str, str, str] | None,
     ) -> None:
         if isinstance(rule, Choices):
-            validation = DataValidation(
-                type="list", formula1=self.layout.range(rule.table, rule.column), allow_blank=True
-            )
+            values = self.layout.range(rule.table, rule.column)
+            validation = DataValidation(type="list", formula1=values)
         elif isinstance(rule, Listed):
             validation = DataValidation(type="list", formula1=f'"{",".join(rule.values)}"')
         else:
             validation = DataValidation(
                 type="whole" if rule.whole else "decimal", operator="between",
-                formula1=_plain(rule.low), formula2=_plain(rule.high), allow_blank=True,
+                formula1=_plain(rule.low), formula2=_plain(rule.high),
             )  # fmt: skip
-        validation.showErrorMessage = True
+        validation.allowBlank, validation.showErrorMessage = rule.blank, True
         if prompt:
             title, words, refused = map(clean, prompt)
             validation.showInputMessage = True

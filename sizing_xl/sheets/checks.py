@@ -14,6 +14,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.formulas_what_if import SHARE_FLAG
 from sizing_xl.sheets.latest import Latest
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import named_cells
@@ -46,6 +47,9 @@ def checks_sheet(case: SheetCase) -> Sheet:
 
 def _master(case: SheetCase) -> Table:
     say = case.texts.say
+    counted = ["chk_live", "chk_sums", formulas.INVALID]
+    if case.what_if is not None and case.what_if.share is not None:
+        counted.append(SHARE_FLAG)
     rows = (
         (Cell(say("check_live"), "strong"),
          flag(formulas.sum_of("checks_live", SCENARIOS), "chk_live")),
@@ -54,7 +58,7 @@ def _master(case: SheetCase) -> Table:
         (Cell(say("check_range"), "strong"),
          flag(formulas.sum_of(formulas_live.WATCHED, ("range",)), formulas.INVALID)),
         (Cell(say("check_all"), "strong"),
-         flag(formulas.total(("chk_live", "chk_sums", formulas.INVALID)), "chk_all")),
+         flag(formulas.total(tuple(counted)), "chk_all")),
         (Cell(say("check_changed")),
          flag(formulas.sum_of(formulas_live.WATCHED, ("changed",)), "chk_inputs")),
     )  # fmt: skip

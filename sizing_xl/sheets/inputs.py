@@ -45,13 +45,15 @@ def generated_value(case: SheetCase, field: Field) -> Any:
     return dict(given).get(field.name)
 
 
-def rule_of(field: Field) -> Between | Choices | Listed:
-    """What may stand in the cell of a field."""
+def rule_of(field: Field, blank: bool | None = None) -> Between | Choices | Listed:
+    """What may stand in the cell of a field. blank: whether it may be empty, where that is not what
+    it may in a case."""
+    empty = field.blank if blank is None else blank
     if field.table:
-        return Choices(field.table, "name")
+        return Choices(field.table, "name", empty)
     if field.choices:
-        return Listed(field.choices)
-    return Between(field.low, field.high, field.whole)
+        return Listed(field.choices, empty)
+    return Between(field.low, field.high, field.whole, empty)
 
 
 def input_shape(unit: Unit, digits: int, whole: bool) -> str:
@@ -110,7 +112,8 @@ def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
 
 
 def _input_row(case: SheetCase, field: Field, generated: bool, value: Any) -> tuple[Cell, ...]:
-    rule = None if field.instead_of else rule_of(field)  # a path may be any text
+    # A path may be any text; what the macro is not given is left to the catalogs.
+    rule = None if field.instead_of else rule_of(field, None if generated else True)
     low = high = shape = None
     unit = ""
     if isinstance(rule, Between):

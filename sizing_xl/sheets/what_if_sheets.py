@@ -8,7 +8,7 @@ from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.options import options_plot
 from sizing_xl.sheets.parts import Table
 from sizing_xl.sheets.plan import plan_plot
-from sizing_xl.sheets.sensitivity import sensitivity_data, sensitivity_plot
+from sizing_xl.sheets.sensitivity import CHARTED, sensitivity_data, sensitivity_plot
 from sizing_xl.telling.views import SENSITIVE
 
 
@@ -30,6 +30,7 @@ def plots(case: SheetCase) -> Iterator[Table]:
         yield options_plot(case)
     for name in SENSITIVE if has_sensitivity(case) else ():
         yield sensitivity_data(case, name)
-        yield sensitivity_plot(case, name)
+        if name in CHARTED:
+            yield sensitivity_plot(case, name)
     if has_plan(case):
         yield plan_plot(case)

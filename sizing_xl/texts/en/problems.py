@@ -272,7 +272,7 @@ PROBLEMS: dict[str, str] = {
     "saved_version_newer": "a later sizing_xl wrote this; this one reads {read} and what is later with the same first number ({major}). Update sizing_xl.",
     "price_shape": "is no price: write NAME=VALUE, for instance energy_price_per_kwh=0.12",
     "cost_incomplete": "the monthly total is not known: {names} missing. Give them ({lever:node_price} and the like) or 0 where an item does not apply",
-    "focus_ending": "is no file for FOCUS rows: name one that ends in .csv or .parquet",
+    "output_ending": "is no name for this file: name one that ends in {endings}",
     "focus_version": "is no version of FOCUS that is written here: 1.2 or 1.4",
     "no_month": "is no month: write it as 2027-01",
     "no_exchange_rate": "is in {currency} and the price book in {book}: enter exchange_rates.{currency} in prices.json, how much {book} one {currency} is, with its date and source",
@@ -315,7 +315,6 @@ PROBLEMS: dict[str, str] = {
     "no_base": "has no value in this case, and cannot be varied; give it one.",
     "no_quarter": "is no quarter: write it as 2027-Q1",
     "plan_quarters": "a plan has from 1 to {most} quarters, not {value}.",
-    "csv_ending": "is no file for this table: name one that ends in .csv",
     "usage_above": "the cost on the usage basis is above that on the allocation basis ({allocation}), of which it is a part; look at both gauges again.",
     "no_gauge": "gives no gauge of cost; write for instance hourly_cost=150,allocation=0.72,usage=0.43 ({names}).",
     # measurements, logs, commands of engines

@@ -273,7 +273,7 @@ PROBLEMS: dict[str, str] = {
     "saved_version_newer": "foi gravado por um sizing_xl posterior; este lê {read} e as posteriores de mesmo primeiro número ({major}). Atualize o sizing_xl.",
     "price_shape": "não é um preço: escreva NOME=VALOR, por exemplo energy_price_per_kwh=0.12",
     "cost_incomplete": "o total mensal não é conhecido: falta {names}. Informe-os ({lever:node_price} e semelhantes) ou 0 se um item não se aplica",
-    "focus_ending": "não é um arquivo para linhas FOCUS: use um nome que termine em .csv ou .parquet",
+    "output_ending": "não é um nome para este arquivo: use um que termine em {endings}",
     "focus_version": "não é uma versão de FOCUS gravada aqui: 1.2 ou 1.4",
     "no_month": "não é um mês: escreva como 2027-01",
     "no_exchange_rate": "está em {currency} e a tabela de preços em {book}: informe exchange_rates.{currency} em prices.json, quanto {book} vale um {currency}, com data e fonte",
@@ -316,7 +316,6 @@ PROBLEMS: dict[str, str] = {
     "no_base": "não tem valor neste caso e não pode ser variado; informe um.",
     "no_quarter": "não é um trimestre: escreva-o como 2027-Q1 ou 2027-T1",
     "plan_quarters": "um plano tem de 1 a {most} trimestres, não {value}.",
-    "csv_ending": "não é um arquivo para esta tabela: dê um nome que termine em .csv",
     "usage_above": "o custo na base de uso está acima do da base de alocação ({allocation}), da qual é uma parte; verifique os dois medidores.",
     "no_gauge": "não dá nenhum medidor de custo; escreva por exemplo hourly_cost=150,allocation=0.72,usage=0.43 ({names}).",
     # medições, registros, comandos de motores
