@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Union
 
 from sizing_xl.ops import CALL, GUARD, OVER, SCALARS
@@ -67,7 +68,16 @@ class Expr:
 
     def refs(self) -> Iterator[str]:
         """Names used, in order of appearance, each once."""
-        return iter(dict.fromkeys(self._refs()))
+        return iter(self._named)
+
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._refs()))
+
+    @cached_property
+    def _excel(self) -> tuple[str, ...]:
+        """As an Excel formula: its text, a name, its text..."""
+        return tuple(_infix(self, "excel", _excel_number, lambda ref: f"\0{ref}\0").split("\0"))
 
     def _refs(self) -> Iterator[str]:
         return iter(())
@@ -292,7 +302,13 @@ def excel(expr: Expr, address: Callable[[str], str] = str) -> str:
 
     `address` turns a ref's name into what the cell should say: a defined name or an address.
     """
-    return _infix(expr, "excel", lambda value: repr(value).upper().replace("E+", "E"), address)
+    pieces = [*expr._excel]
+    pieces[1::2] = map(address, pieces[1::2])
+    return "".join(pieces)
+
+
+def _excel_number(value: int | float) -> str:
+    return repr(value).upper().replace("E+", "E")
 
 
 def text(

@@ -13,6 +13,7 @@ from sizing_xl.fields import FIELDS, GIVEN, Field
 from sizing_xl.quantity import LARGEST, Input, number_format
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.latest import Latest
 from sizing_xl.sheets.parts import Between, Cell, Choices, Listed, Sheet, Table
 from sizing_xl.units import Unit
 
@@ -101,8 +102,16 @@ def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bo
     return Table(name, headings, rows, columns, tuple(fields), native=False)
 
 
+_ROWS: Latest[tuple[Cell, ...]] = Latest()
+
+
 def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
     value = generated_value(case, field)
+    key, given = (case.texts, field.name, generated), (value, case.sizing.policy)
+    return _ROWS(key, given, lambda: _input_row(case, field, generated, value))
+
+
+def _input_row(case: SheetCase, field: Field, generated: bool, value: Any) -> tuple[Cell, ...]:
     # A path may be any text; what the macro is not given is left to the catalogs.
     rule = None if field.instead_of else rule_of(field, None if generated else True)
     low = high = shape = None

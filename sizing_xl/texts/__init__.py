@@ -186,6 +186,10 @@ class Texts:
         return isinstance(other, Texts) and other._key == self._key
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self._key)
 
     @cached_property
