@@ -38,7 +38,7 @@ def live_deck(texts: Texts, interpreters: Mapping[str, str]) -> Deck:
     catalogs = default_catalogs()
     case = SheetCase.of(size(Workload(**FIRST_CASE), catalogs), texts, catalogs)
     sheets = (
-        control.control_sheet(case, interpreters),
+        control.control_sheet(case, interpreters, FIRST_CASE),
         examples.examples_sheet(texts.in_currency(catalogs.prices.currency)),
         help_sheet(texts),
         catalog_sheet(case),

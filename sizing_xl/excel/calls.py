@@ -251,6 +251,14 @@ def without_code(cell: Any) -> Any:
     return float(cell) if isinstance(cell, Decimal) else cell
 
 
+def usable(name: str, value: Any) -> Any:
+    """What stands in a cell. Raises InputError, naming it, where that is an error."""
+    value = single(name, plain_argument(name, value))
+    if is_error(value):
+        raise InputError([Problem("cell_error", name, value)])
+    return value
+
+
 def is_error(value: Any) -> bool:
     """Whether a value is the text of a cell's error, in any language of Excel's."""
     return isinstance(value, str) and _ERROR.fullmatch(value) is not None

@@ -49,6 +49,10 @@ MILLION, THOUSAND = 1e6, 1e4
 ANY_SIZE = "[>=1000]#,##0;[>=10]#,##0.0;0.00##"
 
 
+# Its tables of figures alone.
+FIGURES = ("tiles", "tbl_decision")
+
+
 def decision_sheet(case: SheetCase, document: Document, others: Sequence[Sheet]) -> Sheet:
     """others: those that the strip leads to."""
     ways = tuple(_ways(case))
