@@ -280,7 +280,7 @@ def _export(
     book: Any, texts: Texts, ending: str, content: Callable[[Sizing, Catalogs], bytes]
 ) -> str:
     """Write a file of each selected case; all that could be made, or none."""
-    cases, folder = _Cases(book, texts, everything=False), _export_folder(book)
+    cases = _Cases(book, texts, everything=False)
     files: dict[str, bytes] = {}
 
     def make(case: Case, sizing: Sizing, known: Catalogs) -> None:
@@ -290,7 +290,7 @@ def _export(
         files[f"{name}.{ending}"] = content(sizing, known)
 
     cases.each(make)
-    paths = write_set(folder, files) if files else []
+    paths = write_set(_export_folder(book), files) if files else []
     listed = ", ".join(map(str, paths))
     return cases.outcome(texts.say("done_export", path=listed))
 
