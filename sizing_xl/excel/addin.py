@@ -6,12 +6,15 @@ will change in 1.0; what the product needs of them is said here once.
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable
 from typing import Any, cast
 
 import xlwings
 from xlwings.conversion import Accessor, Ensure2DStage, ReadValueFromRangeStage
 
+from sizing_xl.excel.calls import cut
 from sizing_xl.excel.registry import FUNCTIONS, LANGUAGE, function
 
 CATEGORY = "Sizing"
@@ -40,11 +43,25 @@ def _listed(context: Any) -> None:
     context.value = list(rows) if len(rows) > 1 else [list(rows[0])]
 
 
+def _for_excel(answering: Callable[..., Any]) -> Callable[..., Any]:
+    """The function with answers as Excel takes them; its last argument may be the language."""
+
+    @functools.wraps(answering)
+    def call(*given: Any, **named: Any) -> Any:
+        answer = answering(*given, **named)
+        if not isinstance(answer, tuple):
+            return answer
+        asked = inspect.signature(answering).bind(*given, **named).arguments
+        return cut(answer, asked.get(LANGUAGE))
+
+    return call
+
+
 def exposed(**declaration: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a function in the registry and offer it to Excel."""
 
     def expose(declared: Callable[..., Any]) -> Callable[..., Any]:
-        call: Any = xlwings.func(category=CATEGORY)(function(**declaration)(declared))
+        call: Any = xlwings.func(category=CATEGORY)(_for_excel(function(**declaration)(declared)))
         for argument in FUNCTIONS[declared.__name__].arguments:
             call = xlwings.arg(argument.name, convert=Cells)(call)
         call = xlwings.arg(LANGUAGE, convert=Cells, vba=LANGUAGE_VBA)(call)

@@ -34,6 +34,9 @@ _SHOWN = 20
 _SHORT = 100
 # Longest text of a cell.
 LONGEST_TEXT = 32_767
+# Longest text of several cells that a function answers at once: of a longer one some Excels make
+# #VALUE! of all.
+LONGEST_IN_ARRAY = 255
 
 # How COM hands out the error of a cell: an offset and the number that VBA knows it by.
 _NO_ERROR, _ERROR_NUMBERS = -2146828288, range(2000, 3000)
@@ -124,6 +127,27 @@ def refusal(problems: tuple[Problem, ...], texts: Texts) -> str:
     """What is wrong, in one line that a cell shows; fields by the names of the arguments."""
     sentences = [texts.problem(_as_argument(problem)) for problem in problems]
     return (MARK + " ".join(" ".join(sentences).split()))[:LONGEST_TEXT]
+
+
+def cut(answer: Any, language: Any) -> Any:
+    """An answer as Excel takes it: in several cells no text is longer than LONGEST_IN_ARRAY, and
+    one that is cut says so."""
+    if not isinstance(answer, tuple) or len(answer) * len(answer[0]) == 1:
+        return answer
+    if all(len(it) <= LONGEST_IN_ARRAY for row in answer for it in row if isinstance(it, str)):
+        return answer
+    try:
+        texts = Texts(language_cell(language), face=Face.FUNCTION)
+    except InputError:  # the answer says so
+        texts = Texts(None, face=Face.FUNCTION)
+
+    def short(cell: Any) -> Any:
+        if not isinstance(cell, str) or len(cell) <= LONGEST_IN_ARRAY:
+            return cell
+        hint = texts.say("cut_in_array", count=len(cell))
+        return cell[: LONGEST_IN_ARRAY - len(hint)] + hint
+
+    return tuple(tuple(map(short, row)) for row in answer)
 
 
 def _as_argument(problem: Problem) -> Problem:

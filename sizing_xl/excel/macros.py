@@ -260,7 +260,7 @@ def _fill(book: Any, texts: Texts, everything: bool) -> str:
             problems = error.problems
         except Exception as error:  # what the cases gave stays, and that is told
             problems = (fault("fill_all", error),)
-    if len(told) == 1:
+    if told and len(cases.picked.cases) == 1:
         return cases.outcome(texts.say("done_fill", moment=moment, verdict=told[0]), problems)
     figures = {"moment": moment, "count": len(told), "of": len(cases.picked.cases)}
     return cases.outcome(texts.say("done_fills", **figures), problems)

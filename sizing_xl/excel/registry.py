@@ -94,6 +94,8 @@ def _literal(value: Any) -> str:
 FUNCTIONS: dict[str, ExcelFunction] = {}
 
 Call = Callable[..., Any]
+# Function -> its answers as they are, whatever a spreadsheet program takes of them.
+CALLS: dict[str, Call] = {}
 
 
 def function(
@@ -140,6 +142,7 @@ def function(
 
         hidden = inspect.Parameter(LANGUAGE, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None)
         parameters = [*signature.parameters.values(), hidden]
+        CALLS[known.name] = call
         call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
         return call
 
