@@ -224,7 +224,7 @@ def test_each_button_of_the_shipped_workbook_is_bound_to_its_macro(opened):
          script.format(vba.MACROS_MODULE, macro)]
         for macro, (run, _) in vba.MACROS.items()
     ]  # fmt: skip
-    assert len(bound) == 4
+    assert len(bound) == 7
     assert opened["buttons"] == {
         title(control.ID): bound,
         **{sheet: [] for sheet in opened["sheets"] if sheet != title(control.ID)},
@@ -498,7 +498,18 @@ def test_these_ranges_show_what_they_are_to_show(formulas):
 
 def test_the_sheet_of_examples_shows_in_cells_what_the_build_wrote(found):
     written = [["" if cell is None else cell for cell in row] for row in shown().values]
-    assert same(found["sheet"], written)
+    assert same(plain(found["sheet"]), plain(written))
+
+
+def plain(rows):
+    """A sheet whose formulas, told as texts, have one separator in any program."""
+    return [[told(cell) for cell in row] for row in rows]
+
+
+def told(cell):
+    if not isinstance(cell, str) or not cell.startswith(("=", "{=")):
+        return cell
+    return cell.strip("{}").replace(";", ",")
 
 
 def test_python_is_asked_for_every_function_with_all_arguments_and_the_language(heard):

@@ -7,7 +7,7 @@ to mend. VBA calls `run`.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial, wraps
 from pathlib import Path
@@ -122,6 +122,15 @@ def export_workbook(book: Any, texts: Texts) -> str:
 
 
 @macro
+def export_pdf(book: Any, texts: Texts) -> str:
+    """Print the sheets that were filled to a PDF, by the program that has the workbook open."""
+    folder = _export_folder(book)
+    content = printed(book, filled_sheets(book))
+    (path,) = write_set(folder, {f"{stem(Path(str(book.name)).stem)}.pdf": content})
+    return texts.say("done_export", path=str(path))
+
+
+@macro
 def export_slides(book: Any, texts: Texts) -> str:
     """Write the slides of each selected case."""
     check_slides("export_slides")
@@ -130,15 +139,6 @@ def export_slides(book: Any, texts: Texts) -> str:
         return presentation_bytes(sizing, texts.language, known)
 
     return _export(book, texts, "pptx", content)
-
-
-@macro
-def export_pdf(book: Any, texts: Texts) -> str:
-    """Print the sheets that were filled to a PDF, by the program that has the workbook open."""
-    folder = _export_folder(book)
-    content = printed(book, filled_sheets(book))
-    (path,) = write_set(folder, {f"{stem(Path(str(book.name)).stem)}.pdf": content})
-    return texts.say("done_export", path=str(path))
 
 
 @macro
@@ -163,6 +163,16 @@ def reload_catalogs(book: Any, texts: Texts) -> str:
 
 
 # --- cases ---------------------------------------------------------------------------------------
+
+
+def sized(values: Mapping[str, Any], book: str, known: Catalogs) -> tuple[Sizing, Catalogs]:
+    """A case, and the catalogs with the model that its config holds.
+
+    values: what its cells hold, by the names of inputs; book: path of the workbook.
+    """
+    model = control.model_of(values, book)
+    own = with_model(known, model)
+    return size(control.workload_of(values, model), own), own
 
 
 class _Cases:
@@ -197,16 +207,11 @@ class _Cases:
         self.table.tell(case, refusal(problems, self.texts))
 
     def _sized(self, case: Case, known: Catalogs) -> tuple[Sizing, Catalogs]:
-        """The case, and the catalogs with the model that its config holds."""
         if case.problem is not None:
             raise InputError([case.problem])
-        values = {
-            formulas.input_name(name): value
-            for name, value in {**self.shared, **case.values}.items()
-        }
-        model = control.model_of(values, str(self.book.fullname))
-        own = with_model(known, model)
-        return size(control.workload_of(values, model), own), own
+        given = {**self.shared, **case.values}
+        values = {formulas.input_name(name): value for name, value in given.items()}
+        return sized(values, str(self.book.fullname), known)
 
     def outcome(self, done: str, others: tuple[Problem, ...] = ()) -> str:
         """Beside the button: what was done, what was not and why, what was left out."""

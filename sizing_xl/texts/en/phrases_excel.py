@@ -21,7 +21,7 @@ PHRASES_EXCEL: dict[str, str] = {
     "one_call": "One formula answers the whole column; Excel asks Python once.",
     "with_options": "The range of options above goes into the last argument.",
     "examples_hint": "Live functions. They need Python with sizing_xl on this machine (Windows); otherwise the answers are those of the build.",
-    "cut_in_array": "… (cut, {count} characters: whole in a cell by itself or in the reports)",
+    "cut_in_array": "… (cut, {count:# character|# characters}: whole in a cell by itself or in the reports)",
     "help_hint": "Arguments in brackets may be left out. Any argument may be a range: the answer takes its shape, and empty cells give empty answers.",
     "help_errors": "What is wrong is told in the cell in one line that begins with #SIZING: and names the remedy.",
     "help_calc": "LibreOffice Calc refuses a range with an error in it (#N/A, #DIV/0!) before it asks: every answer is Err:504. "
@@ -48,7 +48,7 @@ PHRASES_EXCEL: dict[str, str] = {
     "cases_end": "For more cases insert rows above this one.",
     "shared_inputs": "Inputs of all cases",
     "sheet_fills": "Fills",
-    "fills_hint": "Each fill of a case, the newest last; the last {most} are kept. The row of keys is read back: leave it.",
+    "fills_hint": "Each fill of a case, the newest last; {most:the last one is|the last # are} kept. The row of keys is read back: leave it.",
     "cases_options_heading": "Options: all cases side by side",
     "cases_options_hint": "The latest fill of each case, the one before beside it, and the difference.",
     "previous_fill": "{case}: before",

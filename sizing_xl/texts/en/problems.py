@@ -197,7 +197,7 @@ PROBLEMS: dict[str, str] = {
     "no_case_selected": "no cell of the table of cases is selected; select the rows of the cases, or press the button for all.",
     "cases_hidden": "a filter hides {count:# case|# cases}; clear the filter and press again.",
     "case_repeated": "another row has this name of a case; give each case a name of its own.",
-    "case_name_long": "the name of a case begins the names of its sheets and has up to {most} characters; shorten it.",
+    "case_name_long": "the name of a case begins the names of its sheets and has up to {most:# character|# characters}; shorten it.",
     "sheet_filtered": "a filter hides rows of this sheet; clear it (Data > Clear) and press again.",
     "nothing_filled": "there are no filled sheets to print; fill a case first.",
     "pdf_not_here": "this program writes no PDF from here; print the sheets from its menu, or use: sizing-xl size --pdf.",

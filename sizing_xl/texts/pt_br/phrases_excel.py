@@ -21,7 +21,7 @@ PHRASES_EXCEL: dict[str, str] = {
     "one_call": "Uma fórmula responde a coluna inteira; o Excel pergunta ao Python uma vez.",
     "with_options": "O intervalo de opções acima vai no último argumento.",
     "examples_hint": "Funções vivas. Precisam de Python com sizing_xl nesta máquina (Windows); sem ele, as respostas são as da construção.",
-    "cut_in_array": "… (cortado, {count} caracteres: inteiro na célula sozinha ou nos relatórios)",
+    "cut_in_array": "… (cortado, {count:# caractere|# caracteres}: inteiro na célula sozinha ou nos relatórios)",
     "help_hint": "Argumentos entre colchetes podem faltar. Qualquer argumento pode ser um intervalo: a resposta toma sua forma, e células vazias dão respostas vazias.",
     "help_errors": "O que está errado aparece na célula em uma linha que começa com #SIZING: e diz o remédio.",
     "help_calc": "O LibreOffice Calc recusa um intervalo em que há um erro (#N/D, #DIV/0!) antes de perguntar: todas as respostas são Err:504. "
@@ -48,7 +48,7 @@ PHRASES_EXCEL: dict[str, str] = {
     "cases_end": "Para mais casos, insira linhas acima desta.",
     "shared_inputs": "Entradas de todos os casos",
     "sheet_fills": "Preenchimentos",
-    "fills_hint": "Cada preenchimento de um caso, o mais novo por último; guardam-se os últimos {most}. A linha de chaves é lida de volta: deixe-a.",
+    "fills_hint": "Cada preenchimento de um caso, o mais novo por último; {most:guarda-se o último|guardam-se os últimos #}. A linha de chaves é lida de volta: deixe-a.",
     "cases_options_heading": "Opções: todos os casos lado a lado",
     "cases_options_hint": "O último preenchimento de cada caso, o anterior ao lado e a diferença.",
     "previous_fill": "{case}: antes",

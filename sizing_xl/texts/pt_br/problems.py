@@ -198,7 +198,7 @@ PROBLEMS: dict[str, str] = {
     "no_case_selected": "nenhuma célula da tabela de casos está selecionada; selecione as linhas dos casos, ou aperte o botão de todos.",
     "cases_hidden": "um filtro oculta {count:# caso|# casos}; limpe o filtro e aperte de novo.",
     "case_repeated": "outra linha tem este nome de caso; dê um nome só dele a cada caso.",
-    "case_name_long": "o nome de um caso começa os nomes de suas folhas e tem até {most} caracteres; encurte-o.",
+    "case_name_long": "o nome de um caso começa os nomes de suas folhas e tem até {most:# caractere|# caracteres}; encurte-o.",
     "sheet_filtered": "um filtro oculta linhas desta folha; limpe-o (Dados > Limpar) e aperte de novo.",
     "nothing_filled": "não há folhas preenchidas para imprimir; preencha um caso antes.",
     "pdf_not_here": "este programa não grava PDF por aqui; imprima as folhas pelo menu dele, ou use: sizing-xl size --pdf.",
