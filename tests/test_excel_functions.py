@@ -33,7 +33,7 @@ from sizing_xl.excel.functions import (
     SIZING_VALUE,
 )
 from sizing_xl.excel.names import KEYWORDS, LONGEST_HELP, name_problem
-from sizing_xl.excel.registry import CALLS, FUNCTIONS, RegistryError, function
+from sizing_xl.excel.registry import FUNCTIONS, RegistryError, function
 from sizing_xl.telling.verdict import told_alerts
 from sizing_xl.texts import LANGUAGES, Texts
 from tests.excel_calls import MISSING, call, exposed
@@ -278,23 +278,6 @@ def test_explanations_with_and_without_a_case(sizing):
     both = SIZING_EXPLAIN((("nodes_final",), ("nonsense",)), *CASE)
     assert "5" in both[0][0]
     assert both[1][0].startswith(MARK)
-
-
-@pytest.mark.parametrize(
-    ("language", "hint"), [("en", "in a cell by itself"), ("pt-BR", "sozinha")]
-)
-def test_a_long_text_of_several_cells_is_cut_with_a_hint(language, hint):
-    """Some Excels make #VALUE! of all answers for one of them that is over 255 characters."""
-    (of_one,), (sentence,) = SIZING_EXPLAIN("nodes_final", ((CASE[0],), ("typo",)), *CASE[1:],
-                                            language=language)  # fmt: skip
-    alone = SIZING_EXPLAIN("nodes_final", *CASE, language=language)
-    whole = CALLS["SIZING_EXPLAIN"](
-        "nodes_final", ((CASE[0],), ("typo",)), *CASE[1:], language=language
-    )
-    assert len(of_one) == len(sentence) == 255
-    assert f"{len(alone)} c" in of_one and hint in of_one and hint in sentence
-    assert whole[0] == (alone,) and alone.startswith(of_one[:150])
-    assert all(len(str(cell)) <= 255 for row in SIZING_ALERTS(*CASE, "", TOO_LARGE) for cell in row)
 
 
 def test_lists_in_either_language(catalogs):
@@ -545,6 +528,23 @@ def test_ranges_and_errors_as_excel_hands_them_out(excel):
         excel.SIZING_NODES, (("gpt-oss-120b",),), (("dgx-b300",),), ((1000.0,),), 131072.0
     )
     assert single == 5.0
+
+
+@pytest.mark.parametrize(
+    ("language", "hint"), [("en", "in a cell by itself"), ("pt-BR", "sozinha")]
+)
+def test_a_long_text_of_several_cells_is_cut_with_a_hint(excel, language, hint):
+    """Some Excels make #VALUE! of all answers for one of them that is over 255 characters."""
+    ask = excel.SIZING_EXPLAIN
+    models = ((CASE[0],), ("typo",))
+    (of_one,), (sentence,) = call(ask, "nodes_final", models, *CASE[1:], None, None, language)
+    alone = call(ask, "nodes_final", *CASE, None, None, language)
+    assert len(of_one) == len(sentence) == 255
+    assert f"{len(alone)} c" in of_one and hint in of_one and hint in sentence
+    assert alone == SIZING_EXPLAIN("nodes_final", *CASE, language=language)
+    assert alone.startswith(of_one[:150])
+    alerts = call(excel.SIZING_ALERTS, *CASE, None, TOO_LARGE, language)
+    assert all(len(str(cell)) <= 255 for row in alerts for cell in row)
 
 
 def test_the_language_of_the_workbook_is_handed_over(excel):

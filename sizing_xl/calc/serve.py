@@ -17,8 +17,8 @@ import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from sizing_xl.excel import functions as _functions  # noqa: F401  # fills the registry
-from sizing_xl.excel.registry import CALLS, FUNCTIONS
+from sizing_xl.excel import functions
+from sizing_xl.excel.registry import FUNCTIONS
 
 # Characters of a line that says what is wrong with a request.
 _LONGEST = 300
@@ -44,7 +44,7 @@ def reply(line: str | bytes) -> str:
         fewest = sum(not argument.optional for argument in known)
         if not fewest <= len(arguments) <= len(known):
             return _error(f"{name} takes {fewest} to {len(known)} arguments, not {len(arguments)}")
-        answer = CALLS[name](*arguments, language=request.get("language"))
+        answer = getattr(functions, name)(*arguments, language=request.get("language"))
         try:
             return json.dumps({"answer": answer}, allow_nan=False)
         except ValueError:  # JSON has no words for these

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any, cast
 
 import xlwings
@@ -20,6 +21,8 @@ from sizing_xl.excel.registry import FUNCTIONS, LANGUAGE, function
 CATEGORY = "Sizing"
 # VBA (module sizing_functions) that gives the language of the workbook.
 LANGUAGE_VBA = "SizingLanguage()"
+# The language of the call whose answer is written next.
+_language: ContextVar[Any] = ContextVar("language", default=None)
 
 
 class Cells(Accessor):
@@ -39,20 +42,18 @@ class Cells(Accessor):
 
 def _listed(context: Any) -> None:
     """COM takes a tuple for several results; a single row is unwrapped on its way out."""
-    rows = context.value
+    rows = cut(context.value, _language.get())
     context.value = list(rows) if len(rows) > 1 else [list(rows[0])]
 
 
-def _for_excel(answering: Callable[..., Any]) -> Callable[..., Any]:
-    """The function with answers as Excel takes them; its last argument may be the language."""
+def _heard(answering: Callable[..., Any]) -> Callable[..., Any]:
+    """The function; what is written to the cells next is in the language that it was asked in."""
+    places = len(inspect.signature(answering).parameters)
 
     @functools.wraps(answering)
     def call(*given: Any, **named: Any) -> Any:
-        answer = answering(*given, **named)
-        if not isinstance(answer, tuple):
-            return answer
-        asked = inspect.signature(answering).bind(*given, **named).arguments
-        return cut(answer, asked.get(LANGUAGE))
+        _language.set(given[-1] if len(given) == places else named.get(LANGUAGE))
+        return answering(*given, **named)
 
     return call
 
@@ -61,7 +62,7 @@ def exposed(**declaration: Any) -> Callable[[Callable[..., Any]], Callable[..., 
     """Declare a function in the registry and offer it to Excel."""
 
     def expose(declared: Callable[..., Any]) -> Callable[..., Any]:
-        call: Any = xlwings.func(category=CATEGORY)(_for_excel(function(**declaration)(declared)))
+        call: Any = xlwings.func(category=CATEGORY)(_heard(function(**declaration)(declared)))
         for argument in FUNCTIONS[declared.__name__].arguments:
             call = xlwings.arg(argument.name, convert=Cells)(call)
         call = xlwings.arg(LANGUAGE, convert=Cells, vba=LANGUAGE_VBA)(call)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -129,13 +129,13 @@ def refusal(problems: tuple[Problem, ...], texts: Texts) -> str:
     return (MARK + " ".join(" ".join(sentences).split()))[:LONGEST_TEXT]
 
 
-def cut(answer: Any, language: Any) -> Any:
-    """An answer as Excel takes it: in several cells no text is longer than LONGEST_IN_ARRAY, and
-    one that is cut says so."""
-    if not isinstance(answer, tuple) or len(answer) * len(answer[0]) == 1:
-        return answer
-    if all(len(it) <= LONGEST_IN_ARRAY for row in answer for it in row if isinstance(it, str)):
-        return answer
+def cut(rows: Sequence[Sequence[Any]], language: Any) -> Sequence[Sequence[Any]]:
+    """Rows as Excel takes them: in several cells no text is longer than LONGEST_IN_ARRAY, and one
+    that is cut says so."""
+    if len(rows) * len(rows[0]) == 1:
+        return rows
+    if all(len(it) <= LONGEST_IN_ARRAY for row in rows for it in row if isinstance(it, str)):
+        return rows
     try:
         texts = Texts(language_cell(language), face=Face.FUNCTION)
     except InputError:  # the answer says so
@@ -147,7 +147,7 @@ def cut(answer: Any, language: Any) -> Any:
         hint = texts.say("cut_in_array", count=len(cell))
         return cell[: LONGEST_IN_ARRAY - len(hint)] + hint
 
-    return tuple(tuple(map(short, row)) for row in answer)
+    return [tuple(map(short, row)) for row in rows]
 
 
 def _as_argument(problem: Problem) -> Problem:

@@ -34,7 +34,7 @@ def examples_sheet(texts: Texts) -> Sheet:
         id=ID,
         title=say("sheet_examples"),
         heading=say("sheet_examples"),
-        widths=(34, 30, 18, 18, 18, 60, 70),
+        widths=(34, 30, 18, 18, 18, 110, 70),
         lines=(Cell(say("examples_hint"), "quiet"),),
         tables=(
             _single(texts),

@@ -95,8 +95,6 @@ def literal(value: Any) -> str:
 FUNCTIONS: dict[str, ExcelFunction] = {}
 
 Call = Callable[..., Any]
-# Function -> its answers as they are, whatever a spreadsheet program takes of them.
-CALLS: dict[str, Call] = {}
 
 
 def function(
@@ -143,7 +141,6 @@ def function(
 
         hidden = inspect.Parameter(LANGUAGE, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None)
         parameters = [*signature.parameters.values(), hidden]
-        CALLS[known.name] = call
         call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
         return call
 
