@@ -25,7 +25,7 @@ import pytest
 from sizing_xl.excel import control, examples, functions, vba
 from sizing_xl.excel.addin import CATEGORY
 from sizing_xl.excel.build import live_deck, macro_workbook_bytes, modules
-from sizing_xl.excel.calls import MARK
+from sizing_xl.excel.calls import MARK, cut
 from sizing_xl.excel.registry import FUNCTIONS
 from sizing_xl.formats.vba_project import Module, vba_project
 from sizing_xl.formats.xlsm import VBA_PART
@@ -359,7 +359,7 @@ RUNS = [(run, macro) for macro, (run, _) in vba.MACROS.items()]
 def python(name, *arguments, language="pt-BR"):
     """What Python answers, as a cell or a range shows it."""
     answer = getattr(functions, name)(*arguments, language=language)
-    return [*map(list, answer)] if isinstance(answer, tuple) else answer
+    return [*map(list, cut(answer, language))] if isinstance(answer, tuple) else answer
 
 
 def required(name):
@@ -543,7 +543,7 @@ def test_buttons_and_ribbon_run_their_macros_in_python(heard):
         if question.get("application") == "CalculateFull" or "command" in question
     ]
     once = [f"from sizing_xl.excel import macros; macros.run('{run}')" for run, _ in RUNS]
-    assert once[0].endswith("macros.run('fill_scenarios')")
+    assert once[0].endswith("macros.run('fill_selected')")
     assert ran == [*once, "CalculateFull"] * 2
 
 

@@ -142,6 +142,7 @@ def _options(records: Sequence[Record], cases: Sequence[tuple[str, str]], texts:
         widths=tuple(widths),
         lines=(Cell(texts.say("cases_options_hint"), "quiet"),),
         tables=(Table("cases", tuple(headings), rows, tuple(names), _SHOWN, native=False),),
+        one_page=True,
     )
 
 
