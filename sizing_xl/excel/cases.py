@@ -175,7 +175,7 @@ class CaseTable:
                 found = typed("model", written)  # a text, whatever it looks like
                 if isinstance(found, Problem):
                     raise InputError([replace(found, field=NAME)])
-                name = found
+                name = found or name  # blanks of other kinds are no name
             except InputError as error:
                 problem = error.problems[0]
         if problem is None and len(legal_title(name)) > LONGEST_NAME:

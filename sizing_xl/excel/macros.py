@@ -218,11 +218,11 @@ class _Cases:
         say = self.texts.say
         if not self.done:
             (first, problems), *more = self.failed
-            problems = problems if not more else (*problems, *(it for _, its in more for it in its))
-            words = refusal(problems[:1] if more else problems, self.texts)
-            return words if not more else MARK + say(
-                "no_case_done", count=len(self.failed), case=first.name,
-                reason=words.removeprefix(MARK))  # fmt: skip
+            words = refusal(problems, self.texts)
+            if not more:
+                return words
+            figures = {"count": len(self.failed), "case": first.name}
+            return MARK + say("no_case_done", **figures, reason=words.removeprefix(MARK))
         told = [done]
         for case, problems in self.failed:
             reason = refusal(problems, self.texts).removeprefix(MARK)
