@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sizing_xl.errors import OutputError, Problem
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
@@ -25,14 +24,9 @@ DRAWN = (".xlsx", ".pptx", ".pdf")
 def check_programs(options: argparse.Namespace) -> None:
     """Raises OutputError where what draws a file that is asked for is not installed."""
     if getattr(options, "pptx", None):
-        from sizing_xl.files.source import unloaded
+        from sizing_xl.workbook import check_slides
 
-        try:
-            import pptx  # noqa: F401
-        except ModuleNotFoundError:
-            raise OutputError([Problem("pptx_no_library", PPTX, options.pptx)]) from None
-        except ImportError as error:
-            raise OutputError([unloaded("python-pptx", error)]) from None
+        check_slides(PPTX, options.pptx)
     if getattr(options, "pdf", None):
         from sizing_xl.render.pdf import program
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sizing_xl.alerts import LIMIT
@@ -88,16 +88,20 @@ def prompt_of(case: SheetCase, field: Field) -> tuple[str, str, str]:
     return _prompt(case, field.name, case.label(field.name), range_)
 
 
-def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bool = True) -> Table:
+def workload_table(
+    case: SheetCase, name: str = "inputs_workload", generated: bool = True,
+    without: Collection[str] = (),
+) -> Table:  # fmt: skip
     """Every input of a workload with its limits; generated: beside what it was generated with, else
-    with what the macro may be given besides."""
+    with what the macro may be given besides. without: those that are asked elsewhere."""
     say = case.texts.say
     before, after = (say("input"), say("value")), (say("lowest"), say("highest"), say("unit"))
     own = ((say("generated_with"),), ()) if generated else ((), (say("what"),))
     headings = (*before, *own[0], *after, *own[1])
     columns = ("input", "value", *(("generated",) * generated), "low", "high", "unit",
                *(("meaning",) * (not generated)))  # fmt: skip
-    fields = FIELDS if generated else GIVEN  # what reads files is for the macro alone
+    given = FIELDS if generated else GIVEN  # what reads files is for the macro alone
+    fields = {key: field for key, field in given.items() if key not in without}
     rows = tuple(_row(case, field, generated) for field in fields.values())
     return Table(name, headings, rows, columns, tuple(fields), native=False)
 
