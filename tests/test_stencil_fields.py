@@ -134,8 +134,8 @@ SPOTS = {"deck": Deck, "sheet": Sheet, "table": Table, "chart": Chart, "cell": C
 # look that conditions give at the moment of generation, the prompt of a cell without a rule, the
 # place of a first table beside none, what the places of no points are.
 UNSEEN = [("table", "beside"), *((spot, "prompt") for spot in ("line", "text", "cell")),
-          ("chart", "across_unit"), ("sheet", "id"), ("line", "error"), ("line", "spill"), ("text", "error"),
-          ("text", "spill"), *((spot, "moment") for spot in ("line", "text", "cell"))]  # fmt: skip
+          ("chart", "across_unit"), ("sheet", "id"), ("line", "error"), ("line", "spill"),
+          ("text", "error"), ("text", "spill"), *((spot, "moment") for spot in ("line", "text", "cell"))]  # fmt: skip
 
 
 def names(kind):
