@@ -292,7 +292,16 @@ def excel(expr: Expr, address: Callable[[str], str] = str) -> str:
 
     `address` turns a ref's name into what the cell should say: a defined name or an address.
     """
-    return _infix(expr, "excel", lambda value: repr(value).upper().replace("E+", "E"), address)
+    return _infix(expr, "excel", _excel_number, address)
+
+
+def each_excel(expr: Expr, address: Callable[[str], str] = str) -> str:
+    """The same for ranges: every operation cell by cell, none over the groups."""
+    return _infix(expr, "each", _excel_number, address)
+
+
+def _excel_number(value: int | float) -> str:
+    return repr(value).upper().replace("E+", "E")
 
 
 def text(
