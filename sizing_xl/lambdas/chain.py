@@ -150,17 +150,17 @@ class Chain:
         found = ""
         if name == "deployed_weights_gib":
             before = tables.place("sx_models", next(iter(tables.listed["sx_precisions"].rows))[0])
-            found = f"sx_at(sx_models,~{ROW['sx_models']},{before - 1}+~{WEIGHTS_ROW})"
+            found = f"sx_models,~{ROW['sx_models']},{before - 1}+~{WEIGHTS_ROW}"
         elif table:
             row = WEIGHTS_ROW if name == "weights_compute_place" else ROW[table]
-            found = f"sx_at({table},~{row},{tables.place(table, name)})"
+            found = f"{table},~{row},{tables.place(table, name)}"
         elif field is None:
             assert BOOK.inputs[name].origin is POLICY, name
             return f'sx_figure("{name}")'
         if field is None:
-            return found
+            return f"sx_at({found})"
         if found:
-            return f'sx_else(~{OPTIONS},"{field.name}",{found})'
+            return f'sx_entry(~{OPTIONS},"{field.name}",{found})'
         return f'{"sx_given" if field.numeric else "sx_place"}(~{OPTIONS},"{field.name}")'
 
     # --- cutting -------------------------------------------------------------------------------

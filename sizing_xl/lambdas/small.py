@@ -61,17 +61,20 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
               'TRIM(TEXTSPLIT(~options,"=",";",TRUE,0,"?"))),~options)'),
         Piece("sx_pairs", ("~options",), (
               ("rows", "sx_rows(~options)"), ("o", "IF(COLUMNS(~rows)=2,~rows,sx_none)"),
-              ("n", names), ("x", f'IF(ISERROR({values}),"?",IF({values}="","",{values}))'),
+              ("n", f'{names}&""'), ("x", f'IF(ISERROR({values}),"?",IF({values}="","",{values}))'),
               ("key", 'SUBSTITUTE(SUBSTITUTE(TRIM(~n)," ","_"),"-","_")'),
               ("head", f"(XMATCH(~n,~n)=1)*({heading})"),
               ("skip", '(TRIM(~n)="")+(~x="")+~head'),
-              ("field", 'XLOOKUP(~key,INDEX(sx_option_names,0,1),INDEX(sx_option_names,0,2),'
-               '"?"&~n)')),
+              ("field", 'IFNA(INDEX(INDEX(sx_option_names,0,2),'
+               'XMATCH(~key,INDEX(sx_option_names,0,1))),"?"&~n)')),
               'HSTACK(IF(~skip>0,"",~field),IF(~skip>0,"",sx_number(~x)))'),
         Piece("sx_option", ("~o", "~name"), (), f'XLOOKUP(~name,{names},{values},"")'),
         Piece("sx_else", ("~o", "~name", "~other"), (("x", "sx_option(~o,~name)"),),
               'IF(~x="",~other,~x)'),
-        Piece("sx_given", ("~o", "~name"), (), "sx_else(~o,~name,sx_figure(~name))"),
+        Piece("sx_given", ("~o", "~name"), (("x", "sx_option(~o,~name)"),),
+              'IF(~x="",sx_figure(~name),~x)'),
+        Piece("sx_entry", ("~o", "~name", "~table", "~row", "~column"),
+              (("x", "sx_option(~o,~name)"),), 'IF(~x="",sx_at(~table,~row,~column),~x)'),
         # The number that a word stands for, by its place among the choices.
         Piece("sx_place", ("~o", "~name"), (
               ("x", "sx_else(~o,~name,INDEX(sx_figures,XMATCH(~name,INDEX(sx_figures,0,1)),2))"),),
@@ -86,7 +89,7 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
               "IF(ISNUMBER(sx_word(~name,~x)),0,1),0))"),
         # Why options are refused; an empty text where they are not. taken: fields of arguments.
         Piece("sx_refused", ("~options", "~o", "~taken"), (
-              ("n", names), ("x", values), ("on", '1*(~n<>"")'),
+              ("n", f'{names}&""'), ("x", f'IF({values}="","",{values})'), ("on", '1*(~n<>"")'),
               ("unknown", '~on*((LEFT(~n,1)="?")+ISNUMBER(XMATCH(~n,~taken)))'),
               ("twice", "~on*(XMATCH(~n,~n)<>XMATCH(~n,~n,0,-1))"),
               ("out", "~on*IFERROR(sx_outside(~n,~x),0)")),

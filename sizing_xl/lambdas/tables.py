@@ -120,7 +120,7 @@ class Tables:
         groups = model_group_leaves(model)
         held = [
             {
-                slot_name(name, slot): values[slot - 1] if slot <= len(values) else None
+                slot_name(name, slot): values[slot - 1] if slot <= len(values) else 0.0
                 for name, values in groups.items()
             }
             for slot in range(1, self.slots + 1)

@@ -156,7 +156,8 @@ class _Pen:
             at.value = "=" + cell.formula(here)
             if cell.spill:
                 last = letter(spot.column + cell.spill[1] - 1)
-                cells = f"{at.coordinate}:{last}{spot.row + cell.spill[0] - 1}"
+                end = f"{last}{spot.row + cell.spill[0] - 1}"
+                cells = at.coordinate if end == at.coordinate else f"{at.coordinate}:{end}"
                 at.value = ArrayFormula(cells, at.value)
             cached = cell.error or cell.value
             self.cached[place.sheet.title][at.coordinate] = (
