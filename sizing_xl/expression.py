@@ -307,6 +307,11 @@ def excel(expr: Expr, address: Callable[[str], str] = str) -> str:
     return "".join(pieces)
 
 
+def each_excel(expr: Expr, address: Callable[[str], str] = str) -> str:
+    """The same for ranges: every operation cell by cell, none over the groups."""
+    return _infix(expr, "each", _excel_number, address)
+
+
 def _excel_number(value: int | float) -> str:
     return repr(value).upper().replace("E+", "E")
 

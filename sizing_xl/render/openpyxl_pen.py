@@ -211,8 +211,8 @@ class _Pen:
             return ""
         formula = "=" + cell.formula(here)
         if cell.spill:
-            last = letter(spot.column + cell.spill[1] - 1)
-            return formula_xml(ArrayFormula(f"{at}:{last}{spot.row + cell.spill[0] - 1}", formula))
+            end = f"{letter(spot.column + cell.spill[1] - 1)}{spot.row + cell.spill[0] - 1}"
+            return formula_xml(ArrayFormula(at if end == at else f"{at}:{end}", formula))
         return formula_xml(formula)
 
     def _rows(self, grid: Worksheet, tall: dict[int, float]) -> None:

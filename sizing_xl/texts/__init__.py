@@ -86,7 +86,7 @@ PHRASES = (
     *("phrases", "phrases_scenarios", "phrases_workbook", "phrases_deck", "phrases_excel"),
     *("phrases_batch", "phrases_usage", "phrases_cost", "phrases_saved"),
     *("phrases_planning", "phrases_measuring", "phrases_what_if", "phrases_reports"),
-    "phrases_service",
+    *("phrases_service", "phrases_lambdas"),
 )
 
 
