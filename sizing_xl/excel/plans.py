@@ -8,7 +8,7 @@ from typing import Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, single
-from sizing_xl.excel.numbers import (
+from sizing_xl.excel.given import (
     DEFAULT_SCENARIO,
     OPTIONS,
     SCENARIO,

@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sizing_xl.excel.functions import SIZING_VALUE as _SIZING_VALUE  # noqa: F401 # fills the registry
-from sizing_xl.excel.numbers import DEFAULT_SCENARIO, OPTIONS, OVERHEAD, QUANTITY, SCENARIO, fields_of, required
+from sizing_xl.excel.given import (
+    DEFAULT_SCENARIO,
+    OPTIONS,
+    OVERHEAD,
+    QUANTITY,
+    SCENARIO,
+    fields_of,
+    required,
+)
 from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
 from sizing_xl.excel.words import FIELD_OF
 from sizing_xl.fields import FIELDS, Default

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.excel.numbers import required
+from sizing_xl.excel.given import required
 from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
 from sizing_xl.excel.words import CHOICES
 from sizing_xl.lambdas.cases import EMPTY, Cases, any_empty
