@@ -29,8 +29,8 @@ from sizing_xl.files.limits import LIMITS
 from sizing_xl.importing.entry import UNSTRETCHED
 from sizing_xl.importing.families import TEXT, TOWERS
 from sizing_xl.importing.weights import METHODS
-from sizing_xl.measuring.bounds import Bounded, bounded
 from sizing_xl.report.markdown_parts import table
+from sizing_xl.resolving.bounds import Bounded, bounded
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.summary import about
 from sizing_xl.sheets.what_if import what_ifs

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 from sizing_xl.report.markdown_parts import table
-from tests.outside_figures import CASES, Figure, figures_of, toml_of
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from tests.outside_figures import CASES, Figure, cases_of, figures_of
 
 SEEDS = CASES / "seeds.toml"
 TEXT = """# Reconciliation with the founding documents
@@ -31,7 +24,7 @@ def reconciliation_page(note: str) -> str:
     """The page. Raises ValueError where a figure does not agree."""
     figures = list(figures_of(SEEDS))
     parts = [TEXT.format(note=note), f"{len(figures)} figures, all of them agree."]
-    for case in tomllib.loads(toml_of(SEEDS))["case"]:
+    for case in cases_of(SEEDS):
         own = [it for it in figures if it.place == f"{SEEDS.name}: {case['name']}"]
         parts += [f"## {case['name']}", f"Printed in: {case['source']}.", _table(own)]
     return "\n\n".join(parts) + "\n"
