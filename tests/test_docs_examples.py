@@ -171,6 +171,7 @@ def answered(formula):
     name, _, rest = formula.lstrip("=").partition("(")
     quoted = re.split(r'("[^"]*")', rest.strip().removesuffix(")"))
     arguments = "".join(it if it[:1] == '"' else it.replace(";", ",") for it in quoted)
+    arguments = re.sub(r"(?<=,)(?=,)", "None", arguments)
     for cell in CELLS:
         arguments = arguments.replace(cell, repr(CELLS[cell]))
     values = ast.literal_eval(f"({arguments},)") if arguments else ()
