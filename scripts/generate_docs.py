@@ -1,5 +1,5 @@
-"""Write docs/alerts.md, book.md, functions.md, plausible.md and sheets.md from the code, and
-parts of import.md, latency.md and reliability.md.
+"""Write docs/alerts.md, book.md, functions.md, plausible.md, reconciliation.md and sheets.md from
+the code, and parts of import.md, latency.md and reliability.md.
 
 `--check` only compares.
 """
@@ -13,6 +13,8 @@ from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from seeds_page import reconciliation_page
 
 from sizing_xl import Workload, size
 from sizing_xl.alerts import CONDITIONS
@@ -279,6 +281,7 @@ PAGES = {
     "import.md": import_page,
     "latency.md": latency_page,
     "plausible.md": plausible_page,
+    "reconciliation.md": lambda: reconciliation_page(NOTE),
     "reliability.md": reliability_page,
     "sheets.md": sheets_page,
 }

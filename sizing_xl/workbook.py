@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 from sizing_xl.catalog.load import Catalogs
+from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.local import replace_file
+from sizing_xl.files.source import unloaded
 from sizing_xl.formats.archive import untouched
 from sizing_xl.reading.document import Document
 from sizing_xl.render.openpyxl_pen import draw
@@ -26,18 +28,19 @@ def workbook_bytes(
     document: Document = NO_DOCUMENT,
     protected: bool = True,
     what_if: WhatIf | None = None,
+    screen: bool = False,
 ) -> bytes:
     """The .xlsx file of a sizing: a live model whose dropdowns offer the catalogs' entries.
 
     press: kept by who draws many; the bytes are the same, some ten times sooner. kind: which
     sheets (`sizing_xl.sheets.deck`). document: what it says of itself. protected: only inputs can
     be typed into; there is no password. what_if: options, sensitivity and plan, which the model
-    then has live columns for.
+    then has live columns for. screen: pages of one sheet have the shape of a screen, for a PDF.
     """
     texts = Texts(language, sizing.currency, Face.WORKBOOK)
     known = catalogs or default_catalogs()
     declared = deck(sizing, texts, known, kind, document, protected, what_if)
-    return press.draw(declared) if press else draw(declared)
+    return press.draw(declared) if press else draw(declared, screen)
 
 
 def write_workbook(
@@ -58,6 +61,19 @@ def write_workbook(
     """
     content = workbook_bytes(sizing, language, catalogs, None, kind, document, protected, what_if)
     return replace_file(path, content, lambda old: untouched(old.read_bytes()), force)
+
+
+def check_slides(option: str, file: str | None = None) -> None:
+    """Raises OutputError where the library that draws slides is missing or does not load.
+
+    option, file: what is asked for, for who reads that it cannot be made.
+    """
+    try:
+        import pptx  # noqa: F401
+    except ModuleNotFoundError:
+        raise OutputError([Problem("pptx_no_library", option, file)]) from None
+    except ImportError as error:
+        raise OutputError([unloaded("python-pptx", error)]) from None
 
 
 def presentation_bytes(

@@ -16,7 +16,7 @@ from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.cli import case as command
 from sizing_xl.cli.arguments import parser
 from sizing_xl.excel import control
-from sizing_xl.excel.numbers import workload_fields
+from sizing_xl.excel.given import workload_fields
 from sizing_xl.excel.words import options_of
 from sizing_xl.fields import FIELDS
 from sizing_xl.files.strict_json import parsed

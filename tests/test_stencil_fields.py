@@ -123,9 +123,9 @@ SAMPLES = {
         "spill": [(1, 1), (2, 1)],
         "prompt": [("a", "b", "c")],
     },
-    Choices: {"table": ["v"], "column": ["c2"]},
-    Listed: {"values": [("a", "c"), ("b",)]},
-    Between: {"low": [-1, 0.5], "high": [2], "whole": [True]},
+    Choices: {"table": ["v"], "column": ["c2"], "blank": [True]},
+    Listed: {"values": [("a", "c"), ("b",)], "blank": [True]},
+    Between: {"low": [-1, 0.5], "high": [2], "whole": [True], "blank": [True]},
 }  # fmt: skip
 # Where in the deck each kind is changed.
 SPOTS = {"deck": Deck, "sheet": Sheet, "table": Table, "chart": Chart, "cell": Cell, "line": Cell,
@@ -133,10 +133,12 @@ SPOTS = {"deck": Deck, "sheet": Sheet, "table": Table, "chart": Chart, "cell": C
 # What is no part of a workbook: an id that nothing refers to, results of what is no formula, the
 # look that conditions give at the moment of generation, the prompt of a cell without a rule, the
 # place of a first table beside none, what the places of no points are.
-UNSEEN = [("table", "beside"), *((spot, "prompt") for spot in ("line", "text", "cell")),
-          ("chart", "across_unit"), ("sheet", "id"), ("line", "error"), ("line", "spill"),
-          ("text", "error"), ("text", "spill"),
-          *((spot, "moment") for spot in ("line", "text", "cell"))]  # fmt: skip
+UNSEEN = [
+    ("table", "beside"), ("chart", "across_unit"), ("sheet", "id"),
+    *((spot, "prompt") for spot in ("line", "text", "cell")),
+    *((spot, field) for spot in ("line", "text") for field in ("error", "spill")),
+    *((spot, "moment") for spot in ("line", "text", "cell")),
+]  # fmt: skip
 
 
 def names(kind):

@@ -108,6 +108,7 @@ def key_of(case: Case, settings: Settings, packed: CatalogBytes) -> str:
     rests_on = [given, problems, packed.digest, packed.version, settings.formats,
                 settings.language, settings.pattern, settings.deck, settings.protected,
                 asdict(settings.document), settings.json_detail]  # fmt: skip
+    rests_on += ["what_ifs"] * settings.what_ifs
     return _hash([*rests_on, case.model.digest] if case.model else rests_on)
 
 
@@ -228,12 +229,14 @@ def _alerts(sizing: Sizing) -> dict[str, tuple[str, ...]]:
 
 
 def _workbook(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
+    from sizing_xl.sheets.what_if import what_ifs
     from sizing_xl.workbook import workbook_bytes
 
     kind: Any = settings.deck
+    what_if = what_ifs(kind, sizing) if settings.what_ifs else None
     return workbook_bytes(
         sizing, settings.language, catalogs, _own.press(), kind, settings.document,
-        settings.protected,
+        settings.protected, what_if,
     )  # fmt: skip
 
 

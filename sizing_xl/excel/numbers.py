@@ -14,13 +14,20 @@ from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, refusal
-from sizing_xl.excel.needed import demanded_by, required
+from sizing_xl.excel.given import (
+    DEFAULT_SCENARIO,
+    OPTIONS,
+    QUANTITY,
+    SCENARIO,
+    fields_of,
+    required,
+    workload_fields,
+)
 from sizing_xl.excel.registry import ExcelFunction
-from sizing_xl.excel.words import CHOICES, FIELD_OF, chosen, empty, options_of
+from sizing_xl.excel.words import chosen, empty, options_of
 from sizing_xl.files.source import library
 from sizing_xl.garbage import collected_later
 from sizing_xl.quantity import Quantity
-from sizing_xl.reading.values import TEXTS, typed, typed_fields
 from sizing_xl.resolving.logged import case_leaves
 from sizing_xl.telling.explain import find_quantity
 from sizing_xl.telling.why import Reason, problem_of, reason_of, why
@@ -29,15 +36,10 @@ from sizing_xl.texts.value import value_words
 from sizing_xl.workload import Workload
 
 Grid = tuple[tuple[Any, ...], ...]
-OPTIONS, SCENARIO, QUANTITY = "options", "scenario", "quantity"
-DEFAULT_SCENARIO = "recommended"
-# Left out, it follows the model: a function that asks for no model counts with the policy's least.
-OVERHEAD = "runtime_overhead_gib"
 # Cells of one answer: more than the rows of a whole column.
 MOST_CELLS = 2_000_000
 # Undefined rows of which all that they rest on is in memory together.
 AT_ONCE = 50_000
-NOT_FIELDS = (OPTIONS, SCENARIO, QUANTITY, *CHOICES)
 
 _UNKNOWN = object()
 
@@ -53,52 +55,6 @@ def number(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) ->
         return _one(function, given, shared, known)
     with collected_later():
         return _many(function, given, shared, known, shape, texts)
-
-
-def fields_of(function: ExcelFunction) -> tuple[str, ...]:
-    """The fields of a workload that a function's own arguments give."""
-    names = (argument.name for argument in function.arguments)
-    return tuple(FIELD_OF.get(name, name) for name in names if name not in NOT_FIELDS)
-
-
-def workload_fields(
-    given: Mapping[str, Any], shared: Mapping[str, Any], known: Catalogs
-) -> dict[str, Any]:
-    """Fields of a workload from arguments and options; where the function asks for no model,
-    server or load, its quantity does not rest on them, and any of the catalogs will do.
-
-    A refused cell of a column stays as it is, for its row to be refused. Raises InputError.
-    """
-    own = {
-        FIELD_OF.get(name, name): value
-        for name, value in given.items()
-        if name not in NOT_FIELDS and not empty(value)
-    }
-    given = {**shared, **own}
-    columns = {name: value for name, value in given.items() if isinstance(value, list)}
-    fields, problems = typed_fields({name: given[name] for name in given if name not in columns})
-    if problems:
-        raise InputError(problems)
-    fields |= {name: _cells(name, column) for name, column in columns.items()}
-    stand_ins: dict[str, Any] = {
-        "model": next(iter(known.models)),
-        "server": next(iter(known.servers)),
-        "concurrency": 1,
-        "effective_context": 1,
-    }
-    for name in demanded_by(shared):
-        del stand_ins[name]
-    if "model" not in fields and OVERHEAD not in shared:
-        stand_ins[OVERHEAD] = known.parameters.default(OVERHEAD)
-    return {**stand_ins, **fields}
-
-
-def _cells(name: str, column: list[Any]) -> list[Any]:
-    """The cells of a column as their field takes them; those that are none stay as they are."""
-    if set(map(type, column)) <= ({str} if name in TEXTS else {int, float}):
-        return column
-    read = (typed(name, cell) for cell in column)
-    return [cell if isinstance(it, Problem) else it for cell, it in zip(column, read, strict=True)]
 
 
 def quantity_asked(cell: Any) -> Quantity:

@@ -8,12 +8,12 @@ from typing import Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, single
-from sizing_xl.excel.needed import required
-from sizing_xl.excel.numbers import (
+from sizing_xl.excel.given import (
     DEFAULT_SCENARIO,
     OPTIONS,
     SCENARIO,
     fields_of,
+    required,
     workload_fields,
 )
 from sizing_xl.excel.registry import ExcelFunction

@@ -10,20 +10,16 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.excel.calls import answered, catalogs, forget, single
-from sizing_xl.excel.needed import required
-from sizing_xl.excel.numbers import (
+from sizing_xl.excel.given import (
     DEFAULT_SCENARIO,
     OPTIONS,
     QUANTITY,
     SCENARIO,
-    broadcast_shape,
     fields_of,
-    flat,
-    quantity_asked,
-    shaped,
-    told_once,
+    required,
     workload_fields,
 )
+from sizing_xl.excel.numbers import broadcast_shape, flat, quantity_asked, shaped, told_once
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import chosen, empty, options_of
 from sizing_xl.fields import FIELDS

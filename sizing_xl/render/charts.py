@@ -66,6 +66,8 @@ def _chart(chart: Chart, bars: Bars) -> BarChart:
         drawn.grouping, drawn.overlap = "stacked", 100
     if chart.kind == "tornado":
         _lie(drawn)
+    else:
+        drawn.y_axis.scaling.min = 0
     for number, (row, colour) in enumerate(bars.rows):
         series = _series(bars, row)
         series.graphicalProperties = GraphicalProperties(solidFill=colour)

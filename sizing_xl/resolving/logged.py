@@ -14,7 +14,7 @@ from sizing_xl.reading.names import folded, last_part
 from sizing_xl.resolving.case import estimated_leaves
 from sizing_xl.workload import Workload
 
-_RANKS = tuple(f"layout_{rank}" for rank in ("tp", "pp", "dp"))
+_RANKS = BOOK.quantities["layout_gpus"].needs
 # Fields on which it rests whether a log is of a case: the layout that the case has.
 LAYING_OUT = tuple(
     name for name, field in FIELDS.items()

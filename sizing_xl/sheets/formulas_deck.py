@@ -168,8 +168,9 @@ def message_of_capacity(row: str, peak: str, nominal: str, words: tuple[str, ...
 
 
 @kept
-def message_of_largest(words: str, first: str, last: str) -> Formula:
-    """What the second chart says: which of some rows is the largest."""
+def message_of_largest(words: str, otherwise: str, first: str, last: str) -> Formula:
+    """What a chart of parts says: which of some rows is the largest. otherwise: where one of them
+    has no value."""
 
     def text(here: Here) -> str:
         place = here.place
@@ -179,7 +180,7 @@ def message_of_largest(words: str, first: str, last: str) -> Formula:
             for at in (HEADLINE, "label")
         )
         largest = f"INDEX({names},MATCH(MAX({figures}),{figures},0))"
-        return f"IFERROR({literal(words)}&{largest},{literal(words)})"
+        return f"IFERROR({literal(words)}&{largest},{literal(otherwise)})"
 
     return text
 

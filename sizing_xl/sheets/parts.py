@@ -23,17 +23,19 @@ DIVISION, NO_VALUE, NOT_GIVEN = "#DIV/0!", "#VALUE!", "#N/A"
 
 @dataclass(frozen=True)
 class Choices:
-    """A dropdown of the values of one column of a table."""
+    """A dropdown of the values of one column of a table. blank: an empty cell is one of them."""
 
     table: str
     column: str
+    blank: bool = False
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A dropdown of a few fixed values."""
+    """A dropdown of a few fixed values. blank: an empty cell is one of them."""
 
     values: tuple[str, ...]
+    blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Between:
     low: float
     high: float
     whole: bool = False
+    blank: bool = False
 
 
 class To(NamedTuple):

@@ -9,7 +9,7 @@ from sizing_xl.sheets.latency import latency_plot
 from sizing_xl.sheets.options import options_plot
 from sizing_xl.sheets.parts import Table
 from sizing_xl.sheets.plan import plan_plot
-from sizing_xl.sheets.sensitivity import sensitivity_data, sensitivity_plot
+from sizing_xl.sheets.sensitivity import CHARTED, sensitivity_data, sensitivity_plot
 from sizing_xl.telling.views import SENSITIVE
 
 
@@ -33,6 +33,7 @@ def plots(case: SheetCase, latency: bool = True) -> Iterator[Table]:
         yield options_plot(case)
     for name in SENSITIVE if has_sensitivity(case) else ():
         yield sensitivity_data(case, name)
-        yield sensitivity_plot(case, name)
+        if name in CHARTED:
+            yield sensitivity_plot(case, name)
     if has_plan(case):
         yield plan_plot(case)

@@ -86,7 +86,7 @@ PHRASES = (
     *("phrases", "phrases_scenarios", "phrases_workbook", "phrases_deck", "phrases_excel"),
     *("phrases_batch", "phrases_usage", "phrases_cost", "phrases_saved"),
     *("phrases_planning", "phrases_measuring", "phrases_what_if", "phrases_reports"),
-    "phrases_service",
+    *("phrases_service", "phrases_lambdas"),
 )
 
 
@@ -186,6 +186,10 @@ class Texts:
         return isinstance(other, Texts) and other._key == self._key
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self._key)
 
     @cached_property
