@@ -252,7 +252,7 @@ class Rows:
 
     def write(self, row, **cells):
         for heading, value in cells.items():
-            self.grid.cell(self.top + row, self.columns[heading], value)
+            self.grid.cell(self.top + row, self.columns[heading]).value = value
 
     def outcome(self, row):
         return self.grid.cell(self.top + row, self.columns["Outcome"]).value
