@@ -329,6 +329,7 @@ def test_a_case_that_fails_stops_no_other_and_says_so(three):
     assert content[f"{NAME} Decision"]["A1"].value == "gpt-oss-120b for 2,000 sessions"
     drawn = [[cell.value for cell in row] for row in content["Small Decision"].iter_rows()]
     assert drawn == before
+    rows.write(2, **SECOND)
     book.impl.excel.fail_at = len(book.impl.excel.writes) + 60
     sentence = macros.fill_all(book)
     assert "RuntimeError" in sentence and f"{NAME} is as it was" in sentence
