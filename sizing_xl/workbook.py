@@ -28,18 +28,19 @@ def workbook_bytes(
     document: Document = NO_DOCUMENT,
     protected: bool = True,
     what_if: WhatIf | None = None,
+    screen: bool = False,
 ) -> bytes:
     """The .xlsx file of a sizing: a live model whose dropdowns offer the catalogs' entries.
 
     press: kept by who draws many; the bytes are the same, some ten times sooner. kind: which
     sheets (`sizing_xl.sheets.deck`). document: what it says of itself. protected: only inputs can
     be typed into; there is no password. what_if: options, sensitivity and plan, which the model
-    then has live columns for.
+    then has live columns for. screen: pages of one sheet have the shape of a screen, for a PDF.
     """
     texts = Texts(language, sizing.currency, Face.WORKBOOK)
     known = catalogs or default_catalogs()
     declared = deck(sizing, texts, known, kind, document, protected, what_if)
-    return press.draw(declared) if press else draw(declared)
+    return press.draw(declared) if press else draw(declared, screen)
 
 
 def write_workbook(

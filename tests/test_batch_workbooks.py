@@ -9,6 +9,7 @@ import pytest
 
 from sizing_xl import Workload, size
 from sizing_xl.batch.run import run_batch
+from sizing_xl.sheets.what_if import what_ifs
 from sizing_xl.workbook import workbook_bytes
 
 from .ooxml_lint import lint
@@ -45,6 +46,19 @@ def test_each_has_the_bytes_of_the_one_off_path(written, catalogs):
     for number, fields in enumerate(cases(), start=1):
         sizing = size(Workload(**fields), catalogs)
         assert written[number] == workbook_bytes(sizing, "pt-BR", catalogs)
+
+
+@pytest.mark.parametrize("kind", ["full", "board"])
+def test_with_what_ifs_each_has_the_bytes_of_size(catalogs, tmp_path, kind):
+    some = [{**fields, "concurrency": 1000} for fields in cases()][:4]
+    some[1:1] = [{**some[0], "runtime_overhead_gib": 2144}, {**some[0], "node_price": 400_000}]
+    asked = {"formats": ("xlsx",), "pattern": "{number}", "jobs": 1, "deck": kind}
+    assert run_batch(some, tmp_path, **asked).done == len(some)
+    assert run_batch(some, tmp_path, **asked, what_ifs=True).skipped == 0
+    for number, fields in enumerate(some, start=1):
+        sizing = size(Workload(**fields), catalogs)
+        own = workbook_bytes(sizing, "pt-BR", catalogs, kind=kind, what_if=what_ifs(kind, sizing))
+        assert (tmp_path / f"{number}.xlsx").read_bytes() == own
 
 
 def test_a_second_engine_computes_what_their_cells_hold(written):

@@ -162,6 +162,21 @@ def priced_options():
     return {name.strip(): float(value) for name, value in pairs}
 
 
+def test_demand_among_the_options_stands_for_concurrency_and_context():
+    """Blank arguments that the demand gives; without one they stay without an answer."""
+    demand = "users=900; prompt_tokens=6000; output_tokens=800"
+    nfr = {"users": 900, "prompt_tokens": 6000, "output_tokens": 800}
+    expected = size(Workload(model=CASE[0], server=CASE[1], **nfr))
+    nodes = expected.recommended.results["nodes_final"]
+    assert SIZING_NODES(*CASE[:2], None, None, "recommended", demand) == nodes
+    grid = SIZING_NODES(*CASE[:2], ((None,), (900.0,)), 6800.0, "recommended", demand)
+    assert grid == ((nodes,), (nodes,))
+    assert SIZING_NODES(*CASE[:2], None, None) == ""
+    assert SIZING_NODES(*CASE[:2], None, 8192.0, "recommended", "prompt_tokens=4000") == ""
+    storage = "profile_default"
+    assert SIZING_SCENARIOS(*CASE[:2], storage, None, None, demand)[1][3] == nodes
+
+
 def test_options_may_be_one_text():
     text = "peak_headroom_ratio=0.5;kv_precision = fp8; "
     rows = (("peak_headroom_ratio", 0.5), ("kv_precision", "fp8"))

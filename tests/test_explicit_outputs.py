@@ -97,6 +97,25 @@ def test_a_users_file_is_replaced_with_force_only(run, saved, door):
     assert run(*DOORS[door], "mine")[0] == DONE
 
 
+@pytest.mark.parametrize(
+    ("words", "ending"),
+    [
+        ([*SIZE, "--output-dir", "out", "--xlsx", "x.txt"], ".xlsx"),
+        ([*SIZE, "--json-only", "--pptx", "x.ppt"], ".pptx"),
+        (["render", "a.json", "--pdf", "x.xlsx"], ".pdf"),
+        (["cost", *SIZE[1:], "--focus", "x"], ".csv / .parquet"),
+        (["excel", "build", "-o", "x.xlsx"], ".xlsm"),
+        (["excel", "addin", "-o", "x.zip"], ".oxt"),
+    ],
+)
+def test_a_name_that_ends_as_another_kind_of_file_is_refused(run, saved, words, ending):
+    before = left()
+    code, out, err = run(*words, "--force")
+    assert (code, out, err.count("\n")) == (INVALID, "", 1)
+    assert f"value '{words[-1]}': is no name for this file" in err and err.endswith(f"{ending}\n")
+    assert left() == before
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_template_is_written_again_until_it_is_filled_in(run, ending):
     path = Path(f"mine{ending}")

@@ -43,7 +43,7 @@ def _told(noted: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises ValueError and TypeError where that is nothing of ours.
     """
-    found = {name: noted[name] for name in ("deck", "protected") if name in noted}
+    found = {name: noted[name] for name in ("deck", "protected", "what_ifs") if name in noted}
     document = Document(**noted.get("document", {}))
     if not all(isinstance(it, (str, bool)) for it in (*found.values(), *astuple(document))):
         raise ValueError(noted)

@@ -40,7 +40,8 @@ class Settings:
     out: a directory or an address, with its password: never shown. language: of workbooks and
     sentences. json_detail: of DETAILS. source: the file of the cases, as errors are told; empty
     for rows of a program. deck: which sheets a workbook has. document: what it says of itself.
-    protected: only inputs can be typed into.
+    protected: only inputs can be typed into. what_ifs: a workbook has the options, the sensitivity
+    and the plan that `size` gives it, which take as long as all the rest.
     """
 
     out: str = field(repr=False)
@@ -52,6 +53,7 @@ class Settings:
     document: Document = field(default_factory=Document)
     protected: bool = True
     json_detail: str = FULL
+    what_ifs: bool = False
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,7 @@ def run_batch(
     document: Document | None = None,
     protected: bool = True,
     json_detail: str = FULL,
+    what_ifs: bool = False,
 ) -> BatchReport:
     """Size many cases and write a file of each format for each, and tables of all.
 
@@ -123,7 +124,7 @@ def run_batch(
         directory over, most of whose files are removed then. verify: read all files again, and do
         again those whose SHA-256 is not the one noted.
     inputs: files besides the cases that are read, and never written over: catalogs.
-    deck, document, protected: of every workbook, see `sizing_xl.sheets.deck`; a document's title is
+    deck, document, protected, what_ifs: of every workbook, see `Settings`; a document's title is
         that of all cases, and each has its own where there is none.
     json_detail: "full", or "results": short documents, which cannot be read back.
 
@@ -140,7 +141,7 @@ def run_batch(
                                   details={"expected": list(DETAILS)})])  # fmt: skip
     settings = replace(
         settings, source=public_address(named), deck=deck, document=document or Document(),
-        protected=protected, json_detail=json_detail,
+        protected=protected, json_detail=json_detail, what_ifs=what_ifs,
     )  # fmt: skip
     known = catalogs or default_catalogs()
     notes: list[Problem] = []

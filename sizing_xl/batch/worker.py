@@ -27,7 +27,8 @@ from sizing_xl.files.directory import Directory
 from sizing_xl.garbage import collected_later
 from sizing_xl.importing.chosen import FIELD, with_model
 from sizing_xl.report.document import to_json
-from sizing_xl.sizing import Entries, Sizing, resolved, size
+from sizing_xl.resolving.case import Entries, resolved
+from sizing_xl.sizing import Sizing, size
 from sizing_xl.telling.verdict import alert_codes, codes
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__
@@ -107,6 +108,7 @@ def key_of(case: Case, settings: Settings, packed: CatalogBytes) -> str:
     rests_on = [given, problems, packed.digest, packed.version, settings.formats,
                 settings.language, settings.pattern, settings.deck, settings.protected,
                 asdict(settings.document), settings.json_detail]  # fmt: skip
+    rests_on += ["what_ifs"] * settings.what_ifs
     return _hash([*rests_on, case.model.digest] if case.model else rests_on)
 
 
@@ -227,12 +229,14 @@ def _alerts(sizing: Sizing) -> dict[str, tuple[str, ...]]:
 
 
 def _workbook(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
+    from sizing_xl.sheets.what_if import what_ifs
     from sizing_xl.workbook import workbook_bytes
 
     kind: Any = settings.deck
+    what_if = what_ifs(kind, sizing) if settings.what_ifs else None
     return workbook_bytes(
         sizing, settings.language, catalogs, _own.press(), kind, settings.document,
-        settings.protected,
+        settings.protected, what_if,
     )  # fmt: skip
 
 

@@ -62,6 +62,7 @@ def add_commands(
     option("--force", None)
     option("--replace", None)
     option("--verify", None)
+    option("--what-ifs", None)
     from sizing_xl.cli.arguments import deck_options
 
     deck_options(added, texts)
@@ -110,6 +111,7 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
             document=document,
             protected=not options.no_protect,
             json_detail=options.json_detail,
+            what_ifs=options.what_ifs,
         )
     notes()
     _tell(report, options.quiet, texts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from sizing_xl.sizing import Sizing
 
 PPTX = "--pptx"
+# Endings of what is drawn, each after the name of its flag.
+DRAWN = (".xlsx", ".pptx", ".pdf")
 
 
 def check_programs(options: argparse.Namespace) -> None:
@@ -43,17 +47,19 @@ def drawn(
 
     name: of the files, without an ending. Raises InputError for more options than there can be.
     """
+    _load_openpyxl()
     from sizing_xl.sheets.what_if import what_ifs
     from sizing_xl.workbook import presentation_bytes, workbook_bytes
 
     (first, *others), language = sizings, texts.language
     found: dict[str, bytes] = {}
 
-    def book(kind: Kind) -> bytes:
+    def book(kind: Kind, screen: bool = False) -> bytes:
         what_if = what_ifs(kind, first, tuple(others))
         return workbook_bytes(
-            first, language, known, None, kind, document_of, not options.no_protect, what_if
-        )
+            first, language, known, None, kind, document_of, not options.no_protect, what_if,
+            screen,
+        )  # fmt: skip
 
     if workbook or options.xlsx:
         found[f"{name}.xlsx"] = book(options.deck)
@@ -66,5 +72,17 @@ def drawn(
 
         # The live model is no reading on paper: of it the sheets for the board are printed.
         printed: Kind = "board" if options.deck == "full" else options.deck
-        found[f"{name}.pdf"] = pdf_of(book(printed), language, options.pdf)
+        found[f"{name}.pdf"] = pdf_of(book(printed, screen=True), language, options.pdf)
     return found
+
+
+def _load_openpyxl() -> None:
+    """Load openpyxl without NumPy, which it looks for to know numbers of NumPy's: none is drawn
+    here, and loading it takes a fifth of the whole command. A later import finds NumPy."""
+    if "numpy" in sys.modules or "openpyxl" in sys.modules:
+        return
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # what import takes for a missing one
+    try:
+        importlib.import_module("openpyxl")
+    finally:
+        del sys.modules["numpy"]

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sizing_xl.cli import case
-from sizing_xl.cli.books import check_programs, drawn
+from sizing_xl.cli.books import DRAWN, check_programs, drawn
 from sizing_xl.cli.codes import DONE, INVALID, NO_SOLUTION
-from sizing_xl.cli.outputs import check_outputs, write_outputs
+from sizing_xl.cli.outputs import check_ending, check_outputs, write_outputs
 from sizing_xl.cli.streams import document, notes
 from sizing_xl.cli.usage import refused
 from sizing_xl.files.local import named_path
@@ -126,9 +126,13 @@ def _named(options: argparse.Namespace) -> dict[str, str]:
 
 def _check(options: argparse.Namespace) -> None:
     """Raises OutputError for places, and programs, that can be told not to do before the work."""
-    check_programs(options)
     named_path(options.output_dir)
-    check_outputs(_named(options).values(), _inputs(options))
+    named = _named(options)
+    check_outputs(named.values(), _inputs(options))
+    for ending in DRAWN:
+        if ending in named:
+            check_ending(f"--{ending[1:]}", named[ending], ending)
+    check_programs(options)
 
 
 def _inputs(options: argparse.Namespace) -> list[Path]:

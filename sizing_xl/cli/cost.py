@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from sizing_xl.cli import case, planning
 from sizing_xl.cli.codes import DONE, NO_SOLUTION
-from sizing_xl.cli.outputs import check_outputs, write_outputs
+from sizing_xl.cli.outputs import check_ending, check_outputs, write_outputs
 from sizing_xl.cli.streams import document, notes
 from sizing_xl.cli.usage import refused
-from sizing_xl.errors import InputError, Problem
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
@@ -76,11 +75,9 @@ def _focus_ending(options: argparse.Namespace) -> str:
     """
     if options.focus is None:
         return ""
-    ending = Path(options.focus).suffix.lower()
-    if ending not in ENDINGS:
-        raise InputError([Problem("focus_ending", "--focus", options.focus)])
+    check_ending("--focus", options.focus, *ENDINGS, needed=True)
     check_outputs([options.focus], case.catalog_files(options))
-    return ending
+    return Path(options.focus).suffix.lower()
 
 
 def _is_focus(content: bytes) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sizing_xl.errors import OutputError, SizingError
+from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.local import check_named, named_path, replace_files
 from sizing_xl.files.ownership import Standing, check_distinct, open_plain
 from sizing_xl.files.strict_json import laid_out
@@ -30,6 +30,15 @@ def check_outputs(named: Iterable[str], inputs: Iterable[Path] = ()) -> None:
     check_distinct(paths, inputs)
     for path in paths:
         check_named(path)
+
+
+def check_ending(flag: str, named: str, *endings: str, needed: bool = False) -> None:
+    """Raises InputError for a name that ends as another kind of file does: no program would open
+    it. needed: one without an ending too, since the ending says which kind is wanted."""
+    ending = Path(named).suffix.lower()
+    if ending not in endings and (ending or needed):
+        details = {"endings": " / ".join(endings)}
+        raise InputError([Problem("output_ending", flag, named, details=details)])
 
 
 def write_outputs(

@@ -6,11 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from sizing_xl.cli import case
 from sizing_xl.cli.codes import DONE, NO_SOLUTION
-from sizing_xl.cli.outputs import check_outputs, write_outputs
+from sizing_xl.cli.outputs import check_ending, check_outputs, write_outputs
 from sizing_xl.cli.planning import amount, flag, limits_of, missing
 from sizing_xl.cli.streams import document, notes
 from sizing_xl.cli.usage import refused
@@ -128,8 +127,7 @@ def _check_file(options: argparse.Namespace) -> None:
     """Raises InputError for a file of another ending, OutputError for what cannot be written."""
     if options.csv is None:
         return
-    if Path(options.csv).suffix.lower() != ".csv":
-        raise InputError([Problem("csv_ending", "--csv", options.csv)])
+    check_ending("--csv", options.csv, ".csv", needed=True)
     check_outputs([options.csv], case.catalog_files(options))
 
 

@@ -28,7 +28,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
         *("licence_annual", "staff_annual", "in_use_annual", "headroom_annual", "ha_spare_annual"),
     ),
     "period": ("session_hour", "session_month"),
-    "tokens": ("mtoken", "mtoken_input", "mtoken_output"),
+    "tokens": ("mtoken", "mtoken_input", "mtoken_output", "mtoken_generated"),
     "ttft": ("service", "planned", "reachable", "bound"),
     "tpot": ("service", "planned", "alone", "reachable", "bound"),
     "throughput": ("node", "replica"),

@@ -19,6 +19,7 @@ from sizing_xl.sheets.costs import costs_sheet, has_costs
 from sizing_xl.sheets.data import data_sheet
 from sizing_xl.sheets.dictionary import dictionary_sheet
 from sizing_xl.sheets.inputs import inputs_sheet
+from sizing_xl.sheets.latency import always, latency_sheet
 from sizing_xl.sheets.layout import legal_titles
 from sizing_xl.sheets.model import model_sheet
 from sizing_xl.sheets.options import options_sheet
@@ -112,16 +113,17 @@ _OPTIONS: Part = (has_options, options_sheet)
 _COSTS: Part = (has_costs, costs_sheet)
 _SENSITIVITY: Part = (has_sensitivity, sensitivity_sheet)
 _PLAN: Part = (has_plan, plan_sheet)
+_LATENCY: Part = (always, latency_sheet)
 
 
 def _front(case: SheetCase, *parts: Part) -> tuple[Sheet, ...]:
     """What a board reads after the first page, each where its inputs are there."""
-    named = parts or (_OPTIONS, _COSTS, _SENSITIVITY, _PLAN)
+    named = parts or (_OPTIONS, _COSTS, _SENSITIVITY, _PLAN, _LATENCY)
     return tuple(sheet(case) for wanted, sheet in named if wanted(case))
 
 
 def _full(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
-    model = model_sheet(case)
+    model = model_sheet(case, latency=True)
     return _led(case, document, (
         *_front(case),
         replace(inputs_sheet(case), locked=True),

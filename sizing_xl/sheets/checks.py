@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.formulas_what_if import SHARE_FLAG
+from sizing_xl.sheets.latest import Latest
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import named_cells
 from sizing_xl.sheets.watched import COLUMNS, flag, watched_rows
@@ -23,6 +26,7 @@ from sizing_xl.sheets.watched_options import (
     with_options,
 )
 from sizing_xl.telling.views import ORDERED, SUMS
+from sizing_xl.texts import Texts
 
 COMPUTED = tuple(f"computed_{key}" for key in SCENARIOS)
 
@@ -43,6 +47,9 @@ def checks_sheet(case: SheetCase) -> Sheet:
 
 def _master(case: SheetCase) -> Table:
     say = case.texts.say
+    counted = ["chk_live", "chk_sums", formulas.INVALID]
+    if case.what_if is not None and case.what_if.share is not None:
+        counted.append(SHARE_FLAG)
     rows = (
         (Cell(say("check_live"), "strong"),
          flag(formulas.sum_of("checks_live", SCENARIOS), "chk_live")),
@@ -51,7 +58,7 @@ def _master(case: SheetCase) -> Table:
         (Cell(say("check_range"), "strong"),
          flag(formulas.sum_of(formulas_live.WATCHED, ("range",)), formulas.INVALID)),
         (Cell(say("check_all"), "strong"),
-         flag(formulas.total(("chk_live", "chk_sums", formulas.INVALID)), "chk_all")),
+         flag(formulas.total(tuple(counted)), "chk_all")),
         (Cell(say("check_changed")),
          flag(formulas.sum_of(formulas_live.WATCHED, ("changed",)), "chk_inputs")),
     )  # fmt: skip
@@ -105,16 +112,18 @@ def _live_flags(name: str) -> tuple[Cell, ...]:
     return tuple(flag(formulas.live_differs(name, key)) for key in SCENARIOS)
 
 
+_ROWS: Latest[tuple[Cell, ...]] = Latest()
+
+
+def _live_row(texts: Texts, name: str, values: tuple[Any, ...]) -> tuple[Cell, ...]:
+    return _ROWS((texts, name), values, lambda: (
+        named_cells(texts, name)[0], *(Cell(value, "quiet", "General") for value in values),
+        *_live_flags(name)))  # fmt: skip
+
+
 def _live(case: SheetCase) -> Table:
     texts = case.texts
-    rows = tuple(
-        (
-            named_cells(texts, name)[0],
-            *(Cell(case.value(key, name), "quiet", "General") for key in SCENARIOS),
-            *_live_flags(name),
-        )
-        for name in BOOK.quantities
-    )
+    rows = tuple(_live_row(texts, name, case.values(name)) for name in BOOK.quantities)
     computed = (f"{texts.scenario(key)}: {texts.say('generated_with')}" for key in SCENARIOS)
     checked = (f"{texts.scenario(key)}: {texts.say('check')}" for key in SCENARIOS)
     headings = (texts.say("check_live"), *computed, *checked)

@@ -31,11 +31,11 @@ from sizing_xl.version import __version__
 
 ID = "decision"
 # Six tiles stand over columns of the tables under them: the first column of each, and how many.
-WIDTHS = (30.5, 15.5, 15.5, 14.5, 2.5, 13.5, 30.5, 15.5, 15.5, 30.5)
+WIDTHS = (33, 17, 17, 16, 2.5, 15, 33, 17, 17, 33)
 SPANS = (1, 2, 3, 1, 2, 1)
 RIGHT = 5
 # Conditions that are shown, and the height of their rows: two lines of small letters.
-TOP, ROW_PT, WAY_PT, GROUND_PT = 5, 24.0, 20.0, 15.0
+TOP, ROW_PT, WAY_PT, GROUND_PT = 5, 22.0, 20.0, 15.0
 MOST_WAYS = 4
 # Columns of what the decision rests on: its sentences, their money, what is assumed under a word.
 WHY, WHY_MONEY, ASSUMED = 0, 3, (6, 9)

@@ -87,17 +87,24 @@ def headline_expr(expr: Expr) -> Formula:
 
 
 @kept
-def word_of(row: str, words: tuple[str, ...]) -> Formula:
+def word_of(row: str, words: tuple[str, ...], scenario: str = HEADLINE) -> Formula:
     """One of a few words, by their place, from 0, in a row of the model."""
 
     def text(here: Here) -> str:
-        cell = here.layout.cell("model", row, HEADLINE)
+        cell = here.layout.cell("model", row, scenario)
         told = literal(words[-1])
         for place, word in reversed(tuple(enumerate(words[:-1]))):
             told = f"IF({cell}={place},{literal(word)},{told})"
         return told
 
     return text
+
+
+@kept
+def word_or_dash(row: str, words: tuple[str, ...], scenario: str = HEADLINE) -> Formula:
+    """The same on a page of figures: a dash where there is none."""
+    inner = word_of(row, words, scenario)
+    return lambda here: _shown(inner(here), DASH)
 
 
 @kept
@@ -161,8 +168,9 @@ def message_of_capacity(row: str, peak: str, nominal: str, words: tuple[str, ...
 
 
 @kept
-def message_of_largest(words: str, first: str, last: str) -> Formula:
-    """What the second chart says: which of some rows is the largest."""
+def message_of_largest(words: str, otherwise: str, first: str, last: str) -> Formula:
+    """What a chart of parts says: which of some rows is the largest. otherwise: where one of them
+    has no value."""
 
     def text(here: Here) -> str:
         place = here.place
@@ -172,7 +180,7 @@ def message_of_largest(words: str, first: str, last: str) -> Formula:
             for at in (HEADLINE, "label")
         )
         largest = f"INDEX({names},MATCH(MAX({figures}),{figures},0))"
-        return f"IFERROR({literal(words)}&{largest},{literal(words)})"
+        return f"IFERROR({literal(words)}&{largest},{literal(otherwise)})"
 
     return text
 

@@ -13,6 +13,7 @@ from sizing_xl.fields import FIELDS, GIVEN, Field
 from sizing_xl.quantity import LARGEST, Input, number_format
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.latest import Latest
 from sizing_xl.sheets.parts import Between, Cell, Choices, Listed, Sheet, Table
 from sizing_xl.units import Unit
 
@@ -44,13 +45,15 @@ def generated_value(case: SheetCase, field: Field) -> Any:
     return dict(given).get(field.name)
 
 
-def rule_of(field: Field) -> Between | Choices | Listed:
-    """What may stand in the cell of a field."""
+def rule_of(field: Field, blank: bool | None = None) -> Between | Choices | Listed:
+    """What may stand in the cell of a field. blank: whether it may be empty, where that is not what
+    it may in a case."""
+    empty = field.blank if blank is None else blank
     if field.table:
-        return Choices(field.table, "name")
+        return Choices(field.table, "name", empty)
     if field.choices:
-        return Listed(field.choices)
-    return Between(field.low, field.high, field.whole)
+        return Listed(field.choices, empty)
+    return Between(field.low, field.high, field.whole, empty)
 
 
 def input_shape(unit: Unit, digits: int, whole: bool) -> str:
@@ -103,9 +106,18 @@ def workload_table(
     return Table(name, headings, rows, columns, tuple(fields), native=False)
 
 
+_ROWS: Latest[tuple[Cell, ...]] = Latest()
+
+
 def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
     value = generated_value(case, field)
-    rule = None if field.instead_of else rule_of(field)  # a path may be any text
+    key, given = (case.texts, field.name, generated), (value, case.sizing.policy)
+    return _ROWS(key, given, lambda: _input_row(case, field, generated, value))
+
+
+def _input_row(case: SheetCase, field: Field, generated: bool, value: Any) -> tuple[Cell, ...]:
+    # A path may be any text; what the macro is not given is left to the catalogs.
+    rule = None if field.instead_of else rule_of(field, None if generated else True)
     low = high = shape = None
     unit = ""
     if isinstance(rule, Between):

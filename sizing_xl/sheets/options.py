@@ -59,7 +59,7 @@ def _asked(case: SheetCase) -> Table:
 
 
 def _asked_row(case: SheetCase, field: Field) -> tuple[Cell, ...]:
-    rule, shape, unit = rule_of(field), None, ""
+    rule, shape, unit = rule_of(field, True), None, ""
     if isinstance(rule, Between):
         assert field.unit is not None
         shape = input_shape(field.unit, field.digits, field.whole)
@@ -191,7 +191,9 @@ def _message(case: SheetCase, name: str) -> tuple[Cell, ...]:
 
 
 def _charts(case: SheetCase) -> Iterator[Chart]:
-    """Nodes, and money where the case has prices."""
+    """Nodes where an option has any, and money where the case has prices."""
+    if all(it.value(HEADLINE, NODES) is None for it, _, used in _in_use(case) if used):
+        return
     priced = case.value(HEADLINE, YEAR) is not None
     for name, names in ((NODES, (NODES,)), *(((YEAR, (CAPITAL, YEAR)),) * priced)):
         words = case.texts.label(name)

@@ -13,9 +13,10 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import state_cell
 from sizing_xl.sheets.costs import told_in_costs
-from sizing_xl.sheets.notes import noted_cells
+from sizing_xl.sheets.latest import Latest
+from sizing_xl.sheets.notes import noted_cells, rationale_note
 from sizing_xl.sheets.parts import Cell, Sheet, Table
-from sizing_xl.sheets.plotted import HBM
+from sizing_xl.sheets.plotted import HBM, HBM_SAYS, STORAGE_SAYS
 from sizing_xl.sheets.plotted import TABLE as PLOTTED
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_chart, scenario_headings
 from sizing_xl.telling.views import STORAGE_PARTS
@@ -36,8 +37,10 @@ def results_sheet(case: SheetCase) -> Sheet:
         lines=(*meanings(case), Cell(texts.say("results_hint"), "quiet")),
         tables=(Table(TABLE, headings, rows, COLUMNS, keys, native=False),),
         charts=(
-            scenario_chart(case, "stacked", "hbm_total_gib", HBM, PLOTTED),
-            scenario_chart(case, "stacked", "storage_total_tb", STORAGE_PARTS, PLOTTED),
+            scenario_chart(case, "stacked", "hbm_total_gib", HBM, PLOTTED, HBM_SAYS),
+            scenario_chart(
+                case, "stacked", "storage_total_tb", STORAGE_PARTS, PLOTTED, STORAGE_SAYS
+            ),
         ),
         tall=True,
         repeat=True,
@@ -66,4 +69,13 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             words = Cell(case.texts.area(area), "heading")
             yield f"area {area}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
         for name in shown:
-            yield name, (*named_cells(case.texts, name), *noted_cells(case, name))
+            yield name, _row(case, name)
+
+
+_RESULTS: Latest[tuple[Cell, ...]] = Latest()
+
+
+def _row(case: SheetCase, name: str) -> tuple[Cell, ...]:
+    given = case.values(name), rationale_note(name, case.written)
+    return _RESULTS((case.texts, name), given, lambda: (
+        *named_cells(case.texts, name), *noted_cells(case, name)))  # fmt: skip

@@ -23,17 +23,19 @@ DIVISION, NO_VALUE, NOT_GIVEN = "#DIV/0!", "#VALUE!", "#N/A"
 
 @dataclass(frozen=True)
 class Choices:
-    """A dropdown of the values of one column of a table."""
+    """A dropdown of the values of one column of a table. blank: an empty cell is one of them."""
 
     table: str
     column: str
+    blank: bool = False
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A dropdown of a few fixed values."""
+    """A dropdown of a few fixed values. blank: an empty cell is one of them."""
 
     values: tuple[str, ...]
+    blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Between:
     low: float
     high: float
     whole: bool = False
+    blank: bool = False
 
 
 class To(NamedTuple):
@@ -119,10 +122,11 @@ class Chart:
     top. alt: what it shows, for who cannot see it. lines: rows that are drawn as lines over the
     columns. message: the row of the table whose first value is the title, live. dark: the column
     that stands out from the others. names: the row that names the categories, else the headings do.
-    shape: the number format of the axis.
+    shape: the number format of the axis. A scatter draws points joined by lines: across says the
+    row with the horizontal place of each of its rows and lines, across_unit what that is.
     """
 
-    kind: Literal["columns", "stacked", "tornado"]
+    kind: Literal["columns", "stacked", "tornado", "scatter"]
     title: str
     unit: str
     table: str
@@ -134,6 +138,8 @@ class Chart:
     dark: str | None = None
     names: str = ""
     shape: str = "#,##0"
+    across: tuple[str, ...] = ()
+    across_unit: str = ""
 
 
 @dataclass(frozen=True)

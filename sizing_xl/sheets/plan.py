@@ -120,7 +120,7 @@ def _asked(case: SheetCase) -> Table:
     prompt = prompt_of(case, field)
     cells = (
         Cell(value, "input", shape, name=formulas.input_name(field.name, key),
-             rule=rule_of(field), prompt=prompt, alarm=formulas_plan.is_outside(key))
+             rule=rule_of(field, True), prompt=prompt, alarm=formulas_plan.is_outside(key))
         for key, value in zip(_KEYS, case.what_if.quarters or (), strict=True)
     )  # fmt: skip
     unit = case.texts.symbol(field.unit)

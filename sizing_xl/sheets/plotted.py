@@ -27,7 +27,11 @@ HELD = ("held_all", "held_without_one", "held_without_two")
 DEMAND = ("concurrency", "peak_sessions")
 COSTS = COST_YEAR[:-1]
 HBM = (OVERHEAD, *HBM_PARTS)
-MESSAGES = ("message_capacity", "message_cost")
+# What the charts say: rows under the figures, the parts of which the largest is named.
+CAPACITY_SAYS, COST_SAYS, HBM_SAYS, STORAGE_SAYS = (
+    "message_capacity", "message_cost", "message_hbm", "message_storage",
+)  # fmt: skip
+_PARTS = {COST_SAYS: COSTS, HBM_SAYS: HBM, STORAGE_SAYS: STORAGE_PARTS}
 
 _after: Any = held_after  # a formula of the book: it takes names for numbers
 _HELD: dict[str, Expr] = {
@@ -62,9 +66,10 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     costs = COSTS if costs_known(case.sizing) else ()
     for name in (*costs, *HBM, *STORAGE_PARTS):
         yield name, (*named_cells(case.texts, name), *_figures(case, name))
-    yield MESSAGES[0], _message_of_capacity(case, held[HEADLINE])
-    if costs:
-        yield MESSAGES[1], _message_of_cost(case)
+    yield CAPACITY_SAYS, _message_of_capacity(case, held[HEADLINE])
+    for row, parts in _PARTS.items():
+        if costs or row != COST_SAYS:
+            yield row, _message_of_largest(case, row, parts)
 
 
 def _figures(case: SheetCase, name: str) -> Iterator[Cell]:
@@ -96,18 +101,18 @@ def _message_of_capacity(case: SheetCase, held: dict[str, float]) -> tuple[Cell,
     else:
         told = words[1] if left >= peak else words[2] if left >= nominal else words[3]
     formula = formulas_deck.message_of_capacity(HELD[1], DEMAND[1], DEMAND[0], words)
-    return _message(case, MESSAGES[0], Cell(told, formula=formula))
+    return _message(case, CAPACITY_SAYS, Cell(told, formula=formula))
 
 
-def _message_of_cost(case: SheetCase) -> tuple[Cell, ...]:
-    words = case.texts.say("cost_largest")
-    figures = {name: case.value(HEADLINE, name) for name in COSTS}
+def _message_of_largest(case: SheetCase, row: str, parts: tuple[str, ...]) -> tuple[Cell, ...]:
+    words, otherwise = case.texts.say(f"{row}_largest"), case.texts.say(f"{row}_none")
+    figures = {name: case.value(HEADLINE, name) for name in parts}
     given = {name: value for name, value in figures.items() if value is not None}
     complete = len(given) == len(figures)
     largest = max(given, key=lambda name: given[name]) if complete else ""
-    told = words + (case.texts.label(largest) if complete else "")
-    formula = formulas_deck.message_of_largest(words, COSTS[0], COSTS[-1])
-    return _message(case, MESSAGES[1], Cell(told, formula=formula))
+    told = words + case.texts.label(largest) if complete else otherwise
+    formula = formulas_deck.message_of_largest(words, otherwise, parts[0], parts[-1])
+    return _message(case, row, Cell(told, formula=formula))
 
 
 # --- charts ------------------------------------------------------------------------------------
@@ -117,8 +122,9 @@ def capacity_chart(case: SheetCase) -> Chart:
     """What the nodes hold with none, one and two of them lost, against the demand."""
     say = case.texts.say
     return Chart(
-        kind="columns", title=say(MESSAGES[0]), unit="", table=TABLE, rows=HELD, columns=SCENARIOS,
-        alt=say("alt_capacity"), lines=DEMAND, message=MESSAGES[0], dark=HEADLINE,
+        kind="columns", title=say(CAPACITY_SAYS), unit="", table=TABLE, rows=HELD,
+        columns=SCENARIOS, alt=say("alt_capacity"), lines=DEMAND, message=CAPACITY_SAYS,
+        dark=HEADLINE,
     )  # fmt: skip
 
 
@@ -126,6 +132,6 @@ def cost_chart(case: SheetCase, unit: str, shape: str) -> Chart:
     """What a year costs, by component. unit, shape: of the money of its page."""
     say = case.texts.say
     return Chart(
-        kind="stacked", title=say(MESSAGES[1]), unit=unit, shape=shape,
-        table=TABLE, rows=COSTS, columns=SCENARIOS, alt=say("alt_cost"), message=MESSAGES[1],
+        kind="stacked", title=say(COST_SAYS), unit=unit, shape=shape,
+        table=TABLE, rows=COSTS, columns=SCENARIOS, alt=say("alt_cost"), message=COST_SAYS,
     )  # fmt: skip

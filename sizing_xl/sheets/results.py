@@ -82,8 +82,10 @@ def scenario_chart(
     title: str,
     rows: tuple[str, ...],
     table: str = "comparison_plot",
+    message: str | None = None,
 ) -> Chart:
-    """One category a scenario; titled and measured as the quantity `title`."""
+    """One category a scenario; measured as the quantity `title`, and titled so, or with a message
+    of its table."""
     words = case.texts.label(title)
     return Chart(
         kind=kind,
@@ -93,4 +95,5 @@ def scenario_chart(
         rows=rows,
         columns=SCENARIOS,
         alt=case.texts.say("chart_alt", what=words),
+        message=message,
     )

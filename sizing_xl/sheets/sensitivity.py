@@ -23,6 +23,8 @@ DATA_COLUMNS = ("input", "low", "high", "below", "above", "swing", "rank")
 # Of inputs of all units: no bare separator, as many decimals as there are.
 _MIXED = "[>=1000]#,##0;General"
 _ENDLESS = 10.0**16
+# A page has two charts at most: what a session costs moves as the year does.
+CHARTED = SENSITIVE[:2]
 assert ENDLESS == "10^16"
 
 
@@ -78,7 +80,8 @@ def sensitivity_sheet(case: SheetCase) -> Sheet:
         widths=(42, 16, 16, 22, 22, 10),
         lines=(Cell(say("sensitivity_hint"), "quiet"),),
         tables=tuple(tables),
-        charts=tuple(_chart(case, name) for name in SENSITIVE if _told(case, name)),
+        charts=tuple(_chart(case, name) for name in CHARTED if _told(case, name)),
+        chart_rows=20,
         tall=True,
         one_page=True,
         locked=True,
@@ -87,8 +90,8 @@ def sensitivity_sheet(case: SheetCase) -> Sheet:
 
 
 def _told(case: SheetCase, name: str) -> bool:
-    """Whether a chart has anything to show: nodes always, money where there are prices."""
-    return name not in case.errors[HEADLINE] or BOOK.quantities[name].area == "nodes"
+    """Whether a chart has anything to show."""
+    return case.value(HEADLINE, name) is not None
 
 
 def _table(name: str) -> str:

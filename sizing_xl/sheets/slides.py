@@ -24,7 +24,7 @@ from sizing_xl.sheets.formulas_what_if import TYPED_OPTIONS
 from sizing_xl.sheets.options import RESULTS, options_plot, options_sheet
 from sizing_xl.sheets.outcome import meanings
 from sizing_xl.sheets.parts import Cell, Chart, Role, Sheet, Table
-from sizing_xl.sheets.plotted import DEMAND, HELD, MESSAGES, capacity_chart, plotted
+from sizing_xl.sheets.plotted import CAPACITY_SAYS, DEMAND, HELD, capacity_chart, plotted
 from sizing_xl.sheets.results import COLUMNS, named_cells, result_cell
 from sizing_xl.sheets.risks import TABLE as RISKS
 from sizing_xl.sheets.risks import risks_sheet
@@ -300,7 +300,7 @@ def _resilience(case: SheetCase, drawn: Table) -> Slide:
         columns=COLUMNS,
         keys=(*held.keys, *RESILIENCE),
     )
-    message = _rows_of(drawn, MESSAGES[:1]).rows[0][2]
+    message = _rows_of(drawn, (CAPACITY_SAYS,)).rows[0][2]
     return Slide(
         id="resilience",
         title=say("slide_resilience"),

@@ -11,12 +11,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "A year has {annual_mtokens:# million tokens|# million tokens}: prompt, cached and generated tokens as they were entered.",
     ),
     "api_annual_cost": (
-        "Annual cost of the hosted API",
+        "Annual cost, hosted API",
         "The API asks {api_annual_cost} for the same tokens. It has its own limits of rate and of "
         "context, which nobody checks here.",
     ),
     "api_saving_per_year": (
-        "Saved a year against the API",
+        "Saved against the API",
         "Against the API, owning saves {api_saving_per_year}; below 0 the API is cheaper.",
     ),
     "api_breakeven_mtokens": (
@@ -30,47 +30,47 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "costs what the API asks; now it is {average_utilisation_ratio}.",
     ),
     "api_payback_months": (
-        "Months to pay back against the API",
+        "Payback against the API",
         "What the API would cost, less the operation, pays for the capital in "
         "{api_payback_months:# month|# months}, without interest.",
     ),
     "cloud_annual_cost": (
-        "Annual cost of the same GPUs, cloud all year",
+        "Same GPUs, cloud all year",
         "As many GPUs of the cloud cost {cloud_annual_cost} for all hours of the year. A GPU of "
         "another kind does another amount of work.",
     ),
     "cloud_saving_per_year": (
-        "Saved a year, cloud all year",
+        "Saved, cloud all year",
         "Against a cloud rented all year, owning saves {cloud_saving_per_year}; below 0 the "
         "cloud is cheaper.",
     ),
     "cloud_payback_months": (
-        "Months to pay back, cloud all year",
+        "Payback, cloud all year",
         "The rent of a whole year, less the operation, pays for the capital in "
         "{cloud_payback_months:# month|# months}, without interest.",
     ),
     "cloud_used_annual_cost": (
-        "Annual cost of the same GPUs, cloud by used hour",
+        "Same GPUs, cloud by hour",
         "If GPUs were rented only while they are used ({average_utilisation_ratio} of the hours), "
         "they would cost {cloud_used_annual_cost}; starting and loading are not in it.",
     ),
     "cloud_used_saving_per_year": (
-        "Saved a year, cloud by used hour",
+        "Saved, cloud by hour",
         "Against a cloud rented by the used hour, owning saves "
         "{cloud_used_saving_per_year}; below 0 the cloud is cheaper.",
     ),
     "cloud_used_breakeven_mtokens": (
-        "Break-even volume, cloud by used hour",
+        "Break-even volume, cloud by hour",
         "At {cloud_used_breakeven_mtokens:# million tokens|# million tokens}, used GPU-hours cost what the fleet costs; above it, "
         "owning is cheaper, as far as the fleet serves it.",
     ),
     "cloud_used_breakeven_utilisation_ratio": (
-        "Break-even utilisation, cloud by used hour",
+        "Break-even utilisation, cloud by hour",
         "From {cloud_used_breakeven_utilisation_ratio} of the hours in use, owning is cheaper than "
         "GPU-hours of the cloud.",
     ),
     "cloud_used_payback_months": (
-        "Months to pay back, cloud by used hour",
+        "Payback, cloud by hour",
         "The rent of the used hours, less the operation, pays for the capital in "
         "{cloud_used_payback_months:# month|# months}, without interest.",
     ),
@@ -100,27 +100,27 @@ DICTIONARY: dict[str, Entry] = {
         _OFFER,
         f"Makes what the same GPUs would cost in a cloud. {_EMPTY}",
         "Entering the price of a whole instance of eight GPUs.",
-        label="Cloud price of a GPU-hour",
+        label="Cloud GPU-hour price",
     ),
     "api_price_input_per_mtoken": Entry(
         "What a hosted API asks for one million prompt tokens.",
         _OFFER,
         f"Makes what the same tokens would cost. {_EMPTY}",
         "Entering the price of a thousand tokens.",
-        label="API price of prompt tokens",
+        label="API price, prompt",
     ),
     "api_price_cached_per_mtoken": Entry(
         "What a hosted API asks for one million prompt tokens that its cache holds.",
         _OFFER,
         "Where it is unknown, cached tokens cost as much as other prompt tokens.",
         "Entering 0 where the API has no price for cached tokens.",
-        label="API price of cached tokens",
+        label="API price, cached",
     ),
     "api_price_output_per_mtoken": Entry(
         "What a hosted API asks for one million generated tokens.",
         _OFFER,
         f"Makes what the same tokens would cost. {_EMPTY}",
         "Forgetting the tokens of reasoning, which are generated and paid too.",
-        label="API price of generated tokens",
+        label="API price, generated",
     ),
 }

@@ -5,7 +5,7 @@ TITLE = "Capacity basis"
 # Name -> label, meaning in operation.
 QUANTITIES: dict[str, tuple[str, str]] = {
     "unit_sessions": (
-        "Sessions of nodes that serve together",
+        "Sessions per group of nodes",
         "On the basis that sizes, {unit_nodes:# node serves|# nodes serve} {unit_sessions:# session|# sessions} "
         "together.",
     ),

@@ -45,7 +45,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Its ranks take {beside_spread_tp:# GPU|# GPUs} each.",
     ),
     "beside_sessions": (
-        "Sessions of the best layout beside this one",
+        "Sessions of the other layout",
         "The best other layout holds {beside_sessions:# session|# sessions} a node; 0 where there is none. A "
         "small difference leaves the choice to latency and to operation.",
     ),

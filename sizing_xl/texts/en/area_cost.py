@@ -41,7 +41,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "generation of GPUs lowers it.",
     ),
     "residual_present_capex": (
-        "Residual value in money of today",
+        "Residual value today",
         "What is worth {residual_capex} at the end is worth {residual_present_capex} today.",
     ),
     "capital_annual_cost": (
@@ -54,11 +54,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "the highest draw and {energy_price_per_kwh}.",
     ),
     "rack_annual_cost": (
-        "Annual cost of rack space by height",
+        "Annual rack cost, height",
         "A contract by height takes {rack_annual_cost} for {rack_with_storage_u}.",
     ),
     "colocation_annual_cost": (
-        "Annual cost of space by power",
+        "Annual space cost, power",
         "A contract by reserved power takes {colocation_annual_cost} for {power_with_storage_kw}. "
         "If it includes energy, the energy price has to be 0.",
     ),
@@ -88,78 +88,78 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{opex_annual_cost} to run.",
     ),
     "tco_nominal": (
-        "TCO over the lifetime, nominal",
+        "Lifetime TCO, nominal",
         "Over {lifetime_years:# year|# years} the fleet costs {tco_nominal}, later money counted "
         "like today's.",
     ),
     "tco_present_value": (
-        "TCO over the lifetime, present value",
+        "Lifetime TCO, present value",
         "In money of today the fleet costs {tco_present_value}; compare offers by this figure.",
     ),
     "in_use_annual_cost": (
-        "Annual cost of the nodes in use",
+        "Annual cost, nodes in use",
         "The nodes that hold the sessions bear {in_use_annual_cost} of the year.",
     ),
     "headroom_annual_cost": (
-        "Annual cost of the headroom",
+        "Annual cost, headroom",
         "Waiting for the peak costs {headroom_annual_cost} a year; 0 where rounding up already "
         "holds it.",
     ),
     "ha_spare_annual_cost": (
-        "Annual cost of the spare nodes",
+        "Annual cost, spare nodes",
         "Surviving failures costs {ha_spare_annual_cost} a year: the price of high availability.",
     ),
     "in_use_capital_annual_cost": (
-        "Annual capital of the nodes in use",
+        "Annual capital, nodes in use",
         "Of the capital, the nodes that hold the sessions bear {in_use_capital_annual_cost}.",
     ),
     "headroom_capital_annual_cost": (
-        "Annual capital of the headroom",
+        "Annual capital, headroom",
         "Of the capital, the nodes that wait for the peak bear {headroom_capital_annual_cost}.",
     ),
     "ha_spare_capital_annual_cost": (
-        "Annual capital of the spare nodes",
+        "Annual capital, spare nodes",
         "Of the capital, the spare nodes bear {ha_spare_capital_annual_cost}.",
     ),
     "cost_per_node_hour": (
-        "Cost of a node-hour (allocation)",
+        "Node-hour (allocation)",
         "An hour of a node costs {cost_per_node_hour}, whether or not it is used.",
     ),
     "usage_cost_per_node_hour": (
-        "Cost of a node-hour (usage)",
+        "Node-hour (usage)",
         "Of it, {usage_cost_per_node_hour} are used; the rest is idle.",
     ),
     "cost_per_gpu_hour": (
-        "Cost of a GPU-hour (allocation)",
+        "GPU-hour (allocation)",
         "An hour of a GPU costs {cost_per_gpu_hour}: the figure to hold against a cloud's.",
     ),
     "usage_cost_per_gpu_hour": (
-        "Cost of a GPU-hour (usage)",
+        "GPU-hour (usage)",
         "Of it, {usage_cost_per_gpu_hour} are used; the rest is idle.",
     ),
     "cost_per_session_hour": (
-        "Cost of a session-hour (allocation)",
+        "Session-hour (allocation)",
         "A resident session costs {cost_per_session_hour}, idle nodes and spares included: "
         "{average_utilisation_ratio} of the sessions bear everything.",
     ),
     "usage_cost_per_session_hour": (
-        "Cost of a session-hour (usage)",
+        "Session-hour (usage)",
         "If all sessions were resident all year, one would cost {usage_cost_per_session_hour}.",
     ),
     "cost_per_session_month": (
-        "Cost of a session-month (allocation)",
+        "Session-month (allocation)",
         "A session resident all month costs {cost_per_session_month}.",
     ),
     "usage_cost_per_session_month": (
-        "Cost of a session-month (usage)",
+        "Session-month (usage)",
         "If all sessions were resident, one would cost {usage_cost_per_session_month}.",
     ),
     "cost_per_user_month": (
-        "Cost of a user-month (allocation)",
+        "User-month (allocation)",
         "With {users_per_session:# user|# users} on a session, a user costs {cost_per_user_month}.",
     ),
     "usage_cost_per_user_month": (
-        "Cost of a user-month (usage)",
+        "User-month (usage)",
         "If all sessions were resident, a user would cost {usage_cost_per_user_month}.",
     ),
     "cost_per_mtoken": (
@@ -176,6 +176,18 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Cost of 1M generated tokens",
         "One million generated tokens cost {cost_per_mtoken_output}: they bear the time that "
         "prompts leave.",
+    ),
+    "generated_tokens_per_s": (
+        "Tokens generated by the fleet",
+        "The fleet generates {generated_tokens_per_s}, mean of a year: what was entered, else what its resident sessions make at the TPOT that is planned with.",
+    ),
+    "generated_basis": (
+        "What the generated tokens rest on",
+        "0: entered; 1: measured, by a planning factor; 2: bounds, which no engine reaches. Here {generated_basis}.",
+    ),
+    "cost_per_mtoken_generated": (
+        "Cost of 1M generated tokens, whole cost",
+        "A million generated tokens costs {cost_per_mtoken_generated} when they bear the whole year, prompts included.",
     ),
     "annual_carbon_kg": (
         "CO2 of a year",
@@ -207,7 +219,7 @@ DICTIONARY: dict[str, Entry] = {
         "The case, else the profile's entry in prices.json; 0 where storage is there already.",
         f"Makes the capital of the storage. {_EMPTY}",
         "Entering a price per TB: a unit is the whole profile.",
-        label="Price of a storage unit",
+        label="Storage unit price",
     ),
     "network_price_per_node": Entry(
         "Network of one node: its ports, its part of the switches, its cables.",
@@ -347,6 +359,6 @@ DICTIONARY: dict[str, Entry] = {
         "The dates (as_of) of prices.json, at the day of the run or of SIZING_XL_AS_OF.",
         "Above {limit.price_stale_days:# day|# days} there is a notice; no figure changes.",
         "Dating a price by the day it was typed in: as_of is the day of its source.",
-        label="Age of the oldest price",
+        label="Oldest price's age",
     ),
 }

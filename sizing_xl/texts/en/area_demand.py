@@ -15,11 +15,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{users:# user|# users} with {sessions_per_user:# session|# sessions} each keep {demand_users_load:# session|# sessions} open.",
     ),
     "demand_sessions": (
-        "Sessions that the demand asks for",
+        "Sessions demanded",
         "The demand asks for {demand_sessions:# session|# sessions} at once. A concurrency that is given takes its place.",
     ),
     "demand_context_tokens": (
-        "Context that the demand asks for",
+        "Context demanded",
         "A prompt and its answer take {demand_context_tokens:# token|# tokens} at the 95th percentile of each. A context that is given takes its place.",
     ),
 }

@@ -20,12 +20,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "context.",
     ),
     "engine_pages_summed": (
-        "One block for all kinds of layers",
+        "One block, all layer kinds",
         "Flag: {engine_pages_summed}. 1 means that all layers keep the whole context, so that a "
         "block has a page of each; 0 that windows or states make the engine form groups.",
     ),
     "engine_least_block_tokens": (
-        "Least tokens of a block for this attention",
+        "Least block tokens, this attention",
         "The kernels of this model's attention take blocks of {engine_least_block_tokens:# "
         "token|# tokens} or a multiple.",
     ),
@@ -54,12 +54,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "without one. Speculative tokens each add one.",
     ),
     "engine_available_bytes": (
-        "Bytes of one GPU for the engine's KV cache",
+        "GPU bytes for KV cache, engine",
         "Weights, activations and graphs leave {engine_available_bytes} of each GPU. The start-up"
         " log prints this figure: put the real one beside it.",
     ),
     "engine_layers_per_group": (
-        "Layers of a group of the engine",
+        "Layers per engine group",
         "Each of the engine's groups has {engine_layers_per_group:# layer|# layers}. Kinds that "
         "do not fill their last group waste what is missing.",
     ),
@@ -77,7 +77,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "A block takes {engine_bytes_per_block} of each GPU: one page of every layer of a group.",
     ),
     "engine_num_blocks": (
-        "Blocks of the KV cache",
+        "KV cache blocks",
         "The memory makes {engine_num_blocks:# block|# blocks} on each GPU. Only this figure and the blocks"
         " of a request are physical: tokens that a log prints depend on the version.",
     ),
@@ -121,21 +121,29 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "The longest request takes {engine_request_blocks:# block|# blocks}, all groups together.",
     ),
     "engine_concurrency": (
-        "Concurrency that the engine prints",
+        "Concurrency, engine's log",
         'The blocks hold {engine_concurrency:# request|# requests} of the longest length: the "Maximum '
         'concurrency" of the start-up log, of one rank.',
     ),
+    "group_shared_blocks": (
+        "Blocks of the shared prefix in a group",
+        "The prefix takes whole blocks of one of the engine's groups: {group_shared_blocks}.",
+    ),
+    "engine_shared_blocks": (
+        "Blocks of the shared prefix",
+        "The prefix takes {engine_shared_blocks:# block|# blocks}, once for all requests.",
+    ),
     "engine_tokens": (
-        "KV cache size that the engine prints",
+        "KV cache size, engine's log",
         "The start-up log prints a KV cache of {engine_tokens:# token|# tokens}. For models with windows it"
         " depends on the longest request and on the version; it is no measure of memory.",
     ),
     "engine_unit_sessions": (
-        "Sessions of nodes that serve together, admitted by the engine",
+        "Sessions per group, engine",
         "The engine admits {engine_unit_sessions:# session|# sessions} on the nodes that serve together.",
     ),
     "engine_sessions_per_node": (
-        "Sessions per node, admitted by the engine",
+        "Sessions per node, engine",
         "The engine admits {engine_sessions_per_node:# session|# sessions} a node with full contexts; further"
         " ones wait. Below the figure by GPU memory, blocks and reserves take the difference.",
     ),

@@ -5,7 +5,7 @@ TITLE = "Power, rack and heat"
 # Name -> label, meaning in operation.
 QUANTITIES: dict[str, tuple[str, str]] = {
     "total_power_kw": (
-        "Peak power of the nodes",
+        "Node power, peak",
         "At full load, the electrical demand of {nodes_final:# node|# nodes} reaches "
         "{total_power_kw}, at {power_kw_max} per node. PDUs, breakers and UPS must carry this "
         "figure; designing for the average trips circuits exactly when usage peaks.",
@@ -16,19 +16,19 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "is a ceiling for charging energy back: the measured average is usually lower.",
     ),
     "facility_power_kw": (
-        "Site power including cooling",
+        "Site power with cooling",
         "At a PUE of {pue}, the site has to supply {facility_power_kw} to run the nodes and their "
         "cooling, storage not yet included. This is the figure to agree with the data centre: "
         "contracting only the {total_power_kw} of IT load leaves the cooling without power.",
     ),
     "annual_energy_mwh": (
-        "Annual energy at peak power",
+        "Annual energy, peak",
         "Running all year at {total_power_kw}, the nodes consume {annual_energy_mwh}. It is a "
         "ceiling for the nodes' energy budget, since the average stays below peak demand; cooling "
         "and storage have to be added separately.",
     ),
     "total_rack_u": (
-        "Rack space of the nodes",
+        "Node rack space",
         "Installing {nodes_final:# node|# nodes} takes {total_rack_u}, with {rack_units_u} per "
         "node. Without that space reserved, plus some for switches and cabling, the servers "
         "arrive and have nowhere to go.",
@@ -64,7 +64,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "that the room gives a rack. Storage and switches come on top.",
     ),
     "rack_density_kw": (
-        "Power of the fullest rack",
+        "Fullest rack's power",
         "With nodes stacked as high as the rack allows, the fullest rack draws {rack_density_kw}, "
         "at {power_kw_max} per node. If the data centre cannot power and cool that in a single "
         "rack, spread the nodes over more racks or contract high-density positions.",

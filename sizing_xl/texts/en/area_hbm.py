@@ -18,14 +18,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "planned.",
     ),
     "kv_share_ratio": (
-        "Share of free HBM for KV cache",
+        "Applied KV share",
         "The KV cache may use {kv_share_ratio} of the HBM left after the reserve; "
         "{kv_budget_ratio} was requested, and the scenario may cap it. What stays out absorbs "
         "fragmentation and activation peaks: squeezing it yields more sessions but brings the "
         "node closer to out-of-memory errors.",
     ),
     "runtime_overhead_gib": (
-        "HBM reserve for weights and runtime",
+        "Weights and runtime reserve",
         "{runtime_overhead_gib} of each node are kept for weights, activations and buffers, and no "
         "session may use them. Less than the {overhead_needed_gib} that the weights and the margin "
         "take would run out of memory at load.",
@@ -48,7 +48,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{replicas_per_node:# replica|# replicas}. GPUs in no replica hold no session.",
     ),
     "weights_per_gpu_gib": (
-        "Weights on each GPU of a replica",
+        "Weights per GPU",
         "Split over {replica_gpus:# GPU|# GPUs}, the weights take {weights_per_gpu_gib} of each one's "
         "HBM. What a GPU does not hold cannot be loaded, however much memory the others have free.",
     ),
@@ -71,7 +71,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "the node serves; at zero there is room for none.",
     ),
     "hbm_reserve_gib": (
-        "Reserve against fragmentation per node",
+        "Fragmentation reserve per node",
         "Of the free HBM, {hbm_free_gib}, {hbm_reserve_gib} {hbm_reserve_gib:stays|stay} outside "
         "the KV cache. This reserve absorbs the fragmentation that grows as the node runs, and "
         "sessions beyond the planned context.",
@@ -83,7 +83,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "soars, even if the GPUs have compute to spare.",
     ),
     "session_hbm_ratio": (
-        "Share of node HBM per session",
+        "HBM share per session",
         "Each session takes {session_hbm_ratio} of a node's HBM ({hbm_total_gib}). It tells "
         "whoever asks for a longer context how much hardware each user then reserves.",
     ),

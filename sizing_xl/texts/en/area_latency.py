@@ -41,11 +41,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         " prompt.",
     ),
     "prompt_weights_tflop": (
-        "Operations of a prompt with the weights",
+        "Prompt operations, weights",
         "A prompt takes {prompt_weights_tflop} with the weights, whatever the engine.",
     ),
     "prompt_attention_tflop": (
-        "Operations of a prompt's attention",
+        "Prompt operations, attention",
         "Its attention takes at least {prompt_attention_tflop} more, and grows with the square of "
         "the prompt.",
     ),
@@ -55,11 +55,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "weights and the GPU allow.",
     ),
     "prompt_compute_ms": (
-        "Time of a prompt's operations",
+        "Time of prompt operations",
         "All GPUs of a replica take {prompt_compute_ms} for the operations of one prompt.",
     ),
     "prompt_read_ms": (
-        "Time to read the weights once",
+        "Time to read the weights",
         "They take {prompt_read_ms} to read what one token needs of the weights.",
     ),
     "ttft_bound_ms": (
@@ -104,7 +104,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "A step reads at least {group_read_bytes} of the group's cache of one session.",
     ),
     "session_step_gib": (
-        "KV cache read of one session, GPUs of a token",
+        "KV read, one session's token",
         "For a step of one session these GPUs read {session_step_gib} of cache.",
     ),
     "step_kv_gib": (

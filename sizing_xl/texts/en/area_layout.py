@@ -26,7 +26,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "need expert parallelism switched on.",
     ),
     "layout_weights_ratio": (
-        "Share of the weights on one GPU",
+        "Weights' share on a GPU",
         "Each GPU of a stage holds {layout_weights_ratio} of its weights: its part of what is "
         "divided and all of what is not.",
     ),
@@ -36,7 +36,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "copies.",
     ),
     "layout_stage_kv_gib": (
-        "KV cache per session and GPU without stages",
+        "KV per session, GPU, no stages",
         "Without pipeline stages one session takes {layout_stage_kv_gib} of each GPU.",
     ),
     "layout_pp": (
@@ -45,7 +45,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "used where the weights do not fit otherwise, and adds to the latency.",
     ),
     "layout_gpus": (
-        "GPUs of a replica in the layout",
+        "GPUs per layout replica",
         "A replica takes {layout_gpus:# GPU|# GPUs}: the tensor-parallel ranks, times the stages, "
         "times the data-parallel ranks.",
     ),
@@ -55,12 +55,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "it, spares included: a replica that lacks a node serves nobody.",
     ),
     "layout_replicas_per_node": (
-        "Replicas of a node in the layout",
+        "Layout replicas per node",
         "A node holds {layout_replicas_per_node:# whole replica|# whole replicas}; 0 where one "
         "takes several nodes. GPUs that are left over serve nobody.",
     ),
     "layout_weights_gib": (
-        "Weights on each GPU of the layout",
+        "Layout weights per GPU",
         "{layout_weights_gib} of each GPU hold weights. The rest of {gpu_usable_gib} is for the "
         "sessions.",
     ),
@@ -73,8 +73,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "One session takes {layout_kv_gib} of each of its GPUs. Times their number it may be more "
         "than its cache of {kv_per_session_gib}: the difference is copies.",
     ),
+    "layout_shared_gib": (
+        "Shared prefix on each GPU",
+        "Each GPU keeps {layout_shared_gib} of the shared prefix, once for all its sessions.",
+    ),
     "layout_free_gib": (
-        "HBM of each GPU for the KV cache",
+        "GPU HBM for KV cache",
         "Beside the weights, {layout_free_gib} of each GPU are left for sessions.",
     ),
     "layout_allowed": (
@@ -94,12 +98,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "replica where it takes several.",
     ),
     "per_gpu_unit_sessions": (
-        "Sessions of nodes that serve together, per GPU memory",
+        "Sessions per group, GPU memory",
         "By the memory of each GPU the nodes that serve together hold {per_gpu_unit_sessions:# session|# sessions}"
         ".",
     ),
     "per_gpu_sessions_per_node": (
-        "Sessions per node, per GPU memory",
+        "Sessions per node, GPU memory",
         "By the memory of each GPU a node holds {per_gpu_sessions_per_node:# session|# sessions} in steady "
         "decode. Compare it with the pooled rule, which takes the node's HBM as one.",
     ),

@@ -38,45 +38,45 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "at once.",
     ),
     "pooled_nodes": (
-        "Nodes by the pooled rule",
+        "Nodes, pooled rule",
         "By the pooled rule this scenario takes {pooled_nodes:# node|# nodes}, headroom and spares "
         "included.",
     ),
     "per_gpu_nodes": (
-        "Nodes by the memory of the GPUs",
+        "Nodes, GPU memory",
         "By the memory of each GPU it takes {per_gpu_nodes:# node|# nodes}, headroom and spares included. "
         "Where they are more than by the pooled rule, plan with these.",
     ),
     "engine_nodes": (
-        "Nodes by what the engine admits",
+        "Nodes, engine",
         "By what the engine admits it takes {engine_nodes:# node|# nodes}, headroom and spares included.",
     ),
     "nodes_to_add": (
-        "Nodes to add to those of today",
+        "Nodes to add",
         "With {current_nodes:# node|# nodes} in operation today, {nodes_to_add:# node has|# nodes "
         "have} to be added to reach the {nodes_final} of this scenario. Hardware has a lead time, "
         "so an order placed once queues grow comes too late.",
     ),
     "sessions_per_node_effective": (
-        "Sessions per node at nominal load",
+        "Sessions per node, nominal load",
         "With the nominal load spread over {nodes_final:# node|# nodes}, each serves up to "
         "{sessions_per_node_effective:# session|# sessions}. Expect this level in monitoring on a "
         "normal day; a node well above it points to uneven load balancing.",
     ),
     "layout_used_gib": (
-        "HBM in use per node, GPU by GPU",
+        "HBM in use, GPU by GPU",
         "At nominal load the GPUs of a node use {layout_used_gib}: activations, weights of every "
         "replica, and the sessions with their copies.",
     ),
     "hbm_used_gib": (
-        "HBM in use per node",
+        "Node HBM in use",
         "At nominal load each node needs {hbm_used_gib} of HBM, by the basis that sizes; weights and "
         "reserves are taken even without users. Because engines usually "
         "preallocate GPU memory, watch the KV cache usage that they report: more than planned "
         "reveals an underestimated context or reserve.",
     ),
     "hbm_utilisation_ratio": (
-        "HBM utilisation of a node",
+        "Node HBM utilisation",
         "At nominal load, {hbm_utilisation_ratio} of a node's HBM is in use. "
         "Close to the limit, fragmentation or longer conversations can make requests fail; far "
         "below it, memory is paid for and idle, though part of that is the reserve for peaks and "

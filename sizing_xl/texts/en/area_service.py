@@ -15,8 +15,24 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "TPOT planned with",
         "At the nominal load a token takes {tpot_planned_ms}: the reachable bound times the planning factor of {planning_factor_ratio}.",
     ),
+    "replica_planned_tokens_per_s": (
+        "Throughput of a replica planned with",
+        "A replica generates {replica_planned_tokens_per_s} at the nominal load, by the TPOT that is planned with.",
+    ),
+    "node_planned_tokens_per_s": (
+        "Throughput of a node planned with",
+        "A node generates {node_planned_tokens_per_s} at the nominal load, by the TPOT that is planned with.",
+    ),
+    "node_planned_tokens_per_s_kw": (
+        "Throughput for each kW planned with",
+        "Each kW of a node's highest draw generates {node_planned_tokens_per_s_kw}, by the TPOT that is planned with.",
+    ),
+    "replica_memory_sessions": (
+        "Largest batch by memory",
+        "The memory of a replica holds {replica_memory_sessions:# session|# sessions}.",
+    ),
     "tpot_read_gib": (
-        "HBM read within the target of TPOT",
+        "HBM read within TPOT",
         "Within the target one GPU reads {tpot_read_gib} of weights and cache.",
     ),
     "tpot_full_load": (
@@ -24,19 +40,19 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "With all experts read, {tpot_full_load:# session|# sessions} of a stage fit into that time.",
     ),
     "tpot_stage_load": (
-        "Batch of a stage within the target of TPOT",
+        "Stage batch within TPOT",
         "One stage reads and computes a token of {tpot_stage_load:# session|# sessions} within the target.",
     ),
     "tpot_replica_sessions": (
-        "Largest batch within the target of TPOT",
+        "Largest batch within TPOT",
         "A replica keeps the target with {tpot_replica_sessions:# session|# sessions} at most. 0 means that not even one meets it.",
     ),
     "tpot_node_sessions": (
-        "Sessions per node within the target of TPOT",
+        "Sessions per node within TPOT",
         "A node keeps the target with {tpot_node_sessions:# session|# sessions} at most.",
     ),
     "tpot_nodes": (
-        "Nodes by the target of TPOT",
+        "Nodes, TPOT target",
         "The peak keeps the target of TPOT on {tpot_nodes:# node|# nodes}.",
     ),
     "tpot_alone_ms": (
@@ -56,15 +72,15 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "The prompts of the peak keep {queue_load:# replica|# replicas} busy all the time.",
     ),
     "ttft_slack_ratio": (
-        "Slack of TTFT for the queue",
+        "TTFT slack for the queue",
         "Slack for the queue over the time of a prompt: {ttft_slack_ratio}. Below 0 the target leaves none.",
     ),
     "ttft_replicas": (
-        "Replicas by the target of TTFT",
+        "Replicas, TTFT target",
         "The target of TTFT takes {ttft_replicas:# replica|# replicas}. 0 means that not even an idle one meets it.",
     ),
     "ttft_nodes": (
-        "Nodes by the target of TTFT",
+        "Nodes, TTFT target",
         "The peak keeps the target of TTFT on {ttft_nodes:# node|# nodes}.",
     ),
     "slo_nodes": (
@@ -76,7 +92,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Code: {slo_binding}. 0 means memory, 1 the target of TPOT, 2 that of TTFT.",
     ),
     "slo_node_sessions": (
-        "Sessions per node within memory and TPOT",
+        "Sessions per node, memory and TPOT",
         "A node serves {slo_node_sessions:# session|# sessions} at most: its memory holds them and they meet the target of TPOT, where one is given.",
     ),
     "queue_replicas": (
@@ -92,11 +108,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "At the peak {queue_waiting_ratio} of the requests find all replicas busy.",
     ),
     "queue_delay_ms": (
-        "Mean wait of those that wait",
+        "Mean wait, those waiting",
         "A request that waits does so for {queue_delay_ms} on average.",
     ),
     "queue_mean_ms": (
-        "Mean wait of all requests",
+        "Mean wait, all requests",
         "On average a request of the peak waits {queue_mean_ms}.",
     ),
     "queue_wait_ms": (

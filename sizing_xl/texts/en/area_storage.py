@@ -11,20 +11,20 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "and the space of each version in the registry.",
     ),
     "storage_model_tb": (
-        "Volume of model versions",
+        "Model versions' volume",
         "Keeping {registry_versions:# version|# versions} in the registry and "
         "{node_versions:# version|# versions} on each node takes {storage_model_tb}. These copies "
         "are what makes a fast rollback possible: trimming them saves disk but lengthens the "
         "outage when an update goes wrong.",
     ),
     "kv_spill_tb": (
-        "Room for spilled KV cache",
+        "Spilled KV cache",
         "{kv_spill_tb} are kept for KV cache that leaves HBM: {kv_spill_ratio} of what "
         "{nodes_final:# node|# nodes} can hold, times the factor {storage_safety_factor}. It follows the "
         "nodes, not the sessions that are open; with few sessions, most of it stays empty.",
     ),
     "kv_spill_sessions_ratio": (
-        "Room for spilled KV cache against the sessions' cache",
+        "Spilled KV, share of sessions' KV",
         "The room of {kv_spill_tb} is {kv_spill_sessions_ratio:# time|# times} the KV cache of all sessions "
         "({kv_total_gib}). Above 1, those sessions cannot fill it: it serves prefixes that are kept after "
         "their sessions, or a smaller share in the policy saves the purchase.",
@@ -121,7 +121,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "that stay, not this flow.",
     ),
     "writes_day_tb": (
-        "Writes that pass in a day",
+        "Writes in a day",
         "At {throughput_write_steady_gbs} all day, {writes_day_tb} would be written, and overwritten: an "
         "upper bound for the wear of the disks (DWPD). Only logs stay, and the volume counts them alone.",
     ),

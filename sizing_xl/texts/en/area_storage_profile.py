@@ -12,38 +12,38 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "limits and space available.",
     ),
     "profile_loading_units": (
-        "Profile units read at restart",
+        "Profile units at restart",
         "In a restart of {restarting_nodes:# node|# nodes}, model reads can draw on "
         "{profile_loading_units:# unit|# units} of the profile. On shared storage they all "
         "compete for the same unit; with local disks each node reads only its own, and the "
         "others' disks do not help.",
     ),
     "volume_load_ratio": (
-        "Load on the profile's volume",
+        "Load: volume",
         "The ratio of the required volume, {storage_recommended_tb}, to the usable space of the "
         "profile is {volume_load_ratio}. Above 1 it does not fit: buy more units, shorten "
         "retention or change the profile; close to 1, space will run out soon.",
     ),
     "read_iops_load_ratio": (
-        "Load on the read IOPS limit",
+        "Load: read IOPS",
         "The read peak of {iops_read_peak} puts a load of {read_iops_load_ratio} on the profile's "
         "limit, where 1 is exhaustion. Above 1, reads queue up, the scenario's slack is gone and "
         "the load time may exceed its target.",
     ),
     "write_iops_load_ratio": (
-        "Load on the write IOPS limit",
+        "Load: write IOPS",
         "At a peak of {iops_write_peak}, the load on the profile's write limit is "
         "{write_iops_load_ratio}, where 1 is exhaustion. Above 1, logs and audit trails fall "
         "behind and end up holding back responses or being dropped.",
     ),
     "read_rate_load_ratio": (
-        "Load on the read throughput limit",
+        "Load: read throughput",
         "Peak reads of {throughput_read_peak_gbs} divided by the profile's bandwidth give "
         "{read_rate_load_ratio}. Above 1, storage becomes the bottleneck of recovery: check the "
         "actual restart time before accepting the profile.",
     ),
     "write_rate_load_ratio": (
-        "Load on the write throughput limit",
+        "Load: write throughput",
         "Peak writes of {throughput_write_peak_gbs} divided by the profile's bandwidth give "
         "{write_rate_load_ratio}. Above 1, writes arrive faster than they complete and a backlog "
         "builds up; well below 1, there is margin for more sessions.",
@@ -68,27 +68,27 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "all in entering service.",
     ),
     "iops_read_limit_mbps": (
-        "Read rate that IOPS allow",
+        "Read rate by IOPS",
         "In blocks of {block_size_kb_read} the limit of {iops_read_max} allows reading "
         "{iops_read_limit_mbps} per unit; the stated throughput should be near it.",
     ),
     "iops_write_limit_mbps": (
-        "Write rate that IOPS allow",
+        "Write rate by IOPS",
         "In blocks of {block_size_kb_write} the limit of {iops_write_max} allows writing "
         "{iops_write_limit_mbps} per unit; the stated throughput should be near it.",
     ),
     "read_divergence_ratio": (
-        "Divergence of the read throughput",
+        "Read throughput divergence",
         "The stated {throughput_read_mbps} and what IOPS allow ({iops_read_limit_mbps}) are "
         "{read_divergence_ratio} apart: a large gap means that one of the three figures is wrong.",
     ),
     "write_divergence_ratio": (
-        "Divergence of the write throughput",
+        "Write throughput divergence",
         "The stated {throughput_write_mbps} and what IOPS allow ({iops_write_limit_mbps}) are "
         "{write_divergence_ratio} apart: a large gap means that one of the three figures is wrong.",
     ),
     "warmup_iops_limit_mbps": (
-        "Warm-up rate that IOPS allow",
+        "Warm-up rate by IOPS",
         "The limit of {iops_read_max} allows reading up to {warmup_iops_limit_mbps} per unit in "
         "the warm-up, given the size of each read. If the advertised bandwidth is higher, it will "
         "not be reached; larger reads raise this ceiling.",
@@ -101,7 +101,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "shorten the wait.",
     ),
     "warmup_units": (
-        "Units read during the warm-up",
+        "Units read in warm-up",
         "The warm-up reads from {warmup_units:# unit|# units} of the profile. With local disks a "
         "pod reads only those of its own node, so {warmup_pods:# pod|# pods} never add up to more "
         "units.",
@@ -113,20 +113,20 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "traffic climbs faster than that, scale ahead of time or keep pods ready.",
     ),
     "profile_units_needed": (
-        "Profile units for volume and reads",
+        "Units for volume and reads",
         "To hold the volume and to load the model within its target time takes "
         "{profile_units_needed:# unit|# units} of the profile, the heaviest of three loads deciding: volume "
         "{volume_load_ratio}, read IOPS {read_iops_load_ratio}, read rate {read_rate_load_ratio}. More "
         "units help only where the model's files are spread over them.",
     ),
     "profile_units_limit": (
-        "Limit that sets the profile units",
+        "Limit setting the units",
         "Indicator: {profile_units_limit}. The value 0 says that the volume sets the number of units, 1 "
         "the read IOPS, 2 the read rate; in the last two cases a longer load time saves units, and "
         "shorter retention of logs does not.",
     ),
     "profile_units": (
-        "Profile units in the totals",
+        "Units in the totals",
         "Power and rack totals carry {profile_units:# unit|# units} of the profile, with "
         "{usable_capacity_tb} usable in each. Of storage that the cluster shares they are those that hold "
         "{storage_recommended_tb}; volume and reads together take "
@@ -146,29 +146,29 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "more cabling and more network between the model and the GPUs.",
     ),
     "power_with_storage_kw": (
-        "Power of nodes and storage",
+        "Power, nodes and storage",
         "Nodes and storage together draw {power_with_storage_kw}, of which {storage_power_kw} "
         "{storage_power_kw:comes|come} from storage. This is the IT load that circuits and UPS "
         "have to carry; power for cooling comes on top.",
     ),
     "rack_with_storage_u": (
-        "Rack space of nodes and storage",
+        "Rack space, nodes and storage",
         "Nodes and storage together take {rack_with_storage_u}, of which {storage_rack_u} "
         "{storage_rack_u:belongs|belong} to storage. Compare it with the free space under "
         "contract and add switches and patch panels, which are not counted here.",
     ),
     "site_power_kw": (
-        "Power of the site: nodes, storage and cooling",
+        "Site power, all",
         "The site has to supply {site_power_kw}: nodes and storage draw {power_with_storage_kw}, and a "
         "PUE of {pue} adds their cooling. This is what to contract with the data centre.",
     ),
     "site_energy_mwh": (
-        "Annual energy of the site at peak power",
+        "Annual site energy, peak",
         "Running all year at {site_power_kw}, nodes, storage and cooling consume {site_energy_mwh}: a "
         "ceiling, since the average stays below the peak.",
     ),
     "site_heat_btu_hr": (
-        "Heat of the site: nodes and storage",
+        "Site heat, nodes and storage",
         "The cooling has to remove {site_heat_btu_hr}: {total_heat_btu_hr} of the nodes and what the "
         "storage draws ({storage_power_kw}), which all turns into heat.",
     ),

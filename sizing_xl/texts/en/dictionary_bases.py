@@ -54,7 +54,7 @@ DICTIONARY: dict[str, Entry] = {
         "On the engine basis windowed layers reserve as many beside their window, twice since vLLM"
         " 0.26.",
         "Raising it for prefill speed and expecting the same sessions at short contexts.",
-        label="Batched tokens of the engine",
+        label="Engine batched tokens",
     ),
     "batched_given_tokens": Entry(
         "Tokens scheduled at once where the case gives them; unknown where the engine's default "
@@ -71,7 +71,7 @@ DICTIONARY: dict[str, Entry] = {
         "The engine basis admits requests of this length; longer ones than the sessions' context "
         "make it admit fewer.",
         "Leaving it at the model's limit in operation while planning with the real context.",
-        label="Longest request of the engine",
+        label="Engine's longest request",
     ),
     "longest_given_tokens": Entry(
         "Longest request where the case gives it; unknown where the context counts.",
@@ -86,7 +86,7 @@ DICTIONARY: dict[str, Entry] = {
         "The workload's owner (NFR), as the engine is configured; 0 if left out.",
         "On the engine basis each adds a state to every request of a model with recurrent layers.",
         "Forgetting the draft model's own layers, which take cache too.",
-        label="Speculative tokens of the engine",
+        label="Engine speculative tokens",
     ),
     "speculative_tokens": Entry(
         "Tokens drafted at a time, as the formulas take them.",
@@ -111,7 +111,7 @@ DICTIONARY: dict[str, Entry] = {
         "Off, every layer takes the whole context on the engine basis; auto keeps chunked layers "
         "whole, as vLLM does for Llama 4.",
         "Switching a KV connector on without noticing that it switches the hybrid manager off.",
-        label="Hybrid KV manager of the engine",
+        label="Engine's hybrid KV manager",
     ),
     "hybrid_manager_setting": Entry(
         "The same by number: 0 auto, 1 on, 2 off.",
@@ -309,14 +309,14 @@ DICTIONARY: dict[str, Entry] = {
         "The policy in catalogs/parameters.json; default {policy.activation_dense_gib}.",
         "Taken from every GPU before the cache, whatever the layout.",
         "Counting it once a replica: each GPU has its own.",
-        label="Activations of a dense model",
+        label="Activations, dense model",
     ),
     "activation_moe_gib": Entry(
         "HBM of one GPU for activations of a model with experts, in GiB.",
         "The policy in catalogs/parameters.json; default {policy.activation_moe_gib}.",
         "Taken from every GPU before the cache, whatever the layout.",
         "Using the dense figure for a mixture of experts.",
-        label="Activations of a mixture of experts",
+        label="Activations, mixture of experts",
     ),
     "non_torch_gib": Entry(
         "HBM of one GPU for what the framework does not count: libraries and communication, in "

@@ -215,7 +215,7 @@ DICTIONARY: dict[str, Entry] = {
         "not change.",
         "Taking it for real use: measured activations reach several GiB per GPU, and "
         "{policy.weights_margin_gib} GiB per node is only a floor.",
-        label="Least HBM margin beside the weights",
+        label="Least HBM margin",
     ),
     "pue": Entry(
         "Total facility energy over IT energy; it has no unit.",
@@ -233,7 +233,7 @@ DICTIONARY: dict[str, Entry] = {
         "Used only when the server prints no heat output; heat is proportional to it.",
         "Using 3.412, which is per watt: heat comes out a thousand times too low and cooling seems "
         "needless.",
-        label="Heat per unit of power",
+        label="Heat per kW",
     ),
     "btu_hr_per_ton": Entry(
         "BTU/h that correspond to 1 ton of refrigeration.",
@@ -241,7 +241,7 @@ DICTIONARY: dict[str, Entry] = {
         "Turns total heat into tons of refrigeration, the unit in which cooling is bought.",
         "Confusing it with a ton of mass, or with the chiller's electrical kW: 1 ton removes about "
         "3.5 kW of heat.",
-        label="Heat per ton of refrigeration",
+        label="Heat per cooling ton",
     ),
     "year_hours": Entry(
         "Hours of a year in the energy figure.",
@@ -257,7 +257,7 @@ DICTIONARY: dict[str, Entry] = {
         "Turns U into equivalent racks and bounds how many nodes stack up in the power density.",
         "Counting all {policy.rack_height_u} U for nodes: switches and PDUs take some, and the "
         "real racks are more than the figure.",
-        label="Height of a standard rack",
+        label="Standard rack height",
     ),
     "registry_versions": Entry(
         "Versions of the model kept in the central registry.",
@@ -266,7 +266,7 @@ DICTIONARY: dict[str, Entry] = {
         "of nodes.",
         "Keeping only the current version to save space: without the previous one a bad update "
         "cannot be undone.",
-        label="Model versions in the registry",
+        label="Versions in the registry",
     ),
     "node_versions": Entry(
         "Versions of the weights, at the served precision, kept for each node.",
@@ -275,7 +275,7 @@ DICTIONARY: dict[str, Entry] = {
         "volume.",
         "Forgetting that the new and the old version coexist during a swap: with 1 the disk fills "
         "halfway through an update.",
-        label="Weight versions on each node",
+        label="Weight versions per node",
     ),
     "engine_cache_gb": Entry(
         "Compiled engines and other run-time artifacts of each node, in decimal GB.",
@@ -292,7 +292,7 @@ DICTIONARY: dict[str, Entry] = {
         "f.",
         "Expecting it to add sessions per node: it only reserves volume; active sessions stay "
         "bound by HBM.",
-        label="Share of KV spilled to storage",
+        label="KV share spilled to storage",
     ),
     "log_request_bytes": Entry(
         "Log volume of one request, in bytes.",
@@ -317,7 +317,7 @@ DICTIONARY: dict[str, Entry] = {
         "Read peak, restart time and warm-up pods grow with it, in steps of one node.",
         "Relying on {policy.restarting_ratio} after a full power loss: all nodes read together, "
         "and shared storage takes longer in proportion.",
-        label="Share of nodes restarting",
+        label="Nodes restarting, share",
     ),
     "read_efficiency": Entry(
         "Share of the raw read rate that loading a model really turns to use.",

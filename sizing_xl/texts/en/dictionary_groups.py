@@ -56,7 +56,7 @@ DICTIONARY: dict[str, Entry] = {
         "The policy in catalogs/parameters.json; default {policy.index_bytes_per_element}.",
         "132 bytes a token and layer for keys of 128 elements, whatever the KV precision.",
         "Shrinking them with kv_precision, or counting them in 16 bits: engines do neither.",
-        label="Size of one element of an indexer's keys",
+        label="Indexer key element size",
     ),
     "tokens_per_entry": Entry(
         "Tokens for which an indexer keeps one key; 1 when left out.",

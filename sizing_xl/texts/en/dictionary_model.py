@@ -142,7 +142,7 @@ DICTIONARY: dict[str, Entry] = {
         "Sets the overhead that covers the weights and the volume of the nodes' copies.",
         "Using nominal bits: 4 bits would make gpt-oss-120b 54.4 GiB, but scales and bf16 layers "
         "bring it to 60.8.",
-        label="Size of one replica's weights",
+        label="Weights per replica",
     ),
     "model_artifact_size_gib": Entry(
         "Size of the model's files in storage, in GiB: the checkpoint as it was released.",

@@ -11,7 +11,7 @@ DICTIONARY: dict[str, Entry] = {
         "At 0 the scenario ignores the headroom asked for; at 1 it takes all of it.",
         "Raising the headroom and expecting a scenario with a share of 0 to move: it shows the "
         "bare limit on purpose.",
-        label="Applied share of requested headroom",
+        label="Applied headroom share",
     ),
     "headroom_floor_ratio": Entry(
         "Least headroom for peaks in the scenario: {minimum.headroom_floor_ratio} in MINIMUM, "
@@ -20,7 +20,7 @@ DICTIONARY: dict[str, Entry] = {
         "It holds when above the headroom asked for (default {default.peak_headroom_ratio}).",
         "Asking for less than the floor and wondering why the scenario does not shrink: the floor "
         "prevails.",
-        label="Least headroom of the scenario",
+        label="Least scenario headroom",
     ),
     "ha_mode": Entry(
         "High-availability mode: none, n+1 or n+2, by the spare nodes that the scenario keeps.",
@@ -49,7 +49,7 @@ DICTIONARY: dict[str, Entry] = {
         "the same proportion.",
         "Raising kv_budget_ratio and expecting more sessions in IDEAL: the cap keeps "
         "{ideal.kv_budget_cap_ratio}.",
-        label="Cap on the KV cache share",
+        label="KV share cap",
     ),
     "storage_safety_factor": Entry(
         "Factor f on cache volume and on read and write peaks: {minimum.storage_safety_factor} in "

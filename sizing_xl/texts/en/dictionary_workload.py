@@ -66,7 +66,7 @@ DICTIONARY: dict[str, Entry] = {
         "warns of too little room for fragmentation.",
         "Reading it as a share of all HBM and lowering it for the weights: the overhead is already "
         "taken off, and taking it off twice buys nodes in vain.",
-        label="Requested KV cache share",
+        label="Requested KV share",
     ),
     "runtime_overhead_gib": Entry(
         "HBM of one node, in GiB (2^30 bytes), set aside for weights, activations and buffers.",
@@ -77,7 +77,7 @@ DICTIONARY: dict[str, Entry] = {
         "the weights need.",
         "Giving a figure and keeping it for a larger model or more replicas: the plan fits on paper "
         "and runs out of memory at load.",
-        label="HBM reserve for weights and runtime",
+        label="Weights and runtime reserve",
     ),
     "peak_headroom_ratio": Entry(
         "Extra sessions kept for peaks, as a share of concurrency: 0.25 means 25% more.",
@@ -123,7 +123,7 @@ DICTIONARY: dict[str, Entry] = {
         "is unchanged.",
         "Leaving the default with replicas smaller than the node: the pooled basis counts HBM of "
         "GPUs that serve no replica.",
-        label="Model replicas per node",
+        label="Replicas per node",
     ),
     "avg_request_duration_s": Entry(
         "Mean time of one request, from arrival to the last token, in seconds.",
@@ -158,7 +158,7 @@ DICTIONARY: dict[str, Entry] = {
         "counts.",
         "Giving the power of the whole room, or the breaker's rating without its margin: racks are "
         "planned that the circuits cannot feed.",
-        label="Power that the room gives a rack",
+        label="Room power per rack",
     ),
     "warmup_concurrency": Entry(
         "Pods that read the model at the same time in a warm-up.",
@@ -166,7 +166,7 @@ DICTIONARY: dict[str, Entry] = {
         "nodes' replicas).",
         "Warm-up time grows in proportion; sessions and nodes do not change.",
         "Entering 1 because the test ran one pod: the real time is several times the forecast.",
-        label="Requested concurrent warm-up pods",
+        label="Concurrent warm-up pods",
     ),
     "warmup_utilization_ratio": Entry(
         "Share of the profile's read limit that a warm-up really reaches.",
@@ -174,7 +174,7 @@ DICTIONARY: dict[str, Entry] = {
         "Warm-up time is inversely proportional: half the share, twice the time.",
         "Using 1, as if the printed limit could be sustained; the read peak uses read_efficiency, "
         "not this.",
-        label="Profile utilisation in the warm-up",
+        label="Warm-up profile utilisation",
     ),
     "current_nodes": Entry(
         "Nodes that run today; 0, the default, when none does.",
@@ -190,7 +190,7 @@ DICTIONARY: dict[str, Entry] = {
         "block_size_kb_read at random.",
         "Assuming sequential reads when the loader fetches small blocks: IOPS then become the "
         "limit and the real warm-up takes longer.",
-        label="Read pattern of the warm-up",
+        label="Warm-up read pattern",
     ),
     "warmup_random": Entry(
         "Numeric form of warmup_read_pattern: 1 for random reads, 0 for sequential ones.",

@@ -31,6 +31,7 @@ PHRASES_BATCH: dict[str, str] = {
     "help_batch_quiet": "show neither progress nor summary",
     "help_batch_force": "replace files that no run has noted; after template: FILE even if it has been filled in",
     "help_batch_replace": "let these cases take over the directory of another input, most of whose files are removed then",
+    "help_batch_what_ifs": "give each workbook the options, the sensitivity and the plan that size gives one (takes twice as long)",
     "help_batch_verify": "read all files again and do again those that do not hold what was written",
     "batch_grid": "The grid has {count:# case|# cases}.",
     "batch_interrupted": "Interrupted; run the same command to go on where it stopped.",

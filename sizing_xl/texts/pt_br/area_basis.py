@@ -5,7 +5,7 @@ TITLE = "Base de capacidade do dimensionamento"
 # Name -> label, meaning in operation.
 QUANTITIES: dict[str, tuple[str, str]] = {
     "unit_sessions": (
-        "Sessões dos nós que atendem juntos",
+        "Sessões por conjunto de nós",
         "Na base que dimensiona, {unit_nodes:# nó atende|# nós atendem} juntos {unit_sessions:# sessão|# sessões}"
         ".",
     ),

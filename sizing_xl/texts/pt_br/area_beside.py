@@ -45,7 +45,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Seus ranks usam {beside_spread_tp:# GPU|# GPUs} cada.",
     ),
     "beside_sessions": (
-        "Sessões do melhor layout além deste",
+        "Sessões do outro layout",
         "O melhor dos outros layouts comporta {beside_sessions:# sessão|# sessões} por nó; 0 se não há outro."
         " Uma diferença pequena deixa a escolha para a latência e a operação.",
     ),

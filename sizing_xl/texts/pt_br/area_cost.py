@@ -41,7 +41,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "GPUs o reduz.",
     ),
     "residual_present_capex": (
-        "Valor residual em dinheiro de hoje",
+        "Valor residual hoje",
         "O que vale {residual_capex} no fim vale {residual_present_capex} hoje.",
     ),
     "capital_annual_cost": (
@@ -54,11 +54,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{average_load_ratio} da potência máxima e {energy_price_per_kwh}.",
     ),
     "rack_annual_cost": (
-        "Custo anual de espaço por altura",
+        "Custo anual de espaço, altura",
         "Um contrato por altura custa {rack_annual_cost} para {rack_with_storage_u}.",
     ),
     "colocation_annual_cost": (
-        "Custo anual de espaço por potência",
+        "Custo anual de espaço, potência",
         "Um contrato por potência reservada custa {colocation_annual_cost} para "
         "{power_with_storage_kw}. Se ele incluir energia, o preço da energia precisa ser 0.",
     ),
@@ -90,16 +90,16 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "de operação.",
     ),
     "tco_nominal": (
-        "TCO na vida útil, nominal",
+        "TCO, nominal",
         "Em {lifetime_years:# ano|# anos}, a frota custa {tco_nominal}, com o dinheiro futuro "
         "contado como o de hoje.",
     ),
     "tco_present_value": (
-        "TCO na vida útil, valor presente",
+        "TCO, valor presente",
         "Em dinheiro de hoje, a frota custa {tco_present_value}; compare propostas por este valor.",
     ),
     "in_use_annual_cost": (
-        "Custo anual dos nós em uso",
+        "Custo anual, nós em uso",
         "Os nós que comportam as sessões respondem por {in_use_annual_cost} do ano.",
     ),
     "headroom_annual_cost": (
@@ -108,11 +108,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "comporta.",
     ),
     "ha_spare_annual_cost": (
-        "Custo anual dos nós de reserva",
+        "Custo anual, nós de reserva",
         "Resistir a falhas custa {ha_spare_annual_cost} por ano: o preço da alta disponibilidade.",
     ),
     "in_use_capital_annual_cost": (
-        "Capital anual dos nós em uso",
+        "Capital anual, nós em uso",
         "Do capital, os nós que comportam as sessões respondem por {in_use_capital_annual_cost}.",
     ),
     "headroom_capital_annual_cost": (
@@ -120,50 +120,50 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Do capital, os nós que esperam pelo pico respondem por {headroom_capital_annual_cost}.",
     ),
     "ha_spare_capital_annual_cost": (
-        "Capital anual dos nós de reserva",
+        "Capital anual, nós de reserva",
         "Do capital, os nós de reserva respondem por {ha_spare_capital_annual_cost}.",
     ),
     "cost_per_node_hour": (
-        "Custo do nó-hora (alocação)",
+        "Nó-hora (alocação)",
         "Uma hora de um nó custa {cost_per_node_hour}, usada ou não.",
     ),
     "usage_cost_per_node_hour": (
-        "Custo do nó-hora (uso)",
+        "Nó-hora (uso)",
         "Dele, {usage_cost_per_node_hour} são usados; o resto fica ocioso.",
     ),
     "cost_per_gpu_hour": (
-        "Custo da GPU-hora (alocação)",
+        "GPU-hora (alocação)",
         "Uma hora de uma GPU custa {cost_per_gpu_hour}: o valor a comparar com o de uma nuvem.",
     ),
     "usage_cost_per_gpu_hour": (
-        "Custo da GPU-hora (uso)",
+        "GPU-hora (uso)",
         "Dele, {usage_cost_per_gpu_hour} são usados; o resto fica ocioso.",
     ),
     "cost_per_session_hour": (
-        "Custo da sessão-hora (alocação)",
+        "Sessão-hora (alocação)",
         "Uma sessão residente custa {cost_per_session_hour}, com nós ociosos e de reserva: "
         "{average_utilisation_ratio} das sessões pagam por tudo.",
     ),
     "usage_cost_per_session_hour": (
-        "Custo da sessão-hora (uso)",
+        "Sessão-hora (uso)",
         "Se todas as sessões ficassem residentes o ano todo, uma custaria "
         "{usage_cost_per_session_hour}.",
     ),
     "cost_per_session_month": (
-        "Custo da sessão-mês (alocação)",
+        "Sessão-mês (alocação)",
         "Uma sessão residente o mês inteiro custa {cost_per_session_month}.",
     ),
     "usage_cost_per_session_month": (
-        "Custo da sessão-mês (uso)",
+        "Sessão-mês (uso)",
         "Se todas as sessões ficassem residentes, uma custaria {usage_cost_per_session_month}.",
     ),
     "cost_per_user_month": (
-        "Custo do usuário-mês (alocação)",
+        "Usuário-mês (alocação)",
         "Com {users_per_session:# usuário|# usuários} em uma sessão, um usuário custa "
         "{cost_per_user_month}.",
     ),
     "usage_cost_per_user_month": (
-        "Custo do usuário-mês (uso)",
+        "Usuário-mês (uso)",
         "Se todas as sessões ficassem residentes, um usuário custaria {usage_cost_per_user_month}.",
     ),
     "cost_per_mtoken": (
@@ -180,6 +180,18 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Custo de 1M de tokens gerados",
         "Um milhão de tokens gerados custa {cost_per_mtoken_output}: eles respondem pelo tempo que "
         "os prompts deixam.",
+    ),
+    "generated_tokens_per_s": (
+        "Tokens gerados pela frota",
+        "A frota gera {generated_tokens_per_s}, em média no ano: o que foi informado, senão o que as sessões residentes produzem com o TPOT do planejamento.",
+    ),
+    "generated_basis": (
+        "Em que se baseiam os tokens gerados",
+        "0: informados; 1: medidos, por um fator de planejamento; 2: limites, que nenhum motor alcança. Aqui {generated_basis}.",
+    ),
+    "cost_per_mtoken_generated": (
+        "Custo de 1M de tokens gerados, custo inteiro",
+        "Um milhão de tokens gerados custa {cost_per_mtoken_generated} quando eles pagam o ano inteiro, prompts incluídos.",
     ),
     "annual_carbon_kg": (
         "CO2 por ano",
@@ -211,7 +223,7 @@ DICTIONARY: dict[str, Entry] = {
         "O caso ou a entrada do perfil em prices.json; 0 se o storage já existe.",
         f"Forma o capital do storage. {_EMPTY}",
         "Informar um preço por TB: a unidade é o perfil inteiro.",
-        label="Preço de uma unidade de storage",
+        label="Preço da unidade de storage",
     ),
     "network_price_per_node": Entry(
         "Rede de um nó: suas portas, sua parte dos switches, seus cabos.",
@@ -225,7 +237,7 @@ DICTIONARY: dict[str, Entry] = {
         _BOOK,
         f"Parte do capital. {_EMPTY}",
         "Contar aqui energia ou espaço, que se pagam todo ano.",
-        label="Outros gastos de capital, fração",
+        label="Outros gastos, fração",
     ),
     "lifetime_years": Entry(
         "Anos em que o capital se dilui.",

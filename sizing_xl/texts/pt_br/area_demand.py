@@ -15,11 +15,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{users:# usuário|# usuários} com {sessions_per_user:# sessão|# sessões} cada mantêm {demand_users_load:# sessão aberta|# sessões abertas}.",
     ),
     "demand_sessions": (
-        "Sessões que a demanda pede",
+        "Sessões demandadas",
         "A demanda pede {demand_sessions:# sessão simultânea|# sessões simultâneas}. Uma concorrência informada toma o seu lugar.",
     ),
     "demand_context_tokens": (
-        "Contexto que a demanda pede",
+        "Contexto demandado",
         "Um prompt e sua resposta ocupam {demand_context_tokens:# token|# tokens} no percentil 95 de cada um. Um contexto informado toma o seu lugar.",
     ),
 }

@@ -19,13 +19,13 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         " inteiro.",
     ),
     "engine_pages_summed": (
-        "Um bloco para todos os tipos de camada",
+        "Bloco único entre tipos de camada",
         "Indicador: {engine_pages_summed}. 1 diz que todas as camadas guardam o contexto inteiro,"
         " e um bloco tem uma página de cada; 0, que janelas ou estados fazem o motor formar "
         "grupos.",
     ),
     "engine_least_block_tokens": (
-        "Menor bloco para esta atenção, em tokens",
+        "Menor bloco desta atenção, tokens",
         "Os kernels da atenção deste modelo usam blocos de {engine_least_block_tokens:# token|# "
         "tokens} ou um múltiplo.",
     ),
@@ -54,12 +54,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "não o tem. Cada token especulativo acrescenta um.",
     ),
     "engine_available_bytes": (
-        "Bytes de uma GPU para o KV cache do motor",
+        "Bytes da GPU para KV, motor",
         "Pesos, ativações e grafos deixam {engine_available_bytes} de cada GPU. O log de partida "
         "imprime este valor: compare com o real.",
     ),
     "engine_layers_per_group": (
-        "Camadas de um grupo do motor",
+        "Camadas por grupo do motor",
         "Cada grupo do motor tem {engine_layers_per_group:# camada|# camadas}. Tipos que não "
         "enchem o último grupo desperdiçam o que falta.",
     ),
@@ -122,21 +122,29 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "A requisição mais longa toma {engine_request_blocks:# bloco|# blocos}, com todos os grupos.",
     ),
     "engine_concurrency": (
-        "Concorrência que o motor imprime",
+        "Concorrência no log do motor",
         'Os blocos comportam {engine_concurrency:# requisição|# requisições} do maior comprimento: a "Maximum '
         'concurrency" do log de partida, de um rank.',
     ),
+    "group_shared_blocks": (
+        "Blocos do prefixo comum em um grupo",
+        "O prefixo ocupa blocos inteiros de um dos grupos do motor: {group_shared_blocks}.",
+    ),
+    "engine_shared_blocks": (
+        "Blocos do prefixo comum",
+        "O prefixo ocupa {engine_shared_blocks:# bloco|# blocos}, uma vez para todas as requisições.",
+    ),
     "engine_tokens": (
-        "Tamanho do KV cache que o motor imprime",
+        "KV cache no log do motor",
         "O log de partida imprime um KV cache de {engine_tokens:# token|# tokens}. Em modelos com janelas "
         "ele depende da requisição mais longa e da versão; não mede a memória.",
     ),
     "engine_unit_sessions": (
-        "Sessões dos nós que atendem juntos, admitidas pelo motor",
+        "Sessões por conjunto, motor",
         "O motor admite {engine_unit_sessions:# sessão|# sessões} nos nós que atendem juntos.",
     ),
     "engine_sessions_per_node": (
-        "Sessões por nó admitidas pelo motor",
+        "Sessões por nó, motor",
         "O motor admite {engine_sessions_per_node:# sessão|# sessões} por nó com o contexto cheio; as demais"
         " esperam. Abaixo do valor pela memória das GPUs, blocos e reservas tomam a diferença.",
     ),

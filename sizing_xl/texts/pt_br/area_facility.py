@@ -22,7 +22,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "contratar apenas os {total_power_kw} de TI deixa o resfriamento sem energia.",
     ),
     "annual_energy_mwh": (
-        "Energia anual em potência máxima",
+        "Energia anual, máxima",
         "Ligados o ano inteiro a {total_power_kw}, os nós consomem {annual_energy_mwh}. É um teto "
         "para o orçamento de energia dos nós, já que a média fica abaixo da demanda máxima; "
         "refrigeração e storage precisam ser somados à parte.",
@@ -64,7 +64,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "que a sala dá a um rack. Storage e switches somam-se a isso.",
     ),
     "rack_density_kw": (
-        "Potência do rack mais carregado",
+        "Potência do rack mais cheio",
         "Com os nós empilhados até o limite de altura, o rack mais carregado exige "
         "{rack_density_kw}, a {power_kw_max} por nó. Se o data center não oferecer essa potência "
         "e esse resfriamento em um só rack, distribua os nós por mais racks ou contrate posições "

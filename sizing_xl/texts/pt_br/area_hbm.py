@@ -11,21 +11,21 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "a capacidade, e o plano deixa de caber no hardware entregue.",
     ),
     "overhead_needed_gib": (
-        "Reserva de HBM necessária por nó",
+        "Reserva necessária por nó",
         "Os pesos de {replicas_per_node:# réplica|# réplicas} e uma margem mínima de "
         "{weights_margin_gib} exigem {overhead_needed_gib} em cada nó. Reservar menos promete a "
         "mesma memória duas vezes: o motor falha por falta de memória ou atende menos sessões que "
         "o planejado.",
     ),
     "kv_share_ratio": (
-        "Parcela da HBM livre para KV cache",
+        "Parcela aplicada de KV",
         "O KV cache pode usar {kv_share_ratio} da HBM que resta após a reserva; o valor "
         "solicitado foi {kv_budget_ratio}, e o cenário pode limitá-lo. O que fica de fora absorve "
         "fragmentação e picos de ativação: apertar essa sobra rende mais sessões, mas aproxima o "
         "nó de erros de falta de memória.",
     ),
     "runtime_overhead_gib": (
-        "Reserva de HBM para pesos e runtime",
+        "Reserva de pesos e runtime",
         "{runtime_overhead_gib} de cada nó ficam reservados para pesos, ativações e buffers, e "
         "nenhuma sessão pode usá-los. Menos do que os {overhead_needed_gib} que os pesos e a margem "
         "ocupam levaria à falta de memória sob carga.",
@@ -48,7 +48,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "{replicas_per_node:# réplica|# réplicas}. GPUs fora das réplicas não guardam sessão.",
     ),
     "weights_per_gpu_gib": (
-        "Pesos em cada GPU de uma réplica",
+        "Pesos por GPU",
         "Divididos em {replica_gpus:# GPU|# GPUs}, os pesos ocupam {weights_per_gpu_gib} da HBM de "
         "cada uma. O que não cabe em uma GPU não pode ser carregado, por mais memória livre que as "
         "outras tenham.",
@@ -72,19 +72,19 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "modelo não deixa lugar para nenhum.",
     ),
     "hbm_reserve_gib": (
-        "Reserva contra fragmentação por nó",
+        "Reserva de fragmentação por nó",
         "Da HBM livre, de {hbm_free_gib}, {hbm_reserve_gib} {hbm_reserve_gib:fica|ficam} fora do "
         "KV cache. Essa reserva absorve a fragmentação que cresce com o tempo de operação e as "
         "sessões que passam do contexto previsto.",
     ),
     "pooled_sessions_per_node": (
-        "Sessões por nó pela regra pooled",
+        "Sessões por nó, regra pooled",
         "Pela regra pooled, um nó comporta no máximo {pooled_sessions_per_node:# sessão|# sessões} de {kv_per_session_gib} "
         "com o contexto cheio. Acima disso, o motor enfileira ou interrompe requisições e a "
         "latência dispara, mesmo que as GPUs tenham processamento livre.",
     ),
     "session_hbm_ratio": (
-        "Parte da HBM do nó por sessão",
+        "Parte da HBM por sessão",
         "Cada sessão ocupa {session_hbm_ratio} da HBM de um nó ({hbm_total_gib}). Serve para "
         "dizer a quem pede contexto mais longo quanto hardware cada usuário passa a reservar.",
     ),

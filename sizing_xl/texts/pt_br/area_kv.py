@@ -26,21 +26,33 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "O grupo ocupa {group_kv_bytes} de cada sessão aberta. Onde há janela, conversas mais "
         "longas não acrescentam nada a ele.",
     ),
+    "shared_kept_tokens": (
+        "Tokens que as sessões guardam em comum",
+        "Todos os prompts começam com {shared_kept_tokens:# token|# tokens} em blocos inteiros, que uma réplica guarda uma vez.",
+    ),
+    "group_shared_bytes": (
+        "Prefixo comum do grupo",
+        "Uma réplica guarda {group_shared_bytes} do grupo uma vez para todas as sessões; janelas não guardam nada dele.",
+    ),
+    "kv_shared_gib": (
+        "Cache KV do prefixo comum",
+        "O prefixo ocupa {kv_shared_gib}, uma vez em cada réplica em vez de em cada sessão.",
+    ),
     "kv_tp_shards": (
-        "Ranks que podem dividir o KV cache",
+        "Ranks que dividem o KV cache",
         "Até {kv_tp_shards:# rank|# ranks} de tensor parallel podem dividir todos os grupos de "
         "camadas; com mais, cada um guarda uma cópia do que não divide, e cabem menos sessões na "
         "HBM.",
     ),
     "kv_elements_per_session": (
-        "Elementos de KV cache por sessão",
+        "Elementos de KV por sessão",
         "Com {context_tokens:# token|# tokens}, cada sessão mantém "
         "{kv_elements_per_session:# elemento|# elementos} de KV na memória. O número depende da "
         "arquitetura: camadas com janela param de crescer e as de contexto completo não, por isso "
         "modelos do mesmo porte podem exigir quantidades de servidores muito diferentes.",
     ),
     "kv_per_session_bytes": (
-        "KV cache por sessão, valor exato",
+        "KV cache por sessão, exato",
         "Cada sessão aberta com o contexto cheio ocupa {kv_per_session_bytes} de HBM, na precisão "
         "de {kv_bytes_per_element}. Baixar a precisão do KV cache é o caminho mais direto para "
         "reduzir esse consumo sem mexer no contexto, desde que a qualidade das respostas seja "
@@ -53,23 +65,23 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "enfileirar ou recusar usuários antes do previsto.",
     ),
     "chunk_tokens": (
-        "Tamanho de um bloco de atenção",
+        "Tamanho do bloco de atenção",
         "Algumas camadas atendem dentro de blocos de {chunk_tokens:# token|# tokens} (0: nenhuma). "
         "Até esse contexto, guardam o mesmo que as camadas que o veem inteiro.",
     ),
     "kv_unchunked_gib": (
-        "KV cache por sessão com as camadas em blocos inteiras",
+        "KV cache por sessão, blocos inteiros",
         "Em um motor que não limita as camadas em blocos, uma sessão ocupa {kv_unchunked_gib}. É o "
         "número para planejar até que a configuração do motor esteja confirmada.",
     ),
     "kv_total_gib": (
-        "KV cache de todas as sessões",
+        "KV cache, todas as sessões",
         "O KV cache de {concurrency:# sessão|# sessões} soma {kv_total_gib} e precisa caber na "
         "HBM do conjunto de nós, sem contar pesos e ativações. É a parcela da memória que cresce "
         "junto com o número de usuários.",
     ),
     "kv_total_tib": (
-        "KV cache total na escala do cluster",
+        "KV cache total (cluster)",
         "Na escala do cluster, o KV cache chega a {kv_total_tib}, o mesmo que {kv_total_gib}. "
         "Compare o valor com a HBM somada dos servidores: se os dois forem próximos, não sobra "
         "lugar para pesos, picos e falhas.",

@@ -41,11 +41,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "prompt.",
     ),
     "prompt_weights_tflop": (
-        "Operações de um prompt com os pesos",
+        "Operações do prompt, pesos",
         "Um prompt exige {prompt_weights_tflop} com os pesos, qualquer que seja o motor.",
     ),
     "prompt_attention_tflop": (
-        "Operações da atenção de um prompt",
+        "Operações do prompt, atenção",
         "Sua atenção exige ao menos mais {prompt_attention_tflop} e cresce com o quadrado do "
         "prompt.",
     ),
@@ -55,11 +55,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "pesos e GPU permitem.",
     ),
     "prompt_compute_ms": (
-        "Tempo das operações de um prompt",
+        "Tempo das operações do prompt",
         "Todas as GPUs de uma réplica levam {prompt_compute_ms} nas operações de um prompt.",
     ),
     "prompt_read_ms": (
-        "Tempo para ler os pesos uma vez",
+        "Tempo para ler os pesos",
         "Elas levam {prompt_read_ms} para ler o que um token precisa dos pesos.",
     ),
     "ttft_bound_ms": (
@@ -104,7 +104,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Um passo lê ao menos {group_read_bytes} do cache do grupo de uma sessão.",
     ),
     "session_step_gib": (
-        "KV cache lido de uma sessão, GPUs de um token",
+        "KV lido por sessão e token",
         "Para um passo de uma sessão essas GPUs leem {session_step_gib} de cache.",
     ),
     "step_kv_gib": (

@@ -26,7 +26,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "precisa então do paralelismo de especialistas ligado.",
     ),
     "layout_weights_ratio": (
-        "Parcela dos pesos em uma GPU",
+        "Parcela dos pesos por GPU",
         "Cada GPU de um estágio guarda {layout_weights_ratio} dos pesos dele: sua parte do que se "
         "divide e tudo o que não se divide.",
     ),
@@ -36,7 +36,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "cópias.",
     ),
     "layout_stage_kv_gib": (
-        "KV cache por sessão e GPU sem estágios",
+        "KV por sessão e GPU, sem estágios",
         "Sem estágios de pipeline, uma sessão ocupa {layout_stage_kv_gib} de cada GPU.",
     ),
     "layout_pp": (
@@ -45,7 +45,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "só se usa quando os pesos não cabem de outro modo, e aumenta a latência.",
     ),
     "layout_gpus": (
-        "GPUs de uma réplica no layout",
+        "GPUs por réplica do layout",
         "Uma réplica usa {layout_gpus:# GPU|# GPUs}: ranks de tensor parallelism, vezes estágios, "
         "vezes ranks data-parallel.",
     ),
@@ -55,12 +55,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "inclusive os de reserva: uma réplica sem um nó não atende ninguém.",
     ),
     "layout_replicas_per_node": (
-        "Réplicas de um nó no layout",
+        "Réplicas do layout por nó",
         "Um nó comporta {layout_replicas_per_node:# réplica inteira|# réplicas inteiras}; 0 quando"
         " uma usa vários nós. GPUs que sobram não atendem ninguém.",
     ),
     "layout_weights_gib": (
-        "Pesos em cada GPU do layout",
+        "Pesos por GPU no layout",
         "{layout_weights_gib} de cada GPU guardam pesos. O restante de {gpu_usable_gib} fica para "
         "as sessões.",
     ),
@@ -73,8 +73,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Uma sessão ocupa {layout_kv_gib} de cada uma de suas GPUs. Vezes o número delas, pode ser"
         " mais que seu cache de {kv_per_session_gib}: a diferença são cópias.",
     ),
+    "layout_shared_gib": (
+        "Prefixo comum em cada GPU",
+        "Cada GPU guarda {layout_shared_gib} do prefixo comum, uma vez para todas as suas sessões.",
+    ),
     "layout_free_gib": (
-        "HBM de cada GPU para o KV cache",
+        "HBM da GPU para KV cache",
         "Ao lado dos pesos, restam {layout_free_gib} de cada GPU para sessões.",
     ),
     "layout_allowed": (
@@ -94,12 +98,12 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "réplica quando ela usa vários.",
     ),
     "per_gpu_unit_sessions": (
-        "Sessões dos nós que atendem juntos, pela memória das GPUs",
+        "Sessões por conjunto, memória das GPUs",
         "Pela memória de cada GPU, os nós que atendem juntos comportam {per_gpu_unit_sessions:# sessão|# sessões}"
         ".",
     ),
     "per_gpu_sessions_per_node": (
-        "Sessões por nó pela memória das GPUs",
+        "Sessões por nó, memória das GPUs",
         "Pela memória de cada GPU, um nó comporta {per_gpu_sessions_per_node:# sessão|# sessões} em decode "
         "contínuo. Compare com a regra pooled, que toma a HBM do nó como uma só.",
     ),

@@ -46,23 +46,23 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         " pela regra pooled, planeje com estes.",
     ),
     "engine_nodes": (
-        "Nós pelo que o motor admite",
+        "Nós pelo motor",
         "Pelo que o motor admite são {engine_nodes:# nó|# nós}, com folga e reserva.",
     ),
     "nodes_to_add": (
-        "Nós a acrescentar aos de hoje",
+        "Nós a acrescentar",
         "Com {current_nodes:# nó|# nós} em operação hoje, {nodes_to_add:falta|faltam} "
         "{nodes_to_add:# nó|# nós} para os {nodes_final} deste cenário. Equipamento tem prazo de "
         "entrega: um pedido feito quando as filas já crescem chega tarde.",
     ),
     "sessions_per_node_effective": (
-        "Sessões por nó em carga nominal",
+        "Sessões por nó, carga nominal",
         "Com a carga nominal dividida por {nodes_final:# nó|# nós}, cada um atende até "
         "{sessions_per_node_effective:# sessão|# sessões}. É o patamar esperado no monitoramento "
         "em um dia normal; um nó bem acima dele indica balanceamento desigual.",
     ),
     "layout_used_gib": (
-        "HBM em uso por nó, GPU a GPU",
+        "HBM em uso, GPU a GPU",
         "Em carga nominal, as GPUs de um nó usam {layout_used_gib}: ativações, pesos de cada "
         "réplica e as sessões com suas cópias.",
     ),
@@ -74,20 +74,20 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "revela contexto ou reserva subestimados.",
     ),
     "hbm_utilisation_ratio": (
-        "Utilização da HBM do nó",
+        "Utilização da HBM",
         "Em carga nominal, {hbm_utilisation_ratio} da HBM de um nó fica em uso. "
         "Perto do limite, fragmentação ou conversas mais longas podem derrubar requisições; muito "
         "abaixo dele, há memória paga e parada, embora parte seja a reserva para picos e falhas.",
     ),
     "sessions_after_one_failure": (
-        "Sessões após a falha de um nó",
+        "Sessões após uma falha",
         "Partindo de {nodes_final:# nó|# nós}, a perda de um deixa lugar para "
         "{sessions_after_one_failure:# sessão|# sessões}, diante de uma concorrência de "
         "{concurrency:# sessão|# sessões}. A diferença entre os dois números, se houver, são "
         "usuários em fila ou desconectados até o nó voltar.",
     ),
     "sessions_after_two_failures": (
-        "Sessões após a falha de dois nós",
+        "Sessões após duas falhas",
         "Com dois nós fora do ar ao mesmo tempo, como em uma falha durante a manutenção de outro, "
         "resta lugar para {sessions_after_two_failures:# sessão|# sessões}, de um total de "
         "{concurrency:# sessão|# sessões}. Se o negócio não tolera esse corte, o cenário precisa "

@@ -15,24 +15,40 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "TPOT planejado",
         "Na carga nominal um token leva {tpot_planned_ms}: o limite alcançável vezes o fator de planejamento de {planning_factor_ratio}.",
     ),
+    "replica_planned_tokens_per_s": (
+        "Vazão de uma réplica no planejamento",
+        "Uma réplica gera {replica_planned_tokens_per_s} na carga nominal, pelo TPOT do planejamento.",
+    ),
+    "node_planned_tokens_per_s": (
+        "Vazão de um nó no planejamento",
+        "Um nó gera {node_planned_tokens_per_s} na carga nominal, pelo TPOT do planejamento.",
+    ),
+    "node_planned_tokens_per_s_kw": (
+        "Vazão por kW no planejamento",
+        "Cada kW do consumo máximo de um nó gera {node_planned_tokens_per_s_kw}, pelo TPOT do planejamento.",
+    ),
+    "replica_memory_sessions": (
+        "Maior lote pela memória",
+        "A memória de uma réplica comporta {replica_memory_sessions:# sessão|# sessões}.",
+    ),
     "tpot_read_gib": (
-        "HBM lida dentro da meta de TPOT",
+        "HBM lida na meta de TPOT",
         "Dentro da meta uma GPU lê {tpot_read_gib} de pesos e cache.",
     ),
     "tpot_full_load": (
-        "Lote com todos os especialistas lidos",
+        "Lote que lê todos os especialistas",
         "Com todos os especialistas lidos, {tpot_full_load:# sessão|# sessões} de um estágio cabem nesse tempo.",
     ),
     "tpot_stage_load": (
-        "Lote de um estágio dentro da meta de TPOT",
+        "Lote por estágio no TPOT",
         "Um estágio lê e calcula um token de {tpot_stage_load:# sessão|# sessões} dentro da meta.",
     ),
     "tpot_replica_sessions": (
-        "Maior lote dentro da meta de TPOT",
+        "Maior lote no TPOT",
         "Uma réplica mantém a meta com no máximo {tpot_replica_sessions:# sessão|# sessões}. 0 significa que nem uma a cumpre.",
     ),
     "tpot_node_sessions": (
-        "Sessões por nó dentro da meta de TPOT",
+        "Sessões por nó no TPOT",
         "Um nó mantém a meta com no máximo {tpot_node_sessions:# sessão|# sessões}.",
     ),
     "tpot_nodes": (
@@ -56,7 +72,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Os prompts do pico mantêm {queue_load:# réplica ocupada|# réplicas ocupadas} o tempo todo.",
     ),
     "ttft_slack_ratio": (
-        "Folga do TTFT para a fila",
+        "Folga do TTFT, fila",
         "Folga para a fila sobre o tempo de um prompt: {ttft_slack_ratio}. Abaixo de 0 a meta não deixa nenhuma.",
     ),
     "ttft_replicas": (
@@ -76,7 +92,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Código: {slo_binding}. 0 significa a memória, 1 a meta de TPOT, 2 a de TTFT.",
     ),
     "slo_node_sessions": (
-        "Sessões por nó dentro de memória e TPOT",
+        "Sessões por nó, memória e TPOT",
         "Um nó atende no máximo {slo_node_sessions:# sessão|# sessões}: a memória as comporta e elas cumprem a meta de TPOT, onde há uma.",
     ),
     "queue_replicas": (
@@ -92,7 +108,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "No pico {queue_waiting_ratio} das requisições encontram todas as réplicas ocupadas.",
     ),
     "queue_delay_ms": (
-        "Espera média das que esperam",
+        "Espera média, quem espera",
         "Uma requisição que espera o faz por {queue_delay_ms} em média.",
     ),
     "queue_mean_ms": (

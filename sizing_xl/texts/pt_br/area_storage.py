@@ -5,26 +5,26 @@ TITLE = "Storage: demanda"
 # Name -> label, meaning in operation.
 QUANTITIES: dict[str, tuple[str, str]] = {
     "artifact_bytes": (
-        "Arquivos do modelo, tamanho exato",
+        "Arquivos do modelo, exato",
         "Cada carga do modelo lê {artifact_bytes} do storage, isto é, {artifact_gib} do "
         "checkpoint de 16 bits. É esse tamanho, e não o dos pesos quantizados em HBM, que "
         "determina o tempo de reinício e o espaço de cada versão no registro.",
     ),
     "storage_model_tb": (
-        "Volume das versões do modelo",
+        "Volume das versões",
         "Manter {registry_versions:# versão|# versões} no registro e "
         "{node_versions:# versão|# versões} em cada nó ocupa {storage_model_tb}. São as cópias "
         "que permitem rollback rápido: cortá-las economiza disco, mas alonga a indisponibilidade "
         "quando uma atualização dá errado.",
     ),
     "kv_spill_tb": (
-        "Espaço para KV cache transbordado",
+        "Volume de KV transbordado",
         "São guardados {kv_spill_tb} para o KV cache que sai da HBM: {kv_spill_ratio} do que "
         "{nodes_final:# nó pode|# nós podem} manter, vezes o fator {storage_safety_factor}. O espaço "
         "acompanha os nós, e não as sessões abertas; com poucas sessões, a maior parte fica vazia.",
     ),
     "kv_spill_sessions_ratio": (
-        "Espaço para KV transbordado em relação ao KV das sessões",
+        "KV transbordado sobre o das sessões",
         "O espaço de {kv_spill_tb} equivale a {kv_spill_sessions_ratio:# vez|# vezes} o KV cache de todas "
         "as sessões ({kv_total_gib}). Acima de 1, essas sessões não conseguem enchê-lo: ele serve a "
         "prefixos guardados depois das sessões, ou uma parcela menor na política poupa a compra.",
@@ -61,7 +61,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "o storage.",
     ),
     "storage_recommended_tb": (
-        "Volume de storage a adquirir",
+        "Volume de storage a comprar",
         "O volume a contratar é {storage_recommended_tb}, com margem de {capacity_margin_ratio} "
         "sobre {storage_total_tb}. Storage quase cheio perde desempenho e dá pouco tempo para "
         "expandir; com margem zero, qualquer crescimento exige nova compra.",
@@ -123,7 +123,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "replicação acompanham os logs que ficam, e não esse fluxo.",
     ),
     "writes_day_tb": (
-        "Escritas que passam em um dia",
+        "Escritas em um dia",
         "A {throughput_write_steady_gbs} o dia todo, seriam gravados {writes_day_tb}, e sobrescritos: um "
         "teto para o desgaste dos discos (DWPD). Só os logs ficam, e o volume conta apenas eles.",
     ),

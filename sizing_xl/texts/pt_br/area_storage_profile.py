@@ -12,44 +12,44 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "limites e espaço disponíveis.",
     ),
     "profile_loading_units": (
-        "Unidades do perfil lidas no reinício",
+        "Unidades do perfil no reinício",
         "No reinício de {restarting_nodes:# nó|# nós}, a leitura do modelo conta com "
         "{profile_loading_units:# unidade|# unidades} do perfil. Em storage compartilhado, todos "
         "disputam a mesma unidade; com discos locais, cada nó lê apenas do seu, e os discos dos "
         "demais não ajudam.",
     ),
     "volume_load_ratio": (
-        "Carga sobre o volume do perfil",
+        "Carga: volume",
         "A razão entre o volume exigido, {storage_recommended_tb}, e o espaço útil do perfil é "
         "{volume_load_ratio}. Acima de 1, não cabe: será preciso comprar mais unidades, reduzir a "
         "retenção ou trocar de perfil; perto de 1, o espaço acaba em pouco tempo.",
     ),
     "read_iops_load_ratio": (
-        "Carga sobre o limite de IOPS de leitura",
+        "Carga: IOPS de leitura",
         "O pico de leitura de {iops_read_peak} representa carga {read_iops_load_ratio} sobre o "
         "limite do perfil, em que 1 é o esgotamento. Acima de 1, as leituras formam fila, a folga "
         "do cenário some e o tempo de carga pode passar do alvo.",
     ),
     "write_iops_load_ratio": (
-        "Carga sobre o limite de IOPS de escrita",
+        "Carga: IOPS de escrita",
         "Com {iops_write_peak} no pico, a carga sobre o limite de escrita do perfil é "
         "{write_iops_load_ratio}, em que 1 é o esgotamento. Acima de 1, logs e trilhas de "
         "auditoria se atrasam e acabam segurando as respostas ou sendo descartados.",
     ),
     "read_rate_load_ratio": (
-        "Carga sobre o throughput de leitura",
+        "Carga: throughput de leitura",
         "A leitura de pico, {throughput_read_peak_gbs}, dividida pela banda do perfil resulta em "
         "{read_rate_load_ratio}. Acima de 1, o storage vira o gargalo da recuperação: confira o "
         "tempo real de reinício antes de aceitar o perfil.",
     ),
     "write_rate_load_ratio": (
-        "Carga sobre o throughput de escrita",
+        "Carga: throughput de escrita",
         "A escrita de pico, {throughput_write_peak_gbs}, dividida pela banda do perfil resulta em "
         "{write_rate_load_ratio}. Acima de 1, as gravações chegam mais rápido do que são "
         "concluídas e o atraso se acumula; bem abaixo de 1, há margem para mais sessões.",
     ),
     "load_limit_mbps": (
-        "Taxa máxima de carga do modelo",
+        "Taxa máxima de carga",
         "Os nós em reinício dispõem de no máximo {load_limit_mbps} para ler o modelo em "
         "sequência, pois prevalece o menor entre a banda, {throughput_read_mbps} por unidade, e o "
         "que {iops_read_max} permitem. Investir no lado que não limita não encurta o reinício.",
@@ -68,29 +68,29 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "entrada de todos em serviço.",
     ),
     "iops_read_limit_mbps": (
-        "Taxa de leitura permitida pelos IOPS",
+        "Taxa de leitura pelos IOPS",
         "Em blocos de {block_size_kb_read}, o limite de {iops_read_max} permite ler "
         "{iops_read_limit_mbps} por unidade; a vazão declarada deve ficar perto disso.",
     ),
     "iops_write_limit_mbps": (
-        "Taxa de escrita permitida pelos IOPS",
+        "Taxa de escrita pelos IOPS",
         "Em blocos de {block_size_kb_write}, o limite de {iops_write_max} permite escrever "
         "{iops_write_limit_mbps} por unidade; a vazão declarada deve ficar perto disso.",
     ),
     "read_divergence_ratio": (
-        "Divergência da vazão de leitura",
+        "Divergência, throughput de leitura",
         "A vazão declarada ({throughput_read_mbps}) e a que os IOPS permitem "
         "({iops_read_limit_mbps}) diferem {read_divergence_ratio}: uma diferença grande diz que "
         "um dos três números está errado.",
     ),
     "write_divergence_ratio": (
-        "Divergência da vazão de escrita",
+        "Divergência, throughput de escrita",
         "A vazão declarada ({throughput_write_mbps}) e a que os IOPS permitem "
         "({iops_write_limit_mbps}) diferem {write_divergence_ratio}: uma diferença grande diz que "
         "um dos três números está errado.",
     ),
     "warmup_iops_limit_mbps": (
-        "Taxa do warm-up permitida pelos IOPS",
+        "Taxa do warm-up pelos IOPS",
         "O limite de {iops_read_max} permite ler até {warmup_iops_limit_mbps} por unidade no "
         "aquecimento (warm-up), dado o tamanho de cada leitura. Se a banda anunciada for maior, "
         "ela não será alcançada; leituras maiores elevam esse teto.",
@@ -115,7 +115,7 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "o tráfego sobe mais rápido que isso, antecipe a escala ou mantenha pods prontos.",
     ),
     "profile_units_needed": (
-        "Unidades do perfil para volume e leitura",
+        "Unidades para volume e leitura",
         "Guardar o volume e carregar o modelo no tempo-alvo exige "
         "{profile_units_needed:# unidade|# unidades} do perfil; decide a maior de três cargas: volume "
         "{volume_load_ratio}, IOPS de leitura {read_iops_load_ratio}, taxa de leitura "
@@ -123,13 +123,13 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "entre elas.",
     ),
     "profile_units_limit": (
-        "Limite que define as unidades do perfil",
+        "Limite que define as unidades",
         "Indicador: {profile_units_limit}. O valor 0 diz que o volume define o número de unidades, 1 os "
         "IOPS de leitura, 2 a taxa de leitura; nos dois últimos casos, um tempo de carga maior poupa "
         "unidades, e menos retenção de logs não.",
     ),
     "profile_units": (
-        "Unidades do perfil nos totais",
+        "Unidades nos totais",
         "Os totais de potência e rack levam {profile_units:# unidade|# unidades} do perfil, com "
         "{usable_capacity_tb} úteis em cada uma. De um storage que o cluster compartilha são as que "
         "guardam {storage_recommended_tb}; volume e leitura juntos exigem "
@@ -161,17 +161,17 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "switches e painéis de cabos, que não entram nessa conta.",
     ),
     "site_power_kw": (
-        "Potência do site: nós, storage e refrigeração",
+        "Potência do site, total",
         "O site precisa fornecer {site_power_kw}: nós e storage puxam {power_with_storage_kw}, e um PUE "
         "de {pue} soma a refrigeração deles. É o que se contrata com o datacenter.",
     ),
     "site_energy_mwh": (
-        "Energia anual do site na potência máxima",
+        "Energia anual do site, máxima",
         "Operando o ano todo a {site_power_kw}, nós, storage e refrigeração consomem "
         "{site_energy_mwh}: um teto, pois a média fica abaixo do pico.",
     ),
     "site_heat_btu_hr": (
-        "Calor do site: nós e storage",
+        "Calor do site",
         "A refrigeração precisa retirar {site_heat_btu_hr}: {total_heat_btu_hr} dos nós e o que o "
         "storage puxa ({storage_power_kw}), que vira calor por inteiro.",
     ),

@@ -109,7 +109,7 @@ DICTIONARY: dict[str, Entry] = {
         "Com off, toda camada toma o contexto inteiro na base engine; auto mantém inteiras as "
         "camadas com chunk, como o vLLM faz com o Llama 4.",
         "Ligar um conector de KV sem notar que ele desliga o gerenciador híbrido.",
-        label="Gerenciador híbrido de KV do motor",
+        label="Gerenciador híbrido de KV",
     ),
     "hybrid_manager_setting": Entry(
         "O mesmo por número: 0 auto, 1 on, 2 off.",
@@ -305,14 +305,14 @@ DICTIONARY: dict[str, Entry] = {
         "Política em catalogs/parameters.json; padrão {policy.activation_dense_gib}.",
         "Sai de cada GPU antes do cache, seja qual for o layout.",
         "Contá-la uma vez por réplica: cada GPU tem a sua.",
-        label="Ativações de um modelo denso",
+        label="Ativações, modelo denso",
     ),
     "activation_moe_gib": Entry(
         "HBM de uma GPU para ativações de um modelo com especialistas, em GiB.",
         "Política em catalogs/parameters.json; padrão {policy.activation_moe_gib}.",
         "Sai de cada GPU antes do cache, seja qual for o layout.",
         "Usar o valor denso para uma mistura de especialistas.",
-        label="Ativações de uma mistura de especialistas",
+        label="Ativações, mistura de especialistas",
     ),
     "non_torch_gib": Entry(
         "HBM de uma GPU para o que o framework não conta: bibliotecas e comunicação, em GiB.",

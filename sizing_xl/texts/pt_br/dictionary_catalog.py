@@ -216,7 +216,7 @@ DICTIONARY: dict[str, Entry] = {
         "nó.",
         "Tomá-la pelo consumo real: ativações medidas chegam a vários GiB por GPU, e "
         "{policy.weights_margin_gib} GiB no nó são só um piso.",
-        label="Margem mínima de HBM além dos pesos",
+        label="Margem mínima de HBM",
     ),
     "pue": Entry(
         "Energia total da instalação dividida pela energia de TI; sem unidade.",
@@ -234,7 +234,7 @@ DICTIONARY: dict[str, Entry] = {
         "Só é usado quando o servidor não traz calor publicado; o calor é proporcional a ele.",
         "Usar 3,412, que é por watt: o calor sai mil vezes menor e a refrigeração parece "
         "dispensável.",
-        label="Calor por unidade de potência",
+        label="Calor por kW",
     ),
     "btu_hr_per_ton": Entry(
         "BTU/h que correspondem a 1 tonelada de refrigeração (TR).",
@@ -242,7 +242,7 @@ DICTIONARY: dict[str, Entry] = {
         "Converte o calor total em TR, a unidade em que a climatização é contratada.",
         "Confundir TR com tonelada de massa, ou com kW elétricos do equipamento: 1 TR retira cerca "
         "de 3,5 kW de calor.",
-        label="Calor por tonelada de refrigeração",
+        label="Calor por tonelada frigorífica",
     ),
     "year_hours": Entry(
         "Horas de um ano na conta de energia.",
@@ -260,7 +260,7 @@ DICTIONARY: dict[str, Entry] = {
         "potência.",
         "Contar os {policy.rack_height_u} U inteiros para os nós: switches e PDUs ocupam parte, e "
         "os racks reais são mais do que os calculados.",
-        label="Altura de um rack padrão",
+        label="Altura do rack padrão",
     ),
     "registry_versions": Entry(
         "Versões do modelo mantidas no registro central.",
@@ -269,7 +269,7 @@ DICTIONARY: dict[str, Entry] = {
         "nós.",
         "Guardar só a versão atual para poupar espaço: sem a anterior, não há como desfazer uma "
         "atualização ruim.",
-        label="Versões do modelo no registro",
+        label="Versões no registro",
     ),
     "node_versions": Entry(
         "Versões dos pesos, na precisão servida, mantidas para cada nó.",
@@ -278,7 +278,7 @@ DICTIONARY: dict[str, Entry] = {
         "modelos.",
         "Esquecer que durante a troca convivem a versão nova e a antiga: com 1, o disco enche no "
         "meio da atualização.",
-        label="Versões dos pesos em cada nó",
+        label="Versões dos pesos por nó",
     ),
     "engine_cache_gb": Entry(
         "Engines compilados e outros artefatos de execução de cada nó, em GB decimais.",
@@ -294,7 +294,7 @@ DICTIONARY: dict[str, Entry] = {
         "Costuma ser a maior parte do cache: multiplica kv_budget_gib por nó e pelo fator f.",
         "Esperar que ela aumente as sessões por nó: só reserva volume; as sessões ativas continuam "
         "limitadas pela HBM.",
-        label="Parcela do KV que vai ao storage",
+        label="Parcela do KV no storage",
     ),
     "log_request_bytes": Entry(
         "Volume de log de uma requisição, em bytes.",
@@ -319,7 +319,7 @@ DICTIONARY: dict[str, Entry] = {
         "um nó.",
         "Contar com {policy.restarting_ratio} após uma queda geral de energia: todos os nós leem "
         "juntos, e um storage compartilhado demora mais na mesma proporção.",
-        label="Parcela dos nós em reinício",
+        label="Parcela de nós em reinício",
     ),
     "read_efficiency": Entry(
         "Fração do throughput bruto de leitura que a carga do modelo de fato aproveita.",

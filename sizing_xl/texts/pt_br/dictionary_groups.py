@@ -59,7 +59,7 @@ DICTIONARY: dict[str, Entry] = {
         "precisão do KV.",
         "Reduzi-las com kv_precision ou contá-las em 16 bits: os motores não fazem nem um "
         "nem outro.",
-        label="Tamanho de um elemento das chaves de um indexador",
+        label="Elemento das chaves de indexador",
     ),
     "tokens_per_entry": Entry(
         "Tokens para os quais um indexador guarda uma chave; 1 se ausente.",

@@ -141,7 +141,7 @@ DICTIONARY: dict[str, Entry] = {
         "Determina o overhead que cobre os pesos e o volume das cópias nos nós.",
         "Calcular pelos bits nominais: a 4 bits o gpt-oss-120b daria 54,4 GiB, mas escalas e "
         "camadas bf16 o levam a 60,8.",
-        label="Tamanho dos pesos por réplica",
+        label="Pesos por réplica",
     ),
     "model_artifact_size_gib": Entry(
         "Tamanho dos arquivos do modelo no storage, em GiB: o checkpoint como foi publicado.",

@@ -11,7 +11,7 @@ DICTIONARY: dict[str, Entry] = {
         "Com 0, o cenário ignora a folga pedida; com 1, a usa por inteiro.",
         "Aumentar a folga e esperar que mude um cenário de fração 0: ele mostra de propósito o "
         "limite sem reserva.",
-        label="Fração aplicada da folga solicitada",
+        label="Fração aplicada da folga",
     ),
     "headroom_floor_ratio": Entry(
         "Menor folga para picos do cenário: {minimum.headroom_floor_ratio} em MÍNIMO, "
@@ -19,7 +19,7 @@ DICTIONARY: dict[str, Entry] = {
         "Tabela de cenários em catalogs/parameters.json.",
         "Vale quando supera a folga pedida (padrão {default.peak_headroom_ratio}).",
         "Pedir menos que o piso e estranhar que o cenário não diminua: o piso prevalece.",
-        label="Folga (headroom) mínima do cenário",
+        label="Folga (headroom) mínima",
     ),
     "ha_mode": Entry(
         "Modo de alta disponibilidade: none, n+1 ou n+2, conforme os nós de reserva do cenário.",
@@ -47,7 +47,7 @@ DICTIONARY: dict[str, Entry] = {
         "mesma proporção.",
         "Elevar kv_budget_ratio e esperar mais sessões em IDEAL: o teto mantém "
         "{ideal.kv_budget_cap_ratio}.",
-        label="Teto da parcela de KV cache",
+        label="Teto da parcela de KV",
     ),
     "storage_safety_factor": Entry(
         "Fator f sobre o volume de cache e os picos de I/O: {minimum.storage_safety_factor} em "

@@ -66,7 +66,7 @@ DICTIONARY: dict[str, Entry] = {
         "alerta, pois sobra pouco para fragmentação.",
         "Tratá-la como fração da HBM total e descontar dela os pesos: o overhead já saiu antes, e "
         "descontá-lo duas vezes leva a comprar nós a mais.",
-        label="Parcela de KV cache solicitada",
+        label="Parcela de KV solicitada",
     ),
     "runtime_overhead_gib": Entry(
         "HBM de um nó, em GiB (2^30 bytes), reservada a pesos, ativações e buffers.",
@@ -77,7 +77,7 @@ DICTIONARY: dict[str, Entry] = {
         "do que pedem os pesos.",
         "Informar um valor e mantê-lo com um modelo maior ou com mais réplicas: o plano cabe no "
         "papel e falta memória na carga.",
-        label="Reserva de HBM para pesos e runtime",
+        label="Reserva de pesos e runtime",
     ),
     "peak_headroom_ratio": Entry(
         "Sessões extras reservadas para o pico, como fração da concorrência: 0,25 significa 25% a "
@@ -88,7 +88,7 @@ DICTIONARY: dict[str, Entry] = {
         "Aumenta as sessões antes do arredondamento; com poucos nós, pode não custar nó algum.",
         "Aplicá-la sobre nós já arredondados ou somá-la a um C que já é o pico: nos dois casos, "
         "compram-se nós a mais.",
-        label="Folga (headroom) solicitada para picos",
+        label="Folga (headroom) solicitada",
     ),
     "weights_precision": Entry(
         "Formato numérico em que os pesos são servidos, independente do formato do KV cache.",
@@ -105,7 +105,7 @@ DICTIONARY: dict[str, Entry] = {
         "gera alertas.",
         "Supor que o KV sempre se divide: cada grupo para em suas cabeças KV, e o latente da MLA "
         "se repete em cada GPU.",
-        label="GPUs por grupo de tensor parallel",
+        label="GPUs por grupo tensor-parallel",
     ),
     "pipeline_parallel": Entry(
         "Número de estágios em que as camadas de uma réplica são distribuídas.",
@@ -123,7 +123,7 @@ DICTIONARY: dict[str, Entry] = {
         "não muda.",
         "Deixar o padrão com réplicas menores que o nó: a base pooled conta a HBM de GPUs que não "
         "servem réplica alguma.",
-        label="Réplicas do modelo por nó",
+        label="Réplicas por nó",
     ),
     "avg_request_duration_s": Entry(
         "Duração média de uma requisição, da chegada ao último token, em segundos.",
@@ -141,7 +141,7 @@ DICTIONARY: dict[str, Entry] = {
         "dobro do pico.",
         "Tomá-lo pelo tempo até atender: a carga na GPU e a inicialização do motor vêm depois da "
         "leitura.",
-        label="Tempo alvo de carga do modelo",
+        label="Tempo alvo de carga",
     ),
     "capacity_margin_ratio": Entry(
         "Margem somada ao volume total de storage, como fração: 0,20 significa 20% a mais.",
@@ -150,7 +150,7 @@ DICTIONARY: dict[str, Entry] = {
         "Multiplica só o volume recomendado por 1 mais a margem; IOPS e throughput não mudam.",
         "Comprar o volume com margem 0 e sem espaço para crescer, ou esquecer que o fator f já "
         "amplia o cache.",
-        label="Margem sobre o volume de storage",
+        label="Margem de volume do storage",
     ),
     "rack_power_limit_kw": Entry(
         "Potência, em kW, que a sala consegue alimentar e refrigerar em um rack.",
@@ -159,7 +159,7 @@ DICTIONARY: dict[str, Entry] = {
         "altura conta.",
         "Informar a potência da sala inteira, ou a do disjuntor sem a margem: planejam-se racks que os "
         "circuitos não alimentam.",
-        label="Potência que a sala dá a um rack",
+        label="Potência por rack na sala",
     ),
     "warmup_concurrency": Entry(
         "Pods que leem o modelo ao mesmo tempo em um aquecimento.",
@@ -167,7 +167,7 @@ DICTIONARY: dict[str, Entry] = {
         "reinício).",
         "O tempo de aquecimento cresce na mesma proporção; sessões e nós não mudam.",
         "Informar 1 porque o teste usou um pod: o tempo real fica várias vezes acima do previsto.",
-        label="Pods simultâneos pedidos no warm-up",
+        label="Pods em warm-up",
     ),
     "warmup_utilization_ratio": Entry(
         "Fração do limite de leitura do perfil que um aquecimento alcança de fato.",
@@ -175,7 +175,7 @@ DICTIONARY: dict[str, Entry] = {
         "O tempo de aquecimento é inversamente proporcional: metade da fração, o dobro do tempo.",
         "Usar 1, como se o limite do catálogo fosse sustentado; o pico de leitura usa "
         "read_efficiency, não este valor.",
-        label="Aproveitamento do perfil no warm-up",
+        label="Aproveitamento do perfil, warm-up",
     ),
     "current_nodes": Entry(
         "Nós que operam hoje; 0, o padrão, quando não há nenhum.",
@@ -191,7 +191,7 @@ DICTIONARY: dict[str, Entry] = {
         "block_size_kb_read do perfil em blocos aleatórios.",
         "Supor leitura em sequência quando o carregador lê blocos pequenos: o limite passa a ser "
         "IOPS, e o aquecimento real demora mais.",
-        label="Padrão de leitura do aquecimento",
+        label="Padrão de leitura, warm-up",
     ),
     "warmup_random": Entry(
         "Forma numérica de warmup_read_pattern: 1 para leitura aleatória, 0 para sequencial.",

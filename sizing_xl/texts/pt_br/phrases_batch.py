@@ -31,6 +31,7 @@ PHRASES_BATCH: dict[str, str] = {
     "help_batch_quiet": "não mostra o progresso nem o resumo",
     "help_batch_force": "substitui arquivos que nenhuma execução anotou; depois de template: FILE mesmo que já tenha sido preenchido",
     "help_batch_replace": "entrega a estes casos o diretório de outra entrada, cujos arquivos são então removidos na maior parte",
+    "help_batch_what_ifs": "põe em cada planilha as opções, a sensibilidade e o plano que size põe (leva o dobro do tempo)",
     "help_batch_verify": "lê de novo todos os arquivos e refaz os que não contêm o que foi gravado",
     "batch_grid": "A grade tem {count:# caso|# casos}.",
     "batch_interrupted": "Interrompido; rode o mesmo comando para continuar de onde parou.",
