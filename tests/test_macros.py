@@ -252,7 +252,7 @@ class Rows:
 
     def write(self, row, **cells):
         for heading, value in cells.items():
-            self.grid.cell(self.top + row, self.columns[heading], value)
+            self.grid.cell(self.top + row, self.columns[heading]).value = value
 
     def outcome(self, row):
         return self.grid.cell(self.top + row, self.columns["Outcome"]).value
@@ -317,17 +317,19 @@ def test_three_cases_filled_changed_and_filled_again(three):
 
 def test_a_case_that_fails_stops_no_other_and_says_so(three):
     content, book, rows = three
+    rows.write(3, **dict.fromkeys(THIRD))
     macros.fill_all(book)
     before = [[cell.value for cell in row] for row in content["Small Decision"].iter_rows()]
     rows.write(1, **{SESSIONS: 2000.0})
     rows.write(2, Model="typo")
     sentence = macros.fill_all(book)
-    assert sentence.startswith(f"{MARK}2 of 3 cases filled") and "Small is as it was" in sentence
+    assert sentence.startswith(f"{MARK}1 of 2 cases filled") and "Small is as it was" in sentence
     assert rows.outcome(2).startswith(f"{MARK}field model, value 'typo'")
     assert rows.outcome(1).endswith("meets, with conditions")
     assert content[f"{NAME} Decision"]["A1"].value == "gpt-oss-120b for 2,000 sessions"
     drawn = [[cell.value for cell in row] for row in content["Small Decision"].iter_rows()]
     assert drawn == before
+    rows.write(2, **SECOND)
     book.impl.excel.fail_at = len(book.impl.excel.writes) + 60
     sentence = macros.fill_all(book)
     assert "RuntimeError" in sentence and f"{NAME} is as it was" in sentence

@@ -8,6 +8,7 @@ taken off. It runs where both `uno` and xlwings are.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import uno  # noqa: F401  # com.sun.star comes with it
 import xlwings as xw
@@ -15,6 +16,7 @@ from com.sun.star.lang import Locale
 from com.sun.star.sheet.CellDeleteMode import LEFT, UP
 from com.sun.star.sheet.CellInsertMode import DOWN, RIGHT
 from com.sun.star.table import CellAddress
+from openpyxl.utils import get_column_letter, range_boundaries
 from xlwings import base_classes
 
 US = Locale("en", "US", "")
@@ -64,6 +66,8 @@ class App(base_classes.App):
 class Book(base_classes.Book):
     def __init__(self, document, name, selected):
         self.document, self._name, self.selected = document, name, selected
+        document.addActionLock()  # nothing is drawn on a screen
+        document.lockControllers()
         self._app = App(self)
 
     name = fullname = property(lambda self: self._name)
@@ -144,7 +148,8 @@ class Sheet(base_classes.Sheet):
             return end
         if isinstance(end, tuple):
             return Range(self, *end, *end)
-        return of(self, self.grid.getCellRangeByName(end))
+        left, top, right, bottom = range_boundaries(end)
+        return Range(self, top, left, bottom, right)
 
 
 def of(sheet, cells):
@@ -157,14 +162,22 @@ class Range(base_classes.Range):
 
     def __init__(self, sheet, top, left, bottom, right):
         self.sheet, self.r1, self.c1, self.r2, self.c2 = sheet, top, left, bottom, right
-        at = left - 1, top - 1, right - 1, bottom - 1
-        self.held = sheet.grid.getCellRangeByPosition(*at)
+
+    @cached_property
+    def held(self):
+        """The cells in LibreOffice, which every look at costs some time."""
+        at = self.c1 - 1, self.r1 - 1, self.c2 - 1, self.r2 - 1
+        return self.sheet.grid.getCellRangeByPosition(*at)
 
     api = property(lambda self: object())
     row = property(lambda self: self.r1)
     column = property(lambda self: self.c1)
     shape = property(lambda self: (self.r2 - self.r1 + 1, self.c2 - self.c1 + 1))
-    address = property(lambda self: self.held.AbsoluteName.rpartition(".")[2])
+
+    @property
+    def address(self):
+        ends = (self.c1, self.r1), (self.c2, self.r2)
+        return ":".join(dict.fromkeys(f"${get_column_letter(x)}${y}" for x, y in ends))
 
     def __len__(self):
         return self.shape[0] * self.shape[1]

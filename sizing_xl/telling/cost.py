@@ -66,9 +66,12 @@ def lacking(scenario: Scenario, name: str) -> tuple[str, ...]:
 def lacking_of(value: Callable[[str], float | None], name: str) -> tuple[str, ...]:
     """The same of any case. value: of a quantity or input by name, None where it has none."""
     found: dict[str, None] = {}
-    pending = [name]
+    pending, seen = [name], set[str]()
     while pending:
         one = pending.pop()
+        if one in seen:  # many paths lead to a quantity, and the paths through it multiply
+            continue
+        seen.add(one)
         if value(one) is None:
             if one in BOOK.quantities:
                 pending += reversed(BOOK.relies(one))

@@ -557,7 +557,7 @@ Public Sub SizingDescribe()
         "minimum, recommended or ideal, or 1, 2, 3. Empty: recommended (alerts: all).", _
         "Range of two columns, names and values of further inputs (SIZING_LIST(""options"")): peak_headroom_ratio, 0.2.")
     Application.MacroOptions Macro:="SIZING_COST_PER_MTOK", _
-        Description:="Cost of one million tokens: all kinds, prompt or generated; tokens per second are entered.", _
+        Description:="Cost of one million tokens: all kinds, prompt or generated; tokens per second are entered; or generated ones that bear the whole cost (whole), by entered, measured or bounded throughput.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
         "Model of the catalog, or an alias: ""gpt-oss-120b"". A cell or a range.", _

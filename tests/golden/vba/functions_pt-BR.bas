@@ -557,7 +557,7 @@ Public Sub SizingDescribe()
         "mínimo, recomendado ou ideal, ou 1, 2, 3. Vazio: recomendado (alertas: todos).", _
         "Intervalo de duas colunas, nomes e valores de outras entradas (SIZING_LIST(""opções"")): peak_headroom_ratio, 0,2.")
     Application.MacroOptions Macro:="SIZING_COST_PER_MTOK", _
-        Description:="Custo de um milhão de tokens: todos, de prompt ou gerados; os tokens por segundo são informados.", _
+        Description:="Custo de um milhão de tokens: todos, de prompt ou gerados; os tokens por segundo são informados; ou gerados que pagam o custo inteiro (inteiro), por vazão informada, medida ou limite.", _
         Category:="Sizing", _
         ArgumentDescriptions:=Array( _
         "Modelo do catálogo, ou um apelido: ""gpt-oss-120b"". Célula ou intervalo.", _
