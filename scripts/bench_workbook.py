@@ -138,11 +138,13 @@ class Pen:
 
     def _rule(self, rule: Choices | Listed | Between) -> dict[str, Any]:
         if isinstance(rule, Choices):
-            return {"validate": "list", "source": f"={self.layout.range(rule.table, rule.column)}"}
+            values = f"={self.layout.range(rule.table, rule.column)}"
+            return {"validate": "list", "source": values, "ignore_blank": rule.blank}
         if isinstance(rule, Listed):
-            return {"validate": "list", "source": list(rule.values), "ignore_blank": False}
+            return {"validate": "list", "source": list(rule.values), "ignore_blank": rule.blank}
         limits = {"minimum": rule.low, "maximum": rule.high, "criteria": "between"}
-        return {"validate": "whole" if rule.whole else "decimal", **limits}
+        kind = "whole" if rule.whole else "decimal"
+        return {"validate": kind, **limits, "ignore_blank": rule.blank}
 
     def _charts(self, grid: Any, sheet: Sheet) -> None:
         widths, top = sheet.widths, self.layout.charts[sheet.id] - 1
@@ -165,7 +167,7 @@ class Pen:
             series["values"] = f"={sheet}!${first}${row}:${last}${row}"
             drawn.add_series(series | {"gap": CHART_GAP_WIDTH})
         drawn.set_title({"name": chart.title})
-        drawn.set_y_axis({"name": chart.unit, "num_format": "#,##0"})
+        drawn.set_y_axis({"name": chart.unit, "num_format": "#,##0", "min": 0})
         drawn.set_legend({"position": "bottom"} if len(chart.rows) > 1 else {"none": True})
         return drawn
 
