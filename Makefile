@@ -10,6 +10,7 @@ FUZZ ?=
 SPREAD := -n logical --dist worksteal
 
 .PHONY: demo check quick style test lint mutate fuzz bench pictures generated golden lock partners clean
+.PHONY: site compare audit dist release
 
 demo: $(VENV)/.runtime
 	$(BIN)/sizing-xl size --model opt-oss-120b --server dgx-b300 --storage profile_default \
@@ -36,6 +37,8 @@ lint: style
 	$(BIN)/python scripts/generate_schemas.py --check
 	$(BIN)/python scripts/generate_docs.py --check
 	$(BIN)/python scripts/build_workbook.py --check
+	$(BIN)/python scripts/compare_peers.py --check
+	$(BIN)/python scripts/public_names.py --check
 
 # One error after another in the formulas: which does no outside figure notice?
 mutate: $(VENV)/.dev
@@ -66,6 +69,30 @@ generated: $(VENV)/.dev
 golden: $(VENV)/.dev
 	$(BIN)/python -m pytest --update-golden
 
+# Ask kvfit, hf-mem and aiconfigurator again, in an environment of their own, and write
+# docs/comparison.md.
+compare: $(VENV)/.dev
+	$(PYTHON) -m venv build/peers
+	build/peers/bin/python -m pip install --quiet -r scripts/peers.txt
+	$(BIN)/python scripts/compare_peers.py --ask build/peers/bin/python
+
+# The documentation as a site, in build/site; a warning or a broken link fails.
+site: $(VENV)/.tools
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	$(BIN)/python scripts/check_links.py build/site
+
+# Known vulnerabilities of what is locked, and what could not be asked.
+audit: $(VENV)/.tools
+	$(BIN)/python scripts/audit.py
+
+# Wheel, source distribution, SBOM and hashes in dist, tried from / with each Python at hand.
+dist: $(VENV)/.tools
+	$(BIN)/python scripts/release.py --rehearse
+
+# The same, signed off, with its section of CHANGELOG.md and the public names kept.
+release: $(VENV)/.tools
+	$(BIN)/python scripts/release.py
+
 # Rewrite the lock files from pyproject.toml (needs the network).
 lock: $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet uv
@@ -73,6 +100,8 @@ lock: $(VENV)/.dev
 	  --extra dev pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.10 \
 	  -c requirements-dev.lock pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.10 \
+	  --extra tools -c requirements-dev.lock pyproject.toml -o requirements-tools.lock
 
 # Programs that judge our files: LibreOffice comes from the system, the validator and two readers
 # of workbooks from npm.
@@ -90,6 +119,10 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(VENV)/.tools: requirements-tools.lock $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-tools.lock
 	touch $@
 
 clean:

@@ -19,106 +19,115 @@ import importlib.util
 import io
 import itertools
 import math
-import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+import types
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from sizing_xl import Workload, size
-from sizing_xl.render import style
+from sizing_xl.render import looks, style
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.layout import Here, Layout, Place, letter, quoted
-from sizing_xl.sheets.parts import Between, Cell, Chart, Choices, Deck, Listed, Sheet
+from sizing_xl.sheets.parts import Between, Choices, Deck, Listed, Sheet
 from sizing_xl.sizing import Sizing, default_catalogs
 from sizing_xl.texts import Texts
 
 MODULES = ("sizing_xl.render.openpyxl_pen", "xlsxwriter", "xlsxwriter")
 PENS = dict(zip(("ours", "XlsxWriter", "no scan"), MODULES, strict=True))
 ONE_OFF_ROUNDS, REPEATED_ROUNDS, FRESH_ROUNDS, SIZINGS = 15, 3, 5, 20
-# As in sizing_xl.render.charts, which is not imported: XlsxWriter's memory is without openpyxl.
-CHART_ROWS, CHART_GAP_PX, CHART_GAP_WIDTH, PX_PER_WIDTH, PX_PER_CM = 17, 15, 60, 7, 96 / 2.54
-LOOKS = style.LOOKS | {
-    "title": style.Look(style.HEADING_FILL, bold=True, size=style.TITLE_SIZE),
-    "table heading": style.Look(style.HEADING_INK, style.HEADING_FILL, bold=True),
-}
-clean = functools.partial(re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]").sub, "")
-declare = functools.partial(deck, texts=Texts(), catalogs=default_catalogs(), kind="scenarios")
+PX_PER_CM = 96 / 2.54
+PERMITTED = ("format_columns", "format_rows", "sort", "autofilter", "pivot_tables",
+             "objects", "scenarios")  # fmt: skip
+declare = functools.partial(deck, texts=Texts(), catalogs=default_catalogs())
 
 
 class Pen:
-    """Draws a deck with XlsxWriter."""
+    """Draws a deck with XlsxWriter: the spots, heights and boxes that all pens share."""
 
     def __init__(self, declared: Deck, scan: bool) -> None:
         self.deck, self.layout, self.file = declared, Layout(declared), io.BytesIO()
         self.book = importlib.import_module("xlsxwriter").Workbook(self.file, {"in_memory": True})
-        self.look = functools.cache(lambda *key: self.book.add_format(properties(*key)))
+        self.looks: dict[looks.Dress, Any] = {}
+        self.alarms: dict[str, Any] = {}
         if not scan:
-            as_given = {"_prepare_formula": lambda self, formula, *_: formula}
+            as_given = {"_prepare_formula": lambda self, formula, *_: formula.lstrip("=")}
             self.book.worksheet_class = type("Plain", (self.book.worksheet_class,), as_given)
 
     def drawn(self) -> bytes:
         for sheet in self.deck.sheets:
             grid = self.book.add_worksheet(sheet.title)
             grid.set_comments_author("sizing_xl")
-            for column, width in enumerate(sheet.widths):
+            for column, width in enumerate((*sheet.widths, *sheet.beyond)):
                 grid.set_column(column, column, width)
-            if not sheet.bare:
-                self._heading(grid, sheet)
-            for place in self.layout.places.values():
-                if place.sheet is sheet:
-                    self._table(grid, place)
-            self._charts(grid, sheet)
+            for spot in looks.top_spots(sheet):
+                self._spot(grid, spot)
+            for place in looks.places(self.layout, sheet):
+                self._table(grid, place)
+            for row, height in looks.heights(self.layout, sheet).items():
+                grid.set_row(row - 1, height)
+            for box in looks.chart_boxes(self.layout, sheet):
+                self._chart(grid, box)
             self._page(grid, sheet)
-        self.book.set_properties({"title": clean(self.deck.title), "author": "sizing_xl"})
+        about = {"title": self.deck.title, "subject": self.deck.subject, "author": "sizing_xl"}
+        self.book.set_properties({**about, "status": self.deck.status})
         self.book.close()
         return self.file.getvalue()
 
-    def _heading(self, grid: Any, sheet: Sheet) -> None:
-        grid.write_string(0, 0, clean(sheet.heading), self.look("title", "", None, False))
-        grid.set_row(0, style.TITLE_SIZE * 1.6)
-        for row, line in enumerate(sheet.lines, start=2):
-            self._cell(grid, row, 0, line, Place(sheet, sheet.tables[0], row + 1), False)
-            if style.LOOKS[line.role].fill:
-                for column in range(1, len(sheet.widths)):
-                    grid.write_blank(row, column, None, self.look(line.role, "line", None, False))
+    def _look(self, dress: looks.Dress) -> Any:
+        if dress not in self.looks:
+            self.looks[dress] = self.book.add_format(properties(dress))
+        return self.looks[dress]
+
+    def _alarm(self, role: str) -> Any:
+        if role not in self.alarms:
+            look = style.LOOKS[role]
+            ink, fill = f"#{look.ink}", f"#{look.fill}"
+            made = self.book.add_format({"bold": look.bold, "font_color": ink, "bg_color": fill})
+            self.alarms[role] = made
+        return self.alarms[role]
 
     def _table(self, grid: Any, place: Place) -> None:
-        table, top, last = place.table, place.top, len(place.table.headings) - 1
-        headings: list[dict[str, Any]] = []
-        for column, heading in enumerate(map(clean, table.headings)):
-            right = any(row[column].number_format for row in table.rows)
-            look = self.look("table heading", "right" if right else "left", None, True)
-            headings.append({"header": heading, "header_format": look})
-            if not table.native:
-                write = grid.write_string if heading else grid.write_blank
-                write(top - 1, column, heading, look)
-        grid.set_row(top - 1, height(place, table.headings))
-        for row, cells in enumerate(table.rows, start=top):
-            for column, cell in enumerate(cells):
-                self._cell(grid, row, column, cell, place, table.wrap)
-            words = [cell.value if isinstance(cell.value, str) else "" for cell in cells]
-            biggest = max(style.LOOKS[cell.role].size for cell in cells) / style.SIZE
-            grid.set_row(row, height(place, words if table.wrap else []) * biggest)
+        table, left = place.table, place.first - 1
+        for spot in looks.table_spots(place):
+            self._spot(grid, spot)
+        for flag in table.flags:
+            at, about = place.column(flag) - 1, {"type": "cell", "criteria": ">", "value": 0}
+            about["format"] = self._alarm("bad")
+            grid.conditional_format(place.top, at, place.bottom - 1, at, about)
         if table.native:
+            headings = [
+                {"header": spot.value, "header_format": self._look(spot.dress)}
+                for spot in itertools.islice(looks.table_spots(place), len(table.headings))
+            ]
             about = {"name": table.name, "style": "TableStyleLight1", "banded_rows": False}
-            grid.add_table(top - 1, 0, place.bottom - 1, last, about | {"columns": headings})
+            last = left + len(table.headings) - 1
+            area = (place.top - 1, left, place.bottom - 1, last)
+            grid.add_table(*area, about | {"columns": headings})
 
-    def _cell(self, grid: Any, row: int, column: int, cell: Cell, place: Place, wrap: bool) -> None:
-        value = clean(cell.value) if isinstance(cell.value, str) else cell.value
-        where = "cell" if row >= place.top else "line"
-        if cell.formula is None and isinstance(value, str) and value[:1] in ("=", "+", "-", "@"):
-            where = "quoted"
-        look = self.look(cell.role, where, cell.number_format, wrap)
+    def _spot(self, grid: Any, spot: looks.Spot) -> None:
+        row, column, look = spot.row - 1, spot.column - 1, self._look(spot.dress)
+        value, cell, place = spot.value, spot.cell, spot.place
+        if cell is None or place is None:
+            write = grid.write_string if value else grid.write_blank
+            write(row, column, value, look)
+            return
+        here = Here(self.layout, place, spot.column)
         if cell.link:
             target = f"internal:{self.layout.target(cell.link)}"
             grid.write_url(row, column, target, look, str(value))
         if cell.formula is not None:
-            formula = cell.formula(Here(self.layout, place, column + 1))
-            grid.write_formula(row, column, formula, look, cell.error or value)
+            formula, result = cell.formula(here), cell.error or value
+            if cell.spill:
+                down, right = cell.spill
+                area = (row, column, row + down - 1, column + right - 1)
+                grid.write_array_formula(*area, f"{{={formula}}}", look, result)
+            else:
+                grid.write_formula(row, column, formula, look, "" if result is None else result)
         elif value is None or value == "":
             grid.write_blank(row, column, None, look)
         elif not isinstance(value, str):
@@ -126,50 +135,81 @@ class Pen:
         elif not cell.link:
             grid.write_string(row, column, value, look)
         if cell.note:
-            room, parts = style.NOTE_CHARACTERS_PER_LINE, cell.note.split("\n")
-            tall = sum(max(1, math.ceil(len(part) / room)) for part in parts) + 1
-            box = {"width": style.NOTE_WIDTH_PX, "height": tall * style.NOTE_LINE_PX}
-            grid.write_comment(row, column, clean(cell.note), box)
+            box = {"width": style.NOTE_WIDTH_PX, "height": looks.note_height_px(cell.note)}
+            grid.write_comment(row, column, looks.plain(cell.note), box)
         if cell.name:
-            address = f"={quoted(place.sheet.title)}!${letter(column + 1)}${row + 1}"
+            address = f"={quoted(place.sheet.title)}!${letter(spot.column)}${spot.row}"
             self.book.define_name(cell.name, address)
         if cell.rule:
-            grid.data_validation(row, column, row, column, self._rule(cell.rule))
+            grid.data_validation(row, column, row, column, self._rule(cell.rule, cell.prompt))
+        for role, condition in (("bad", cell.alarm), ("warning", cell.caution)):
+            if condition:
+                on_line = spot.row <= place.top and not spot.dress.quoted
+                last = len(place.sheet.widths) - 1 if on_line else column
+                about = {"type": "formula", "criteria": "=" + condition(here)}
+                about["format"] = self._alarm(role)
+                grid.conditional_format(row, column, row, last, about)
 
-    def _rule(self, rule: Choices | Listed | Between) -> dict[str, Any]:
+    def _rule(
+        self, rule: Choices | Listed | Between, prompt: tuple[str, str, str] | None
+    ) -> dict[str, Any]:
+        told: dict[str, Any] = {"ignore_blank": rule.blank}
+        if prompt:
+            title, words, refused = prompt
+            told["input_title"] = told["error_title"] = title[:32]
+            told["input_message"], told["error_message"] = words[:255], refused[:255]
         if isinstance(rule, Choices):
-            values = f"={self.layout.range(rule.table, rule.column)}"
-            return {"validate": "list", "source": values, "ignore_blank": rule.blank}
+            found = self.layout.range(rule.table, rule.column)
+            return told | {"validate": "list", "source": f"={found}"}
         if isinstance(rule, Listed):
-            return {"validate": "list", "source": list(rule.values), "ignore_blank": rule.blank}
+            return told | {"validate": "list", "source": list(rule.values)}
         limits = {"minimum": rule.low, "maximum": rule.high, "criteria": "between"}
-        kind = "whole" if rule.whole else "decimal"
-        return {"validate": kind, **limits, "ignore_blank": rule.blank}
+        return told | {"validate": "whole" if rule.whole else "decimal", **limits}
 
-    def _charts(self, grid: Any, sheet: Sheet) -> None:
-        widths, top = sheet.widths, self.layout.charts[sheet.id] - 1
-        half = min(range(1, len(widths)), key=lambda cut: abs(sum(widths[:cut]) - sum(widths) / 2))
-        for number, chart in enumerate(sheet.charts):
-            down, side = divmod(number, 2)
-            width = sum(widths[half:] if side else widths[:half]) * PX_PER_WIDTH - CHART_GAP_PX
-            drawn, about = self._chart(chart), {"description": chart.alt}
-            drawn.set_size({"width": width, "height": style.CHART_HEIGHT_CM * PX_PER_CM})
-            grid.insert_chart(top + CHART_ROWS * down, half * side, drawn, about)
+    def _chart(self, grid: Any, box: looks.Box) -> None:
+        chart, bars = box.chart, looks.chart_bars(self.layout, box.chart)
+        sheet, stacked = quoted(bars.sheet.title), "stacked" if chart.kind == "stacked" else None
+        kind = "bar" if chart.kind == "tornado" else "column"
+        drawn = self.book.add_chart({"type": kind, "subtype": stacked})
 
-    def _chart(self, chart: Chart) -> Any:
-        place = self.layout.places[chart.table]
-        first, last = (letter(place.column(key)) for key in (chart.columns[0], chart.columns[-1]))
-        sheet, kind = quoted(place.sheet.title), "stacked" if chart.kind == "stacked" else None
-        drawn = self.book.add_chart({"type": "column", "subtype": kind, "name": chart.title})
-        for colour, row in zip(style.CHART_COLOURS, map(place.row, chart.rows), strict=False):
-            series = {"name": f"={sheet}!$A${row}", "fill": {"color": f"#{colour}"}}
-            series["categories"] = f"={sheet}!${first}${place.top}:${last}${place.top}"
-            series["values"] = f"={sheet}!${first}${row}:${last}${row}"
-            drawn.add_series(series | {"gap": CHART_GAP_WIDTH})
-        drawn.set_title({"name": chart.title})
-        drawn.set_y_axis({"name": chart.unit, "num_format": "#,##0", "min": 0})
-        drawn.set_legend({"position": "bottom"} if len(chart.rows) > 1 else {"none": True})
-        return drawn
+        def cells(row: int, first: int, last: int) -> str:
+            return f"={sheet}!${letter(first)}${row}:${letter(last)}${row}"
+
+        def series(row: int) -> dict[str, Any]:
+            return {
+                "name": f"={sheet}!${letter(bars.labels)}${row}",
+                "categories": cells(bars.headings, bars.first, bars.last),
+                "values": cells(row, bars.first, bars.last),
+            }
+
+        for number, (row, colour) in enumerate(bars.rows):
+            own = series(row) | {"fill": {"color": f"#{colour}"}, "gap": looks.CHART_GAP_WIDTH}
+            if kind == "bar":
+                own["overlap"] = 100
+            if bars.dark is not None:
+                grey = {"fill": {"color": f"#{style.CHART_GREYS[number]}"}}
+                count = bars.last - bars.first + 1
+                own["points"] = [None if at == bars.dark else grey for at in range(count)]
+                shape = looks.CHART_AXIS_FORMAT
+                own["data_labels"] = {"value": True, "position": "inside_base",
+                                      "num_format": shape}  # fmt: skip
+            drawn.add_series(own)
+        if bars.lines:
+            over = self.book.add_chart({"type": "line"})
+            for row, colour in bars.lines:
+                over.add_series(series(row) | {"line": {"color": f"#{colour}", "width": 2.25}})
+            drawn.combine(over)
+        if bars.message is not None:
+            title = f"={sheet}!${letter(bars.first)}${bars.message}"
+            drawn.set_title({"name": title})
+        else:
+            drawn.set_title({"name": chart.title})
+        drawn.set_y_axis({"name": chart.unit, "num_format": chart.shape, "min": 0})
+        several = len(chart.rows) + len(chart.lines) > 1
+        drawn.set_legend({"position": "bottom"} if several else {"none": True})
+        width, height = (cm * PX_PER_CM for cm in (box.width_cm, box.height_cm))
+        drawn.set_size({"width": width, "height": height})
+        grid.insert_chart(box.row - 1, box.column - 1, drawn, {"description": chart.alt})
 
     def _page(self, grid: Any, sheet: Sheet) -> None:
         grid.hide_gridlines(2)
@@ -178,41 +218,33 @@ class Pen:
         grid.set_paper(9)  # A4
         grid.fit_to_pages(1, int(sheet.one_page))
         grid.center_horizontally()
-        grid.set_header("&R&A")
-        grid.set_footer(f"&L{self.deck.footer}&R&P / &N")
-        under = CHART_ROWS * math.ceil(len(sheet.charts) / 2) + 1 if sheet.charts else 0
-        grid.print_area(0, 0, self.layout.free[sheet.id] - 3 + under, len(sheet.widths) - 1)
+        head = self.deck.header.replace("&", "&&") if not sheet.common else ""
+        grid.set_header(f"&L{head}&R&A" if head else "&R&A")
+        grid.set_footer(f"&L{self.deck.footer.replace('&', '&&')}&R&P / &N")
+        last = looks.last_printed_row(self.layout, sheet) - 1
+        grid.print_area(0, 0, last, len(sheet.widths) - 1)
         if sheet.repeat:
-            top = self.layout.places[sheet.tables[0].name].top
+            top = looks.places(self.layout, sheet)[0].top
             grid.repeat_rows(top - 1, top - 1)
             grid.freeze_panes(top, 1)
+        if sheet.locked:
+            grid.protect("", dict.fromkeys(PERMITTED, True))
 
 
-def properties(role: str, where: str, shape: str | None, wrap: bool) -> dict[str, Any]:
-    """A role's look as XlsxWriter names it."""
-    look, heading = LOOKS[role], role not in style.LOOKS
-    side = where if heading else look.side or ("right" if shape else "left")
-    font = {"font_name": style.FONT, "font_size": look.size, "font_color": f"#{look.ink}"}
-    found = font | {"bold": look.bold, "underline": int(look.underline)}
-    if look.fill:
-        found["bg_color"] = f"#{look.fill}"
-    if role != "title":
-        found |= {"align": side, "valign": "vcenter", "text_wrap": wrap}
-    if not heading:
-        found["indent"] = int(side == "left" and where != "line" and role != "label")
-        found |= {"quote_prefix": where == "quoted", "num_format": shape or "General"}
-    if not heading and where != "line":
+def properties(dress: looks.Dress) -> dict[str, Any]:
+    """A dress as XlsxWriter names it."""
+    font = {"font_name": style.FONT, "font_size": dress.size, "font_color": f"#{dress.ink}"}
+    found: dict[str, Any] = font | {"bold": dress.bold, "underline": int(dress.underline)}
+    if dress.fill:
+        found["bg_color"] = f"#{dress.fill}"
+    if dress.side:
+        side = "center_across" if dress.side == "across" else dress.side
+        found |= {"align": side, "valign": "vcenter", "text_wrap": dress.wrap}
+        found["indent"] = dress.indent
+    if dress.border:
         found |= {"bottom": 1, "bottom_color": f"#{style.BORDER}"}
-    return found
-
-
-def height(place: Place, words: Sequence[str]) -> float:
-    """Height that shows every text of a row, wrapped to its column's width."""
-    lines = 1
-    for text, width in zip(words, place.sheet.widths, strict=False):
-        room = max(1.0, width * style.LETTERS_PER_WIDTH - 1)
-        lines = max(lines, sum(math.ceil(len(part) / room) for part in text.split("\n")))
-    return lines * style.LINE_HEIGHT_PT + 3
+    shape = dress.number_format or "General"
+    return found | {"quote_prefix": dress.quoted, "num_format": shape, "locked": not dress.unlocked}
 
 
 def contents(file: bytes) -> dict[str, Any]:
@@ -225,7 +257,11 @@ def contents(file: bytes) -> dict[str, Any]:
         found["tables"] += len(grid.tables)
         found["validations"] += len(grid.data_validations.dataValidation)
         found["charts"] += len(grid._charts)
-        found["row heights"] += sum(row.ht is not None for row in grid.row_dimensions.values())
+        # XlsxWriter does not write the usual height.
+        found["row heights"] += sum(
+            row.ht not in (None, 15) for row in grid.row_dimensions.values()
+        )
+        found["conditions"] += sum(len(it.rules) for it in grid.conditional_formatting)
         for cell in itertools.chain.from_iterable(grid.iter_rows()):
             found["cells"] += cell.has_style or cell.value is not None
             found["formulas"] += cell.data_type == "f"
@@ -308,13 +344,46 @@ def measure_fresh() -> None:
         line(name, medians, *(("MiB", 1) if index == len(what) else ()))
 
 
+def whole(pen: str, out: str) -> int:
+    """The command that sizes a case and writes its workbook, with one of the pens."""
+    if pen != "ours":
+        for name in ("openpyxl", "sizing_xl.render.stencil"):  # neither is loaded
+            sys.modules[name] = types.ModuleType(name)
+        sys.modules["sizing_xl.render.stencil"].Press = object  # type: ignore[attr-defined]
+        name = "sizing_xl.render.openpyxl_pen"
+        sys.modules[name] = types.ModuleType(name)
+        sys.modules[name].draw = functools.partial(draw, pen)  # type: ignore[attr-defined]
+    case = ["--model", "gpt-oss-120b", "--server", "dgx-b300", "--concurrency", "1000"]
+    asked = [*case, "--effective-context", "131072", "--output-dir", out]
+    command = importlib.import_module("sizing_xl.cli").main
+    return int(command(["size", *asked, "--xlsx", f"{out}/a.xlsx"]))
+
+
+def measure_whole() -> None:
+    """Print the medians of the command's own processor time, from its start to its exit."""
+    resource = importlib.import_module("resource")
+    runs: dict[str, list[float]] = {pen: [] for pen in PENS}
+    for _, pen in itertools.product(range(FRESH_ROUNDS), PENS):
+        with tempfile.TemporaryDirectory() as out:
+            command = [sys.executable, __file__, "--whole", pen, out]
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            subprocess.run(command, check=True, capture_output=True)
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        runs[pen].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    line("size --xlsx, start to exit, processor", [statistics.median(runs[pen]) for pen in PENS])
+
+
 def main() -> None:
     if importlib.util.find_spec("xlsxwriter") is None:
         sys.exit("XlsxWriter is not installed: pip install XlsxWriter")
     if sys.argv[1:2] == ["--fresh"]:
         return fresh(sys.argv[2])
+    if sys.argv[1:2] == ["--whole"]:
+        sys.exit(whole(*sys.argv[2:]))
     print(f"{'fresh process':37}{''.join(f'{pen:>12} ' for pen in PENS)}   ours / XlsxWriter")
     measure_fresh()  # first: a child's peak counts from its parent's
+    if importlib.util.find_spec("resource"):  # not on Windows
+        measure_whole()
     cases = sizings(SIZINGS)
     files = [draw(pen, declare(cases[0])) for pen in PENS]
     line("file size", [*map(len, files)], "KiB", 1 / 1024)

@@ -1,5 +1,5 @@
-"""Write docs/alerts.md, book.md, functions.md, plausible.md and sheets.md from the code, and
-parts of import.md, latency.md and reliability.md.
+"""Write docs/alerts.md, book.md, functions.md, plausible.md, reconciliation.md and sheets.md from
+the code, and parts of import.md, latency.md and reliability.md.
 
 `--check` only compares.
 """
@@ -14,6 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from seeds_page import reconciliation_page
+
 from sizing_xl import Workload, size
 from sizing_xl.alerts import CONDITIONS
 from sizing_xl.book import BOOK
@@ -27,8 +29,8 @@ from sizing_xl.files.limits import LIMITS
 from sizing_xl.importing.entry import UNSTRETCHED
 from sizing_xl.importing.families import TEXT, TOWERS
 from sizing_xl.importing.weights import METHODS
-from sizing_xl.measuring.bounds import Bounded, bounded
 from sizing_xl.report.markdown_parts import table
+from sizing_xl.resolving.bounds import Bounded, bounded
 from sizing_xl.sheets import NO_DOCUMENT, deck
 from sizing_xl.sheets.slides import slides
 from sizing_xl.sheets.summary import about
@@ -287,6 +289,7 @@ PAGES = {
     "import.md": import_page,
     "latency.md": latency_page,
     "plausible.md": plausible_page,
+    "reconciliation.md": lambda: reconciliation_page(NOTE),
     "reliability.md": reliability_page,
     "sheets.md": sheets_page,
 }

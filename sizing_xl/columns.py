@@ -16,18 +16,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.curve import LENGTHS, SAME_LENGTH, known_curves
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.expression import is_of_group
-from sizing_xl.fields import DEMANDED, FIELDS, NUMERIC, PRICED, Default
+from sizing_xl.fields import DEMANDED, FIELDS, MEASURED, NUMERIC, PRICED, Default
 from sizing_xl.reading.numbers import MOST_NOISE, NOISE
-from sizing_xl.sizing import case_leaves, default_catalogs
+from sizing_xl.resolving.logged import LAYING_OUT, case_leaves
+from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts.value import value_words
 from sizing_xl.workload import Workload
 
 SCENARIO = "scenario"
+
+# Fields that the catalogs give where a case does not.
+_OF_CATALOGS = (*PRICED, *MEASURED)
 
 Problems = tuple[Problem, ...]
 _TOO_MANY = (Problem("too_many_refused", value=MOST_REFUSED),)
@@ -101,7 +106,7 @@ def answers(
             numbers[leaf] = _numbers(field, columns[field], refused)
     wanted = {*BOOK.leaves(names), *BOOK.leaves(DEMANDED.values())}
     leaves = _leaves(columns, rows, wanted, catalogs, refused)
-    for field in PRICED:  # where a row gives none, the price book's stands
+    for field in _OF_CATALOGS:  # where a row gives none, the price book's or what was measured
         leaf = NUMERIC[field]
         if leaf in numbers and leaf in leaves:
             numbers[leaf] = np.where(np.isnan(numbers[leaf]), leaves[leaf], numbers[leaf])
@@ -183,11 +188,15 @@ def _leaves(
     ]
     fixed = {field: value for field, value in columns.items() if not _is_column(value)}
     fixed.update(
-        (f, _stand_in(f)) for f in NUMERIC if _is_column(columns.get(f)) and f not in PRICED
+        (f, _stand_in(f)) for f in NUMERIC if _is_column(columns.get(f)) and f not in _OF_CATALOGS
     )
+    lengths = _lengths(columns, rows, catalogs)
+    texts += lengths
+    if catalogs.parameters.logs:  # each layout may have its own
+        texts += [it for it in LAYING_OUT if it not in texts and _is_column(columns.get(it))]
     if not texts:
         return _case(fixed, catalogs)
-    order, codes = _distinct([columns[text] for text in texts], rows)
+    order, codes = _distinct([_keyed(text, columns, lengths) for text in texts], rows)
     cases: list[dict[str, Any]] = []
     bad: dict[int, Problems] = {}
     for code, case in enumerate(order):
@@ -206,6 +215,51 @@ def _leaves(
         for row in np.flatnonzero(np.isin(codes, list(bad))).tolist():
             refused.setdefault(row, bad[codes[row]])
     return {leaf: _of_rows(leaf, cases, codes) for leaf in wanted}
+
+
+def _keyed(
+    field: str, columns: Mapping[str, Any], lengths: Mapping[str, Sequence[int]]
+) -> Sequence[Any]:
+    """What tells rows apart in a column: numbers as a workload takes them."""
+    if field in lengths:
+        return lengths[field]
+    column: Sequence[Any] = columns[field]
+    if field not in NUMERIC:
+        return column
+    whole = FIELDS[field].whole
+    return [
+        _stand_in(field) if it != it else int(it) if whole and float(it).is_integer() else float(it)
+        for it in _as_floats(column).tolist()
+    ]
+
+
+def _lengths(columns: Mapping[str, Any], rows: int, catalogs: Catalogs) -> dict[str, list[int]]:
+    """Lengths of requests where they are columns and what was measured gives rows their planning
+    factor: of rows to which the same curves are near, those of the first. Else none."""
+    asked: dict[str, Any] = {name: columns.get(name) for name in LENGTHS}
+    told = all(_is_column(it) or type(it) in (int, float) for it in asked.values())
+    factor = columns.get(MEASURED[0])
+    known = known_curves(catalogs) if factor is None or _is_column(factor) else []
+    if not (known and told and any(map(_is_column, asked.values()))):
+        return {}
+    values = [
+        np.broadcast_to(_as_floats(it) if _is_column(it) else float(it), rows)
+        for it in asked.values()
+    ]
+    lengths = sorted({(it.key.input_tokens, it.key.output_tokens) for it in known})
+    near = [
+        (abs(prompt - values[0]) <= SAME_LENGTH * values[0])
+        & (abs(output - values[1]) <= SAME_LENGTH * values[1])
+        for prompt, output in lengths
+    ]
+    _, first, places = np.unique(np.column_stack(near), axis=0, return_index=True,
+                                 return_inverse=True)  # fmt: skip
+    alike = first[places.reshape(-1)]
+    some = np.any(near, axis=0)
+    return {
+        name: [int(it) for it in np.where(some, it[alike], _stand_in(name))]
+        for name, it in zip(LENGTHS, values, strict=True)
+    }
 
 
 def _of_rows(leaf: str, cases: list[dict[str, Any]], codes: NDArray[np.intp]) -> Any:
@@ -276,7 +330,7 @@ def _numbers(field: str, column: Any, refused: dict[int, Problems]) -> NDArray[n
     good = (values > given.low if given.open else values >= given.low) & (values <= given.high)
     if given.whole:
         good &= values == np.floor(values)
-    may_be_left_out = given.default is Default.UNKNOWN or given.priced or given.demand
+    may_be_left_out = given.default is Default.UNKNOWN or field in _OF_CATALOGS or given.demand
     if may_be_left_out and not good.all():
         good |= _left_out(column)
     if not good.all():

@@ -1,15 +1,15 @@
 """Formulas as data: what a quantity's body becomes when it is called with symbols.
 
 An expression is a tree of `Number`, `Ref` (a named quantity or input) and `Call` (a row of the
-operations table). It prints as Python source, as an Excel formula and as text, and the text can
-be read back. Nothing here knows what is computed.
+operations table). It prints as Python source, as an Excel formula and as text. Nothing here
+knows what is computed.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Union
 
 from sizing_xl.ops import CALL, GUARD, OVER, SCALARS
@@ -67,7 +67,16 @@ class Expr:
 
     def refs(self) -> Iterator[str]:
         """Names used, in order of appearance, each once."""
-        return iter(dict.fromkeys(self._refs()))
+        return iter(self._named)
+
+    @cached_property
+    def _named(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self._refs()))
+
+    @cached_property
+    def _excel(self) -> tuple[str, ...]:
+        """As an Excel formula: its text, a name, its text..."""
+        return tuple(_infix(self, "excel", _excel_number, lambda ref: f"\0{ref}\0").split("\0"))
 
     def _refs(self) -> Iterator[str]:
         return iter(())
@@ -292,7 +301,18 @@ def excel(expr: Expr, address: Callable[[str], str] = str) -> str:
 
     `address` turns a ref's name into what the cell should say: a defined name or an address.
     """
-    return _infix(expr, "excel", lambda value: repr(value).upper().replace("E+", "E"), address)
+    pieces = [*expr._excel]
+    pieces[1::2] = map(address, pieces[1::2])
+    return "".join(pieces)
+
+
+def each_excel(expr: Expr, address: Callable[[str], str] = str) -> str:
+    """The same for ranges: every operation cell by cell, none over the groups."""
+    return _infix(expr, "each", _excel_number, address)
+
+
+def _excel_number(value: int | float) -> str:
+    return repr(value).upper().replace("E+", "E")
 
 
 def text(
@@ -300,7 +320,7 @@ def text(
     name: Callable[[str], str] = str,
     number: Callable[[int | float], str] = repr,
 ) -> str:
-    """The expression as readers see it; `parse` reads it back when names stay names."""
+    """The expression as readers see it; it loses nothing when names stay names."""
     return _infix(expr, "text", number, name)
 
 
@@ -325,63 +345,3 @@ def _infix(
         printed.append(f"({inner})" if op.rank < CALL and loose else inner)
     template: str = getattr(op, column)
     return template.format(*printed)
-
-
-# --- reading the text back ------------------------------------------------------------------
-
-_TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:[eE][+-]?\d+)?)|([A-Za-z_]\w*)|(.))")
-_INFIX = {"+": "add", "−": "subtract", "×": "multiply", "÷": "divide", "^": "power", ">": "above"}
-_CALLS = {"min": "least", "max": "greatest", "ceil": "ceil", "floor": "floor", "if": "where",
-          "unknown": "missing", "first": "first_known", "exp": "exp", "ln": "ln",
-          **{name: name for name in OVER}}  # fmt: skip
-
-
-def parse(source: str) -> Expr:
-    """Read a formula as `text` prints it. Raises FormulaError where it is not one."""
-    tokens = [match.groups() for match in _TOKEN.finditer(source.strip())]
-    expr, rest = _parse(tokens, 0, 0)
-    if rest != len(tokens):
-        raise FormulaError(f"not a formula from {tokens[rest]!r} on: {source}")
-    return expr
-
-
-def _parse(tokens: list[tuple[str, ...]], at: int, rank: int) -> tuple[Expr, int]:
-    left, at = _parse_atom(tokens, at)
-    while (sign := _sign(tokens, at)) in _INFIX:
-        op = OPS[_INFIX[str(sign)]]
-        if op.rank < rank:
-            break
-        right, at = _parse(tokens, at + 1, op.rank + 1)
-        left = call(op.name, left, right)
-    return left, at
-
-
-def _parse_atom(tokens: list[tuple[str, ...]], at: int) -> tuple[Expr, int]:
-    if at >= len(tokens):
-        raise FormulaError("the formula ends too early")
-    digits, name, sign = tokens[at]
-    if digits:
-        return Number(float(digits) if re.search(r"[.eE]", digits) else int(digits)), at + 1
-    if name and name in _CALLS and _sign(tokens, at + 1) == "(":
-        operands: list[Expr] = []
-        at += 1
-        while not operands or _sign(tokens, at) == ";":
-            operand, at = _parse(tokens, at + 1, 0)
-            operands.append(operand)
-        return call(_CALLS[name], *operands), _closed(tokens, at)
-    if name:
-        return Ref(name), at + 1
-    if sign == "(":
-        inner, at = _parse(tokens, at + 1, 0)
-        return inner, _closed(tokens, at)
-    raise FormulaError(f"unexpected {sign!r} in a formula")
-
-
-def _sign(tokens: list[tuple[str, ...]], at: int) -> str | None:
-    return tokens[at][2] if at < len(tokens) else None
-
-
-def _closed(tokens: list[tuple[str, ...]], at: int) -> int:
-    if _sign(tokens, at) != ")":
-        raise FormulaError("a bracket is not closed")
-    return at + 1

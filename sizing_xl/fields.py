@@ -12,27 +12,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any
 
+from sizing_xl.precisions import (
+    KV_PRECISION_ALIASES,
+    KV_PRECISIONS,
+    PRECISION_ALIASES,
+    PRECISIONS,
+)
 from sizing_xl.units import Unit
 
-PrecisionName = Literal["fp16", "bf16", "fp8", "int8", "int4", "fp4", "nvfp4", "mxfp4"]
-PRECISIONS: tuple[str, ...] = get_args(PrecisionName)
-# Formats that only a KV cache has: a scale a head (vLLM), blocks of 32 elements (llama.cpp).
-KvOnlyName = Literal["fp8_per_token_head", "int8_per_token_head", "q8_0", "q4_0"]
-KvPrecisionName = Literal[PrecisionName, KvOnlyName]
-KV_PRECISIONS: tuple[str, ...] = (*PRECISIONS, *get_args(KvOnlyName))
-# Other names of precisions -> ours: those of vLLM, PyTorch and model cards. Case, hyphens,
-# underscores and blanks do not count. "": the word for leaving the field out.
-PRECISION_ALIASES: Mapping[str, str] = MappingProxyType({
-    "float16": "fp16", "half": "fp16", "f16": "fp16", "bfloat16": "bf16",
-    "float8": "fp8", "fp8_e4m3": "fp8", "fp8_e5m2": "fp8", "fp8_e4m3fn": "fp8",
-    "float8_e4m3": "fp8", "float8_e5m2": "fp8", "float8_e4m3fn": "fp8",
-    "float4": "fp4", "auto": "",
-})  # fmt: skip
-KV_PRECISION_ALIASES: Mapping[str, str] = MappingProxyType(
-    {**PRECISION_ALIASES, "int4_per_token_head": "int4"}
-)
 # Degrees of tensor parallelism that are tried where none is given: engines take powers of two.
 DEGREES = (1, 2, 4, 8, 16, 32, 64)
 # Steps of Newton's method to the largest batch and to the replicas of a queue.
@@ -47,6 +36,7 @@ class Default(Enum):
     NEEDED = "needed"  # nothing: it must be given
     DEMAND = "demand"  # what a formula of the book makes of the demand; without it, it must be
     POLICY = "policy"  # the figure of parameters.json under the same name
+    MEASURED = "measured"  # what measurements of the model on the server say, else 1
     BOOK = "book"  # what a formula of the book makes of that figure and of the model
     MODEL = "model"  # what the model's entry says
     PRICE = "price"  # what prices.json says, or nothing
@@ -283,8 +273,9 @@ _ROWS = (
            unit=Unit.MILLISECONDS, high=1e9, open=True, example=50, **_named("tpot_ms")),
     _field("slo_percentile", float, "Per cent of the requests for which the first holds.", 95.0,
            unit=Unit.PERCENTILE, digits=2, low=0, high=99.999, example=99),
-    _field("planning_factor_ratio", float, "Measured times over reachable bounds; 1: as good.", 1.0,
-           unit=Unit.RATIO, digits=2, low=1, high=1000, example=1.5, **_named("planning_factor")),
+    _field("planning_factor_ratio", float, "Measured times over reachable bounds; 1: as good.",
+           Default.MEASURED, unit=Unit.RATIO, digits=2, low=1, high=1000, example=1.5,
+           **_named("planning_factor")),
     _field("queue_variability_ratio", float, "Mean squared variation of arrivals and prompts.", 1.0,
            unit=Unit.RATIO, digits=2, low=0, high=1000, open=True, example=0.8,
            **_named("queue_variability")),
@@ -385,12 +376,15 @@ DEFAULTED = tuple(
 )
 # Numeric fields -> the book's input that they set.
 NUMERIC = {name: field.sets for name, field in FIELDS.items() if field.numeric}
+# Fields that measurements of the catalogs give, and what is used where nobody measured.
+MEASURED = tuple(name for name, field in FIELDS.items() if field.default is Default.MEASURED)
+NOT_MEASURED = 1.0
 # The book's inputs whose fields have a default of their own, with its number.
 LITERALS = {
     field.sets: field.number(field.default)
     for field in FIELDS.values()
     if field.literal and field.sets
-}
+} | {FIELDS[name].sets: NOT_MEASURED for name in MEASURED}
 # Fields that name an offer of the price book -> its kind.
 OFFERED = {name: field.offer for name, field in FIELDS.items() if field.offer}
 # What costs are made of.

@@ -132,6 +132,8 @@ class Op:
         calls is looked up in the scalar or the array namespace, so one source serves both.
     excel, text: templates of the two printings. `rank` is the binding strength (higher binds
         tighter); a function call has the highest rank and separates its own operands.
+    own_each: where operands may be ranges and `excel` would make one number of them, the name of
+        sizing_xl.lambdas that goes cell by cell.
     """
 
     name: str
@@ -140,6 +142,12 @@ class Op:
     excel: str
     text: str
     rank: int
+    own_each: str = ""
+
+    @property
+    def each(self) -> str:
+        """The template of a formula over ranges, cell by cell."""
+        return f"{self.own_each}({{0}},{{1}})" if self.own_each else self.excel
 
 
 CALL = 9
@@ -163,8 +171,8 @@ OPS: dict[str, Op] = {
         Op("exp", 1, "exp({0})", "EXP({0})", "exp({0})", CALL),
         Op("ln", 1, "ln({0})", "LN({0})", "ln({0})", CALL),
         Op("above", 2, "above({0}, {1})", "{0}>{1}", "{0} > {1}", 1),
-        Op("least", 2, "least({0}, {1})", "MIN({0},{1})", "min({0}; {1})", CALL),
-        Op("greatest", 2, "greatest({0}, {1})", "MAX({0},{1})", "max({0}; {1})", CALL),
+        Op("least", 2, "least({0}, {1})", "MIN({0},{1})", "min({0}; {1})", CALL, "sx_least"),
+        Op("greatest", 2, "greatest({0}, {1})", "MAX({0},{1})", "max({0}; {1})", CALL, "sx_most"),
         Op("ceil", 1, "ceil({0})", "ROUNDUP(({0})*(1-1E-9),0)", "ceil({0})", CALL),
         Op("floor", 1, "floor({0})", "ROUNDDOWN(({0})*(1+1E-9),0)", "floor({0})", CALL),
         Op("missing", 1, "missing({0})", "IF(ISERROR({0}),1,0)", "unknown({0})", CALL),

@@ -16,7 +16,8 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import Leaves, kept_at, precision_leaves, server_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.model import ModelEntry
-from sizing_xl.fields import DEGREES, PRECISIONS
+from sizing_xl.fields import DEGREES
+from sizing_xl.precisions import PRECISIONS
 
 # A step is one of the policy's, less what rounding leaves of it; an overhead is told to so many
 # decimals.

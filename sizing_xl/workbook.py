@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 from sizing_xl.catalog.load import Catalogs
+from sizing_xl.errors import OutputError, Problem
 from sizing_xl.files.local import replace_file
+from sizing_xl.files.source import unloaded
 from sizing_xl.formats.archive import untouched
 from sizing_xl.reading.document import Document
 from sizing_xl.render.openpyxl_pen import draw
@@ -59,6 +61,19 @@ def write_workbook(
     """
     content = workbook_bytes(sizing, language, catalogs, None, kind, document, protected, what_if)
     return replace_file(path, content, lambda old: untouched(old.read_bytes()), force)
+
+
+def check_slides(option: str, file: str | None = None) -> None:
+    """Raises OutputError where the library that draws slides is missing or does not load.
+
+    option, file: what is asked for, for who reads that it cannot be made.
+    """
+    try:
+        import pptx  # noqa: F401
+    except ModuleNotFoundError:
+        raise OutputError([Problem("pptx_no_library", option, file)]) from None
+    except ImportError as error:
+        raise OutputError([unloaded("python-pptx", error)]) from None
 
 
 def presentation_bytes(

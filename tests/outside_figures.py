@@ -95,12 +95,18 @@ def toml_of(path: Path) -> str:
     return "\n".join(_BLOCK.findall(text)) if path.suffix == ".md" else text
 
 
-def figures_of(path: Path) -> Iterator[Figure]:
-    """The figures of one file, in order."""
+def cases_of(path: Path) -> list[dict[str, Any]]:
+    """The cases of one file as they are written, in order."""
     written = tomllib.loads(toml_of(path))
     if set(written) != {"case"}:
         raise CaseError(f"{path.name}: holds {sorted(written)}, not only [[case]]")
-    for case in written["case"]:
+    cases: list[dict[str, Any]] = written["case"]
+    return cases
+
+
+def figures_of(path: Path) -> Iterator[Figure]:
+    """The figures of one file, in order."""
+    for case in cases_of(path):
         place = f"{path.name}: {case.get('name')}"
         _checked(case, place)
         for values, expected in _worlds(case):

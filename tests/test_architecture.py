@@ -12,15 +12,17 @@ import sizing_xl
 PACKAGE = Path(sizing_xl.__file__).parent
 # Lower rooms never import higher ones.
 ROOMS = [
-    *("version", "garbage", "nearest", "addresses", "units", "fields", "ops", "expression"),
-    *("compiled", "declaring", "quantity", "texts", "errors", "files", "formats", "reading"),
+    *("version", "garbage", "nearest", "addresses", "units", "precisions", "fields"),
+    *("ops", "expression", "compiled", "declaring", "quantity", "texts", "errors", "files"),
+    *("formats", "reading"),
     *("book", "catalog", "importing", "workload", "scenario", "alerts"),
-    *("reckoning", "ways_out", "sizing", "columns", "admitting", "measuring"),
+    *("reckoning", "ways_out", "resolving", "sizing", "columns", "admitting", "measuring"),
     *("telling", "planning", "report", "sheets", "render", "workbook"),
-    *("excel", "calc", "batch", "cli"),
+    *("excel", "lambdas", "calc", "batch", "cli"),
 ]
 # Rooms side by side: neither knows the other.
-APART = [("report", "sheets"), ("batch", "excel"), ("calc", "batch")]
+APART = [("report", "sheets"), ("batch", "excel"), ("calc", "batch"),
+         ("lambdas", "batch"), ("lambdas", "calc")]  # fmt: skip
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

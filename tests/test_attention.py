@@ -16,7 +16,7 @@ from sizing_xl.catalog.leaves import kv_bytes
 from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.columns import evaluate
-from sizing_xl.fields import KV_PRECISIONS
+from sizing_xl.precisions import KV_PRECISIONS
 from sizing_xl.telling.explain import explained
 from sizing_xl.telling.rationale import rationale
 from sizing_xl.texts import LANGUAGES, Texts

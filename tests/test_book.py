@@ -14,10 +14,11 @@ import sizing_xl.book
 from sizing_xl import Workload, ops, size
 from sizing_xl.alerts import CONDITIONS
 from sizing_xl.book import AREAS, BOOK
-from sizing_xl.expression import Number, excel, is_of_group, parse, python
+from sizing_xl.expression import Number, excel, is_of_group, python
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.helper_rows import CLOSING, COUNT, ROWS, slot, value_of
 
+from .formula_text import parse
 from .spreadsheet import by_formualizer, by_libreoffice, saved
 from .unweighed import UNWEIGHED, with_unweighed
 

@@ -198,6 +198,8 @@ def test_every_live_example_holds_its_answer(built, book, values, language):
         place = layout.places[table]
         cell = book[TITLES[language][1]].cell(place.row(row), place.column(column))
         assert cell.value.text.startswith("=SIZING_")
+        beside = values[TITLES[language][1]].cell(place.row(row), examples.FORMULA_AT + 1)
+        assert beside.value == cell.value.text
     with zipfile.ZipFile(io.BytesIO(built)) as archive:
         sheet = archive.read("xl/worksheets/sheet2.xml").decode()
     assert len(re.findall(r'<c [^>]*cm="1"', sheet)) == len(examples.arrays())
@@ -269,7 +271,7 @@ def test_the_ribbon_and_the_buttons_run_macros_that_exist(built, language):
                            if name.startswith("xl/drawings/"))  # fmt: skip
     code = vba.macros_module(Texts(language))
     called = re.findall(r'onAction="(\w+)"', ribbon)
-    assert len(called) == 4
+    assert len(called) == 7
     assert re.findall(r'macro="\[0\]!(\w+)"', drawings) == list(vba.MACROS)
     for macro in (*called, *vba.MACROS):
         assert f"Public Sub {macro}(" in code

@@ -162,6 +162,21 @@ def priced_options():
     return {name.strip(): float(value) for name, value in pairs}
 
 
+def test_demand_among_the_options_stands_for_concurrency_and_context():
+    """Blank arguments that the demand gives; without one they stay without an answer."""
+    demand = "users=900; prompt_tokens=6000; output_tokens=800"
+    nfr = {"users": 900, "prompt_tokens": 6000, "output_tokens": 800}
+    expected = size(Workload(model=CASE[0], server=CASE[1], **nfr))
+    nodes = expected.recommended.results["nodes_final"]
+    assert SIZING_NODES(*CASE[:2], None, None, "recommended", demand) == nodes
+    grid = SIZING_NODES(*CASE[:2], ((None,), (900.0,)), 6800.0, "recommended", demand)
+    assert grid == ((nodes,), (nodes,))
+    assert SIZING_NODES(*CASE[:2], None, None) == ""
+    assert SIZING_NODES(*CASE[:2], None, 8192.0, "recommended", "prompt_tokens=4000") == ""
+    storage = "profile_default"
+    assert SIZING_SCENARIOS(*CASE[:2], storage, None, None, demand)[1][3] == nodes
+
+
 def test_options_may_be_one_text():
     text = "peak_headroom_ratio=0.5;kv_precision = fp8; "
     rows = (("peak_headroom_ratio", 0.5), ("kv_precision", "fp8"))
@@ -530,6 +545,23 @@ def test_ranges_and_errors_as_excel_hands_them_out(excel):
     assert single == 5.0
 
 
+@pytest.mark.parametrize(
+    ("language", "hint"), [("en", "in a cell by itself"), ("pt-BR", "sozinha")]
+)
+def test_a_long_text_of_several_cells_is_cut_with_a_hint(excel, language, hint):
+    """Some Excels make #VALUE! of all answers for one of them that is over 255 characters."""
+    ask = excel.SIZING_EXPLAIN
+    models = ((CASE[0],), ("typo",))
+    (of_one,), (sentence,) = call(ask, "nodes_final", models, *CASE[1:], None, None, language)
+    alone = call(ask, "nodes_final", *CASE, None, None, language)
+    assert len(of_one) == len(sentence) == 255
+    assert f"{len(alone)} c" in of_one and hint in of_one and hint in sentence
+    assert alone == SIZING_EXPLAIN("nodes_final", *CASE, language=language)
+    assert alone.startswith(of_one[:150])
+    alerts = call(excel.SIZING_ALERTS, *CASE, None, TOO_LARGE, language)
+    assert all(len(str(cell)) <= 255 for row in alerts for cell in row)
+
+
 def test_the_language_of_the_workbook_is_handed_over(excel):
     assert "field" in call(excel.SIZING_HBM, "nope", "en")
     assert "campo" in call(excel.SIZING_HBM, "nope", "pt-BR")
@@ -582,6 +614,8 @@ def test_the_error_of_a_cell_is_told_as_that(value, argument):
 def test_a_currency_is_a_number():
     given = ("gpt-oss-120b", "dgx-b300")
     assert SIZING_NODES(*given, Decimal("1000"), 131072.0) == 5.0
+    noisy = SIZING_NODES(*given, 0.1 * 3 * 1000, 131072.0, 3.0000000000000004)
+    assert noisy == SIZING_NODES(*given, 300.0, 131072.0, 3.0)
     column = ((Decimal("1000"),), (1000.0,))
     assert SIZING_NODES(*given, column, Decimal("131072")) == ((5.0,), (5.0,))
     options = (("kv_budget_ratio", Decimal("0.7")),)

@@ -14,11 +14,12 @@ from sizing_xl.expression import (
     floor,
     max_,
     min_,
-    parse,
     python,
     text,
     where,
 )
+
+from .formula_text import parse
 
 A, B, C = Ref("aa"), Ref("bb"), Ref("cc")
 

@@ -23,7 +23,8 @@ KEPT = sorted(CORPUS.glob("*.json"))
 # Inputs of each door; a command with its files takes some 30 ms, a call less than one.
 QUICK = dict.fromkeys(("functions", "options", "columns", "protocol", "patterns"), 300)
 COMMANDS = {"catalogs": 120, "configs": 120, "flags": 120, "saved": 100, "cases": 120,
-            "workbooks": 80, "doctor": 50, "manifests": 80}  # fmt: skip
+            "workbooks": 80, "doctor": 50, "manifests": 80, "prices": 50, "costs": 50, "plans": 50,
+            "measurements": 80, "logs": 80, "documents": 20}  # fmt: skip
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the limits are POSIX's")
 VALIDATE = {"files": {"c/prices.json": "{}"}, "commands": [["validate", "--catalog-dir", "c"]]}
 

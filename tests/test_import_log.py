@@ -10,10 +10,12 @@ import pytest
 from sizing_xl import InputError, Workload, size
 from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.cli import main
+from sizing_xl.columns import evaluate
 from sizing_xl.measuring import OfModel, OfSpecification, Settings, read_log, reconcile
 from sizing_xl.measuring.predicted import versions
 from sizing_xl.sizing import default_catalogs
-from sizing_xl.texts import LANGUAGES
+from sizing_xl.telling.service import service_lines
+from sizing_xl.texts import LANGUAGES, Texts
 
 LOGS = json.loads((Path(__file__).parent / "evidence" / "vllm_logs.json").read_text())["logs"]
 BY_ID = {entry["id"]: entry for entry in LOGS}
@@ -181,8 +183,42 @@ def test_the_measured_memory_is_kept_for_the_next_sizing(tmp_path, capsys):
     assert main([*words, "--server", "dgx-h100"]) == 0
     case = {"model": "qwen3-14b", "server": "dgx-h100", "concurrency": 9, "layout": "given",
             "effective_context": 32768, "basis": "engine"}  # fmt: skip
-    results = size(Workload(**case), load_catalogs(mine)).recommended.results
+    kept = load_catalogs(mine)
+    sizing = size(Workload(**case), kept)
+    results = sizing.recommended.results
     assert results["engine_num_blocks"] in range(2664, 2669)
+    said = service_lines(sizing, Texts("en"))
+    assert any("start-up log a.log" in line for line in said)
+    # Another layout, server or model keeps the estimate, in one case and in columns alike.
+    columns = {name: value for name, value in case.items() if name != "tensor_parallel"}
+    found = evaluate(
+        ["engine_num_blocks"], {**columns, "tensor_parallel": [1, 2, 4]}, catalogs=kept
+    )["engine_num_blocks"]
+    for degree, blocks in zip((1, 2, 4), found, strict=True):
+        asked = Workload(**{**case, "tensor_parallel": degree})
+        assert size(asked, kept).recommended.results["engine_num_blocks"] == blocks
+        plain = size(asked).recommended.results["engine_num_blocks"]
+        assert (blocks == plain) == (degree > 1)
+    for other in ({"server": "dgx-b200"}, {"model": "qwen3-32b"}):
+        assert (
+            size(Workload(**{**case, **other}), kept).recommended.inputs["activation_dense_gib"]
+            == size(Workload(**{**case, **other})).recommended.inputs["activation_dense_gib"]
+        )
+
+
+def test_a_newer_log_takes_the_place_of_the_older(tmp_path, capsys):
+    log, mine = tmp_path / "a.log", tmp_path / "mine"
+    log.write_text("\n".join(printed(BY_ID["qwen3-14b-lmcache"])))
+    words = ["import-log", str(log), "--model", "qwen3-14b", "--server", "dgx-h100"]
+    for _ in range(2):
+        assert main([*words, "--keep", str(mine)]) == 0
+    written = json.loads((mine / "parameters.json").read_text())
+    assert [(it["model"], it["server"], it["tp"]) for it in written["logs"]] == [
+        ("qwen3-14b", "dgx-h100", 1)
+    ]
+    (mine / "parameters.json").write_text('{"logs": 3}')
+    assert main([*words, "--keep", str(mine)]) == 1
+    assert (mine / "parameters.json").read_text() == '{"logs": 3}'
 
 
 @pytest.mark.parametrize("text", ["", "hello", "\x00\xff" * 100, "GPU KV cache size: many tokens"])

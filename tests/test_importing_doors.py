@@ -5,7 +5,6 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -301,10 +300,9 @@ def test_catalogs_with_a_model_are_made_once_and_hold_no_other_of_its_name():
     assert catalogs.model("gpt-oss-120b").num_layers == 36
 
 
-def test_a_macro_sizes_the_config(folder, monkeypatch):
+def test_a_macro_sizes_the_config(folder, catalogs):
     macros = pytest.importorskip("sizing_xl.excel.macros")
     cells = sheet(model_config="My-Model/config.json")
-    monkeypatch.setattr(macros, "_value", lambda book, name: cells.get(name))
-    sizing, known = macros._sizing(SimpleNamespace(fullname=str(folder / "Sizing.xlsm")))
+    sizing, known = macros.sized(cells, str(folder / "Sizing.xlsm"), catalogs)
     assert sizing.model.name == "my-model"
     assert "my-model" in known.models

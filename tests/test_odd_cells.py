@@ -15,6 +15,7 @@ from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.errors import Problem
 from sizing_xl.excel import functions, macros
 from sizing_xl.excel.calls import LONGEST_TEXT, MARK
+from sizing_xl.excel.cases import COLUMNS, END, HEAD
 from sizing_xl.excel.functions import (
     SIZING_HBM,
     SIZING_KV_BUDGET,
@@ -23,7 +24,7 @@ from sizing_xl.excel.functions import (
     SIZING_VALUE,
 )
 from sizing_xl.excel.registry import FUNCTIONS
-from sizing_xl.fields import FIELDS, GIVEN
+from sizing_xl.fields import GIVEN
 from sizing_xl.sheets.formulas import input_name
 from sizing_xl.texts import Texts
 from sizing_xl.texts.value import LONGEST, value_words
@@ -280,7 +281,7 @@ def _as_json(value):
 
 # --- the control sheet ---------------------------------------------------------------------------
 
-_CONTROL = ["ctl_language", "ctl_export_folder", *(input_name(name) for name in FIELDS)]
+_CONTROL = ["ctl_language", "ctl_export_folder", "case", *(input_name(name) for name in GIVEN)]
 _SHEET = [True, 5.0, -1.0, 1e308, date(2024, 1, 1), datetime(2024, 1, 1), time(1, 2), "x" * 30_000,
           "\ud800", "#N/A", "relative", "~nobody-of-that-name/x", "a\x00b", "9" * 5000]  # fmt: skip
 
@@ -293,26 +294,50 @@ class Cell:
         return self
 
 
+class Table:
+    """The sheet of the table of cases: headings and one case."""
+
+    name, row_height = "Control", 15.0
+
+    def __init__(self, given):
+        self.value = [list(given), list(given.values())]
+
+    def range(self, *_):
+        return self
+
+    def options(self, **_):
+        return self
+
+
+class Corner(Cell):
+    """A cell by which the table is found."""
+
+    def __init__(self, row, sheet):
+        super().__init__(None)
+        self.row, self.column, self.sheet = row, 1, sheet
+
+
 class Book:
-    """What a macro sees of a workbook: cells by their names."""
+    """What a macro sees of a workbook: cells by their names, and the table of cases."""
 
     name, fullname = "Sizing.xlsm", "Sizing.xlsm"
 
     def __init__(self, **values):
-        self.names = {
-            name: type("Name", (), {"refers_to_range": Cell(value)})
-            for name, value in values.items()
-        }
+        cells = {name: Cell(value) for name, value in values.items()}
+        given = {name: values.get(input_name(name)) for name in COLUMNS}
+        table = Table({"Caso": values.get("case"), **given})
+        cells |= {HEAD: Corner(1, table), END: Corner(3, table)}
+        self.names = {name: type("Name", (), {"refers_to_range": it}) for name, it in cells.items()}
         self.app = type("App", (), {"status_bar": None})()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "macro", ["fill_scenarios", "export_workbook", "validate_catalogs", "reload_catalogs"]
+    "macro", ["fill_all", "export_workbook", "validate_catalogs", "reload_catalogs"]
 )
 def test_no_control_cell_makes_a_button_fail(macro, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(macros, "fill", lambda *_: None)  # what is drawn is another matter
+    monkeypatch.setattr(macros, "fill", lambda *_, **__: None)  # what is drawn is another matter
     monkeypatch.setattr(macros, "workbook_bytes", lambda *_: b"")
     usual = dict.fromkeys(_CONTROL)
     usual |= {input_name(name): value for name, value in

@@ -100,7 +100,8 @@ def test_a_printed_figure_is_one_figure():
 GOOD = {
     "name": '"N"',
     "source": '"S"',
-    "given": "{ kv_budget_gib = 10, kv_per_session_gib = 3, "
+    "given": "{ kv_budget_gib = 10, kv_shared_gib = 0, replicas_per_node = 1, "
+    "kv_per_session_gib = 3, "
     "weights_fit = 1, layout_fits = 1, shards_fit = 1 }",
     "expected": '{ pooled_sessions_per_node = "3" }',
 }

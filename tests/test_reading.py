@@ -16,12 +16,13 @@ from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.cli import case as command
 from sizing_xl.cli.arguments import parser
 from sizing_xl.excel import control
-from sizing_xl.excel.numbers import workload_fields
+from sizing_xl.excel.given import workload_fields
 from sizing_xl.excel.words import options_of
-from sizing_xl.fields import FIELDS, PRECISION_ALIASES, PRECISIONS
+from sizing_xl.fields import FIELDS
 from sizing_xl.files.strict_json import parsed
 from sizing_xl.files.written import Written, decimal
 from sizing_xl.nearest import nearest
+from sizing_xl.precisions import PRECISION_ALIASES, PRECISIONS
 from sizing_xl.reading.characters import named, odd
 from sizing_xl.reading.names import find, index_of
 from sizing_xl.reading.numbers import exact, number

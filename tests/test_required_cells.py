@@ -51,10 +51,7 @@ def test_cells_whose_emptiness_means_nothing_refuse_it(inputs):
 
 @pytest.mark.parametrize(
     "engine",
-    [
-        "formualizer",
-        pytest.param("libreoffice", marks=[pytest.mark.libreoffice, pytest.mark.slow]),
-    ],
+    ["formualizer", pytest.param("libreoffice", marks=[pytest.mark.libreoffice, pytest.mark.slow])],
 )
 def test_no_verdict_stands_beside_a_needed_cell_that_is_empty(inputs, engine, request, tmp_path):
     data, found = inputs

@@ -14,7 +14,7 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.leaves import kv_bytes
 from sizing_xl.catalog.server import Power, ServerEntry, Stated, Thermal
-from sizing_xl.fields import PRECISIONS
+from sizing_xl.precisions import PRECISIONS
 from sizing_xl.report.document import to_document
 from sizing_xl.report.listing import listed
 from sizing_xl.report.markdown import executive_report

@@ -104,6 +104,8 @@ SAMPLES = {
         "dark": ["c2"],
         "names": ["k2"],
         "shape": ["0.00"],
+        "across": [("k2", "k1"), ("k1",)],
+        "across_unit": ["kW"],
     },
     Cell: {
         "value": [*TEXTS, None, 0, -0.0, 1.5, 2**53, 2.0**53, 2**53 + 1, 1e300, float("nan")],
@@ -130,10 +132,13 @@ SPOTS = {"deck": Deck, "sheet": Sheet, "table": Table, "chart": Chart, "cell": C
          "text": Cell, "choices": Choices, "listed": Listed, "between": Between}  # fmt: skip
 # What is no part of a workbook: an id that nothing refers to, results of what is no formula, the
 # look that conditions give at the moment of generation, the prompt of a cell without a rule, the
-# place of a first table beside none.
-UNSEEN = [("table", "beside"), *((spot, "prompt") for spot in ("line", "text", "cell")),
-          ("sheet", "id"), ("line", "error"), ("line", "spill"), ("text", "error"),
-          ("text", "spill"), *((spot, "moment") for spot in ("line", "text", "cell"))]  # fmt: skip
+# place of a first table beside none, what the places of no points are.
+UNSEEN = [
+    ("table", "beside"), ("chart", "across_unit"), ("sheet", "id"),
+    *((spot, "prompt") for spot in ("line", "text", "cell")),
+    *((spot, field) for spot in ("line", "text") for field in ("error", "spill")),
+    *((spot, "moment") for spot in ("line", "text", "cell")),
+]  # fmt: skip
 
 
 def names(kind):

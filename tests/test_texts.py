@@ -86,6 +86,17 @@ def test_both_languages_have_the_same_entries_with_the_same_figures(module, name
         assert placeholders(both[0]) == placeholders(both[1]), key
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_each_face_names_is_named_in_the_template(language):
+    """{lever:field} and {place:where} are written by the face: without a name they stop it."""
+    for entry in TABLES:
+        for key, found in table(language, *entry).items():
+            for _, field, shape, _ in Formatter().parse(
+                found if isinstance(found, str) else "".join(found)
+            ):
+                assert field not in ("lever", "place") or shape, key
+
+
 def test_every_module_of_texts_is_compared():
     modules = {path.stem for path in (PACKAGE / "texts" / "en").glob("*.py")} - {"__init__"}
     assert modules == {module for module, _ in TABLES}

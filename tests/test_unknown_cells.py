@@ -123,10 +123,10 @@ HIDING = (
     *("gpu_dense_tflops", "prompt_compute_ms"),
     *("demand_sessions", "demand_context_tokens", "slo_binding", "slo_node_sessions"),
     *("tpot_replicas", "tpot_service_ms"),
-    "api_annual_cost",
+    *("api_annual_cost", "generated_tokens_per_s"),
 )
-# Quantities that ask whether a promise was made: without one it costs nothing.
-ASKING = ("slo_nodes", "ttft_replicas", "ttft_service_ms")
+# Quantities that ask whether a promise was made, or tokens were entered.
+ASKING = ("generated_basis", "slo_nodes", "ttft_replicas", "ttft_service_ms")
 
 
 def test_no_formula_of_the_book_hides_an_unknown_value():

@@ -11,7 +11,8 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog.leaves import kept_at
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.prices import OFFERS, Amount
-from sizing_xl.fields import FIELDS, KV_PRECISIONS, OFFERED, PRECISIONS, PRICED
+from sizing_xl.fields import FIELDS, OFFERED, PRICED
+from sizing_xl.precisions import KV_PRECISIONS, PRECISIONS
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
 

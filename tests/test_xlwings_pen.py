@@ -226,9 +226,10 @@ def assert_drawn_moved(workbook, whole):
 
 
 @pytest.mark.slow
-def test_a_missing_sheet_is_added_after_the_one_before_it(book, workbook):
+def test_missing_sheets_are_added_after_the_one_before_them(book, workbook):
     fill(book, drawn())
-    book.sheets["IDEAL"].delete()
+    for title in ("RECOMMENDED", "IDEAL"):
+        book.sheets[title].delete()
     workbook.create_sheet("Mine")
     fill(book, drawn())
     assert workbook.sheetnames == [

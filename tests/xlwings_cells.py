@@ -14,7 +14,7 @@ from xlwings import base_classes
 
 ROWS, COLUMNS = 1_048_576, 16_384
 ADDRESS = re.compile(r"='?(.+?)'?!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
-SIDES = {1: None, -4131: "left", -4108: "center", -4152: "right"}
+SIDES = {1: None, -4131: "left", -4108: "center", -4152: "right", 7: "centerContinuous"}
 
 
 class Native:
@@ -148,7 +148,8 @@ class Range(base_classes.Range):
         return self.grid.column_dimensions[get_column_letter(column)].width
 
     def _height(self, row):
-        return self.grid.row_dimensions[row].height or 15.0
+        size = self.grid.row_dimensions[row]
+        return 0.0 if size.hidden else size.height or 15.0
 
     @property
     def column_width(self):

@@ -25,6 +25,7 @@ class Excel:
         self.workbook, self.com, self.fail_at = workbook, com, None
         self.writes = []
         self.charts = {}
+        self.selected = None  # title and address, as Excel has the selection
         self.app = {"screen_updating": True, "enable_events": True, "status_bar": False}
         self.app_api = SimpleNamespace(CopyObjectsWithCells=True)
 
@@ -92,8 +93,26 @@ class App(base_classes.App):
     def api(self):
         return self.excel.app_api
 
+    @property
+    def selection(self):
+        if self.excel.selected is None:
+            return None
+        title, address = self.excel.selected
+        return Selection(Sheet(Book(self.excel, "?"), self.excel.workbook[title]), address)
+
     def activate(self, steal_focus=False):
         pass
+
+
+class Selection(Range):
+    """The selected cells, which may be several areas."""
+
+    def __init__(self, sheet, address):
+        first = sheet._range(address.split(",")[0])
+        super().__init__(sheet, first.r1, first.c1, first.r2, first.c2)
+        self._address = address
+
+    address = property(lambda self: self._address)
 
 
 class Book(base_classes.Book):
@@ -161,6 +180,7 @@ class Sheet(base_classes.Sheet):
             ChartObjects=lambda: self.charts,
             Activate=self.activate,
             ProtectContents=self.grid.protection.sheet,
+            FilterMode=any(size.hidden for size in self.grid.row_dimensions.values()),
             Parent=SimpleNamespace(Windows=lambda number: window),
             Tab=colours,
             PageSetup=Page(self.grid),
@@ -331,8 +351,13 @@ class Chart(base_classes.Chart):
 
     def _series(self, number=None):
         if number is not None:
-            return SimpleNamespace(Delete=lambda: self.drawn.pop(number - 1))
+            return SimpleNamespace(Delete=lambda: self.drawn.pop(number - 1), Points=self._points)
         return SimpleNamespace(Count=len(self.drawn), NewSeries=self._new)
+
+    def _points(self, number=None):
+        """Three points, as many as there are scenarios."""
+        fill = SimpleNamespace(Fill=SimpleNamespace(ForeColor=Native(self.sheet)))
+        return SimpleNamespace(Count=3) if number is None else SimpleNamespace(Format=fill)
 
     def _new(self):
         self.sheet.write("api.NewSeries")

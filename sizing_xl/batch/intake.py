@@ -19,7 +19,7 @@ from sizing_xl.files.told import WRITING, reported
 from sizing_xl.importing.chosen import FIELD, Configs, with_model
 from sizing_xl.reading.headings import field_of, named_values, unknown_heading
 from sizing_xl.reading.values import typed
-from sizing_xl.sizing import Entries
+from sizing_xl.resolving.case import Entries
 
 Cases = str | os.PathLike[str] | Iterable[Mapping[str, Any]]
 

@@ -27,7 +27,8 @@ from sizing_xl.files.directory import Directory
 from sizing_xl.garbage import collected_later
 from sizing_xl.importing.chosen import FIELD, with_model
 from sizing_xl.report.document import to_json
-from sizing_xl.sizing import Entries, Sizing, resolved, size
+from sizing_xl.resolving.case import Entries, resolved
+from sizing_xl.sizing import Sizing, size
 from sizing_xl.telling.verdict import alert_codes, codes
 from sizing_xl.texts import Texts
 from sizing_xl.version import __version__

@@ -7,10 +7,11 @@ that rests on it: nothing that is missing counts as 0.
 from sizing_xl.book.constants import (
     LEAST_INTEREST,
     MONTHS_PER_YEAR,
+    MS_PER_S,
     SECONDS_PER_HOUR,
     TOKENS_PER_MTOKEN,
 )
-from sizing_xl.expression import first_known, where
+from sizing_xl.expression import first_known, missing, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -303,6 +304,33 @@ def cost_per_mtoken_output(annual_total_cost, year_hours, output_tokens_per_s, p
         * (1 - prompt_time_ratio)
         * TOKENS_PER_MTOKEN
         / (output_tokens_per_s * year_hours * SECONDS_PER_HOUR)
+    )
+
+
+@quantity(Unit.TOKENS_PER_S, source=METHOD, digits=0)
+def generated_tokens_per_s(
+    output_tokens_per_s, concurrency, average_utilisation_ratio, tpot_planned_ms
+):
+    """Tokens that the fleet generates in a second, mean of a year: those that are entered, else
+    what its resident sessions make at the time of a token that is planned with."""
+    return first_known(
+        output_tokens_per_s, concurrency * average_utilisation_ratio * MS_PER_S / tpot_planned_ms
+    )
+
+
+@quantity(Unit.COUNT, source=METHOD)
+def generated_basis(output_tokens_per_s, planning_factor_ratio):
+    """What these rest on: 0 what was entered, 1 what was measured (a planning factor), 2 bounds."""
+    return where(missing(output_tokens_per_s) > 0, where(planning_factor_ratio - 1 > 0, 1, 2), 0)
+
+
+@quantity(Unit.MONEY_PER_MTOKEN, source=BASES, digits=4)
+def cost_per_mtoken_generated(annual_total_cost, generated_tokens_per_s, year_hours):
+    """One million generated tokens, which bear the whole year, prompts included."""
+    return (
+        annual_total_cost
+        * TOKENS_PER_MTOKEN
+        / (generated_tokens_per_s * year_hours * SECONDS_PER_HOUR)
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sizing_xl.book.constants import BYTES_PER_GIB
-from sizing_xl.book.shares import on_one_gpu, sharing, spread
+from sizing_xl.book.shares import held, on_one_gpu, sharing, spread
 from sizing_xl.expression import Expr, Number, Ref, clearly_above, floor, max_, over_groups, where
 from sizing_xl.fields import DEGREES
 from sizing_xl.quantity import Quantity
@@ -82,6 +82,15 @@ def _of_degree(tp: int) -> Iterator[Quantity]:
         2,
         SHARDS,
     )
+    yield _made(
+        "candidates",
+        f"tp{tp}_shared_gib",
+        Unit.GIB,
+        over_groups(Ref("group_shared_bytes") / _sharing(tp)) / BYTES_PER_GIB,
+        f"KV cache of the shared prefix on one GPU at tensor parallelism {tp}.",
+        2,
+        SHARDS,
+    )
     share = f"tp{tp}_weights_ratio"
     yield _made(
         "candidates",
@@ -122,7 +131,8 @@ def _node(tp: int, share: Expr) -> Expr:
     """Sessions of a node at a degree, where each GPU holds so much of the weights."""
     free = max_(0, Ref("gpu_usable_gib") - Ref("deployed_weights_gib") * share)
     ranks = floor(Ref("gpu_count") / tp)
-    return floor(free / Ref(f"tp{tp}_kv_gib")) * ranks * Ref(f"tp{tp}_allowed")
+    shared = Ref(f"tp{tp}_shared_gib")
+    return held(free, shared, Ref(f"tp{tp}_kv_gib"), shared) * ranks * Ref(f"tp{tp}_allowed")
 
 
 def _on_one_gpu(tp: int, of_experts: Expr) -> Expr:

@@ -5,6 +5,7 @@ layers that take pages of one size share a pool of blocks.
 """
 
 from sizing_xl.book.constants import BYTES_PER_GIB
+from sizing_xl.book.shares import held
 from sizing_xl.expression import (
     ceil,
     first_known,
@@ -313,6 +314,33 @@ def engine_concurrency(engine_num_blocks, engine_request_blocks):
     return engine_num_blocks / engine_request_blocks
 
 
+@quantity(Unit.COUNT, source=REQUESTS)
+def group_shared_blocks(
+    group_engine_window_tokens,
+    group_state_bytes,
+    shared_kept_tokens,
+    group_block_tokens,
+    group_context_ranks,
+):
+    """Whole blocks of the shared prefix in one of the engine's groups: none where windows leave it
+    behind, or a state stands for it."""
+    return where(
+        group_engine_window_tokens + group_state_bytes > 0,
+        0,
+        floor(shared_kept_tokens / (group_block_tokens * group_context_ranks)),
+    )
+
+
+@quantity(Unit.COUNT, source=REQUESTS)
+def engine_shared_blocks(engine_pages_summed, group_shared_blocks, group_engine_groups):
+    """Blocks of the shared prefix, which a replica keeps once."""
+    return where(
+        engine_pages_summed > 0,
+        most_of_groups(group_shared_blocks),
+        over_groups(group_shared_blocks * group_engine_groups),
+    )
+
+
 @quantity(Unit.TOKENS, source=REQUESTS)
 def engine_tokens(
     engine_tokens_by_concurrency,
@@ -334,10 +362,29 @@ def engine_tokens(
 
 
 @quantity(Unit.SESSIONS, source=GROUPS)
-def engine_unit_sessions(engine_concurrency, rank_sessions, layout_allowed, layout_unit_ranks):
+def engine_unit_sessions(
+    engine_num_blocks,
+    engine_shared_blocks,
+    engine_request_blocks,
+    rank_sessions,
+    layout_allowed,
+    layout_unit_ranks,
+):
     """Sessions that the engine admits on the nodes that serve together: never more than the memory
     of the GPUs holds."""
-    return min_(rank_sessions, floor(engine_concurrency) * layout_allowed) * layout_unit_ranks
+    return (
+        min_(
+            rank_sessions,
+            held(
+                engine_num_blocks,
+                engine_shared_blocks,
+                engine_request_blocks,
+                engine_shared_blocks,
+            )
+            * layout_allowed,
+        )
+        * layout_unit_ranks
+    )
 
 
 @quantity(Unit.SESSIONS, source=GROUPS)

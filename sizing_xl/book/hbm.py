@@ -1,6 +1,7 @@
 """HBM of one node and the sessions it holds, on the pooled basis (docs/method.md#hbm-budget)."""
 
 from sizing_xl.book.constants import BYTES_PER_GB, BYTES_PER_GIB
+from sizing_xl.book.shares import held
 from sizing_xl.expression import clearly_above, first_known, floor, max_, min_, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
@@ -95,10 +96,22 @@ def hbm_reserve_gib(hbm_free_gib, kv_budget_gib):
 
 @quantity(Unit.SESSIONS, source=SESSIONS)
 def pooled_sessions_per_node(
-    kv_budget_gib, kv_per_session_gib, weights_fit, layout_fits, shards_fit
+    kv_budget_gib,
+    replicas_per_node,
+    kv_shared_gib,
+    kv_per_session_gib,
+    weights_fit,
+    layout_fits,
+    shards_fit,
 ):
-    """Sessions whose KV cache fits in one node's budget; none where the model itself does not."""
-    return floor(kv_budget_gib / kv_per_session_gib) * weights_fit * layout_fits * shards_fit
+    """Sessions whose KV cache fits in one node's budget, beside the prefix that each of its
+    replicas keeps once; none where the model itself does not fit."""
+    return (
+        held(kv_budget_gib, replicas_per_node * kv_shared_gib, kv_per_session_gib, kv_shared_gib)
+        * weights_fit
+        * layout_fits
+        * shards_fit
+    )
 
 
 @quantity(Unit.SHARE, source=SESSIONS)

@@ -1,7 +1,7 @@
 """KV cache of one session and of all of them (docs/method.md#kv-cache-per-session)."""
 
 from sizing_xl.book.constants import BYTES_PER_GIB, GIB_PER_TIB
-from sizing_xl.expression import least_of_groups, min_, most_of_groups, over_groups, where
+from sizing_xl.expression import floor, least_of_groups, min_, most_of_groups, over_groups, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
 
@@ -10,6 +10,7 @@ BYTES = (
     "docs/method.md#bytes-by-kind-and-precision; vLLM 0.33.0, vllm/v1/kv_cache_interface.py:"
     " AttentionSpec, MLAAttentionSpec; llama.cpp, ggml-common.h: block_q8_0, block_q4_0"
 )
+PREFIX = f"{METHOD}; vLLM, automatic prefix caching, vllm/v1/core/kv_cache_manager.py"
 ENGINE = (
     f"{METHOD}; vLLM, vllm/v1/kv_cache_interface.py: FullAttentionSpec, SlidingWindowSpec,"
     " ChunkedLocalAttentionSpec, MLAAttentionSpec, MambaSpec"
@@ -57,6 +58,29 @@ def group_token_bytes(
 def group_kv_bytes(group_token_bytes, group_kept_tokens, group_state_bytes):
     """Bytes that one session keeps of the group: its tokens, and its recurrent state."""
     return group_token_bytes * group_kept_tokens + group_state_bytes
+
+
+@quantity(Unit.TOKENS, source=PREFIX)
+def shared_kept_tokens(shared_prefix_tokens, context_tokens, engine_block_least_tokens):
+    """Tokens with which all prompts begin, in whole blocks: sessions keep them in common, but for
+    one token at least that is their own."""
+    return (
+        floor(min_(shared_prefix_tokens, context_tokens - 1) / engine_block_least_tokens)
+        * engine_block_least_tokens
+    )
+
+
+@quantity(Unit.BYTES, source=PREFIX, digits=0)
+def group_shared_bytes(group_window_tokens, group_token_bytes, shared_kept_tokens):
+    """Bytes of the group that the sessions of a replica keep in common: none where windows leave
+    the beginning behind."""
+    return where(group_window_tokens > 0, 0, group_token_bytes * shared_kept_tokens)
+
+
+@quantity(Unit.GIB, source=PREFIX)
+def kv_shared_gib(group_shared_bytes):
+    """KV cache of the shared prefix, which a replica keeps once."""
+    return over_groups(group_shared_bytes) / BYTES_PER_GIB
 
 
 @quantity(Unit.COUNT, source=METHOD)

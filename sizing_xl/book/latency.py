@@ -32,6 +32,11 @@ def _reached(reading_ms, bandwidth_ratio, computing_ms, compute_ratio):
     return _slower(reading_ms / bandwidth_ratio, computing_ms / compute_ratio)
 
 
+def of_node(of_replica, replicas_per_node, replica_nodes):
+    """What one node has of a replica's throughput; its share where a replica takes several."""
+    return of_replica * max_(1, replicas_per_node) / replica_nodes
+
+
 def _within_window(tokens, window):
     """Pairs that the first tokens compare, each with those before it inside a window."""
     return min_(tokens, window) ** 2 / 2 + max_(0, tokens - window) * window
@@ -364,7 +369,7 @@ def node_bound_tokens_per_s(
     replica_bound_tokens_per_s, layout_replicas_per_node, layout_replica_nodes
 ):
     """Bound: the same of one node; its share where a replica takes several."""
-    return replica_bound_tokens_per_s * max_(1, layout_replicas_per_node) / layout_replica_nodes
+    return of_node(replica_bound_tokens_per_s, layout_replicas_per_node, layout_replica_nodes)
 
 
 @quantity(Unit.TOKENS_PER_S_KW, source=ROOFLINE, digits=0)

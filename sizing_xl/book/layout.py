@@ -6,7 +6,7 @@ data-parallel one, on which a session lives whole.
 """
 
 from sizing_xl.book.constants import BYTES_PER_GIB
-from sizing_xl.book.shares import on_one_gpu, sharing, spread
+from sizing_xl.book.shares import held, on_one_gpu, sharing, spread
 from sizing_xl.expression import ceil, first_known, floor, max_, min_, over_groups, where
 from sizing_xl.quantity import quantity
 from sizing_xl.units import Unit
@@ -175,6 +175,16 @@ def layout_kv_gib(group_kv_bytes, group_gpu_layers, group_layers, group_ranks):
     )
 
 
+@quantity(Unit.GIB, source=SHARDS)
+def layout_shared_gib(group_shared_bytes, group_gpu_layers, group_layers, group_ranks):
+    """KV cache of the shared prefix on each GPU of a replica, of the stage with the most layers;
+    each rank of data-parallel attention keeps its own."""
+    return (
+        over_groups(group_shared_bytes * group_gpu_layers / group_layers / group_ranks)
+        / BYTES_PER_GIB
+    )
+
+
 @quantity(Unit.GIB, source=METHOD, digits=1)
 def layout_free_gib(gpu_usable_gib, layout_weights_gib):
     """HBM of each GPU of a replica for KV cache."""
@@ -195,9 +205,11 @@ def layout_allowed(
 
 
 @quantity(Unit.SESSIONS, source=METHOD)
-def rank_sessions(layout_free_gib, layout_kv_gib, layout_allowed):
+def rank_sessions(layout_free_gib, layout_shared_gib, layout_kv_gib, layout_allowed):
     """Sessions of one data-parallel rank: of the GPUs that hold each session together."""
-    return floor(layout_free_gib / layout_kv_gib) * layout_allowed
+    return (
+        held(layout_free_gib, layout_shared_gib, layout_kv_gib, layout_shared_gib) * layout_allowed
+    )
 
 
 @quantity(Unit.COUNT, source=METHOD)

@@ -105,13 +105,14 @@ def layout_used_gib(
     gpu_count,
     sessions_per_node_effective,
     layout_kv_gib,
+    layout_shared_gib,
     layout_tp,
     layout_pp,
 ):
     """HBM in use on one node at that load, GPU by GPU of the replicas."""
-    return (gpu_reserved_gib + layout_weights_gib) * where(
+    return (gpu_reserved_gib + layout_weights_gib + layout_shared_gib) * where(
         layout_replicas_per_node > 0, layout_replicas_per_node * layout_gpus, gpu_count
-    ) + sessions_per_node_effective * layout_kv_gib * layout_tp * layout_pp
+    ) + sessions_per_node_effective * (layout_kv_gib - layout_shared_gib) * layout_tp * layout_pp
 
 
 @quantity(Unit.GIB, source=METHOD, digits=1)
@@ -119,6 +120,8 @@ def hbm_used_gib(
     capacity_basis,
     layout_used_gib,
     runtime_overhead_gib,
+    replicas_per_node,
+    kv_shared_gib,
     sessions_per_node_effective,
     kv_per_session_gib,
 ):
@@ -126,7 +129,9 @@ def hbm_used_gib(
     return where(
         capacity_basis > 0,
         layout_used_gib,
-        runtime_overhead_gib + sessions_per_node_effective * kv_per_session_gib,
+        runtime_overhead_gib
+        + replicas_per_node * kv_shared_gib
+        + sessions_per_node_effective * (kv_per_session_gib - kv_shared_gib),
     )
 
 

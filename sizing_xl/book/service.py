@@ -15,6 +15,7 @@ from sizing_xl.book.constants import (
     SQUARE_ROOT,
 )
 from sizing_xl.book.degrees import by_name
+from sizing_xl.book.latency import of_node
 from sizing_xl.book.newton import batches, replicas
 from sizing_xl.expression import (
     ceil,
@@ -55,6 +56,32 @@ def ttft_planned_ms(ttft_reachable_ms, planning_factor_ratio):
 def tpot_planned_ms(tpot_reachable_ms, planning_factor_ratio):
     """TPOT at the nominal load of all nodes, as it is planned with."""
     return tpot_reachable_ms * planning_factor_ratio
+
+
+@quantity(Unit.TOKENS_PER_S, source=METHOD, digits=0)
+def replica_planned_tokens_per_s(replica_sessions, tpot_planned_ms):
+    """Tokens that one replica generates in a second at the nominal load, as it is planned with."""
+    return replica_sessions / tpot_planned_ms * MS_PER_S
+
+
+@quantity(Unit.TOKENS_PER_S, source=METHOD, digits=0)
+def node_planned_tokens_per_s(
+    replica_planned_tokens_per_s, layout_replicas_per_node, layout_replica_nodes
+):
+    """The same of one node."""
+    return of_node(replica_planned_tokens_per_s, layout_replicas_per_node, layout_replica_nodes)
+
+
+@quantity(Unit.TOKENS_PER_S_KW, source=METHOD, digits=0)
+def node_planned_tokens_per_s_kw(node_planned_tokens_per_s, power_kw_max):
+    """The same for each kW of a node's highest draw."""
+    return node_planned_tokens_per_s / power_kw_max
+
+
+@quantity(Unit.SESSIONS, source=METHOD)
+def replica_memory_sessions(sessions_per_node, layout_replicas_per_node, layout_replica_nodes):
+    """The largest batch of a replica that its memory holds."""
+    return floor(sessions_per_node * layout_replica_nodes / max_(1, layout_replicas_per_node))
 
 
 # --- the batch that TPOT allows ---------------------------------------------------------------

@@ -29,3 +29,9 @@ def sharing(tp: Operand, shards: Expr, window: Expr, state: Expr, context_parall
     copies = max_(1, floor(tp / shards))
     by_tokens = where(window + state > 0, 1, min_(context_parallel, copies))
     return min_(tp, shards) * by_tokens
+
+
+def held(memory: Expr, once: Expr, session: Expr, in_common: Expr) -> Expr:
+    """Sessions that a memory holds beside what it keeps once; in_common: the part of that which
+    would be in each session otherwise."""
+    return floor(max_(0, memory - once) / (session - in_common))

@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from sizing_xl.errors import Problem
-from sizing_xl.fields import KvPrecisionName, PrecisionName
+from sizing_xl.precisions import KvPrecisionName, PrecisionName
 from sizing_xl.quantity import LARGEST
 from sizing_xl.reading import checks
 

@@ -25,7 +25,7 @@ def _digest(catalogs: Catalogs) -> str:
             name: entry.model_dump(mode="json", exclude_none=True)
             for name, entry in getattr(catalogs, catalog).items()
         }
-        for catalog in CATALOGS
+        for catalog in (*CATALOGS, "measurements")
     }
     for part in ("parameters", "prices"):
         said[part] = getattr(catalogs, part).model_dump(mode="json", exclude_none=True)

@@ -14,12 +14,13 @@ from pydantic import Field, create_model
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KINDS
-from sizing_xl.catalog.base import NotNegative, Positive, PositiveInt, Share, Strict, Text
+from sizing_xl.catalog.base import Name, NotNegative, Positive, PositiveInt, Share, Strict, Text
 from sizing_xl.catalog.kv_group import KvGroup
 from sizing_xl.catalog.plausible import suspects
 from sizing_xl.catalog.ranges import PARAMETER_RANGES
 from sizing_xl.errors import Problem
-from sizing_xl.fields import DEFAULTED, FIELDS, KV_PRECISIONS
+from sizing_xl.fields import DEFAULTED, FIELDS
+from sizing_xl.precisions import KV_PRECISIONS
 from sizing_xl.reading.names import unknown
 
 ScenarioKey = Literal["minimum", "recommended", "ideal"]
@@ -194,16 +195,42 @@ class Scenarios(Strict):
                     )
 
 
+class Logged(Strict):
+    """What a start-up log measured of a model on a server in one layout: a figure of the policy in
+    place of its own. name: of that figure, activation_dense_gib or activation_moe_gib; pp, dp:
+    pipeline stages and ranks of data-parallel attention."""
+
+    model: Name
+    server: Name
+    tp: PositiveInt
+    pp: PositiveInt = 1
+    dp: PositiveInt = 1
+    name: Literal["activation_dense_gib", "activation_moe_gib"]
+    figure: Figure
+
+    @property
+    def layout(self) -> tuple[int, int, int]:
+        return self.tp, self.pp, self.dp
+
+
 class Parameters(Strict):
-    """parameters.json. `unusual`: figures that are meant, if implausible (docs/plausible.md)."""
+    """parameters.json. `unusual`: figures that are meant, if implausible (docs/plausible.md).
+    logs: what start-up logs measured, which overrides the policy for its model, server and layout;
+    of two of the same the last one counts."""
 
     unusual: list[Text] = []
+    logs: list[Logged] = []
     precisions: dict[str, Precision]
     scenarios: Scenarios
     defaults: Defaults
     policy: Policy
     alert_limits: AlertLimits
     thresholds: Thresholds
+
+    def with_log(self, log: Logged) -> Parameters:
+        """The policy of cases that a log is of."""
+        policy = self.policy.model_copy(update={log.name: log.figure})
+        return self.model_copy(update={"policy": policy, "logs": []})
 
     def default(self, field: str) -> float:
         """The figure that stands for a field of a case that is left out."""
@@ -275,6 +302,7 @@ class Parameters(Strict):
 
         return self.model_copy(
             update={
+                "logs": [],  # its figures are those of the inputs already
                 "scenarios": Scenarios(**{str(key): scenarios[key] for key in SCENARIOS}),
                 "defaults": filled("default", self.defaults),
                 "policy": filled("policy", self.policy),

@@ -21,7 +21,7 @@ from sizing_xl.catalog.slips import (
     WATTS,
     per,
 )
-from sizing_xl.fields import PRECISIONS
+from sizing_xl.precisions import PRECISIONS
 
 PERCENT = Slip("%", 0.01)
 THOUSANDS = Slip("thousands", 1e3)

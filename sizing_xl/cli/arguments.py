@@ -129,6 +129,11 @@ def _excel_commands(actions: Any, language: Parser, texts: Texts) -> None:
 
     _switch(command("build", excel.build, excel.WORKBOOK), "portable", texts)
     command("addin", excel.addin, excel.ADDIN)
+    functions = command("functions", excel.functions)
+    help_text = texts.say("help_output", default=excel.FUNCTIONS)
+    functions.add_argument("-o", "--output", metavar="FILE", help=help_text)
+    functions.add_argument("--into", metavar="BOOK", help=texts.say("help_into"))
+    _switch(functions, "force", texts)
     command("doctor", excel.doctor).add_argument(
         "book", nargs="?", metavar="XLSM", help=texts.say("help_book")
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sizing_xl.errors import OutputError, Problem
 from sizing_xl.texts import Texts
 
 if TYPE_CHECKING:
@@ -23,14 +24,9 @@ DRAWN = (".xlsx", ".pptx", ".pdf")
 def check_programs(options: argparse.Namespace) -> None:
     """Raises OutputError where what draws a file that is asked for is not installed."""
     if getattr(options, "pptx", None):
-        from sizing_xl.files.source import unloaded
+        from sizing_xl.workbook import check_slides
 
-        try:
-            import pptx  # noqa: F401
-        except ModuleNotFoundError:
-            raise OutputError([Problem("pptx_no_library", PPTX, options.pptx)]) from None
-        except ImportError as error:
-            raise OutputError([unloaded("python-pptx", error)]) from None
+        check_slides(PPTX, options.pptx)
     if getattr(options, "pdf", None):
         from sizing_xl.render.pdf import program
 
@@ -51,6 +47,7 @@ def drawn(
 
     name: of the files, without an ending. Raises InputError for more options than there can be.
     """
+    _load_openpyxl()
     from sizing_xl.sheets.what_if import what_ifs
     from sizing_xl.workbook import presentation_bytes, workbook_bytes
 
@@ -77,3 +74,15 @@ def drawn(
         printed: Kind = "board" if options.deck == "full" else options.deck
         found[f"{name}.pdf"] = pdf_of(book(printed, screen=True), language, options.pdf)
     return found
+
+
+def _load_openpyxl() -> None:
+    """Load openpyxl without NumPy, which it looks for to know numbers of NumPy's: none is drawn
+    here, and loading it takes a fifth of the whole command. A later import finds NumPy."""
+    if "numpy" in sys.modules or "openpyxl" in sys.modules:
+        return
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # what import takes for a missing one
+    try:
+        importlib.import_module("openpyxl")
+    finally:
+        del sys.modules["numpy"]

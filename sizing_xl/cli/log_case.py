@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -144,8 +144,9 @@ class LogCase:
         return name, value if 0 <= value <= MOST_ACTIVATION * estimated["hbm"] else None
 
     def keep(self, directory: Path, file: str) -> Path:
-        """Put the policy's figure with which the estimate is what is measured into parameters.json
-        of a directory, which is made when it is missing; what it holds else stays. Gives the file.
+        """Put the policy's figure with which the estimate is what is measured, for the log's model,
+        server and layout, into parameters.json of a directory, which is made when it is missing;
+        what it holds else stays. Gives the file.
 
         file: of the log, for the source. Raises InputError where the log and the options do not
         tell such a figure, OutputError when it cannot be written; nothing is changed then.
@@ -156,16 +157,22 @@ class LogCase:
             raise InputError([Problem("log_no_override", "server", file=file)])
         path = directory / PARAMETERS
         held = read_object(path) if path.exists() else {}
-        policy = held.get("policy", {})
-        if not isinstance(policy, dict):
-            raise InputError([Problem("not_object", "policy", policy, file=str(path))])
-        log = self.reconciliation.log
+        logs = held.get("logs", [])
+        if not isinstance(logs, list):
+            raise InputError([Problem("not_list", "logs", logs, file=str(path))])
+        assert isinstance(self.predictor, OfModel)
+        log, settings = self.reconciliation.log, self._settings
         source = Texts("en").say(
             "log_override_source", file=Path(file).name, model=self.name,
             gib=f"{log.available_gib:.2f}",
         )  # fmt: skip
+        of_case = {
+            "model": self.predictor.model, "server": self.predictor.server,
+            "tp": settings.tp, "pp": settings.pp, "dp": settings.dp, "name": name,
+        }  # fmt: skip
         figure = {"value": value, "source": source, "confidence": "measured"}
-        text = laid_out({**held, "policy": {**policy, name: figure}})
+        others = [it for it in logs if not _is_of(it, of_case)]
+        text = laid_out({**held, "logs": [*others, {**of_case, "figure": figure}]})
         return replace_file(path, text.encode(), force=True)  # what it held is in it still
 
     def as_json(self) -> dict[str, Any]:
@@ -186,6 +193,12 @@ class LogCase:
         if told is not None:
             said["memory"] = {"estimated": told[0], "measured": told[1]}
         return said
+
+
+def _is_of(entry: Any, of_case: Mapping[str, Any]) -> bool:
+    """Whether what was kept is of the same model, server and layout."""
+    own = {"pp": 1, "dp": 1, **entry} if isinstance(entry, dict) else {}
+    return all(own.get(name) == value for name, value in of_case.items())
 
 
 def _text(file: str) -> str:

@@ -188,7 +188,7 @@ def list_points(options: argparse.Namespace, texts: Texts) -> int:
 
 def print_curves(options: argparse.Namespace, texts: Texts) -> int:
     """Print the curves of the points that the options choose."""
-    from sizing_xl.measuring.curve import curves, model_names
+    from sizing_xl.catalog.curve import curves, model_names
     from sizing_xl.report.written import json_text
     from sizing_xl.telling.measured import curve_data, curve_lines
 

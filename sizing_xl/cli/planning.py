@@ -74,7 +74,7 @@ def ranking(options: argparse.Namespace, texts: Texts) -> int:
     priced = texts.in_currency(known.prices.currency)
     if workloads[0].node_price is not None and len({it.server for it in workloads}) > 1:
         notes()
-        print(texts.say("rank_one_price", lever=texts.lever("node_price")), file=sys.stderr)
+        print(texts.say("rank_one_price"), file=sys.stderr)
     document(ranking_json(found, priced) if options.json else ranking_text(found, priced))
     return DONE if found.inside else NO_SOLUTION
 

@@ -36,10 +36,11 @@ def own_interpreter() -> dict[str, str]:
 def live_deck(texts: Texts, interpreters: Mapping[str, str]) -> Deck:
     """The sheets of Sizing.xlsm before its first run."""
     catalogs = default_catalogs()
-    case = SheetCase.of(size(Workload(**FIRST_CASE), catalogs), texts, catalogs)
+    priced = texts.in_currency(catalogs.prices.currency)
+    case = SheetCase.of(size(Workload(**FIRST_CASE), catalogs), priced, catalogs)
     sheets = (
-        control.control_sheet(case, interpreters),
-        examples.examples_sheet(texts.in_currency(catalogs.prices.currency)),
+        control.control_sheet(case, interpreters, FIRST_CASE),
+        examples.examples_sheet(priced),
         help_sheet(texts),
         catalog_sheet(case),
         control.config_sheet(interpreters),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -34,6 +34,9 @@ _SHOWN = 20
 _SHORT = 100
 # Longest text of a cell.
 LONGEST_TEXT = 32_767
+# Longest text of several cells that a function answers at once: of a longer one some Excels make
+# #VALUE! of all.
+LONGEST_IN_ARRAY = 255
 
 # How COM hands out the error of a cell: an offset and the number that VBA knows it by.
 _NO_ERROR, _ERROR_NUMBERS = -2146828288, range(2000, 3000)
@@ -124,6 +127,27 @@ def refusal(problems: tuple[Problem, ...], texts: Texts) -> str:
     """What is wrong, in one line that a cell shows; fields by the names of the arguments."""
     sentences = [texts.problem(_as_argument(problem)) for problem in problems]
     return (MARK + " ".join(" ".join(sentences).split()))[:LONGEST_TEXT]
+
+
+def cut(rows: Sequence[Sequence[Any]], language: Any) -> Sequence[Sequence[Any]]:
+    """Rows as Excel takes them: in several cells no text is longer than LONGEST_IN_ARRAY, and one
+    that is cut says so."""
+    if len(rows) * len(rows[0]) == 1:
+        return rows
+    if all(len(it) <= LONGEST_IN_ARRAY for row in rows for it in row if isinstance(it, str)):
+        return rows
+    try:
+        texts = Texts(language_cell(language), face=Face.FUNCTION)
+    except InputError:  # the answer says so
+        texts = Texts(None, face=Face.FUNCTION)
+
+    def short(cell: Any) -> Any:
+        if not isinstance(cell, str) or len(cell) <= LONGEST_IN_ARRAY:
+            return cell
+        hint = texts.say("cut_in_array", count=len(cell))
+        return cell[: LONGEST_IN_ARRAY - len(hint)] + hint
+
+    return [tuple(map(short, row)) for row in rows]
 
 
 def _as_argument(problem: Problem) -> Problem:
@@ -249,6 +273,14 @@ def without_code(cell: Any) -> Any:
         new = _NEW_ERROR if cell - _NO_ERROR in _ERROR_NUMBERS else cell
         return CELL_ERRORS.get(cell, new)
     return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def usable(name: str, value: Any) -> Any:
+    """What stands in a cell. Raises InputError, naming it, where that is an error."""
+    value = single(name, plain_argument(name, value))
+    if is_error(value):
+        raise InputError([Problem("cell_error", name, value)])
+    return value
 
 
 def is_error(value: Any) -> bool:

@@ -1,13 +1,15 @@
-"""The control sheet of Sizing.xlsm: what is sized, buttons, settings; drawn and read back."""
+"""The control sheet of Sizing.xlsm: cases, buttons, settings; drawn and read back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.excel.calls import is_error, plain_argument, single
+from sizing_xl.excel.calls import usable
+from sizing_xl.excel.cases import COLUMNS, cases_table
 from sizing_xl.excel.vba import LANGUAGE_NAME, MACROS
 from sizing_xl.fields import FIELDS, SOURCES
 from sizing_xl.formats.xlsm import Button
@@ -27,6 +29,8 @@ CONFIG_TITLE = "xlwings.conf"
 ACTIONS, SETTINGS = "control_actions", "control_settings"
 # Settings that xlwings' VBA reads from the hidden sheet -> the cells that set them.
 INTERPRETERS = {"INTERPRETER_WIN": "ctl_interpreter_win", "INTERPRETER_MAC": "ctl_interpreter_mac"}
+# Of the inputs of a case, in characters.
+WIDTH = 19
 # Every other setting that it looks up. What the sheet lacks comes from a file xlwings.conf beside
 # the workbook, and whoever wrote that would say which program runs. An empty value is found in the
 # sheet all the same; where there is a default it stands here, since empty is no Boolean, no folder
@@ -62,19 +66,24 @@ def status_name(run: str) -> str:
     return f"ctl_status_{run}"
 
 
-def control_sheet(case: SheetCase, interpreters: Mapping[str, str]) -> Sheet:
-    """interpreters: INTERPRETER_WIN and INTERPRETER_MAC; an empty one: the first on the PATH."""
+def control_sheet(
+    case: SheetCase, interpreters: Mapping[str, str], given: Mapping[str, Any]
+) -> Sheet:
+    """interpreters: INTERPRETER_WIN and INTERPRETER_MAC; an empty one: the first on the PATH.
+    given: what the first case is asked of, which is also the sizing's."""
     say = case.texts.say
+    shared = workload_table(case, "control_workload", generated=False, without=COLUMNS)
     return Sheet(
         id=ID,
         title=say("sheet_control"),
         heading=say("control_heading"),
-        widths=(40, 34, 16, 16, 12, 90),
-        lines=(Cell(say("control_hint"), "quiet"),),
+        widths=(40, 34, *(WIDTH,) * len(COLUMNS)),
+        lines=(Cell(say("control_hint"), "quiet"), Cell(say("cases_hint"), "quiet")),
         tables=(
             _actions(case.texts),
-            workload_table(case, "control_workload", generated=False),
+            cases_table(case, given),
             _settings(case.texts, interpreters),
+            replace(shared, headings=(say("shared_inputs"), *shared.headings[1:]), wrap=False),
         ),
         tab="inputs",
     )
@@ -118,7 +127,7 @@ def _settings(texts: Texts, interpreters: Mapping[str, str]) -> Table:
     )
     headings = (texts.say("settings"), texts.say("value"), "", "", "", texts.say("what"))
     columns = ("setting", "value", "c", "d", "e", "about")
-    return Table(SETTINGS, headings, rows, columns, tuple(values), native=False)
+    return Table(SETTINGS, headings, rows, columns, tuple(values), native=False, wrap=False)
 
 
 def config_sheet(interpreters: Mapping[str, str]) -> Sheet:
@@ -191,14 +200,6 @@ def _fields(values: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     if problems:
         raise InputError(problems)
     return fields
-
-
-def usable(name: str, value: Any) -> Any:
-    """What stands in a cell. Raises InputError, naming it, where that is an error."""
-    value = single(name, plain_argument(name, value))
-    if is_error(value):
-        raise InputError([Problem("cell_error", name, value)])
-    return value
 
 
 def folder(name: str, value: Any) -> Path:

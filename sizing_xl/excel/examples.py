@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.excel import functions
-from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
-from sizing_xl.sheets.parts import Cell, Formula, Sheet, Table
+from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction, literal
+from sizing_xl.sheets.layout import Here, Layout, Place, letter
+from sizing_xl.sheets.parts import Cell, Deck, Formula, Sheet, Table
 from sizing_xl.texts import Texts
 
 ID = "examples"
@@ -22,15 +24,17 @@ CASES = (
 OPTIONS = (("peak_headroom_ratio", 0.5), ("kv_precision", "fp8"), ("runtime_overhead_gib", 200.0))
 CASE_COLUMNS = ("model", "server", "concurrency", "context")
 COUNT = "#,##0"
+# The column of the sheet, from 0, where formulas are told.
+FORMULA_AT = 5
 
 
 def examples_sheet(texts: Texts) -> Sheet:
     say = texts.say
-    return Sheet(
+    sheet = Sheet(
         id=ID,
         title=say("sheet_examples"),
         heading=say("sheet_examples"),
-        widths=(34, 30, 18, 18, 18, 70),
+        widths=(34, 30, 18, 18, 18, 110, 70),
         lines=(Cell(say("examples_hint"), "quiet"),),
         tables=(
             _single(texts),
@@ -41,6 +45,7 @@ def examples_sheet(texts: Texts) -> Sheet:
         ),
         tab="reference",
     )
+    return _with_formulas(sheet, say("formula"))
 
 
 def arrays() -> tuple[tuple[str, str, str], ...]:
@@ -54,6 +59,54 @@ def _answer(name: str, *arguments: Any, texts: Texts) -> Any:
 
 def _format(known: ExcelFunction) -> str | None:
     return BOOK.quantities[known.quantity].number_format if known.quantity else "#,##0.00"
+
+
+def _with_formulas(sheet: Sheet, heading: str) -> Sheet:
+    """The sheet with the formula of each answer beside it, before what is said of it."""
+    wide = replace(sheet, tables=tuple(_widened(table, heading) for table in sheet.tables))
+    layout = Layout(Deck("", "", (wide,)))
+    return replace(wide, tables=tuple(_told(layout, layout.places[it.name]) for it in wide.tables))
+
+
+def _widened(table: Table, heading: str) -> Table:
+    """A table with a column for formulas, where the sheet has it; an answer over many columns is
+    told of in the one after them."""
+    if not any(cell.formula for row in table.rows for cell in row):
+        return table
+    lacks = FORMULA_AT - min(len(table.columns), FORMULA_AT)
+    fill = (Cell(None),) * lacks
+    at = FORMULA_AT
+    rows = tuple((*row[:at], *fill, Cell(None, "quiet"), *row[at:]) for row in table.rows)
+    more = tuple(f"blank {number}" for number in range(lacks))
+    return replace(
+        table, rows=rows,
+        columns=(*table.columns[:at], *more, "formula", *table.columns[at:]),
+        headings=(*table.headings[:at], *("",) * lacks, heading, *table.headings[at:]),
+    )  # fmt: skip
+
+
+def _told(layout: Layout, place: Place) -> Table:
+    """The table of a place with its formulas told: as the program at hand writes them, else as
+    they were built."""
+    table, rows = place.table, []
+    for key, row in zip(table.keys, place.table.rows, strict=True):
+        answer = next((at for at, cell in enumerate(row) if cell.formula), None)
+        if answer is not None:
+            address = f"{letter(answer + 1)}{place.row(key)}"
+            told = _formula_of(row[answer], address, Here(layout, place, answer + 1))
+            row = (*row[:FORMULA_AT], told, *row[FORMULA_AT + 1 :])
+        rows.append(row)
+    return replace(table, rows=tuple(rows))
+
+
+def _formula_of(answer: Cell, address: str, here: Here) -> Cell:
+    assert answer.formula is not None
+    written = answer.formula
+
+    def text(here: Any) -> str:
+        return f"IFERROR(_xlfn.FORMULATEXT({address}),{literal('=' + written(here))})"
+
+    return Cell("=" + written(here), "quiet", formula=text)
 
 
 def _single(texts: Texts) -> Table:

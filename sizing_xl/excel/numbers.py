@@ -5,7 +5,7 @@ One cell needs no NumPy; a range is one vectorised call, and each refused row ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -14,13 +14,21 @@ from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import MOST_REFUSED, InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, refusal
+from sizing_xl.excel.given import (
+    DEFAULT_SCENARIO,
+    OPTIONS,
+    QUANTITY,
+    SCENARIO,
+    fields_of,
+    required,
+    workload_fields,
+)
 from sizing_xl.excel.registry import ExcelFunction
-from sizing_xl.excel.words import CHOICES, FIELD_OF, chosen, empty, options_of
+from sizing_xl.excel.words import chosen, empty, options_of
 from sizing_xl.files.source import library
 from sizing_xl.garbage import collected_later
 from sizing_xl.quantity import Quantity
-from sizing_xl.reading.values import TEXTS, typed, typed_fields
-from sizing_xl.sizing import case_leaves
+from sizing_xl.resolving.logged import case_leaves
 from sizing_xl.telling.explain import find_quantity
 from sizing_xl.telling.why import Reason, problem_of, reason_of, why
 from sizing_xl.texts import Texts
@@ -28,15 +36,10 @@ from sizing_xl.texts.value import value_words
 from sizing_xl.workload import Workload
 
 Grid = tuple[tuple[Any, ...], ...]
-OPTIONS, SCENARIO, QUANTITY = "options", "scenario", "quantity"
-DEFAULT_SCENARIO = "recommended"
-# Left out, it follows the model: a function that asks for no model counts with the policy's least.
-OVERHEAD = "runtime_overhead_gib"
 # Cells of one answer: more than the rows of a whole column.
 MOST_CELLS = 2_000_000
 # Undefined rows of which all that they rest on is in memory together.
 AT_ONCE = 50_000
-NOT_FIELDS = (OPTIONS, SCENARIO, QUANTITY, *CHOICES)
 
 _UNKNOWN = object()
 
@@ -52,55 +55,6 @@ def number(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) ->
         return _one(function, given, shared, known)
     with collected_later():
         return _many(function, given, shared, known, shape, texts)
-
-
-def fields_of(function: ExcelFunction) -> tuple[str, ...]:
-    """The fields of a workload that a function's own arguments give."""
-    names = (argument.name for argument in function.arguments)
-    return tuple(FIELD_OF.get(name, name) for name in names if name not in NOT_FIELDS)
-
-
-def required(function: ExcelFunction) -> tuple[str, ...]:
-    """Arguments without which there is no answer."""
-    return tuple(argument.name for argument in function.arguments if not argument.optional)
-
-
-def workload_fields(
-    given: Mapping[str, Any], shared: Mapping[str, Any], known: Catalogs
-) -> dict[str, Any]:
-    """Fields of a workload from arguments and options; where the function asks for no model,
-    server or load, its quantity does not rest on them, and any of the catalogs will do.
-
-    A refused cell of a column stays as it is, for its row to be refused. Raises InputError.
-    """
-    own = {
-        FIELD_OF.get(name, name): value
-        for name, value in given.items()
-        if name not in NOT_FIELDS and not empty(value)
-    }
-    given = {**shared, **own}
-    columns = {name: value for name, value in given.items() if isinstance(value, list)}
-    fields, problems = typed_fields({name: given[name] for name in given if name not in columns})
-    if problems:
-        raise InputError(problems)
-    fields |= {name: _cells(name, column) for name, column in columns.items()}
-    stand_ins: dict[str, Any] = {
-        "model": next(iter(known.models)),
-        "server": next(iter(known.servers)),
-        "concurrency": 1,
-        "effective_context": 1,
-    }
-    if "model" not in fields and OVERHEAD not in shared:
-        stand_ins[OVERHEAD] = known.parameters.default(OVERHEAD)
-    return {**stand_ins, **fields}
-
-
-def _cells(name: str, column: list[Any]) -> list[Any]:
-    """The cells of a column as their field takes them; those that are none stay as they are."""
-    if set(map(type, column)) <= ({str} if name in TEXTS else {int, float}):
-        return column
-    read = (typed(name, cell) for cell in column)
-    return [cell if isinstance(it, Problem) else it for cell, it in zip(column, read, strict=True)]
 
 
 def quantity_asked(cell: Any) -> Quantity:
@@ -122,7 +76,7 @@ def quantity_of(function: ExcelFunction, given: Mapping[str, Any]) -> str:
 def _one(
     function: ExcelFunction, given: Mapping[str, Any], shared: Mapping[str, Any], known: Catalogs
 ) -> Any:
-    if any(empty(given[name]) for name in required(function)):
+    if any(empty(given[name]) for name in required(function, shared)):
         return ""
     name = quantity_of(function, given)
     scenario = chosen(SCENARIO, given.get(SCENARIO), DEFAULT_SCENARIO)
@@ -189,7 +143,7 @@ def _many(
 ) -> Grid:
     count = shape[0] * shape[1]
     columns = {name: flat(value, shape) for name, value in given.items()}
-    filled = _filled(function, columns, count)
+    filled = _filled(required(function, shared), columns, count)
     if len(filled) == count:
         return shaped(_answers(function, columns, shared, known, texts), shape)
     result: list[Any] = [""] * count
@@ -204,10 +158,10 @@ def _many(
     return shaped(result, shape)
 
 
-def _filled(function: ExcelFunction, columns: Mapping[str, Any], count: int) -> Sequence[int]:
+def _filled(needed: Iterable[str], columns: Mapping[str, Any], count: int) -> Sequence[int]:
     """Rows whose required cells are all filled in."""
     rows: Sequence[int] = range(count)
-    for name in required(function):
+    for name in needed:
         column = columns[name]
         if not isinstance(column, list):
             if empty(column):
@@ -236,7 +190,7 @@ def _answers(
         columns, (SCENARIO,), DEFAULT_SCENARIO,
         lambda row: chosen(SCENARIO, row.get(SCENARIO), DEFAULT_SCENARIO), refused,
     )  # fmt: skip
-    fields = workload_fields(_blank_is_default(function, columns), shared, known)
+    fields = workload_fields(_blank_is_default(required(function, shared), columns), shared, known)
     if not any(isinstance(value, list) for value in fields.values()):
         # Only words are ranges: one field as a column gives the answer its length.
         (count,) = {len(value) for value in columns.values() if isinstance(value, list)}
@@ -310,9 +264,8 @@ def told_once(
     return told
 
 
-def _blank_is_default(function: ExcelFunction, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Blank cells of optional arguments as None, which a workload reads as the default."""
-    needed = required(function)
+def _blank_is_default(needed: Collection[str], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Blank cells of other arguments as None, which a workload reads as the default."""
     return {
         name: [None if empty(cell) else cell for cell in column]
         if isinstance(column, list) and name not in needed

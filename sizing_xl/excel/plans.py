@@ -8,7 +8,7 @@ from typing import Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.excel.calls import answered, catalogs, single
-from sizing_xl.excel.numbers import (
+from sizing_xl.excel.given import (
     DEFAULT_SCENARIO,
     OPTIONS,
     SCENARIO,
@@ -39,7 +39,8 @@ def plan(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts) -> A
     shared = options_of(given.pop(OPTIONS), (*fields_of(function), CONCURRENCY))
     sessions = _sessions(given.pop(SESSIONS))
     given = {name: single(name, value) for name, value in given.items()}
-    if not sessions or any(empty(given[name]) for name in required(function) if name != SESSIONS):
+    needed = required(function, shared)
+    if not sessions or any(empty(given[name]) for name in needed if name != SESSIONS):
         return ""
     scenario = chosen(SCENARIO, given[SCENARIO], DEFAULT_SCENARIO)
     known = catalogs()

@@ -72,8 +72,8 @@ class ExcelFunction:
 
     def call(self, arguments: tuple[Any, ...] | None = None, separator: str = ",") -> str:
         """The function as a cell writes it, with its example or other arguments."""
-        written = [_literal(value) for value in self.example if arguments is None]
-        written += [_literal(value) for value in arguments or ()]
+        written = [literal(value) for value in self.example if arguments is None]
+        written += [literal(value) for value in arguments or ()]
         return f"{self.name}({separator.join(written)})"
 
 
@@ -82,7 +82,8 @@ class _Choices(dict[str, str]):
         return "*"
 
 
-def _literal(value: Any) -> str:
+def literal(value: Any) -> str:
+    """A value as a formula writes it; a text is cut where Excel refuses more in one literal."""
     if value is None:
         return ""
     if isinstance(value, str):

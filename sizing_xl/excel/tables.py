@@ -10,20 +10,16 @@ from sizing_xl.book import BOOK
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.excel.calls import answered, catalogs, forget, single
-from sizing_xl.excel.numbers import (
+from sizing_xl.excel.given import (
     DEFAULT_SCENARIO,
     OPTIONS,
     QUANTITY,
     SCENARIO,
-    broadcast_shape,
     fields_of,
-    flat,
-    quantity_asked,
     required,
-    shaped,
-    told_once,
     workload_fields,
 )
+from sizing_xl.excel.numbers import broadcast_shape, flat, quantity_asked, shaped, told_once
 from sizing_xl.excel.registry import ExcelFunction
 from sizing_xl.excel.words import chosen, empty, options_of
 from sizing_xl.fields import FIELDS
@@ -61,7 +57,7 @@ def _single_case(function: ExcelFunction, arguments: tuple[Any, ...], **more: An
     given = _given(function, arguments)
     shared = options_of(given.pop(OPTIONS, None), fields_of(function))
     given = {name: single(name, value) for name, value in given.items()}
-    if any(empty(given[name]) for name in required(function)):
+    if any(empty(given[name]) for name in required(function, shared)):
         return None
     return _sizing(function, {**more, **given}, shared)
 
@@ -146,7 +142,7 @@ def verdict_of(function: ExcelFunction, arguments: tuple[Any, ...], texts: Texts
     """The verdict of a case: of one scenario where one is named, else of the sizing."""
 
     def told(given: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
-        if any(empty(given[name]) for name in required(function)):
+        if any(empty(given[name]) for name in required(function, shared)):
             return ""
         asked = given[SCENARIO]
         scenario = None if empty(asked) else chosen(SCENARIO, asked, DEFAULT_SCENARIO)

@@ -23,8 +23,11 @@ FUNCTIONS_MODULE, MACROS_MODULE, XLWINGS_MODULE = "sizing_functions", "sizing_ma
 LANGUAGE_NAME = "ctl_language"
 # VBA macro -> (the function of excel/macros.py that it runs, icon of its ribbon button).
 MACROS = {
-    "FillScenarios": ("fill_scenarios", "TableInsert"),
+    "FillSelected": ("fill_selected", "FillDown"),
+    "FillAll": ("fill_all", "TableInsert"),
     "ExportWorkbook": ("export_workbook", "FileSaveAsExcelXlsx"),
+    "ExportPdf": ("export_pdf", "FileSaveAsPdfOrXps"),
+    "ExportSlides": ("export_slides", "MicrosoftPowerPoint"),
     "ValidateCatalogs": ("validate_catalogs", "ReviewAcceptChange"),
     "ReloadCatalogs": ("reload_catalogs", "RefreshAll"),
 }

@@ -13,6 +13,7 @@ from sizing_xl.errors import InputError, Problem
 from sizing_xl.fields import FIELDS, SOURCES
 from sizing_xl.reading.headings import field_of
 from sizing_xl.reading.names import unknown
+from sizing_xl.reading.numbers import exact
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.texts.value import value_words
 
@@ -27,7 +28,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
         *("licence_annual", "staff_annual", "in_use_annual", "headroom_annual", "ha_spare_annual"),
     ),
     "period": ("session_hour", "session_month"),
-    "tokens": ("mtoken", "mtoken_input", "mtoken_output"),
+    "tokens": ("mtoken", "mtoken_input", "mtoken_output", "mtoken_generated"),
     "ttft": ("service", "planned", "reachable", "bound"),
     "tpot": ("service", "planned", "alone", "reachable", "bound"),
     "throughput": ("node", "replica"),
@@ -73,6 +74,7 @@ def chosen(argument: str, value: Any, default: str) -> str:
         return default
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if number:
+        value = exact(value, True)  # 3.0000000000000004 of a product is 3
         word = str(int(value)) if value in range(len(SCENARIOS) + 1) else ""
     else:
         word = fold(value) if isinstance(value, str) and len(value) <= LONGEST_WORD else ""

@@ -18,6 +18,17 @@ MOMENT = datetime(2025, 1, 1)
 # Level 6 takes two and a half times as long for 11 % less.
 COMPRESSION_LEVEL = 2
 
+# Rows that are compressed together: 16 take 6 % more room, all of a part twice the time.
+ROWS = 32
+# Beginnings of the names of parts that have rows, and how a row ends.
+_ENDS = (
+    ("xl/worksheets/sheet", b"</row>"),
+    ("xl/comments", b"</comment>"),
+    ("xl/drawings/vmlDrawing", b"</ns1:shape>"),
+)
+# What is said of printed pages, behind the rows of a sheet: the title of the case is in it.
+_PAGE = b"<headerFooter>"
+
 _DATE = (MOMENT.year - 1980) << 9 | MOMENT.month << 5 | MOMENT.day
 _TIME = MOMENT.hour << 11 | MOMENT.minute << 5 | MOMENT.second // 2
 _VERSION, _UNIX, _DEFLATED = 20, 3, 8
@@ -44,11 +55,51 @@ class Packed(NamedTuple):
 
 def packed(name: str, content: bytes) -> Packed:
     """A part, compressed."""
+    units, tail = taken_apart(name, content)
+    pieces = [b"".join(units[at : at + ROWS]) for at in range(0, len(units), ROWS)] + tail
+    return of_pieces(name, [squeezed(it, it is pieces[-1]) for it in pieces])
+
+
+class Squeezed(NamedTuple):
+    """A piece of a part and what it is compressed to, by itself."""
+
+    content: bytes
+    data: bytes
+
+
+def taken_apart(name: str, content: bytes) -> tuple[list[bytes], list[bytes]]:
+    """A part as its rows, the first with all that is before it, and what is behind them.
+
+    Rows are of a sheet, or notes and their shapes; ROWS of them are compressed together, so that
+    who changes some need not compress the others again. Of other parts all is behind.
+    """
+    end = next((end for head, end in _ENDS if name.startswith(head)), None)
+    if end is None:
+        return [], [content]
+    *units, tail = content.split(end)
+    behind, page, rest = tail.partition(_PAGE)
+    return [unit + end for unit in units], [behind, page + rest] if page else [behind]
+
+
+def squeezed(content: bytes, last: bool = True) -> Squeezed:
+    """A piece compressed so that others can stand before it and, but for the last, behind it."""
     deflate = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    data = deflate.compress(content) + deflate.flush()
+    data = deflate.compress(content)
+    return Squeezed(content, data + deflate.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH))
+
+
+def of_pieces(name: str, pieces: Iterable[Squeezed]) -> Packed:
+    """A part of pieces, in their order."""
+    crc = size = 0
+    found = []
+    for content, compressed in pieces:
+        crc = zlib.crc32(content, crc)
+        size += len(content)
+        found.append(compressed)
+    data = b"".join(found)
     written = name.encode()
     flags = 0 if name.isascii() else _UTF8
-    about = (flags, _DEFLATED, _TIME, _DATE, zlib.crc32(content), len(data), len(content))
+    about = (flags, _DEFLATED, _TIME, _DATE, crc, len(data), size)
     local = _LOCAL.pack(b"PK\3\4", _VERSION, *about, len(written), 0)
     entry = _CENTRAL.pack(
         b"PK\1\2", _VERSION, _UNIX, _VERSION, 0, *about, len(written), 0, 0, 0, 0, _MODE, 0

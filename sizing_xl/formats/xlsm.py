@@ -123,11 +123,7 @@ def macro_workbook(
             _properties(package.tree(part)).set("codeName", code_names[title])
         if buttons.get(title):
             _draw(package, part, buttons[title])
-        if dynamic.get(title):
-            _spill(package, title, part, dynamic[title])
-    if any(dynamic.values()):
-        package.add("xl/metadata.xml", _METADATA, f"{_DOCUMENT}.spreadsheetml.sheetMetadata+xml")
-        package.relate(package.book, f"{_OFFICE}/sheetMetadata", "metadata.xml")
+    spilling(package, sheets, dynamic)
     if ribbon is not None:
         package.add("customUI/customUI14.xml", ribbon)
         kind = f"{_MICROSOFT}/2007/relationships/ui/extensibility"
@@ -295,6 +291,17 @@ def _position(cell: str) -> tuple[int, int]:
     for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
     return column - 1, int(cell[len(letters) :]) - 1
+
+
+def spilling(
+    package: _Package, sheets: Mapping[str, str], dynamic: Mapping[str, Collection[str]]
+) -> None:
+    """Let array formulas spill: title of a sheet -> cells."""
+    for title, cells in dynamic.items():
+        _spill(package, title, sheets[title], cells)
+    if any(dynamic.values()):
+        package.add("xl/metadata.xml", _METADATA, f"{_DOCUMENT}.spreadsheetml.sheetMetadata+xml")
+        package.relate(package.book, f"{_OFFICE}/sheetMetadata", "metadata.xml")
 
 
 def _spill(package: _Package, title: str, part: str, cells: Iterable[str]) -> None:

@@ -14,8 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sizing_xl.measuring.bounds import Bounded, bounded
-    from sizing_xl.measuring.curve import Curve, Reading, curves
+    from sizing_xl.catalog.curve import Curve, Reading, curves
     from sizing_xl.measuring.files import read_points
     from sizing_xl.measuring.kept import add_points
     from sizing_xl.measuring.log import Log, read_log
@@ -23,24 +22,25 @@ if TYPE_CHECKING:
     from sizing_xl.measuring.predicted import OfModel, OfSpecification, Settings
     from sizing_xl.measuring.reconciled import Reconciliation, reconcile
     from sizing_xl.measuring.serving import serve
+    from sizing_xl.resolving.bounds import Bounded, bounded
 
 _HOMES = {
-    "Bounded": "bounds",
-    "bounded": "bounds",
-    "Curve": "curve",
-    "Reading": "curve",
-    "curves": "curve",
-    "read_points": "files",
-    "add_points": "kept",
-    "Log": "log",
-    "read_log": "log",
-    "plan": "planning",
-    "OfModel": "predicted",
-    "OfSpecification": "predicted",
-    "Settings": "predicted",
-    "Reconciliation": "reconciled",
-    "reconcile": "reconciled",
-    "serve": "serving",
+    "Bounded": "resolving.bounds",
+    "bounded": "resolving.bounds",
+    "Curve": "catalog.curve",
+    "Reading": "catalog.curve",
+    "curves": "catalog.curve",
+    "read_points": "measuring.files",
+    "add_points": "measuring.kept",
+    "Log": "measuring.log",
+    "read_log": "measuring.log",
+    "plan": "measuring.planning",
+    "OfModel": "measuring.predicted",
+    "OfSpecification": "measuring.predicted",
+    "Settings": "measuring.predicted",
+    "Reconciliation": "measuring.reconciled",
+    "reconcile": "measuring.reconciled",
+    "serve": "measuring.serving",
 }
 
 __all__ = [
@@ -67,5 +67,5 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         from importlib import import_module
 
-        return getattr(import_module(f"sizing_xl.measuring.{_HOMES[name]}"), name)
+        return getattr(import_module(f"sizing_xl.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,19 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil
 
+from sizing_xl.catalog.curve import Curve, curves, is_near, is_of
 from sizing_xl.catalog.measurement import MeasurementEntry
-from sizing_xl.measuring.curve import Curve, curves
 from sizing_xl.measuring.predicted import ENGINE
 from sizing_xl.measuring.serving import Serving, serve
-from sizing_xl.reading.names import folded, last_part
 from sizing_xl.sizing import Sizing
 
 # Loads to measure, as shares of the sessions of a replica; one request alone comes first.
 SHARES = (1 / 8, 1 / 4, 1 / 2, 3 / 4, 1.0, 1.25)
 # Requests of a run, times those in flight: long enough that start and end weigh little.
 REQUESTS_EACH, LEAST_REQUESTS = 8, 32
-# A curve of lengths that are not further from those of the demand stands for it.
-SAME_LENGTH = 0.10
 
 
 @dataclass(frozen=True)
@@ -97,20 +94,9 @@ def _stands_for(curve: Curve, sizing: Sizing, input_tokens: int, output_tokens: 
     """Whether a curve is of the case's model, hardware, engine and lengths."""
     results, key = sizing.recommended.results, curve.key
     tp, pp, dp = (int(results[f"layout_{it}"] or 1) for it in ("tp", "pp", "dp"))
-    models = {folded(last_part(name)) for name in sizing.model.known_as()}
-    hardware = {folded(name) for name in sizing.server.known_as()}
-    near = all(
-        abs(measured - asked) <= SAME_LENGTH * asked
-        for measured, asked in (
-            (key.input_tokens, input_tokens), (key.output_tokens, output_tokens)
-        )
-    )  # fmt: skip
     return (
-        near
-        and key.model in models
-        and folded(key.hardware) in hardware
-        and key.precision == sizing.nfr["weights_precision"]
-        and ENGINE in folded(key.engine)
+        is_near(curve, input_tokens, output_tokens)
+        and is_of(curve, sizing.model, sizing.server, sizing.nfr["weights_precision"], ENGINE)
         and key.gpus == tp * pp * dp
         and all(point.tp in (None, tp) for point in curve.points)
     )

@@ -13,7 +13,7 @@ from sizing_xl.catalog.engine import EngineEntry, of_version, version_key
 from sizing_xl.catalog.kv_group import group_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError
-from sizing_xl.sizing import case_leaves
+from sizing_xl.resolving.case import estimated_leaves
 from sizing_xl.workload import Workload
 
 GIB = 2**30
@@ -98,7 +98,7 @@ class OfModel:
             num_speculative_tokens=settings.speculative_tokens, hybrid_manager=hybrid,
             max_num_batched_tokens=settings.batched_tokens,
         )  # fmt: skip
-        values = dict(case_leaves(case, self.catalogs))
+        values = dict(estimated_leaves(case, self.catalogs))
         values["max_position_embeddings"] = max(values["max_position_embeddings"], float(longest))
         if settings.speculative_tokens:
             values["group_state_bytes"] = self._drafted_states(settings.speculative_tokens)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sizing_xl.fields import PRECISIONS
 from sizing_xl.measuring.figures import STATISTICS, TO_MS, Run
+from sizing_xl.precisions import PRECISIONS
 
 Point = dict[str, Any]
 

@@ -12,15 +12,10 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sizing_xl.errors import Problem, writable
-from sizing_xl.fields import (
-    KV_PRECISION_ALIASES,
-    KV_PRECISIONS,
-    PRECISION_ALIASES,
-    PRECISIONS,
-    Field,
-)
+from sizing_xl.fields import Field
 from sizing_xl.files.limits import DEEPEST, MOST_DIGITS
 from sizing_xl.files.written import Written
+from sizing_xl.precisions import KV_PRECISION_ALIASES, KV_PRECISIONS, PRECISION_ALIASES, PRECISIONS
 from sizing_xl.reading.characters import named, odd
 from sizing_xl.reading.numbers import exact, number, too_long
 

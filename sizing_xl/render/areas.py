@@ -96,6 +96,8 @@ def check(book: xw.Book, deck: Deck, areas: dict[str, Area | None]) -> None:
             problems.append(Problem("sheet_not_ours", file=sheet.title))
         elif area is not None and excel_objects.is_protected(area.sheet):
             problems.append(Problem("sheet_protected", file=area.sheet.name))
+        elif area is not None and excel_objects.is_filtered(area.sheet):
+            problems.append(Problem("sheet_filtered", file=area.sheet.name))
     if problems:
         raise OutputError(problems)
 

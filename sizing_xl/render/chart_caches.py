@@ -41,6 +41,10 @@ def held(bars: Bars, place: Place, table: Table) -> Held:
         shown = [None if cell.error else cell.value for cell in cells]
         found[address(bars, row, bars.first, bars.last)] = shown[first : last + 1]
         found[address(bars, row, bars.labels, bars.labels)] = shown[:1]
+    for row in bars.across:
+        cells = table.rows[row - place.top - 1][first : last + 1]
+        shown = [None if cell.error else cell.value for cell in cells]
+        found[address(bars, row, bars.first, bars.last)] = shown
     if bars.message is not None:
         cell = table.rows[bars.message - place.top - 1][first]
         found[address(bars, bars.message, bars.first, bars.first)] = (cell.value,)

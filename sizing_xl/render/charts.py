@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from openpyxl.chart import BarChart, LineChart, Reference, Series
-from openpyxl.chart.data_source import AxDataSource, StrRef
+from openpyxl.chart import BarChart, LineChart, Reference, ScatterChart, Series
+from openpyxl.chart.data_source import AxDataSource, NumRef, StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.marker import DataPoint, Marker
 from openpyxl.chart.series import SeriesLabel
@@ -46,7 +46,7 @@ def draw_charts(grid: Worksheet, sheet: Sheet, layout: Layout) -> list[Callable[
         place, bars = layout.places[box.chart.table], chart_bars(layout, box.chart)
         cells = held(bars, place, place.table)
         finish.append(partial(_finished, cells=cells))
-        drawn = _chart(box.chart, bars)
+        drawn = (_points if bars.across else _chart)(box.chart, bars)
         drawn.width, drawn.height = box.width_cm, box.height_cm
         grid.add_chart(drawn, f"{letter(box.column)}{box.row}")
     return finish
@@ -78,6 +78,14 @@ def _chart(chart: Chart, bars: Bars) -> BarChart:
         drawn.series.append(series)
     if bars.dark is not None:
         drawn.y_axis.majorGridlines = None
+    _named(drawn, chart, bars)
+    if bars.lines:
+        drawn += _lines(bars)
+    return drawn
+
+
+def _named(drawn: Any, chart: Chart, bars: Bars) -> None:
+    """Its title, the units and formats of its axes, its legend where it has several rows."""
     if bars.message is not None:
         cell = address(bars, bars.message, bars.first, bars.first)
         drawn.title = Title(tx=Text(strRef=StrRef(cell)), txPr=_TITLE)
@@ -87,12 +95,36 @@ def _chart(chart: Chart, bars: Bars) -> BarChart:
         drawn.y_axis.title.overlay = False
     drawn.y_axis.numFmt = chart.shape
     drawn.x_axis.delete = drawn.y_axis.delete = False
-    if bars.lines:
-        drawn += _lines(bars)
     several = len(chart.rows) + len(chart.lines) > 1
     drawn.legend = drawn.legend if several else None
     if drawn.legend is not None:
         drawn.legend.position, drawn.legend.overlay = "b", False
+
+
+def _points(chart: Chart, bars: Bars) -> ScatterChart:
+    """Points joined by lines, each row over a row of its own."""
+    drawn = ScatterChart()
+    drawn.title, drawn.scatterStyle = chart.title, "lineMarker"
+    drawn.varyColors = drawn.roundedCorners = False
+    rows = (*bars.rows, *bars.lines)
+    for place, ((row, colour), across) in enumerate(zip(rows, bars.across, strict=False)):
+        dash = "dash" if place >= len(bars.rows) else None
+        values, places = (address(bars, it, bars.first, bars.last) for it in (row, across))
+        series = Series(Reference(range_string=values), Reference(range_string=places))
+        series.xVal = AxDataSource(numRef=NumRef(f=places))
+        series.tx = SeriesLabel(strRef=StrRef(address(bars, row, bars.labels, bars.labels)))
+        series.graphicalProperties = GraphicalProperties(
+            ln=LineProperties(solidFill=colour, w=LINE_EMU, prstDash=dash)
+        )
+        series.marker, series.smooth = Marker(symbol="none"), False
+        drawn.series.append(series)
+    drawn.x_axis.majorGridlines = None
+    drawn.x_axis.numFmt = CHART_AXIS_FORMAT
+    drawn.x_axis.scaling.min = drawn.y_axis.scaling.min = 0
+    drawn.x_axis.title = chart.across_unit or None
+    if drawn.x_axis.title is not None:
+        drawn.x_axis.title.overlay = False
+    _named(drawn, chart, bars)
     return drawn
 
 

@@ -50,6 +50,11 @@ def is_protected(sheet: xw.Sheet) -> bool:
     return offered(sheet) and bool(sheet.api.ProtectContents)
 
 
+def is_filtered(sheet: xw.Sheet) -> bool:
+    """Whether a filter hides rows of a sheet: Excel would copy the others alone."""
+    return offered(sheet) and bool(sheet.api.FilterMode)
+
+
 def is_closed(book: xw.Book) -> bool:
     """Whether no sheet can be added to a workbook."""
     return offered(book.sheets[0]) and bool(book.api.ProtectStructure)
@@ -178,7 +183,7 @@ def set_apart(chart: xw.Chart, bars: int, dark: int | None, greys: Sequence[str]
     for number in range(bars + 1, count + 1):
         native.SeriesCollection(number).ChartType = LINE
     for number, grey in enumerate(greys[:bars], start=1):
-        points = native.SeriesCollection(number).Points
-        for place in range(1, points().Count + 1):
+        series = native.SeriesCollection(number)
+        for place in range(1, series.Points().Count + 1):
             if place - 1 != dark:
-                points(place).Format.Fill.ForeColor.RGB = colour(grey)
+                series.Points(place).Format.Fill.ForeColor.RGB = colour(grey)

@@ -71,7 +71,8 @@ class Bars(NamedTuple):
     """What a chart draws: columns first to last of rows, each in its colour, under headings.
 
     labels: the column of their names. lines: rows that are lines. dark: the place among the
-    columns of the one that stands out. message: the row of the title.
+    columns of the one that stands out. message: the row of the title. across: of points, the row of
+    the horizontal place of each row.
     """
 
     sheet: Sheet
@@ -83,6 +84,7 @@ class Bars(NamedTuple):
     lines: tuple[tuple[int, str], ...] = ()
     dark: int | None = None
     message: int | None = None
+    across: tuple[int, ...] = ()
 
 
 # --- cells -----------------------------------------------------------------------------------
@@ -263,11 +265,13 @@ def chart_bars(layout: Layout, chart: Chart) -> Bars:
     place = layout.places[chart.table]
     colours = style.CHART_SHADES if chart.dark else style.CHART_COLOURS
     rows = zip((place.row(key) for key in chart.rows), colours, strict=False)
-    lines = zip((place.row(key) for key in chart.lines), style.CHART_LINES, strict=False)
+    limits = style.CHART_LIMITS if chart.across else style.CHART_LINES
+    lines = zip((place.row(key) for key in chart.lines), limits, strict=False)
     first, last = place.column(chart.columns[0]), place.column(chart.columns[-1])
     headings = place.row(chart.names) if chart.names else place.top
     return Bars(
         place.sheet, headings, first, last, tuple(rows), place.first, tuple(lines),
         chart.columns.index(chart.dark) if chart.dark else None,
         place.row(chart.message) if chart.message else None,
+        tuple(map(place.row, chart.across)),
     )  # fmt: skip

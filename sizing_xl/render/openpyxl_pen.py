@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as GridCell
 from openpyxl.comments import Comment
+from openpyxl.compat import safe_string
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -37,7 +38,7 @@ from sizing_xl.render.looks import (
     table_spots,
     top_spots,
 )
-from sizing_xl.render.package import package
+from sizing_xl.render.package import Rows, cell_xml, formula_xml, package
 from sizing_xl.sheets.layout import Here, Layout, Place, letter, quoted
 from sizing_xl.sheets.parts import Between, Choices, Deck, Listed, Sheet
 
@@ -65,17 +66,30 @@ def draw(deck: Deck, screen: bool = False) -> bytes:
     return _Pen(deck, screen).drawn()
 
 
+@dataclass(frozen=True)
+class _Noted:
+    """A cell with a note, as the writer of notes asks for it."""
+
+    coordinate: str
+    row: int
+    column: int
+    _comment: Comment
+
+
 class _Pen:
-    """One drawing: the book, the layout, and what the writer needs besides."""
+    """One drawing: the book, the layout, and what the writer needs besides.
+
+    Cells are written as text: openpyxl's own, with their checks, take several times as long.
+    """
 
     def __init__(self, deck: Deck, screen: bool) -> None:
         self.deck, self.screen = deck, screen
         self.layout = Layout(deck)
         self.book = Workbook()
-        self.cached: dict[str, dict[str, Any]] = {}
+        self.rows: dict[str, Rows] = {}
         self.alts: dict[str, list[str]] = {}
         self.finish: list[Callable[[str], str]] = []
-        self.styles: dict[Dress, Any] = {}
+        self.styles: dict[Dress, str] = {}
 
     def drawn(self) -> bytes:
         book = self.book
@@ -92,20 +106,21 @@ class _Pen:
         book.calculation.fullCalcOnLoad = self.deck.recalculated
         if not self.deck.recalculated:
             book.calculation.calcId = PRESENT_ENGINE
-        return package(book, self.cached, self.alts, self.finish)
+        return package(book, alt_texts=self.alts, finish=self.finish, rows=self.rows)
 
     # --- a sheet ----------------------------------------------------------------------------
 
     def _sheet(self, grid: Worksheet, sheet: Sheet) -> None:
-        self.cached[sheet.title] = {}
+        self.cells: dict[int, dict[int, str]] = {}
+        self.noted: dict[tuple[int, int], _Noted] = {}
+        self.links: dict[tuple[int, int], Hyperlink] = {}
         for column, width in enumerate((*sheet.widths, *sheet.beyond), start=1):
             grid.column_dimensions[letter(column)].width = width
         for spot in top_spots(sheet):
             self._spot(grid, spot)
         for place in places(self.layout, sheet):
             self._table(grid, place)
-        for row, height in heights(self.layout, sheet).items():
-            grid.row_dimensions[row].height = height
+        self._rows(grid, heights(self.layout, sheet))
         self.finish += draw_charts(grid, sheet, self.layout)
         self.alts[sheet.title] = [chart.alt for chart in sheet.charts]
         self._page(grid, sheet)
@@ -122,6 +137,9 @@ class _Pen:
             area = f"{first}{place.top}:{last}{place.bottom}"
             drawn = GridTable(displayName=table.name, ref=area)
             drawn.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+            drawn._initialise_columns()
+            for column, heading in zip(drawn.tableColumns, table.headings, strict=True):
+                column.name = clean(heading)
             grid.add_table(drawn)
 
     def _page(self, grid: Worksheet, sheet: Sheet) -> None:
@@ -147,44 +165,41 @@ class _Pen:
         if sheet.repeat:
             top = places(self.layout, sheet)[0].top
             grid.print_title_rows = f"{top}:{top}"
-            grid.freeze_panes = grid.cell(top + 1, 2)
+            grid.freeze_panes = f"B{top + 1}"
         if sheet.locked:
             grid.protection = _protection()
 
     # --- a cell -----------------------------------------------------------------------------
 
     def _spot(self, grid: Worksheet, spot: Spot) -> None:
-        at = grid.cell(spot.row, spot.column)
-        if isinstance(spot.value, str):
-            _text(at, spot.value)
-        else:
-            at.value = spot.value
-        at._style = self._look(spot.dress)
+        at, look = f"{letter(spot.column)}{spot.row}", self._look(spot.dress)
+        value, formula = spot.value, ""
         if spot.cell is not None:
-            self._declared(grid, at, spot)
+            formula = self._declared(grid, at, spot)
+            value = (spot.cell.error or value) if formula else value
+        is_text = isinstance(value, str)
+        if isinstance(value, str):
+            value = clean(value)
+        xml = cell_xml(f'<c r="{at}"{look}', formula, value, is_text and not formula)
+        self.cells.setdefault(spot.row, {})[spot.column] = xml
 
-    def _declared(self, grid: Worksheet, at: GridCell, spot: Spot) -> None:
-        """What a cell has besides its value and its look."""
+    def _declared(self, grid: Worksheet, at: str, spot: Spot) -> str:
+        """What a cell has besides its value and its look; gives its formula as XML."""
         cell, place = spot.cell, spot.place
         assert cell is not None and place is not None
-        here = Here(self.layout, place, spot.column)
-        if cell.formula is not None:
-            at.value = "=" + cell.formula(here)
-            if cell.spill:
-                last = letter(spot.column + cell.spill[1] - 1)
-                cells = f"{at.coordinate}:{last}{spot.row + cell.spill[0] - 1}"
-                at.value = ArrayFormula(cells, at.value)
-            cached = cell.error or cell.value
-            self.cached[place.sheet.title][at.coordinate] = (
-                clean(cached) if isinstance(cached, str) else cached
-            )
         if cell.note:
-            at.comment = _note(cell.note)
+            self.noted[spot.row, spot.column] = _Noted(at, spot.row, spot.column, _note(cell.note))
         if cell.name:
             address = f"{quoted(place.sheet.title)}!${letter(spot.column)}${spot.row}"
             self.book.defined_names[cell.name] = DefinedName(cell.name, attr_text=address)
         if cell.rule:
             self._rule(grid, at, cell.rule, cell.prompt)
+        if cell.link:
+            link = Hyperlink(ref=at, location=self.layout.target(cell.link))
+            self.links[spot.row, spot.column] = link
+        if cell.formula is None and not cell.alarm and not cell.caution:
+            return ""
+        here = Here(self.layout, place, spot.column)
         for role, condition in (("bad", cell.alarm), ("warning", cell.caution)):
             if condition:
                 on_line = spot.row <= place.top and not spot.dress.quoted
@@ -192,13 +207,34 @@ class _Pen:
                 area = f"{letter(spot.column)}{spot.row}:{last}{spot.row}"
                 rule = _alarm("expression", condition(here), role)
                 grid.conditional_formatting.add(area, rule)
-        if cell.link:
-            at.hyperlink = Hyperlink(ref=at.coordinate, location=self.layout.target(cell.link))
+        if cell.formula is None:
+            return ""
+        formula = "=" + cell.formula(here)
+        if cell.spill:
+            end = f"{letter(spot.column + cell.spill[1] - 1)}{spot.row + cell.spill[0] - 1}"
+            return formula_xml(ArrayFormula(at if end == at else f"{at}:{end}", formula))
+        return formula_xml(formula)
+
+    def _rows(self, grid: Worksheet, tall: dict[int, float]) -> None:
+        """The rows of the sheet as text, and what its writer finds beside them."""
+        drawn = []
+        for row in sorted(self.cells.keys() | tall.keys()):
+            cells = self.cells.get(row, {})
+            height = f' ht="{safe_string(tall[row])}" customHeight="1"' if row in tall else ""
+            line = "".join([cells[column] for column in sorted(cells)])
+            drawn.append(f'<row r="{row}"{height}>{line}</row>')
+        if self.cells:
+            columns = {column for cells in self.cells.values() for column in cells}
+            for corner in ((min(self.cells), min(columns)), (max(self.cells), max(columns))):
+                grid.cell(*corner)  # the area of the sheet is told by them
+        noted = [self.noted[at] for at in sorted(self.noted)]
+        links = [self.links[at] for at in sorted(self.links)]
+        self.rows[grid.title] = Rows("".join(drawn), noted, links)
 
     def _rule(
         self,
         grid: Worksheet,
-        at: GridCell,
+        at: str,
         rule: Choices | Listed | Between,
         prompt: tuple[str, str, str] | None,
     ) -> None:
@@ -223,13 +259,14 @@ class _Pen:
         validation.add(at)
         grid.data_validations.append(validation)
 
-    def _look(self, dress: Dress) -> Any:
-        """The shared style of a dress: made once, then the same object on every such cell."""
-        if dress not in self.styles:
+    def _look(self, dress: Dress) -> str:
+        """The style of a dress as an attribute: made once."""
+        found = self.styles.get(dress)
+        if found is None:
             at = self.scratch.parent.cell(len(self.styles) + 2, 1)
             _dress(at, dress)
-            self.styles[dress] = at._style
-        return self.styles[dress]
+            found = self.styles[dress] = f' s="{at.style_id}"'
+        return found
 
 
 _THIN = Side(style="thin", color=style.BORDER)
@@ -280,12 +317,6 @@ def _alarm(kind: str, formula: str, role: str = "bad") -> Rule:
 
 def _plain(number: float) -> str:
     return str(int(number)) if float(number).is_integer() else repr(number)
-
-
-def _text(at: Any, value: str) -> None:
-    """Text stays text even when it begins like a formula."""
-    at.value = clean(value)
-    at.data_type = "s"
 
 
 @lru_cache(maxsize=4096)

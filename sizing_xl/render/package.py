@@ -11,8 +11,8 @@ import math
 import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import lru_cache
-from types import SimpleNamespace
-from typing import Any, TypeAlias
+from types import MappingProxyType, SimpleNamespace
+from typing import Any, NamedTuple, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.cell._writer import etree_write_cell
@@ -58,6 +58,7 @@ def package(
     cached: Cached | None = None,
     alt_texts: Texts | None = None,
     finish: Finish = (),
+    rows: Mapping[str, Rows] = MappingProxyType({}),
 ) -> bytes:
     """The .xlsx file of a book; its dates become MOMENT.
 
@@ -65,14 +66,23 @@ def package(
     error is its text ("#DIV/0!"). A formula without one is stored without a result.
     alt_texts: sheet title -> what each chart of the sheet shows, in the order of the charts.
     finish: see Finish; empty: charts are written as openpyxl has them.
+    rows: sheet title -> its rows, of a sheet whose cells are not in the book.
     """
     cached, alt_texts = cached or {}, alt_texts or {}
     if unknown := {*cached, *alt_texts} - {*book.sheetnames}:
         raise ValueError(f"no sheet is called {min(unknown)!r}")
     book.properties.created = book.properties.modified = MOMENT
     parts = _Parts()
-    _BookWriter(book, parts, cached, alt_texts, finish).write_data()
+    _BookWriter(book, parts, cached, alt_texts, finish, rows).write_data()
     return zipped(conventional(parts))
+
+
+class Rows(NamedTuple):
+    """A sheet's rows as XML; its cells that have notes, as openpyxl has them, and its links."""
+
+    xml: str
+    noted: list[Any]
+    links: list[Any]
 
 
 class _Parts(dict[str, bytes]):
@@ -90,9 +100,11 @@ class _BookWriter(ExcelWriter):  # type: ignore[misc]
     """Writes sheets, drawings and notes by the writers below."""
 
     def __init__(
-        self, book: Workbook, parts: _Parts, cached: Cached, alt_texts: Texts, finish: Finish
-    ) -> None:
+        self, book: Workbook, parts: _Parts, cached: Cached, alt_texts: Texts, finish: Finish,
+        rows: Mapping[str, Rows],
+    ) -> None:  # fmt: skip
         super().__init__(book, parts)
+        self._rows = rows
         self._cached, self._alt_texts, self._finish = cached, alt_texts, finish
         self._styles: dict[bytes, str] = {}
 
@@ -113,7 +125,8 @@ class _BookWriter(ExcelWriter):  # type: ignore[misc]
         drawing.texts = self._alt_texts.get(ws.title, ())
         if ws.title in self._alt_texts and len(drawing.texts) != len(drawing.charts):
             raise ValueError(f"{ws.title!r} needs one alternative text for each of its charts")
-        writer = _SheetWriter(ws, self._cached.get(ws.title, {}), self._styles)
+        cached, rows = self._cached.get(ws.title, {}), self._rows.get(ws.title)
+        writer = _SheetWriter(ws, cached, self._styles, rows)
         self._archive.writestr(ws.path[1:], writer.text())
         ws._rels = writer._rels
         self.manifest.append(ws)
@@ -153,9 +166,11 @@ class _Drawing(SpreadsheetDrawing):  # type: ignore[misc]
 class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
     """Writes a sheet as text; leaves the cells that have notes in ws._comments."""
 
-    def __init__(self, ws: Worksheet, cached: Results, styles: dict[bytes, str]) -> None:
+    def __init__(
+        self, ws: Worksheet, cached: Results, styles: dict[bytes, str], rows: Rows | None
+    ) -> None:
         super().__init__(ws, out=Element("worksheet", {"xmlns": SHEET_MAIN_NS}))
-        self._cached, self._styles, self._rows = cached, styles, ""
+        self._cached, self._styles, self._given, self._rows = cached, styles, rows, ""
         self._epoch = None if ws.parent.iso_dates else ws.parent.epoch
 
     def text(self) -> str:
@@ -177,7 +192,10 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
 
     def write_rows(self) -> None:
         SubElement(self.out, "sheetData").text = "rows"
-        self._rows = "".join(self._row(number, cells) for number, cells in self.rows())
+        if self._given is None:
+            self._rows = "".join(self._row(number, cells) for number, cells in self.rows())
+        else:
+            self._rows, self.ws._comments, self.ws._hyperlinks = self._given
 
     def _row(self, number: int, cells: Sequence[Cell]) -> str:
         dimension = self.ws.row_dimensions.get(number, ())
@@ -197,7 +215,7 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
         if cell.hyperlink:
             self.ws._hyperlinks.append(cell.hyperlink)
         reference = f"{get_column_letter(cell.column)}{cell.row}"
-        formula = _formula(value) if kind == "f" else ""
+        formula = formula_xml(value) if kind == "f" else ""
         if formula:
             value = self._cached.get(reference)
         return cell_xml(f'<c r="{reference}"{style}', formula, value, kind == "s")
@@ -260,7 +278,7 @@ def number_text(number: float) -> str:
     return str(int(number) if number.is_integer() and abs(number) < EXACT else number)
 
 
-def _formula(value: Any) -> str:
+def formula_xml(value: Any) -> str:
     """A plain formula is text; an array formula or a data table also has attributes."""
     if isinstance(value, str):
         return f"<f>{escape(value[1:])}</f>"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Callable, Mapping
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
+from typing import Any
 
 from sizing_xl.sheets.parts import Cell, Deck, Sheet
 
@@ -30,3 +32,23 @@ def sheet_shape(sheet: Sheet) -> Shape:
     rows = chain.from_iterable(table.rows for table in sheet.tables)
     looks = tuple(map(_look, chain.from_iterable(rows)))
     return (tuple(line.role for line in sheet.lines), hash(looks))
+
+
+class OtherShapeError(Exception):
+    """The deck differs in more than values and notes."""
+
+
+def frame(kind: type, *piecewise: str) -> Callable[[Any], object]:
+    """What two of a kind must share to be of one shape: every field but those that are compared
+    piece by piece, so that a field that is added to a kind is one more difference."""
+    fields = getattr(kind, "_fields", None)
+    names = fields or [each.name for each in dataclasses.fields(kind)]
+    if unknown := {*piecewise} - {*names}:
+        raise AttributeError(f"{kind.__name__}.{min(unknown)}")
+    kept = [name for name in names if name not in piecewise]
+    return itemgetter(*map(fields.index, kept)) if fields else attrgetter(*kept)
+
+
+def fills(title: str) -> bool:
+    """Whether the element of a title is its text and nothing else: no mark of kept blanks."""
+    return bool(title) and title == title.strip()

@@ -25,6 +25,8 @@ CHART_COLOURS = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00")
 CHART_SHADES = ("1F3864", "5B7DB8", "A9BCDD")
 CHART_GREYS = ("8C8C8C", "B3B3B3", "D6D6D6")
 CHART_LINES = ("D55E00", "E69F00")
+# Limits that curves meet.
+CHART_LIMITS = ("D55E00", "595959")
 CHART_HEIGHT_CM = 8.2
 # Between a table without headings and what is above it.
 GAP_PT = 6.0

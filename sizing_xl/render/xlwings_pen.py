@@ -53,13 +53,17 @@ POINTS_PER_CM = 72 / 2.54
 
 
 def fill(
-    book: xw.Book, deck: Deck, progress: Callable[[str, int, int], None] | None = None
+    book: xw.Book,
+    deck: Deck,
+    progress: Callable[[str, int, int], None] | None = None,
+    after: xw.Sheet | None = None,
 ) -> None:
     """Draw the deck's sheets in an open workbook.
 
     progress: told the title and the number of each sheet before it is drawn, and how many there
-    are. Raises OutputError before anything is drawn where a sheet of the user's has a title of
-    ours, or a sheet of ours or the workbook is protected.
+    are. after: the sheet behind which new ones come, where none of the deck's is there yet; else
+    they come last. Raises OutputError before anything is drawn where a sheet of the user's has a
+    title of ours, a sheet of ours or the workbook is protected, or a filter hides rows.
     """
     areas = {sheet.id: find(book, sheet.id) for sheet in deck.sheets}
     check(book, deck, areas)
@@ -67,7 +71,7 @@ def fill(
     with app.properties(screen_updating=False), app.properties(enable_events=False):
         try:
             with Undo() as undo:
-                pen = _Pen(book, deck, areas, undo)
+                pen = _Pen(book, deck, areas, undo, after)
                 pen.draw(progress)
         finally:
             with suppress(Exception):
@@ -117,9 +121,10 @@ class _Pen:
     """One drawing: where each sheet lies, and how to take back what was drawn."""
 
     def __init__(
-        self, book: xw.Book, deck: Deck, areas: dict[str, Area | None], undo: Undo
-    ) -> None:
-        self.book, self.deck, self.undo = book, deck, undo
+        self, book: xw.Book, deck: Deck, areas: dict[str, Area | None], undo: Undo,
+        after: xw.Sheet | None,
+    ) -> None:  # fmt: skip
+        self.book, self.deck, self.undo, self.after = book, deck, undo, after
         self.old = areas
         self.areas: dict[str, Area] = {}
         self.replaced: list[xw.Chart] = []
@@ -154,7 +159,9 @@ class _Pen:
 
     def _lay_out(self) -> None:
         """Add what is missing, make room, and take the titles that the user gave."""
-        found = [self.old[sheet.id] or self._added(sheet) for sheet in self.deck.sheets]
+        found: list[Area] = []
+        for sheet in self.deck.sheets:
+            found.append(self.old[sheet.id] or self._added(sheet, found))
         keep(self.book, [area for area in self.old.values() if area], self.undo)
         titled = zip(self.deck.sheets, found, strict=True)
         sheets = tuple(replace(sheet, title=area.sheet.name) for sheet, area in titled)
@@ -165,11 +172,9 @@ class _Pen:
             self.areas[sheet.id] = make_room(area, rows, columns, self.undo)
             remember(self.book, sheet.id, self.areas[sheet.id], self.undo)
 
-    def _added(self, sheet: Sheet) -> Area:
-        """A new sheet, after the one before it among ours, else at the end."""
-        ids = [each.id for each in self.deck.sheets]
-        before = [self.old[each] for each in ids[: ids.index(sheet.id)]]
-        last = next((area.sheet for area in reversed(before) if area), self.book.sheets[-1])
+    def _added(self, sheet: Sheet, before: Sequence[Area]) -> Area:
+        """A new sheet, after the one before it among ours; the first after `after`, or last."""
+        last = before[-1].sheet if before else self.after or self.book.sheets[-1]
         added = self.book.sheets.add(after=last)
         self.undo.add(added.delete)
         added.name = sheet.title
@@ -200,17 +205,20 @@ class _Pen:
     def _links(self, area: Area, spots: Sequence[Spot]) -> None:
         """Links before looks and values: Excel dresses a link, and writes its text."""
         for spot in spots:
-            if spot.cell is not None and spot.cell.link:
-                there, row, column = self._there(spot.cell.link)
+            led = self._there(spot.cell.link) if spot.cell is not None and spot.cell.link else None
+            if led is not None:
+                there, row, column = led
                 title = there.sheet.name
                 first = f"{letter(there.column + column - 1)}{there.row + row - 1}"
                 target = f"#{quoted(title)}!{first}"
                 area.at(spot.row, spot.column).add_hyperlink(target, str(spot.value), title)
 
-    def _there(self, link: str | To) -> tuple[Area, int, int]:
-        """The area that a link leads to, and the row and column in it."""
+    def _there(self, link: str | To) -> tuple[Area, int, int] | None:
+        """The area that a link leads to, and the row and column in it; None where a sheet of ours
+        that another drawing added is there no more."""
         if isinstance(link, str):
-            return self.areas[link], 1, 1
+            area = self.areas.get(link) or find(self.book, link)
+            return None if area is None else (area, 1, 1)
         place = self.layout.places[link.table]
         return self.areas[place.sheet.id], place.row(link.row), place.column(link.column)
 

@@ -14,9 +14,11 @@ from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.cost import (
     ALTERNATIVES,
+    GENERATED_BY,
     SECTIONS,
     TOTAL,
     against,
+    generated_line,
     known_of,
     lacking,
     missing_lines,
@@ -48,6 +50,8 @@ def cost_text(sizing: Sizing, language: str | None = None, alternatives: bool = 
         shown.append((_against(sizing, kind, texts.say(key)), names))
     for heading, names in shown:
         lines += [ruled(heading), *_section(sizing, names, texts), ""]
+    generated = generated_line(sizing, texts)
+    lines += [*wrapped(generated, 2), ""] if generated else []
     if alternatives:
         lines += alternative_lines(sizing, texts)
     every = [name for _, names in shown for name in names]
@@ -108,6 +112,7 @@ def cost_document(sizing: Sizing, alternatives: bool = False) -> dict[str, Any]:
     return {
         **headed(SCHEMA_VERSION, sizing.currency),
         "complete": sizing.complete,
+        "generated_basis": GENERATED_BY[int(sizing.recommended.results["generated_basis"] or 0)],
         "inputs": {name: sizing.nfr[name] for name in FIELDS if name not in PRICED},
         "prices": {name: _price(sizing, name) for name in PRICED},
         "missing": {key: list(lacking(it, TOTAL)) for key, it in sizing.scenarios.items()},

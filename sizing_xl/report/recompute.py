@@ -21,12 +21,12 @@ from sizing_xl.catalog.load import Catalogs, name_index
 from sizing_xl.catalog.parameters import SCENARIOS, Parameters
 from sizing_xl.catalog.prices import Offer, Prices
 from sizing_xl.errors import InputError, Problem
-from sizing_xl.fields import FIELDS, OFFERED, PRICED, Default
+from sizing_xl.fields import FIELDS, MEASURED, OFFERED, PRICED, Default
 from sizing_xl.reading.names import find
 from sizing_xl.report.schema import Document, SavedAlert, SavedVerdict
+from sizing_xl.resolving.case import Entries
 from sizing_xl.sizing import (
     Deviation,
-    Entries,
     Foreign,
     Recomputed,
     Sizing,
@@ -116,7 +116,7 @@ def _asked(document: Document, sizing: Sizing) -> Workload:
     }
     for kind, _, entry in _entries(sizing):
         asked[kind] = entry.name
-    asked.update((name, sizing.nfr[name]) for name in (*PRICED, *OFFERED))
+    asked.update((name, sizing.nfr[name]) for name in (*PRICED, *OFFERED, *MEASURED))
     given = sizing.minimum.inputs["overhead_given_gib"]
     if document.generator.formulas is None and given == given:
         asked["runtime_overhead_gib"] = given  # all that a document of 1.0 says of it

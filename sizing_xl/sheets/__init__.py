@@ -19,6 +19,7 @@ from sizing_xl.sheets.costs import costs_sheet, has_costs
 from sizing_xl.sheets.data import data_sheet
 from sizing_xl.sheets.dictionary import dictionary_sheet
 from sizing_xl.sheets.inputs import inputs_sheet
+from sizing_xl.sheets.latency import always, latency_sheet
 from sizing_xl.sheets.layout import legal_titles
 from sizing_xl.sheets.model import model_sheet
 from sizing_xl.sheets.options import options_sheet
@@ -29,14 +30,14 @@ from sizing_xl.sheets.plotted import plotted
 from sizing_xl.sheets.risks import risks_sheet
 from sizing_xl.sheets.scenario import scenario_sheet
 from sizing_xl.sheets.sensitivity import sensitivity_sheet
-from sizing_xl.sheets.snapshot import snapshot
+from sizing_xl.sheets.snapshot import dashed, named, snapshot, unlinked, without_errors
 from sizing_xl.sheets.sources import sources_sheet
 from sizing_xl.sheets.storage import storage_sheet
 from sizing_xl.sheets.summary import summary_sheet
 from sizing_xl.sheets.what_if import WhatIf
 from sizing_xl.sheets.what_if_sheets import has_options, has_plan, has_sensitivity, plots
 from sizing_xl.sizing import Sizing
-from sizing_xl.texts import Texts
+from sizing_xl.texts import MISSING, Texts
 from sizing_xl.version import __version__
 
 # full: the live model. board: its first sheets and the inputs, as values, to be passed around.
@@ -83,21 +84,46 @@ def deck(
     return snapshot(declared, [sheet.id for sheet in sheets]) if kind == "board" else declared
 
 
+def case_deck(
+    sizing: Sizing, texts: Texts, catalogs: Catalogs, key: str, name: str,
+    document: Document = NO_DOCUMENT,
+) -> Deck:  # fmt: skip
+    """What a macro draws of one case among others, as values: the first page, a sheet a scenario,
+    these side by side, costs and risks.
+
+    key: what the ids of its sheets begin with; name: what their titles begin with.
+    """
+    case = SheetCase.of(sizing, texts, catalogs)
+    side_by_side = comparison_sheet(case)
+    block = without_errors(plotted(case))  # what the charts of the first page draw
+    first, *others = legal_titles(_led(case, document, (
+        *(scenario_sheet(case, scenario) for scenario in sizing.scenarios.values()),
+        replace(side_by_side, tables=(*side_by_side.tables, block)),
+        costs_sheet(case),
+        risks_sheet(case),
+    )))  # fmt: skip
+    sheets = dashed(first, decision.FIGURES, MISSING), *others
+    declared = Deck(decision.title_of(case, document), texts.language, unlinked(sheets))
+    drawn = snapshot(declared, [sheet.id for sheet in sheets])
+    return replace(drawn, sheets=named(drawn.sheets, key, name))
+
+
 Part = tuple[Callable[[SheetCase], bool], Callable[[SheetCase], Sheet]]
 _OPTIONS: Part = (has_options, options_sheet)
 _COSTS: Part = (has_costs, costs_sheet)
 _SENSITIVITY: Part = (has_sensitivity, sensitivity_sheet)
 _PLAN: Part = (has_plan, plan_sheet)
+_LATENCY: Part = (always, latency_sheet)
 
 
 def _front(case: SheetCase, *parts: Part) -> tuple[Sheet, ...]:
     """What a board reads after the first page, each where its inputs are there."""
-    named = parts or (_OPTIONS, _COSTS, _SENSITIVITY, _PLAN)
+    named = parts or (_OPTIONS, _COSTS, _SENSITIVITY, _PLAN, _LATENCY)
     return tuple(sheet(case) for wanted, sheet in named if wanted(case))
 
 
 def _full(case: SheetCase, document: Document) -> tuple[Sheet, ...]:
-    model = model_sheet(case)
+    model = model_sheet(case, latency=True)
     return _led(case, document, (
         *_front(case),
         replace(inputs_sheet(case), locked=True),

@@ -10,9 +10,11 @@ from typing import Any, TypeVar
 from sizing_xl.alerts import LIMIT
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.curve import Curve
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.prices import Offer
 from sizing_xl.fields import FIELDS, OFFERED
+from sizing_xl.measuring.standing import measured_curve
 from sizing_xl.scenario import Scenario
 from sizing_xl.sheets.flags import Flags, known
 from sizing_xl.sheets.helper_rows import computed, slots_of
@@ -101,6 +103,11 @@ class SheetCase:
         return tuple(changes_of(self.sizing, self.what_if)) if self.what_if else ()
 
     @cached_property
+    def curve(self) -> Curve | None:
+        """What was measured of one replica of it."""
+        return measured_curve(self.sizing)
+
+    @cached_property
     def flags(self) -> Flags:
         """Which conditions fire, and what the verdict is."""
         return Flags(self.sizing)
@@ -148,6 +155,17 @@ class SheetCase:
         unit = self.texts.symbol(BOOK[name].unit)
         return f"{self.texts.label(name)} [{unit}]" if unit else self.texts.label(name)
 
+    def values(self, name: str) -> tuple[Any, ...]:
+        """A result or input of each scenario."""
+        scenarios = self.sizing.scenarios.values()
+        if name in BOOK.quantities:
+            return tuple([scenario.results[name] for scenario in scenarios])
+        return tuple([scenario.value(name) for scenario in scenarios])
+
+    def faults(self, name: str) -> tuple[str | None, ...]:
+        """The error that its cell shows in each scenario, where it has no value."""
+        return tuple([errors.get(name) for errors in self.errors.values()])
+
     def value(self, scenario: str, name: str) -> Any:
         """A result or input of a scenario; None where it has no value."""
         return self.sizing.scenarios[scenario].value(name)
@@ -155,11 +173,10 @@ class SheetCase:
 
 def errors_of(scenario: Scenario) -> dict[str, str]:
     """Name -> the error that a cell without a value shows."""
-    return {
-        name: _error_of(cause_of(name, scenario.value))
-        for name in (*BOOK.inputs, *BOOK.quantities)
-        if scenario.value(name) is None
-    }
+    unknown = [name for name, value in scenario.inputs.items() if value != value]
+    undefined = [name for name, value in scenario.results.items() if value is None]
+    names = (*unknown, *undefined)
+    return {name: _error_of(cause_of(name, scenario.value)) for name in names}
 
 
 def blocks_of(scenario: Scenario) -> dict[str, list[float]]:

@@ -21,7 +21,8 @@ from sizing_xl.catalog.leaves import (
 )
 from sizing_xl.catalog.model import ModelEntry
 from sizing_xl.catalog.prices import OFFERS
-from sizing_xl.fields import FIELDS, OFFERED, PRECISIONS
+from sizing_xl.fields import FIELDS, OFFERED
+from sizing_xl.precisions import PRECISIONS
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.helper_rows import slot
 from sizing_xl.sheets.model import WEIGHTS_SPAN

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.formulas_what_if import SHARE_FLAG
+from sizing_xl.sheets.latest import Latest
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.results import named_cells
 from sizing_xl.sheets.watched import COLUMNS, flag, watched_rows
@@ -24,6 +26,7 @@ from sizing_xl.sheets.watched_options import (
     with_options,
 )
 from sizing_xl.telling.views import ORDERED, SUMS
+from sizing_xl.texts import Texts
 
 COMPUTED = tuple(f"computed_{key}" for key in SCENARIOS)
 
@@ -109,16 +112,18 @@ def _live_flags(name: str) -> tuple[Cell, ...]:
     return tuple(flag(formulas.live_differs(name, key)) for key in SCENARIOS)
 
 
+_ROWS: Latest[tuple[Cell, ...]] = Latest()
+
+
+def _live_row(texts: Texts, name: str, values: tuple[Any, ...]) -> tuple[Cell, ...]:
+    return _ROWS((texts, name), values, lambda: (
+        named_cells(texts, name)[0], *(Cell(value, "quiet", "General") for value in values),
+        *_live_flags(name)))  # fmt: skip
+
+
 def _live(case: SheetCase) -> Table:
     texts = case.texts
-    rows = tuple(
-        (
-            named_cells(texts, name)[0],
-            *(Cell(case.value(key, name), "quiet", "General") for key in SCENARIOS),
-            *_live_flags(name),
-        )
-        for name in BOOK.quantities
-    )
+    rows = tuple(_live_row(texts, name, case.values(name)) for name in BOOK.quantities)
     computed = (f"{texts.scenario(key)}: {texts.say('generated_with')}" for key in SCENARIOS)
     checked = (f"{texts.scenario(key)}: {texts.say('check')}" for key in SCENARIOS)
     headings = (texts.say("check_live"), *computed, *checked)

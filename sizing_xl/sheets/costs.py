@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.sheets import formulas, formulas_deck
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.formulas import MISSING
 from sizing_xl.sheets.notes import noted_cells
 from sizing_xl.sheets.parts import Cell, Sheet, Table, To
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_headings
@@ -18,6 +20,7 @@ from sizing_xl.telling.cost import (
     TOTAL,
     against,
     costs_known,
+    generated_words,
     known_of,
     missing_lines,
     naming_field,
@@ -27,6 +30,7 @@ from sizing_xl.telling.views import COST_BESIDE, COST_CAPITAL, COST_CAPITAL_SHAR
 # The section of a year's parts, where those of its capital stand too.
 PARTS = "cost_shares"
 TABLE, PRICES = "tbl_costs", "tbl_prices"
+GENERATED_TOKENS, GENERATED = "generated_tokens_per_s", "generated_basis"
 
 
 def has_costs(case: SheetCase) -> bool:
@@ -88,6 +92,19 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
         yield _section(case, key, field)
         for name in names:
             yield name, _row(case, name)
+        if GENERATED_TOKENS in names:
+            yield GENERATED, _generated(case)
+
+
+def _generated(case: SheetCase) -> tuple[Cell, ...]:
+    """What the generated tokens rest on, in a word for each scenario."""
+    words = generated_words(case.sizing, case.texts)
+    cells = []
+    for key in SCENARIOS:
+        code = case.value(key, GENERATED)
+        told = MISSING if code is None else words[int(code)]
+        cells.append(Cell(told, formula=formulas_deck.word_or_dash(GENERATED, words, key)))
+    return (Cell(case.texts.label(GENERATED), "label"), Cell(None), *cells)
 
 
 def _section(case: SheetCase, key: str, field: str) -> tuple[str, tuple[Cell, ...]]:

@@ -7,7 +7,8 @@ from functools import lru_cache
 from sizing_xl.book import BOOK
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.parts import Cell, Sheet, Table
+from sizing_xl.sheets.latest import Latest
+from sizing_xl.sheets.parts import Cell, Sheet, Table, Value
 from sizing_xl.texts import Texts
 
 # Field names of the flat table: for other programs, the same in every language.
@@ -17,8 +18,8 @@ FIELDS = ("Scenario", "Area", "Quantity", "Label", "Unit", "Value")
 def data_sheet(case: SheetCase) -> Sheet:
     texts = case.texts
     rows = tuple(
-        (*_about(texts, key, name), _value(case, key, name))
-        for key in case.sizing.scenarios
+        _row(texts, key, name, scenario.results[name])
+        for key, scenario in case.sizing.scenarios.items()
         for name, quantity in BOOK.quantities.items()
         if not quantity.inner
     )
@@ -42,7 +43,14 @@ def _about(texts: Texts, scenario: str, name: str) -> tuple[Cell, ...]:
     return tuple(map(Cell, words))
 
 
-def _value(case: SheetCase, key: str, name: str) -> Cell:
-    value = case.value(key, name)
+_ROWS: Latest[tuple[Cell, ...]] = Latest()
+
+
+def _row(texts: Texts, scenario: str, name: str, value: Value) -> tuple[Cell, ...]:
+    return _ROWS((texts, scenario, name), value, lambda: (
+        *_about(texts, scenario, name), _result(scenario, name, value)))  # fmt: skip
+
+
+def _result(key: str, name: str, value: Value) -> Cell:
     blank = "" if value is None else value
     return Cell(blank, "number", "General", formulas.blank_or_result(name, key))

@@ -47,6 +47,8 @@ TOTALS = (BOOK.quantities["capex_total"].unit, BOOK.quantities["annual_total_cos
 MILLION, THOUSAND = 1e6, 1e4
 # Values of all sizes in one column: no format leaves a bare separator.
 ANY_SIZE = "[>=1000]#,##0;[>=10]#,##0.0;0.00##"
+# Its tables of figures alone.
+FIGURES = ("tiles", "tbl_decision")
 
 
 def decision_sheet(case: SheetCase, document: Document, others: Sequence[Sheet]) -> Sheet:

@@ -87,17 +87,24 @@ def headline_expr(expr: Expr) -> Formula:
 
 
 @kept
-def word_of(row: str, words: tuple[str, ...]) -> Formula:
+def word_of(row: str, words: tuple[str, ...], scenario: str = HEADLINE) -> Formula:
     """One of a few words, by their place, from 0, in a row of the model."""
 
     def text(here: Here) -> str:
-        cell = here.layout.cell("model", row, HEADLINE)
+        cell = here.layout.cell("model", row, scenario)
         told = literal(words[-1])
         for place, word in reversed(tuple(enumerate(words[:-1]))):
             told = f"IF({cell}={place},{literal(word)},{told})"
         return told
 
     return text
+
+
+@kept
+def word_or_dash(row: str, words: tuple[str, ...], scenario: str = HEADLINE) -> Formula:
+    """The same on a page of figures: a dash where there is none."""
+    inner = word_of(row, words, scenario)
+    return lambda here: _shown(inner(here), DASH)
 
 
 @kept

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -64,6 +65,7 @@ ROWS: Mapping[str, Quantity] = MappingProxyType(_ROWS)
 _BOOK = replace(BOOK, rows=_ROWS, _compiled={})
 
 
+@cache
 def own_quantity(block: str) -> str:
     """The quantity whose formula a block is of, where it is no row of the book."""
     return next(name for name in CLOSING if block in CLOSING[name].refs())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sizing_xl.alerts import LIMIT
@@ -13,6 +13,7 @@ from sizing_xl.fields import FIELDS, GIVEN, Field
 from sizing_xl.quantity import LARGEST, Input, number_format
 from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.latest import Latest
 from sizing_xl.sheets.parts import Between, Cell, Choices, Listed, Sheet, Table
 from sizing_xl.units import Unit
 
@@ -87,22 +88,34 @@ def prompt_of(case: SheetCase, field: Field) -> tuple[str, str, str]:
     return _prompt(case, field.name, case.label(field.name), range_)
 
 
-def workload_table(case: SheetCase, name: str = "inputs_workload", generated: bool = True) -> Table:
+def workload_table(
+    case: SheetCase, name: str = "inputs_workload", generated: bool = True,
+    without: Collection[str] = (),
+) -> Table:  # fmt: skip
     """Every input of a workload with its limits; generated: beside what it was generated with, else
-    with what the macro may be given besides."""
+    with what the macro may be given besides. without: those that are asked elsewhere."""
     say = case.texts.say
     before, after = (say("input"), say("value")), (say("lowest"), say("highest"), say("unit"))
     own = ((say("generated_with"),), ()) if generated else ((), (say("what"),))
     headings = (*before, *own[0], *after, *own[1])
     columns = ("input", "value", *(("generated",) * generated), "low", "high", "unit",
                *(("meaning",) * (not generated)))  # fmt: skip
-    fields = FIELDS if generated else GIVEN  # what reads files is for the macro alone
+    given = FIELDS if generated else GIVEN  # what reads files is for the macro alone
+    fields = {key: field for key, field in given.items() if key not in without}
     rows = tuple(_row(case, field, generated) for field in fields.values())
     return Table(name, headings, rows, columns, tuple(fields), native=False)
 
 
+_ROWS: Latest[tuple[Cell, ...]] = Latest()
+
+
 def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
     value = generated_value(case, field)
+    key, given = (case.texts, field.name, generated), (value, case.sizing.policy)
+    return _ROWS(key, given, lambda: _input_row(case, field, generated, value))
+
+
+def _input_row(case: SheetCase, field: Field, generated: bool, value: Any) -> tuple[Cell, ...]:
     # A path may be any text; what the macro is not given is left to the catalogs.
     rule = None if field.instead_of else rule_of(field, None if generated else True)
     low = high = shape = None

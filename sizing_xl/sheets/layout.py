@@ -9,7 +9,8 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from sizing_xl.sheets.parts import Deck, Sheet, Table, To
 
@@ -103,8 +104,7 @@ class Layout:
         return f"{quoted(self.titles[link])}!A1"
 
 
-@dataclass(frozen=True)
-class Here:
+class Here(NamedTuple):
     """Where a formula is written: for addresses of the same sheet and column."""
 
     layout: Layout
@@ -154,6 +154,7 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
+@lru_cache(maxsize=1024)
 def letter(column: int) -> str:
     """A column's letters: 1 is A."""
     letters = ""

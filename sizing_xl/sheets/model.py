@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
+from typing import Any
 
 from sizing_xl.book import BOOK, BY_AREA
 from sizing_xl.book.inputs import GROUP
@@ -23,10 +24,12 @@ from sizing_xl.sheets.helper_rows import (
     slot,
     value_of,
 )
+from sizing_xl.sheets.latest import Latest
 from sizing_xl.sheets.model_columns import asked_rows, columns_of, headings_of, widened
 from sizing_xl.sheets.parts import NO_VALUE, NOT_GIVEN, Cell, Formula, Sheet, Table
 from sizing_xl.sheets.results import named_cells, quiet_cell
 from sizing_xl.sheets.what_if_sheets import plots
+from sizing_xl.texts import Texts
 
 FIRST_GROUP = "first_group_row"
 # Rows that say which catalog row an input names.
@@ -42,7 +45,8 @@ SIZES = (
 COLUMNS = ("label", "unit", *SCENARIOS, "rationale", "key")
 
 
-def model_sheet(case: SheetCase) -> Sheet:
+def model_sheet(case: SheetCase, latency: bool = False) -> Sheet:
+    """latency: what that sheet draws from stands beneath it."""
     say = case.texts.say
     found: Iterable[tuple[str, tuple[Cell, ...]]] = _rows(case)
     if case.what_if:
@@ -64,7 +68,7 @@ def model_sheet(case: SheetCase) -> Sheet:
         widths=(44, 12, 18, 18, 18, 70, 32),
         beyond=(16.0,) * (len(columns) - len(COLUMNS)),
         lines=(Cell(say("model_hint"), "quiet"),),
-        tables=(table, *plots(case)),
+        tables=(table, *plots(case, latency)),
         repeat=True,
         tab="workings",
     )
@@ -72,11 +76,10 @@ def model_sheet(case: SheetCase) -> Sheet:
 
 def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     if case.what_if:
-        yield _area(case, "asked", case.texts.say("model_asked"))
+        yield _area("asked", case.texts.say("model_asked"))
         yield from asked_rows(case)
-    yield _area(case, "inputs", case.texts.say("model_inputs"))
-    for pointer in POINTERS:
-        yield pointer, _pointer(case, pointer)
+    yield _area("inputs", case.texts.say("model_inputs"))
+    yield from case.of_entries(_pointers)
     yield COUNT, _count(case)
     yield from _sizes(case)
     for name, given in BOOK.inputs.items():
@@ -86,19 +89,24 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             yield name, _input(case, name)
     told = set()
     for area, names in BY_AREA.items():
-        yield _area(case, area, case.texts.area(area))
+        yield _area(area, case.texts.area(area))
         for name in names:
             for block in blocks_of(name):
                 if block not in told:
                     told.add(block)
                     yield from _block(case, block)
             yield name, _quantity(case, name)
-    yield _area(case, "conditions", case.texts.say("model_conditions"))
+    yield _area("conditions", case.texts.say("model_conditions"))
     yield from condition_rows(case)
 
 
-def _area(case: SheetCase, key: str, words: str) -> tuple[str, tuple[Cell, ...]]:
+@lru_cache(maxsize=256)
+def _area(key: str, words: str) -> tuple[str, tuple[Cell, ...]]:
     return f"area {key}", (Cell(words, "heading"), *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
+
+
+def _pointers(case: SheetCase) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    return tuple((pointer, _pointer(case, pointer)) for pointer in POINTERS)
 
 
 def _pointer(case: SheetCase, pointer: str) -> tuple[Cell, ...]:
@@ -247,15 +255,25 @@ def sizes_of(case: SheetCase) -> dict[str, float | None]:
     }
 
 
+# Rows as they were last made, by the quantity or input.
+_ROWS: Latest[tuple[Cell, ...]] = Latest()
+
+
 def _input(case: SheetCase, name: str) -> tuple[Cell, ...]:
+    given = case.values(name), case.faults(name)
+    return _ROWS((case.texts, name), given, lambda: _input_row(case.texts, name, *given))
+
+
+def _input_row(
+    texts: Texts, name: str, values: tuple[Any, ...], faults: tuple[str | None, ...]
+) -> tuple[Cell, ...]:
     given = BOOK.inputs[name]
     cells = (
-        Cell(case.value(scenario, name), "number", given.number_format,
-             input_formula(name, scenario), case.errors[scenario].get(name))
-        for scenario in SCENARIOS
-    )  # fmt: skip
-    origin = quiet_cell(case.texts.say(f"origin_{given.origin.name}"))
-    return (*named_cells(case.texts, name), *cells, origin, quiet_cell(name))
+        Cell(value, "number", given.number_format, input_formula(name, scenario), fault)
+        for scenario, value, fault in zip(SCENARIOS, values, faults, strict=True)
+    )
+    origin = quiet_cell(texts.say(f"origin_{given.origin.name}"))
+    return (*named_cells(texts, name), *cells, origin, quiet_cell(name))
 
 
 def _count(case: SheetCase) -> tuple[Cell, ...]:
@@ -292,9 +310,19 @@ def _of_group(case: SheetCase, name: str, number: int) -> tuple[Cell, Cell]:
     return Cell(case.texts.say("of_group", what=words.value, number=number), "label"), unit
 
 
-def _block(case: SheetCase, name: str) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _block(case: SheetCase, name: str) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
     """Helper rows: what the book, or a formula of its own, makes of each group."""
-    row = ROWS[name]
+    given = [case.blocks[key][name] for key in SCENARIOS]
+    if any(value != value for values in given for value in values):  # shown by its error
+        return _block_rows(case, name)
+    return _BLOCKS((case.texts, name, case.slots), given, lambda: _block_rows(case, name))
+
+
+_BLOCKS: Latest[tuple[tuple[str, tuple[Cell, ...]], ...]] = Latest()
+
+
+def _block_rows(case: SheetCase, name: str) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
+    row, found = ROWS[name], []
     own = name not in BOOK.rows
     named = own_quantity(name) if own else name
     told = text(row.formula) if own else f"{name} = {row.text()}"
@@ -308,7 +336,8 @@ def _block(case: SheetCase, name: str) -> Iterator[tuple[str, tuple[Cell, ...]]]
         label, unit = _of_group(case, named, number)
         unit = Cell(None) if own else unit
         key = slot(name, number)
-        yield key, (label, unit, *cells, quiet_cell(told), quiet_cell(key))
+        found.append((key, (label, unit, *cells, quiet_cell(told), quiet_cell(key))))
+    return tuple(found)
 
 
 def _row_error(case: SheetCase, key: str, name: str, number: int) -> str | None:
@@ -322,12 +351,18 @@ def _row_error(case: SheetCase, key: str, name: str, number: int) -> str | None:
 
 
 def _quantity(case: SheetCase, name: str) -> tuple[Cell, ...]:
+    key, given = (case.texts, name, case.slots), (case.values(name), case.faults(name))
+    return _ROWS(key, given, lambda: _quantity_row(*key, *given))
+
+
+def _quantity_row(
+    texts: Texts, name: str, slots: int, values: tuple[Any, ...], faults: tuple[str | None, ...]
+) -> tuple[Cell, ...]:
     quantity = BOOK.quantities[name]
     cells = (
-        Cell(case.value(scenario, name), "number", quantity.number_format,
-             formulas.live(name, case.slots),
-             case.errors[scenario].get(name), name=formulas.output_name(name, scenario))
-        for scenario in SCENARIOS
+        Cell(value, "number", quantity.number_format, formulas.live(name, slots), fault,
+             name=formulas.output_name(name, scenario))
+        for scenario, value, fault in zip(SCENARIOS, values, faults, strict=True)
     )  # fmt: skip
     formula = quiet_cell(f"{name} = {quantity.text()}")
-    return (*named_cells(case.texts, name), *cells, formula, quiet_cell(name))
+    return (*named_cells(texts, name), *cells, formula, quiet_cell(name))

@@ -13,7 +13,8 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import state_cell
 from sizing_xl.sheets.costs import told_in_costs
-from sizing_xl.sheets.notes import noted_cells
+from sizing_xl.sheets.latest import Latest
+from sizing_xl.sheets.notes import noted_cells, rationale_note
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 from sizing_xl.sheets.plotted import HBM, HBM_SAYS, STORAGE_SAYS
 from sizing_xl.sheets.plotted import TABLE as PLOTTED
@@ -73,4 +74,13 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
             words = Cell(case.texts.area(area), "heading")
             yield f"area {area}", (words, *(Cell(None, "heading"),) * (len(COLUMNS) - 1))
         for name in shown:
-            yield name, (*named_cells(case.texts, name), *noted_cells(case, name))
+            yield name, _row(case, name)
+
+
+_RESULTS: Latest[tuple[Cell, ...]] = Latest()
+
+
+def _row(case: SheetCase, name: str) -> tuple[Cell, ...]:
+    given = case.values(name), rationale_note(name, case.written)
+    return _RESULTS((case.texts, name), given, lambda: (
+        *named_cells(case.texts, name), *noted_cells(case, name)))  # fmt: skip

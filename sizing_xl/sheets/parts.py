@@ -122,10 +122,11 @@ class Chart:
     top. alt: what it shows, for who cannot see it. lines: rows that are drawn as lines over the
     columns. message: the row of the table whose first value is the title, live. dark: the column
     that stands out from the others. names: the row that names the categories, else the headings do.
-    shape: the number format of the axis.
+    shape: the number format of the axis. A scatter draws points joined by lines: across says the
+    row with the horizontal place of each of its rows and lines, across_unit what that is.
     """
 
-    kind: Literal["columns", "stacked", "tornado"]
+    kind: Literal["columns", "stacked", "tornado", "scatter"]
     title: str
     unit: str
     table: str
@@ -137,6 +138,8 @@ class Chart:
     dark: str | None = None
     names: str = ""
     shape: str = "#,##0"
+    across: tuple[str, ...] = ()
+    across_unit: str = ""
 
 
 @dataclass(frozen=True)

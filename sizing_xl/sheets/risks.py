@@ -61,7 +61,8 @@ ROWS = tuple(_declared())
 
 def risks_sheet(case: SheetCase) -> Sheet:
     say = case.texts.say
-    rows = tuple(_row(case, row) for row in ROWS)
+    ranks = {row: rank for rank, row in ranked(case).items()}
+    rows = tuple(_row(case, row, ranks.get(row)) for row in ROWS)
     headings = (
         *("#", *map(say, ("active", "severity", "condition", "scenario", "value", "limit_word"))),
         *map(say, ("unit", "ratio_word", "change_word", "change_or", "blocking", "code")),
@@ -108,7 +109,7 @@ TOLD = ("scenario", "what", "value", "limit", "input")
 
 def told(case: SheetCase, row: Row) -> tuple[Value, ...]:
     """The same, as Python finds it."""
-    cells = dict(zip(COLUMNS, _row(case, row), strict=True))
+    cells = dict(zip(COLUMNS, _row(case, row, None), strict=True))
     return tuple(cells[column].value for column in TOLD)
 
 
@@ -116,10 +117,9 @@ def _blank(value: float) -> Value:
     return "" if value != value else value
 
 
-def _row(case: SheetCase, row: Row) -> tuple[Cell, ...]:
+def _row(case: SheetCase, row: Row, ranking: int | None) -> tuple[Cell, ...]:
     up = fires(case, row)
     value, limit = figures(case, row)
-    ranks = {it: rank for rank, it in ranked(case).items()}
     ratio: Value = ""
     if isinstance(value, (int, float)) and isinstance(limit, (int, float)) and limit:
         ratio = value / limit
@@ -127,7 +127,7 @@ def _row(case: SheetCase, row: Row) -> tuple[Cell, ...]:
     scenario, number, bound, unit, part, *rest = words
     look: Role | None = LOOK_OF[CONDITIONS[row.code].severity] if up else None
     return (
-        rank._replace(value=ranks.get(row, "")),
+        rank._replace(value="" if ranking is None else ranking),
         active._replace(value=int(up), moment=look),
         severity,
         what._replace(note=_note(case, row) if up else None, moment=look),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table, To
+from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table, To
 
 
 def snapshot(deck: Deck, ids: Sequence[str]) -> Deck:
@@ -23,6 +23,67 @@ def snapshot(deck: Deck, ids: Sequence[str]) -> Deck:
     tables = {table.name for sheet in kept for table in sheet.tables}
     drawn = tables | set(ids)
     return replace(deck, sheets=tuple(_sheet(sheet, drawn) for sheet in kept))
+
+
+def unlinked(sheets: Iterable[Sheet]) -> tuple[Sheet, ...]:
+    """Sheets without links to tables that none of them has: their rows are told all the same."""
+    sheets = tuple(sheets)
+    tables = {table.name for sheet in sheets for table in sheet.tables}
+
+    def plain(cell: Cell) -> Cell:
+        if not isinstance(cell.link, To) or cell.link.table in tables:
+            return cell
+        return cell._replace(link=None, role=_UNLINKED.get(cell.role, cell.role))
+
+    return tuple(_each_cell(sheet, plain) for sheet in sheets)
+
+
+# How what was a link looks without one.
+_UNLINKED: dict[Role, Role] = {"link": "quiet", "way": "fine"}
+
+
+def without_errors(table: Table) -> Table:
+    """A table with a gap where a cell has no value: what a chart draws."""
+    rows = tuple(tuple(cell._replace(error=None) for cell in row) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def dashed(sheet: Sheet, tables: Collection[str], dash: str) -> Sheet:
+    """A sheet some tables of which show a dash where their formulas have no value: an empty cell
+    would let its neighbour spread over it."""
+
+    def shown(cell: Cell) -> Cell:
+        return cell._replace(value=dash) if cell.formula and cell.value == "" else cell
+
+    def told(table: Table) -> Table:
+        rows = tuple(tuple(map(shown, row)) for row in table.rows)
+        return replace(table, rows=rows) if table.name in tables else table
+
+    return replace(sheet, tables=tuple(map(told, sheet.tables)))
+
+
+def named(sheets: Iterable[Sheet], key: str, name: str) -> tuple[Sheet, ...]:
+    """Sheets of one case among others: ids and titles, and what leads to them, with its own."""
+
+    def led(cell: Cell) -> Cell:
+        return cell._replace(link=f"{key}_{cell.link}") if isinstance(cell.link, str) else cell
+
+    return tuple(
+        replace(_each_cell(sheet, led), id=f"{key}_{sheet.id}", title=f"{name} {sheet.title}")
+        for sheet in sheets
+    )
+
+
+def _each_cell(sheet: Sheet, change: Callable[[Cell], Cell]) -> Sheet:
+    return replace(
+        sheet,
+        lines=tuple(map(change, sheet.lines)),
+        tables=tuple(
+            replace(table, rows=tuple(tuple(map(change, row)) for row in table.rows))
+            for table in sheet.tables
+        ),
+        up=None if sheet.up is None else change(sheet.up),
+    )
 
 
 def _sheet(sheet: Sheet, drawn: Collection[str]) -> Sheet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sizing_xl.sheets.case import SheetCase
+from sizing_xl.sheets.latency import latency_plot
 from sizing_xl.sheets.options import options_plot
 from sizing_xl.sheets.parts import Table
 from sizing_xl.sheets.plan import plan_plot
@@ -24,8 +25,10 @@ def has_plan(case: SheetCase) -> bool:
     return case.what_if is not None and case.what_if.quarters is not None
 
 
-def plots(case: SheetCase) -> Iterator[Table]:
-    """What charts and sorted tables draw from, beneath the model."""
+def plots(case: SheetCase, latency: bool = True) -> Iterator[Table]:
+    """What charts and sorted tables draw from, beneath the model. latency: that sheet is there."""
+    if latency:
+        yield latency_plot(case)
     if has_options(case):
         yield options_plot(case)
     for name in SENSITIVE if has_sensitivity(case) else ():

@@ -11,10 +11,13 @@ from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling import views
 from sizing_xl.telling.rationale import shown
+from sizing_xl.telling.service import factor_words
 from sizing_xl.telling.why import why
 from sizing_xl.texts import Texts
 
 TOTAL = views.COST_YEAR[-1]
+# What generated tokens rest on, by the code of the quantity that says it.
+GENERATED_BY = ("entered", "measured", "bounded")
 # Sections of what a fleet costs, by the key of their headings.
 SECTIONS = {
     "cost_capital": views.COST_CAPITAL,
@@ -84,6 +87,22 @@ def missing_lines(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterato
         yield missing_words(TOTAL, needed, texts)
     if besides:
         yield texts.say("cost_missing_besides", names=_levers(besides, texts))
+
+
+def generated_words(sizing: Sizing, texts: Texts) -> tuple[str, ...]:
+    """What generated tokens may rest on, by the code of the quantity that says it."""
+    return tuple(texts.say(f"generated_{it}") for it in GENERATED_BY)
+
+
+def generated_line(sizing: Sizing, texts: Texts) -> str:
+    """What the cost of generated tokens rests on: entered, measured or bounded throughput; with
+    where the planning factor is from. Empty where it has no value."""
+    results = sizing.recommended.results
+    if results["cost_per_mtoken_generated"] is None:
+        return ""
+    basis = int(results["generated_basis"] or 0)
+    told = texts.say("generated_by", basis=generated_words(sizing, texts)[basis])
+    return told if not basis else f"{told} {factor_words(sizing, texts)}"
 
 
 def reasons(sizing: Sizing, name: str, texts: Texts) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
 from types import CodeType
 from typing import Any
 
@@ -18,6 +18,7 @@ from sizing_xl.expression import (
     is_of_group,
     max_,
     min_,
+    overs,
     python,
     replaced,
 )
@@ -49,6 +50,14 @@ def with_groups(formula: Expr, value: Value) -> Expr:
         return reduce(_TOGETHER[part.op], found) if found else Number(0)
 
     return replaced(formula, terms)
+
+
+@cache
+def names_told(name: str) -> tuple[str, ...]:
+    """The names whose values the formula of a quantity is told with."""
+    formula = BOOK.quantities[name].formula
+    over = [ref for part in overs(formula) for ref in _opened(part.operands[0]).refs()]
+    return tuple(dict.fromkeys((*formula.refs(), *over, *(("group_layers",) if over else ()))))
 
 
 def _opened(operand: Expr) -> Expr:

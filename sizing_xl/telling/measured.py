@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from sizing_xl.catalog.curve import Curve, Reading
 from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.errors import Problem
-from sizing_xl.measuring.curve import Curve, Reading
 from sizing_xl.measuring.log import Log
 from sizing_xl.measuring.predicted import Predicted
 from sizing_xl.measuring.reconciled import Cause, Reconciliation, Row

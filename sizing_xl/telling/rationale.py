@@ -111,6 +111,13 @@ def _choices(sizing: Sizing, scenario: Scenario, name: str) -> tuple[tuple[str, 
 def sentences(name: str, written: ScenarioWords) -> tuple[str, str, str]:
     """The words of a rationale: formula, formula with numbers, what the quantity means."""
     quantity = BOOK.quantities[name]
+    explanation = _explanation(written.scenario, quantity, written)
+    return f"{name} = {quantity.text()}", with_numbers(name, written), explanation
+
+
+def with_numbers(name: str, written: ScenarioWords) -> str:
+    """A quantity's formula with the numbers of a scenario, and what it gives."""
+    quantity = BOOK.quantities[name]
     if overs(quantity.formula):
         formula = with_groups(quantity.formula, written.scenario.value)
         pieces = list(_numbered(formula, written.texts))
@@ -118,9 +125,7 @@ def sentences(name: str, written: ScenarioWords) -> tuple[str, str, str]:
         pieces = list(_numbered(quantity.formula, written.texts))
     pieces[1::2] = map(written.bare, pieces[1::2])
     told = shown(written.texts, written.scenario, name)
-    numbers = f"{''.join(pieces)} = {told}"
-    explanation = _explanation(written.scenario, quantity, written)
-    return f"{name} = {quantity.text()}", numbers, explanation
+    return f"{''.join(pieces)} = {told}"
 
 
 @lru_cache(maxsize=1024)

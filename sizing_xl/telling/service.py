@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from sizing_xl.alerts.verdict import HEADLINE
+from sizing_xl.catalog.curve import LENGTHS
 from sizing_xl.fields import DEMANDED
+from sizing_xl.resolving.factor import MeasuredFactor, measured_factor
 from sizing_xl.scenario import Scenario
 from sizing_xl.sizing import Sizing
 from sizing_xl.telling.rationale import shown
-from sizing_xl.texts import Texts
+from sizing_xl.texts import MISSING, Texts
 
 # Targets, what is planned, the nodes that it takes.
 PROMISES = {
@@ -38,7 +40,53 @@ def area_told(sizing: Sizing, area: str) -> bool:
 def service_lines(sizing: Sizing, texts: Texts) -> list[str]:
     """A line of the demand where one is given, and one of the targets of RECOMMENDED."""
     headline = sizing.believed.scenarios[HEADLINE]
-    return [*_demand(sizing, headline, texts), *_promised(headline, texts)]
+    promised = _promised(headline, texts)
+    told = [factor_words(sizing, texts)] if promised or factor_of(sizing) else []
+    logged = logged_words(sizing, texts)
+    return [*_demand(sizing, headline, texts), *promised, *told, *logged]
+
+
+def factor_of(sizing: Sizing) -> MeasuredFactor | None:
+    """What gave the planning factor, where measurements did."""
+    if sizing.workload.planning_factor_ratio is not None or sizing.catalogs is None:
+        return None
+    if sizing.engine is None:
+        return None
+    entries, precision = (
+        (sizing.model, sizing.server, sizing.engine),
+        sizing.nfr["weights_precision"],
+    )
+    prompt, output = (sizing.nfr[name] for name in LENGTHS)
+    return measured_factor(entries, precision, (prompt, output), sizing.catalogs)
+
+
+def factor_words(sizing: Sizing, texts: Texts, cited: bool = True) -> str:
+    """The planning factor and where it is from: given, measured, or nobody measured. cited: with
+    the source of the point."""
+    scenario, found = sizing.scenarios[HEADLINE], factor_of(sizing)
+    factor = shown(texts, scenario, "planning_factor_ratio")
+    if found is not None:
+        point, points = found.point, len(found.curve.points)
+        figures = {"factor": factor, "point": point.name, "points": points}
+        told = texts.say("factor_measured", day=point.as_of or MISSING, **figures)
+        source = "; ".join(point.source)
+        return f"{told} {texts.say('source')}: {source}" if cited and source else told
+    value = scenario.value("planning_factor_ratio")
+    return texts.say("factor_given" if value and value > 1 else "factor_none", factor=factor)
+
+
+def logged_words(sizing: Sizing, texts: Texts) -> list[str]:
+    """What a start-up log measured in place of the policy's estimate, and which log."""
+    if sizing.parameters is None or sizing.catalogs is None:
+        return []
+    own, policy = sizing.parameters.policy, sizing.catalogs.parameters.policy
+    if own is policy:
+        return []
+    return [
+        texts.say("memory_logged", what=texts.label(name), source=figure.source)
+        for name, figure in own
+        if figure != getattr(policy, name)
+    ]
 
 
 def _demand(sizing: Sizing, scenario: Scenario, texts: Texts) -> list[str]:

@@ -160,6 +160,7 @@ COST_ALLOCATION = (
     "cost_per_mtoken",
     "cost_per_mtoken_input",
     "cost_per_mtoken_output",
+    "cost_per_mtoken_generated",
 )
 COST_USAGE = (
     "usage_cost_per_node_hour",
@@ -170,7 +171,10 @@ COST_USAGE = (
 )
 # The nodes that shares are of, and what costs rest on beside prices.
 COST_NODES = ("nodes_capacity", "nodes_with_headroom", "nodes_final")
-COST_BESIDE = ("residual_capex", "opex_annual_cost", "site_energy_mwh", "annual_carbon_kg")
+COST_BESIDE = (
+    *("residual_capex", "opex_annual_cost", "site_energy_mwh", "annual_carbon_kg"),
+    "generated_tokens_per_s",
+)
 # The same beside a hosted API and beside GPU-hours of a cloud.
 ALTERNATIVE_API = (
     "annual_mtokens",
@@ -193,6 +197,28 @@ ALTERNATIVE_CLOUD = (
 # What an alternative is compared with, the year first; and what needs tokens and utilisation.
 OWN_COSTS = ("annual_total_cost", "opex_annual_cost", "capex_total", "nodes_final")
 TOKEN_COSTS = ("annual_mtokens", "usage_cost_per_gpu_hour")
+# How fast: bounds, what is planned with in the same order, the curve, and the largest batches.
+LATENCY_BOUND = (
+    "ttft_bound_ms",
+    "tpot_bound_ms",
+    "replica_bound_tokens_per_s",
+    "node_bound_tokens_per_s",
+    "node_bound_tokens_per_s_kw",
+)
+LATENCY_PLANNED = (
+    "ttft_planned_ms",
+    "tpot_planned_ms",
+    "replica_planned_tokens_per_s",
+    "node_planned_tokens_per_s",
+    "node_planned_tokens_per_s_kw",
+)
+LATENCY_CURVE = (
+    "tpot_bound_ms",
+    "tpot_planned_ms",
+    "replica_bound_tokens_per_s",
+    "replica_planned_tokens_per_s",
+)
+LATENCY_LIMITS = ("replica_memory_sessions", "tpot_replica_sessions")
 # What has no value where it is never reached.
 BREAKEVEN_UTILISATIONS = (
     "api_breakeven_utilisation_ratio",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from sizing_xl.book import BOOK
@@ -44,13 +45,18 @@ class Cause(NamedTuple):
     unknown: bool
 
 
+@cache
+def _relies(name: str) -> tuple[str, ...]:
+    return BOOK.relies(name)
+
+
 def cause_of(name: str, value: Callable[[str], float | None]) -> Cause:
     """The cause of an undefined quantity: always that of the first undefined name of its formula.
 
     value: of a quantity or input by name; None or NaN where it has none.
     """
     while name in BOOK.quantities:
-        needs = BOOK.relies(name)
+        needs = _relies(name)
         undefined = [need for need in needs if _undefined(value(need))]
         if not undefined:
             if name in UNREACHED:

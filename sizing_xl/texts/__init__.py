@@ -21,7 +21,7 @@ from sizing_xl.fields import FIELDS
 from sizing_xl.texts.entry import Entry
 from sizing_xl.texts.figures import FORMS, SEPARATORS, Figures, by_number, fill, told
 from sizing_xl.texts.suspicion import suspicion
-from sizing_xl.texts.value import value_words
+from sizing_xl.texts.value import VALUELESS, value_words
 from sizing_xl.units import Unit
 
 
@@ -86,7 +86,7 @@ PHRASES = (
     *("phrases", "phrases_scenarios", "phrases_workbook", "phrases_deck", "phrases_excel"),
     *("phrases_batch", "phrases_usage", "phrases_cost", "phrases_saved"),
     *("phrases_planning", "phrases_measuring", "phrases_what_if", "phrases_reports"),
-    "phrases_service",
+    *("phrases_service", "phrases_lambdas"),
 )
 
 
@@ -186,6 +186,10 @@ class Texts:
         return isinstance(other, Texts) and other._key == self._key
 
     def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash(self._key)
 
     @cached_property
@@ -249,7 +253,8 @@ class Texts:
         """One sentence: where, what was found, what to do."""
         templates = self._of("problems", "PROBLEMS")
         figures = {"value": value_words(problem.value), **self._figures(problem.details)}
-        sentence = self._filled(templates.get(problem.rule, templates["invalid"]), figures)
+        said = templates.get(problem.rule, templates["invalid"])
+        sentence = self._filled(templates.get(f"{problem.rule}_{problem.field}", said), figures)
         where = [
             self._filled(templates[f"where_{part}"], {"it": it})
             for part, it in (
@@ -260,7 +265,7 @@ class Texts:
             )
             if it
         ]
-        if problem.field and problem.rule not in _VALUELESS:
+        if problem.field and problem.rule not in VALUELESS:
             where.append(self._filled(templates["where_value"], {"it": value_words(problem.value)}))
         return f"{', '.join(where)}: {sentence}" if where else sentence
 
@@ -393,8 +398,3 @@ def _dictionary(texts: Texts, policy: Policy) -> Mapping[str, Entry]:
         name: Entry(*(fill(it, figures, texts.language) if "{" in it else it for it in entry))
         for name, entry in texts.entries().items()
     }
-
-
-_VALUELESS = frozenset(
-    {"missing", "needed_by_pattern", "missing_kind", "one_attention_form", "options_shape"}
-) | {"measure_missing", "measure_needs", "measure_lacks"}

@@ -12,6 +12,13 @@ LONGEST = 80
 _READ, _PARTS, _DEEPEST = 4 * LONGEST, LONGEST // 2, 4
 # Python refuses to write whole numbers of more digits than some thousands, and takes long for them.
 _LONG_NUMBER = 10**LONGEST
+# Rules whose sentence tells no value: there is none.
+VALUELESS = frozenset(
+    {
+        *("missing", "needed_by_pattern", "missing_kind", "one_attention_form", "options_shape"),
+        *("measure_missing", "measure_needs", "measure_lacks"),
+    }
+)
 
 
 def value_words(value: Any) -> str:

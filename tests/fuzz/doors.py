@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzz import judging, making
+from tests.fuzz import judging, making, making_decisions
 from tests.fuzz.judging import Input
 
 
@@ -45,4 +45,10 @@ DOORS: dict[str, Door] = {
     "workbooks": Door(making.workbooks, judging.command),
     "doctor": Door(making.doctor, judging.command),
     "manifests": Door(making.manifests, judging.command),
+    "prices": Door(making_decisions.prices, judging.command),
+    "costs": Door(making_decisions.costs, judging.command),
+    "plans": Door(making_decisions.plans, judging.command),
+    "measurements": Door(making_decisions.measurements, judging.command),
+    "logs": Door(making_decisions.logs, judging.command),
+    "documents": Door(making_decisions.documents, judging.command),
 }

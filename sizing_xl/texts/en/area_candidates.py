@@ -12,6 +12,10 @@ _OF_DEGREE = {
         "Flag: {{tp{tp}_allowed}}. 1 means that the node has {tp:# GPU|# GPUs} and the model's dimensions "
         "divide by {tp}.",
     ),
+    "shared_gib": (
+        "Shared prefix on one GPU of {tp}",
+        "Over {tp:# tensor-parallel rank|# tensor-parallel ranks} the prefix takes {{tp{tp}_shared_gib}} of each GPU, once.",
+    ),
     "kv_gib": (
         "KV cache per session and GPU, {tp:# rank|# ranks}",
         "Over {tp:# tensor-parallel rank|# tensor-parallel ranks} one session keeps {{tp{tp}_kv_gib}} on each GPU: heads "

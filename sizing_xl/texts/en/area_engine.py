@@ -125,6 +125,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         'The blocks hold {engine_concurrency:# request|# requests} of the longest length: the "Maximum '
         'concurrency" of the start-up log, of one rank.',
     ),
+    "group_shared_blocks": (
+        "Blocks of the shared prefix in a group",
+        "The prefix takes whole blocks of one of the engine's groups: {group_shared_blocks}.",
+    ),
+    "engine_shared_blocks": (
+        "Blocks of the shared prefix",
+        "The prefix takes {engine_shared_blocks:# block|# blocks}, once for all requests.",
+    ),
     "engine_tokens": (
         "KV cache size, engine's log",
         "The start-up log prints a KV cache of {engine_tokens:# token|# tokens}. For models with windows it"

@@ -26,6 +26,18 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "The group takes {group_kv_bytes} of each open session. Where windows bound it, longer "
         "conversations do not add to it.",
     ),
+    "shared_kept_tokens": (
+        "Tokens that sessions keep in common",
+        "All prompts begin with {shared_kept_tokens:# token|# tokens} in whole blocks, which a replica keeps once.",
+    ),
+    "group_shared_bytes": (
+        "Shared prefix of the group",
+        "A replica keeps {group_shared_bytes} of the group once for all sessions; windows keep nothing of it.",
+    ),
+    "kv_shared_gib": (
+        "KV cache of the shared prefix",
+        "The prefix takes {kv_shared_gib}, once in each replica instead of in each session.",
+    ),
     "kv_tp_shards": (
         "Ranks sharing the KV cache",
         "Up to {kv_tp_shards:# rank|# ranks} of tensor parallel can share every group of layers; "

@@ -73,6 +73,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "One session takes {layout_kv_gib} of each of its GPUs. Times their number it may be more "
         "than its cache of {kv_per_session_gib}: the difference is copies.",
     ),
+    "layout_shared_gib": (
+        "Shared prefix on each GPU",
+        "Each GPU keeps {layout_shared_gib} of the shared prefix, once for all its sessions.",
+    ),
     "layout_free_gib": (
         "GPU HBM for KV cache",
         "Beside the weights, {layout_free_gib} of each GPU are left for sessions.",

@@ -15,6 +15,22 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "TPOT planned with",
         "At the nominal load a token takes {tpot_planned_ms}: the reachable bound times the planning factor of {planning_factor_ratio}.",
     ),
+    "replica_planned_tokens_per_s": (
+        "Throughput of a replica planned with",
+        "A replica generates {replica_planned_tokens_per_s} at the nominal load, by the TPOT that is planned with.",
+    ),
+    "node_planned_tokens_per_s": (
+        "Throughput of a node planned with",
+        "A node generates {node_planned_tokens_per_s} at the nominal load, by the TPOT that is planned with.",
+    ),
+    "node_planned_tokens_per_s_kw": (
+        "Throughput for each kW planned with",
+        "Each kW of a node's highest draw generates {node_planned_tokens_per_s_kw}, by the TPOT that is planned with.",
+    ),
+    "replica_memory_sessions": (
+        "Largest batch by memory",
+        "The memory of a replica holds {replica_memory_sessions:# session|# sessions}.",
+    ),
     "tpot_read_gib": (
         "HBM read within TPOT",
         "Within the target one GPU reads {tpot_read_gib} of weights and cache.",

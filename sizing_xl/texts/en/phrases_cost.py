@@ -54,4 +54,8 @@ PHRASES_COST: dict[str, str] = {
     "sure_low": "low",
     "sure_assumption": "assumed",
     "help_alternatives": "tell the fleet beside every cloud and hosted API of prices.json, by utilisation",
+    "generated_entered": "entered",
+    "generated_measured": "measured",
+    "generated_bounded": "bounds",
+    "generated_by": "Throughput of the generated tokens: {basis}.",
 }

@@ -32,7 +32,7 @@ PHRASES_MEASURING: dict[str, str] = {
     "help_isl": "tokens of a prompt; where it is left out, what --osl leaves of the context",
     "help_osl": "tokens of an answer",
     "help_log": "file of the log, - for what is pasted",
-    "help_log_keep": "write the figure with which the estimate is the measured memory into parameters.json of this directory, for --catalog-dir",
+    "help_log_keep": "write the figure with which the estimate is the measured memory into parameters.json of this directory, for --catalog-dir, for this model, server and layout",
     "log_kept": "Written: {file}; sizings with that directory as --catalog-dir have the measured memory.",
     "log_override_source": "start-up log {file}: {gib} GiB for the KV cache of one GPU, {model}",
     "help_kv_specification": "the engine's own KV cache specification in JSON (docs/measurements.md), instead of a model",
@@ -102,6 +102,6 @@ PHRASES_MEASURING: dict[str, str] = {
     "log_row_reserved": "activations, libraries, graphs",
     "log_row_available": "for KV cache",
     "log_memory_cause_utilization": "The estimate is of gpu_memory_utilization {expected:.0%}, the log of {found:.0%}: with it the estimate is {gib:.2f} GiB.",
-    "log_memory_policy": "What is measured overrides the estimate where a catalog directory of its own has in parameters.json: policy.{name}.value = {value:.4f} (it holds for all models sized with that directory).",
+    "log_memory_policy": "What is measured overrides the estimate for this model, server and layout: {name} = {value:.4f}; --keep DIR writes it into the logs of parameters.json there.",
     "log_memory_full": "The measured memory does not go with the HBM of the server and the weights; check --server, --weights-precision and the log.",
 }

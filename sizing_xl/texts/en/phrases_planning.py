@@ -15,7 +15,7 @@ PHRASES_PLANNING: dict[str, str] = {
     "rank_without": "Without a value",
     "rank_exceeds": "Exceeds",
     "rank_examples": "Example prices of prices.json, no quotations: {names}.",
-    "rank_one_price": "{lever} stands for every server of the ranking; without it each has its own of prices.json.",
+    "rank_one_price": "{lever:node_price} stands for every server of the ranking; without it each has its own of prices.json.",
     "help_rank_by": "rank servers x models by this cost or other quantity of the book (explain --list); without --server all servers of the catalog",
     "help_rank_scenario": "scenario of the ranking; default recommended",
     "help_rank_highest": "the highest first, not the lowest",

@@ -12,6 +12,10 @@ _OF_DEGREE = {
         "Indicador: {{tp{tp}_allowed}}. 1 diz que o nó tem {tp:# GPU|# GPUs} e as dimensões do modelo se "
         "dividem por {tp}.",
     ),
+    "shared_gib": (
+        "Prefixo comum em uma GPU de {tp}",
+        "Em {tp:# rank|# ranks} de tensor parallelism, o prefixo ocupa {{tp{tp}_shared_gib}} de cada GPU, uma vez.",
+    ),
     "kv_gib": (
         "KV cache por sessão e GPU, {tp:# rank|# ranks}",
         "Em {tp:# rank|# ranks} de tensor parallelism, uma sessão guarda {{tp{tp}_kv_gib}} em cada GPU: as "

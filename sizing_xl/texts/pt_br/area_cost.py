@@ -181,6 +181,18 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Um milhão de tokens gerados custa {cost_per_mtoken_output}: eles respondem pelo tempo que "
         "os prompts deixam.",
     ),
+    "generated_tokens_per_s": (
+        "Tokens gerados pela frota",
+        "A frota gera {generated_tokens_per_s}, em média no ano: o que foi informado, senão o que as sessões residentes produzem com o TPOT do planejamento.",
+    ),
+    "generated_basis": (
+        "Em que se baseiam os tokens gerados",
+        "0: informados; 1: medidos, por um fator de planejamento; 2: limites, que nenhum motor alcança. Aqui {generated_basis}.",
+    ),
+    "cost_per_mtoken_generated": (
+        "Custo de 1M de tokens gerados, custo inteiro",
+        "Um milhão de tokens gerados custa {cost_per_mtoken_generated} quando eles pagam o ano inteiro, prompts incluídos.",
+    ),
     "annual_carbon_kg": (
         "CO2 por ano",
         "A {carbon_kg_per_kwh}, o site emite {annual_carbon_kg} por ano; a fabricação do hardware "

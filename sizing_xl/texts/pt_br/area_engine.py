@@ -126,6 +126,14 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         'Os blocos comportam {engine_concurrency:# requisição|# requisições} do maior comprimento: a "Maximum '
         'concurrency" do log de partida, de um rank.',
     ),
+    "group_shared_blocks": (
+        "Blocos do prefixo comum em um grupo",
+        "O prefixo ocupa blocos inteiros de um dos grupos do motor: {group_shared_blocks}.",
+    ),
+    "engine_shared_blocks": (
+        "Blocos do prefixo comum",
+        "O prefixo ocupa {engine_shared_blocks:# bloco|# blocos}, uma vez para todas as requisições.",
+    ),
     "engine_tokens": (
         "KV cache no log do motor",
         "O log de partida imprime um KV cache de {engine_tokens:# token|# tokens}. Em modelos com janelas "

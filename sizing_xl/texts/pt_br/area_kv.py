@@ -26,6 +26,18 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "O grupo ocupa {group_kv_bytes} de cada sessão aberta. Onde há janela, conversas mais "
         "longas não acrescentam nada a ele.",
     ),
+    "shared_kept_tokens": (
+        "Tokens que as sessões guardam em comum",
+        "Todos os prompts começam com {shared_kept_tokens:# token|# tokens} em blocos inteiros, que uma réplica guarda uma vez.",
+    ),
+    "group_shared_bytes": (
+        "Prefixo comum do grupo",
+        "Uma réplica guarda {group_shared_bytes} do grupo uma vez para todas as sessões; janelas não guardam nada dele.",
+    ),
+    "kv_shared_gib": (
+        "Cache KV do prefixo comum",
+        "O prefixo ocupa {kv_shared_gib}, uma vez em cada réplica em vez de em cada sessão.",
+    ),
     "kv_tp_shards": (
         "Ranks que dividem o KV cache",
         "Até {kv_tp_shards:# rank|# ranks} de tensor parallel podem dividir todos os grupos de "

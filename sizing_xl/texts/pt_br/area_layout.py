@@ -73,6 +73,10 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Uma sessão ocupa {layout_kv_gib} de cada uma de suas GPUs. Vezes o número delas, pode ser"
         " mais que seu cache de {kv_per_session_gib}: a diferença são cópias.",
     ),
+    "layout_shared_gib": (
+        "Prefixo comum em cada GPU",
+        "Cada GPU guarda {layout_shared_gib} do prefixo comum, uma vez para todas as suas sessões.",
+    ),
     "layout_free_gib": (
         "HBM da GPU para KV cache",
         "Ao lado dos pesos, restam {layout_free_gib} de cada GPU para sessões.",

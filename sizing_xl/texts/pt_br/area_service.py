@@ -15,6 +15,22 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "TPOT planejado",
         "Na carga nominal um token leva {tpot_planned_ms}: o limite alcançável vezes o fator de planejamento de {planning_factor_ratio}.",
     ),
+    "replica_planned_tokens_per_s": (
+        "Vazão de uma réplica no planejamento",
+        "Uma réplica gera {replica_planned_tokens_per_s} na carga nominal, pelo TPOT do planejamento.",
+    ),
+    "node_planned_tokens_per_s": (
+        "Vazão de um nó no planejamento",
+        "Um nó gera {node_planned_tokens_per_s} na carga nominal, pelo TPOT do planejamento.",
+    ),
+    "node_planned_tokens_per_s_kw": (
+        "Vazão por kW no planejamento",
+        "Cada kW do consumo máximo de um nó gera {node_planned_tokens_per_s_kw}, pelo TPOT do planejamento.",
+    ),
+    "replica_memory_sessions": (
+        "Maior lote pela memória",
+        "A memória de uma réplica comporta {replica_memory_sessions:# sessão|# sessões}.",
+    ),
     "tpot_read_gib": (
         "HBM lida na meta de TPOT",
         "Dentro da meta uma GPU lê {tpot_read_gib} de pesos e cache.",

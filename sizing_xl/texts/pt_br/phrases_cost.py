@@ -54,4 +54,8 @@ PHRASES_COST: dict[str, str] = {
     "sure_low": "baixa",
     "sure_assumption": "suposta",
     "help_alternatives": "mostra a frota ao lado de cada nuvem e API hospedada de prices.json, por utilização",
+    "generated_entered": "informada",
+    "generated_measured": "medida",
+    "generated_bounded": "limites",
+    "generated_by": "Vazão dos tokens gerados: {basis}.",
 }

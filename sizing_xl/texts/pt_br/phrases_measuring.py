@@ -32,7 +32,7 @@ PHRASES_MEASURING: dict[str, str] = {
     "help_isl": "tokens de um prompt; sem ela, o que --osl deixa do contexto",
     "help_osl": "tokens de uma resposta",
     "help_log": "arquivo do registro, - para o que é colado",
-    "help_log_keep": "grava em parameters.json deste diretório, para --catalog-dir, o valor com que a estimativa é a memória medida",
+    "help_log_keep": "grava em parameters.json deste diretório, para --catalog-dir, o valor com que a estimativa é a memória medida, para este modelo, servidor e disposição",
     "log_kept": "Gravado: {file}; dimensionamentos com esse diretório em --catalog-dir têm a memória medida.",
     "log_override_source": "registro de partida {file}: {gib} GiB para o KV cache de uma GPU, {model}",
     "help_kv_specification": "a especificação de KV cache do próprio motor em JSON (docs/measurements.md), no lugar de um modelo",
@@ -102,6 +102,6 @@ PHRASES_MEASURING: dict[str, str] = {
     "log_row_reserved": "ativações, bibliotecas, grafos",
     "log_row_available": "para KV cache",
     "log_memory_cause_utilization": "A estimativa é de gpu_memory_utilization {expected:.0%}, o registro, de {found:.0%}: com ela a estimativa é {gib:.2f} GiB.",
-    "log_memory_policy": "O medido substitui a estimativa quando um diretório de catálogos próprio tem em parameters.json: policy.{name}.value = {value:.4f} (vale para todos os modelos dimensionados com esse diretório).",
+    "log_memory_policy": "O medido substitui a estimativa para este modelo, servidor e disposição: {name} = {value:.4f}; --keep DIR o grava em logs, no parameters.json de lá.",
     "log_memory_full": "A memória medida não combina com a HBM do servidor e os pesos; confira --server, --weights-precision e o registro.",
 }

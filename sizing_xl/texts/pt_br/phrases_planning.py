@@ -15,7 +15,7 @@ PHRASES_PLANNING: dict[str, str] = {
     "rank_without": "Sem valor",
     "rank_exceeds": "Excede",
     "rank_examples": "Preços de exemplo de prices.json, sem cotação: {names}.",
-    "rank_one_price": "{lever} vale para todos os servidores da classificação; sem ele cada um tem o seu de prices.json.",
+    "rank_one_price": "{lever:node_price} vale para todos os servidores da classificação; sem ele cada um tem o seu de prices.json.",
     "help_rank_by": "classifica servidores x modelos por este custo ou outra grandeza do livro (explain --list); sem --server, todos os servidores do catálogo",
     "help_rank_scenario": "cenário da classificação; padrão recommended",
     "help_rank_highest": "o maior primeiro, não o menor",

@@ -2,19 +2,34 @@ Attribute VB_Name = "sizing_macros"
 ' Escrito por sizing-xl excel build: mudanças se perdem na próxima construção.
 Option Explicit
 
-Public Sub FillScenarios()
+Public Sub FillSelected()
     Dim folder
     If SizingNamedAsCode() Then
         MsgBox "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a", vbCritical
         Exit Sub
     End If
     folder = SizingAway()
-    RunPython "from sizing_xl.excel import macros; macros.run('fill_scenarios')"
+    RunPython "from sizing_xl.excel import macros; macros.run('fill_selected')"
     SizingBack folder
 End Sub
 
-Public Sub RibbonFillScenarios(control As Object)
-    FillScenarios
+Public Sub RibbonFillSelected(control As Object)
+    FillSelected
+End Sub
+
+Public Sub FillAll()
+    Dim folder
+    If SizingNamedAsCode() Then
+        MsgBox "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a", vbCritical
+        Exit Sub
+    End If
+    folder = SizingAway()
+    RunPython "from sizing_xl.excel import macros; macros.run('fill_all')"
+    SizingBack folder
+End Sub
+
+Public Sub RibbonFillAll(control As Object)
+    FillAll
 End Sub
 
 Public Sub ExportWorkbook()
@@ -30,6 +45,36 @@ End Sub
 
 Public Sub RibbonExportWorkbook(control As Object)
     ExportWorkbook
+End Sub
+
+Public Sub ExportPdf()
+    Dim folder
+    If SizingNamedAsCode() Then
+        MsgBox "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a", vbCritical
+        Exit Sub
+    End If
+    folder = SizingAway()
+    RunPython "from sizing_xl.excel import macros; macros.run('export_pdf')"
+    SizingBack folder
+End Sub
+
+Public Sub RibbonExportPdf(control As Object)
+    ExportPdf
+End Sub
+
+Public Sub ExportSlides()
+    Dim folder
+    If SizingNamedAsCode() Then
+        MsgBox "o nome desta pasta de trabalho, ou de uma pasta do caminho dela, tem um sinal que seria tomado por código (; ^ | $ % e semelhantes): renomeie-a ou mova-a", vbCritical
+        Exit Sub
+    End If
+    folder = SizingAway()
+    RunPython "from sizing_xl.excel import macros; macros.run('export_slides')"
+    SizingBack folder
+End Sub
+
+Public Sub RibbonExportSlides(control As Object)
+    ExportSlides
 End Sub
 
 Public Sub ValidateCatalogs()

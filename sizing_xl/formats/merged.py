@@ -1,0 +1,259 @@
+"""Sheets and names of ours in a workbook of somebody's, part by part.
+
+The workbook's list of sheets and names, its relationships and the content types are changed as
+texts, so that no namespace, no unknown element and no order of theirs is lost; sheets of ours are
+replaced or added; every other part stays byte for byte.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from posixpath import basename, dirname, join, normpath, relpath
+from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.sax.saxutils import escape, quoteattr, unescape
+
+from sizing_xl.formats.archive import BROKEN, archive, packed
+from sizing_xl.formats.named import Name
+
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_TYPES = "[Content_Types].xml"
+# Kinds of parts that a sheet of ours may name: what Excel adds by itself when it saves.
+_HARMLESS = ("/printerSettings",)
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
+
+
+class Refused(Exception):
+    """A workbook that cannot take sheets and names. rule: of the problem; figures: in it."""
+
+    def __init__(self, rule: str, **figures: object) -> None:
+        super().__init__(rule)
+        self.rule, self.figures = rule, figures
+
+
+@dataclass(frozen=True)
+class Library:
+    """What is put in. sheets: title -> part. names: all of them; `marker` says that it was put in
+    before, `reserved` begins the names that nobody else has then."""
+
+    sheets: Mapping[str, bytes]
+    names: tuple[Name, ...]
+    marker: str
+    reserved: str
+
+
+class _Book:
+    """The parts of a workbook, and where it lists sheets and names."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as read:
+                infos = read.infolist()
+                if any(info.flag_bits & 1 for info in infos):
+                    raise Refused("book_encrypted")
+                if len({info.filename.lower() for info in infos}) < len(infos):
+                    raise Refused("merge_twin_parts")
+                self.parts = {info.filename: read.read(info) for info in infos}
+        except BROKEN:
+            raise Refused("merge_broken") from None
+        try:
+            found = self.links("", "/officeDocument")
+            (self.path,) = found.values()
+            self.text = self.parts[self.path].decode("utf-8-sig")
+            self.root = fromstring(self.text)
+            self.types = self.parts[_TYPES].decode("utf-8-sig")
+            self.rels_path = _rels(self.path)
+            self.rels = self.parts[self.rels_path].decode("utf-8-sig")
+        except (KeyError, ValueError, ParseError, UnicodeDecodeError):
+            raise Refused("merge_broken") from None
+        if self.root.tag != f"{{{_MAIN}}}workbook":
+            raise Refused("book_strict" if "purl.oclc.org" in self.root.tag else "merge_broken")
+        found_root = re.search(r"<((?:\w+:)?)workbook[\s>]", self.text)
+        self.prefix = found_root[1] if found_root else ""
+
+    def links(self, part: str, kind: str) -> dict[str, str]:
+        """Identifier -> part that a part names by some kind of relationship."""
+        name = _rels(part)
+        if name not in self.parts:
+            return {}
+        return {
+            it.get("Id", ""): normpath(join("/", dirname(part), it.get("Target", "")))[1:]
+            for it in fromstring(self.parts[name])
+            if it.get("Type", "").endswith(kind) and it.get("TargetMode") != "External"
+        }
+
+    def sheets(self) -> dict[str, str]:
+        """Title -> part, or "" of what is no sheet of cells."""
+        parts = self.links(self.path, "/worksheet")
+        return {
+            it.get("name", ""): parts.get(it.get(f"{{{_OFFICE}}}id", ""), "")
+            for it in self.root.iter(f"{{{_MAIN}}}sheet")
+        }
+
+    def names(self) -> dict[str, str]:
+        """The names of the whole workbook, and those of single sheets."""
+        return {
+            it.get("name", ""): it.text or "" for it in self.root.iter(f"{{{_MAIN}}}definedName")
+        }
+
+    def child(self, name: str) -> Element | None:
+        return self.root.find(f"{{{_MAIN}}}{name}")
+
+
+def merged(data: bytes, library: Library, foreign: Collection[str] = ()) -> bytes:
+    """The workbook with the library in the place of an older one of ours, if it has one.
+
+    foreign: names that macros of the workbook have as functions. The same bytes where nothing
+    changes. Raises Refused before anything is made.
+    """
+    book = _Book(data)
+    _check(book, library, foreign)
+    parts = dict(book.parts)
+    text, types, rels = book.text, book.types, book.rels
+    known = {title.casefold(): part for title, part in book.sheets().items()}
+    numbers = [int(it.get("sheetId", 0)) for it in book.root.iter(f"{{{_MAIN}}}sheet")]
+    added = []
+    for title, content in library.sheets.items():
+        part = known.get(title.casefold())
+        if part is not None:
+            parts[part] = content
+            continue
+        part = _free(join(dirname(book.path), "worksheets", f"{title}.xml"), parts)
+        parts[part] = content
+        number = max(numbers, default=0) + 1
+        numbers.append(number)
+        identifier = _identifier(rels, title)
+        target = relpath("/" + part, "/" + dirname(book.path))
+        rels = _before_end(rels, "Relationships", f"<{{p}}Relationship Id={quoteattr(identifier)} "
+                           f'Type="{_OFFICE}/worksheet" Target={quoteattr(target)}/>')  # fmt: skip
+        types = _before_end(types, "Types", f'<{{p}}Override PartName="/{part}" '
+                            f'ContentType="{_SHEET_TYPE}"/>')  # fmt: skip
+        added.append(f"<{book.prefix}sheet xmlns:sx={quoteattr(_OFFICE)} name={quoteattr(title)} "
+                     f'sheetId="{number}" sx:id={quoteattr(identifier)}/>')  # fmt: skip
+    text = text.replace(f"</{book.prefix}sheets>", "".join(added) + f"</{book.prefix}sheets>", 1)
+    text = _recalculated(_named(text, library, book.prefix), book.prefix)
+    for path, changed in ((book.path, text), (book.rels_path, rels), (_TYPES, types)):
+        if changed.encode() != parts[path].removeprefix(b"\xef\xbb\xbf"):
+            parts[path] = changed.encode()
+    if parts == book.parts:
+        return data
+    return archive(packed(name, content) for name, content in parts.items())
+
+
+def has_library(data: bytes, marker: str) -> bool:
+    """Whether a workbook has a library of ours. Raises Refused for what is no workbook."""
+    return marker in _Book(data).names()
+
+
+def _check(book: _Book, library: Library, foreign: Collection[str]) -> None:
+    if any(name.lower().startswith("_xmlsignatures/") for name in book.parts):
+        raise Refused("merge_signed")
+    protection = book.child("workbookProtection")
+    if protection is not None and protection.get("lockStructure") in ("1", "true"):
+        raise Refused("merge_protected")
+    if f"</{book.prefix}sheets>" not in book.text:
+        raise Refused("merge_broken")
+    names, sheets = book.names(), book.sheets()
+    ours = library.marker in names
+    own = {it.name.casefold() for it in library.names}
+    titles = {title.casefold() for title in library.sheets}
+    tables = _tables(book)
+    for name in (*tables, *foreign, *(() if ours else names)):
+        if name.casefold() in own or (not ours and name.casefold().startswith(library.reserved)):
+            raise Refused("merge_name_taken", name=name)
+    for title, part in sheets.items():
+        if title.casefold() not in titles:
+            continue
+        if not ours or not part:
+            raise Refused("merge_sheet_taken", name=title)
+        kept = fromstring(book.parts[_rels(part)]) if _rels(part) in book.parts else ()
+        if any(not it.get("Type", "").endswith(_HARMLESS) for it in kept):
+            raise Refused("merge_sheet_used", name=title)
+
+
+def _tables(book: _Book) -> list[str]:
+    """The names of Excel tables, which share those of names."""
+    found = []
+    for name, content in book.parts.items():
+        if name.lower().startswith("xl/tables/") and name.lower().endswith(".xml"):
+            try:
+                found.append(fromstring(content).get("displayName", ""))
+            except ParseError:
+                raise Refused("merge_broken") from None
+    return found
+
+
+def _named(text: str, library: Library, prefix: str) -> str:
+    """The workbook with the library's names in the place of those of an older one."""
+    own = {it.name.casefold() for it in library.names}
+
+    def kept(found: re.Match[str]) -> str:
+        name = unescape(found[1], _QUOTES).casefold()
+        return "" if name in own or name.startswith(library.reserved) else found[0]
+
+    element = (
+        rf'<{prefix}definedName\b[^>]*?\sname="([^"]*)"[^>]*?(?:/>|>.*?</{prefix}definedName>)'
+    )
+    text = re.sub(element, kept, text, flags=re.DOTALL)
+    written = "".join(_name(it, prefix) for it in library.names)
+    end = f"</{prefix}definedNames>"
+    if end in text:
+        return text.replace(end, written + end, 1)
+    text = re.sub(rf"<{prefix}definedNames\s*/>", "", text)
+    before = ("externalReferences", "functionGroups", "sheets")
+    last = max(text.find(f"</{prefix}{tag}>") + len(f"</{prefix}{tag}>") for tag in before
+               if f"</{prefix}{tag}>" in text)  # fmt: skip
+    for tag in before:
+        empty = re.search(rf"<{prefix}{tag}\s*/>", text)
+        last = max(last, empty.end()) if empty else last
+    return f"{text[:last]}<{prefix}definedNames>{written}{end}{text[last:]}"
+
+
+def _name(name: Name, prefix: str) -> str:
+    comment = f" comment={quoteattr(name.comment)}" if name.comment else ""
+    about = f"name={quoteattr(name.name)}{comment}"
+    return f"<{prefix}definedName {about}>{escape(name.formula)}</{prefix}definedName>"
+
+
+def _recalculated(text: str, prefix: str) -> str:
+    """The workbook, to be computed when it is opened next."""
+    found = re.search(rf"<{prefix}calcPr\b([^>]*?)(/?)>", text)
+    if found is None:
+        end = f"</{prefix}definedNames>"
+        return text.replace(end, f'{end}<{prefix}calcPr fullCalcOnLoad="1"/>', 1)
+    about = re.sub(r'\sfullCalcOnLoad="[^"]*"', "", found[1])
+    told = f'<{prefix}calcPr{about.rstrip()} fullCalcOnLoad="1"{found[2]}>'
+    return text[: found.start()] + told + text[found.end() :]
+
+
+def _before_end(text: str, tag: str, element: str) -> str:
+    """The text with an element before the end of its root. {p}: the prefix of the root."""
+    found = re.search(rf"</(\w+:)?{tag}>\s*$", text)
+    if found is None:
+        raise Refused("merge_broken")
+    return text[: found.start()] + element.replace("{p}", found[1] or "") + text[found.start() :]
+
+
+def _identifier(rels: str, title: str) -> str:
+    identifier = f"rId_{title}"
+    while f'"{identifier}"' in rels:
+        identifier += "_"
+    return identifier
+
+
+def _free(part: str, parts: Iterable[str]) -> str:
+    taken = {name.lower() for name in parts}
+    base, number = part.removesuffix(".xml"), 1
+    while part.lower() in taken:
+        number += 1
+        part = f"{base}{number}.xml"
+    return part
+
+
+def _rels(part: str) -> str:
+    return join(dirname(part), "_rels", f"{basename(part)}.rels")

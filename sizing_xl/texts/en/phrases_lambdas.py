@@ -1,0 +1,26 @@
+"""What Sizing-functions.xlsx and its command say, in English."""
+
+PHRASES_LAMBDAS: dict[str, str] = {
+    "lambda_options_shape": "options are a range of two columns, names and values, or one text such as kv_budget_ratio=0.6; current_nodes=3.",
+    "lambda_option_unknown": "the option {name} is unknown, or the function has it as an argument: see sizing_words.",
+    "lambda_option_twice": "the option {name} is given twice.",
+    "lambda_option_outside": "the option {name} has a value outside its range: see sizing_words.",
+    "lambda_quantity": "quantity: {value} is not in the book: see sizing_quantities.",
+    "lambda_no_entry": "{field}: {value} is on no sheet of the catalogs: add it there, or see SIZING_LIST.",
+    "lambda_no_word": "{field}: {value} is not one of its words: see sizing_words.",
+    "lambda_precision": "{field}: {value} cannot be used with this model: choose another precision.",
+    "lambda_outside": "{field}: {value} is not a number in its range: see sizing_words.",
+    "lambda_no_value": "no value: an input is unknown, or not one session fits. sizing-xl and Sizing.xlsm tell why.",
+    "lambda_elsewhere": "{name} is not in this workbook: it needs Python. Use sizing-xl or Sizing.xlsm.",
+    "lambda_heading": "Sizing of GPU servers: functions without Python",
+    "lambda_hint": "For Excel 365 and 2024 on Windows, Mac, the web and iPad. Type =SIZING_ in any cell of this workbook; to use the functions in a workbook of yours: sizing-xl excel functions --into BOOK.xlsx.",
+    "lambda_hint_sheets": "The functions look into the sheets whose names begin with sizing_. SIZING_ALERTS, SIZING_VERDICT, SIZING_PLAN and SIZING_RELOAD need Python and say so.",
+    "lambda_hint_own": "Add entries of your own in the rows under the last one, without a gap; an empty cell is an unknown figure. Renewing the file takes its entries from the catalogs again.",
+    "lambda_hint_workings": "What the functions look up. Figures may be changed here; rows and columns stay where they are.",
+    "lambda_examples_hint": "Live functions, without Python and without macros. Protected View shows their stored answers until you enable editing.",
+    "lambda_name": "Name",
+    "cli_excel_functions": "write the functions as names of a workbook, without Python (Excel 365 and 2024)",
+    "help_into": "put them into this workbook, which is kept as BOOK.backup.xlsx; run again to renew them",
+    "lambda_put_into": "The functions are in {path}; the workbook as it was: {backup}",
+    "lambda_unchanged": "{path} has these functions already; nothing was written.",
+}

@@ -1,0 +1,26 @@
+"""O que o Sizing-functions.xlsx e o seu comando dizem, em português."""
+
+PHRASES_LAMBDAS: dict[str, str] = {
+    "lambda_options_shape": "as opções são um intervalo de duas colunas, nomes e valores, ou um texto como kv_budget_ratio=0.6; current_nodes=3.",
+    "lambda_option_unknown": "a opção {name} é desconhecida, ou a função a tem como argumento: veja sizing_words.",
+    "lambda_option_twice": "a opção {name} foi dada duas vezes.",
+    "lambda_option_outside": "a opção {name} tem um valor fora da faixa: veja sizing_words.",
+    "lambda_quantity": "quantidade: {value} não está no livro: veja sizing_quantities.",
+    "lambda_no_entry": "{field}: {value} não está em nenhuma planilha dos catálogos: acrescente-o lá, ou veja SIZING_LIST.",
+    "lambda_no_word": "{field}: {value} não é uma das palavras aceitas: veja sizing_words.",
+    "lambda_precision": "{field}: {value} não pode ser usado com este modelo: escolha outra precisão.",
+    "lambda_outside": "{field}: {value} não é um número na faixa: veja sizing_words.",
+    "lambda_no_value": "sem valor: uma entrada é desconhecida, ou não cabe nem uma sessão. O sizing-xl e o Sizing.xlsm dizem por quê.",
+    "lambda_elsewhere": "{name} não está nesta pasta de trabalho: precisa de Python. Use o sizing-xl ou o Sizing.xlsm.",
+    "lambda_heading": "Dimensionamento de servidores de GPU: funções sem Python",
+    "lambda_hint": "Para o Excel 365 e 2024 no Windows, no Mac, na web e no iPad. Digite =SIZING_ em qualquer célula desta pasta de trabalho; para usar as funções em uma pasta sua: sizing-xl excel functions --into PASTA.xlsx.",
+    "lambda_hint_sheets": "As funções consultam as planilhas cujos nomes começam por sizing_. SIZING_ALERTS, SIZING_VERDICT, SIZING_PLAN e SIZING_RELOAD precisam de Python e dizem isso.",
+    "lambda_hint_own": "Acrescente as suas entradas nas linhas abaixo da última, sem lacunas; uma célula vazia é um valor desconhecido. Ao renovar o arquivo, as entradas vêm de novo dos catálogos.",
+    "lambda_hint_workings": "O que as funções consultam. Os valores podem ser alterados aqui; linhas e colunas ficam onde estão.",
+    "lambda_examples_hint": "Funções vivas, sem Python e sem macros. O Modo de Exibição Protegido mostra as respostas gravadas até você habilitar a edição.",
+    "lambda_name": "Nome",
+    "cli_excel_functions": "gravar as funções como nomes de uma pasta de trabalho, sem Python (Excel 365 e 2024)",
+    "help_into": "colocá-las nesta pasta de trabalho, que é mantida como PASTA.backup.xlsx; repita para renová-las",
+    "lambda_put_into": "As funções estão em {path}; a pasta de trabalho como era: {backup}",
+    "lambda_unchanged": "{path} já tem essas funções; nada foi gravado.",
+}
