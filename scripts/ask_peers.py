@@ -38,6 +38,7 @@ def main() -> None:
         "versions": {name: importlib.metadata.version(name) for name in PEERS},
         "models": {},
         "servers": {},
+        "times": {},
     }
     folders = Path(tempfile.mkdtemp())
     for model, file in asked["configs"].items():
@@ -56,6 +57,8 @@ def main() -> None:
                 "kvfit": said(kvfit_server, config, asked["weights"][model], known, asked),
                 "aiconfigurator": said(aic_server, str(folder), known, asked),
             }
+        system = asked["timed_on"]
+        answers["times"][model] = said(aic_times, str(folder), system, asked)
     shutil.rmtree(folders)
     json.dump(answers, sys.stdout)
 
@@ -184,6 +187,27 @@ def aic_server(folder: str, server: dict[str, str], asked: dict[str, Any]) -> di
         "cache": cache,
         "sessions": int(found["total_kv_size_bytes"] // cache),
     }
+
+
+def aic_times(folder: str, system: str, asked: dict[str, Any]) -> dict[str, float]:
+    """Times of one request alone, in ms."""
+    from aiconfigurator.cli.api import cli_estimate
+
+    degree = asked["tensor_parallel"]
+    found = cli_estimate(
+        folder,
+        system,
+        mode="static",
+        backend_name="vllm",
+        isl=asked["prompt_tokens"],
+        osl=asked["output_tokens"],
+        batch_size=1,
+        tp_size=degree,
+        moe_tp_size=degree,
+        moe_ep_size=1,
+        kvcache_quant_mode="bfloat16",
+    )
+    return {"ttft_ms": found.ttft, "tpot_ms": found.tpot}
 
 
 if __name__ == "__main__":

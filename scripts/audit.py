@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-tools.lock")
+LOCKS = (
+    *("requirements.lock", "requirements-dev.lock", "requirements-tools.lock"),
+    ".ci/focus.lock",
+)
 # Where vulnerabilities are told: PyPI's own answers, and the database that they come from.
 SERVICES = ("pypi", "osv")
 PATIENCE_S = 20

@@ -148,15 +148,3 @@ def _rest(config: dict[str, Any], degree: int) -> Iterator[tuple[str, float]]:
     if config.get("attention_chunk_size"):
         shared = layers * 3 * hidden * config["intermediate_size"] * BF16 / degree
         yield "it does not count the shared experts", -shared / GIB
-    windows = (config.get("layer_types") or []).count("sliding_attention")
-    fewest = config.get("num_global_key_value_heads")
-    if fewest and fewest < config["num_key_value_heads"]:
-        heads = 2 * config["num_key_value_heads"] * config["head_dim"]
-        ours_more = windows * hidden * heads * BF16 * (1 / min(degree, fewest) - 1 / degree)
-        yield (
-            (
-                f"our count divides the KV projections of the windows among {fewest} GPUs, as "
-                "those of the global layers, and is too large"
-            ),
-            -ours_more / GIB,
-        )

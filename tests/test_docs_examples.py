@@ -40,6 +40,8 @@ ELSEWHERE = {
     "export DASK": "tests/test_dask_docs.py",
     "python3 -m venv": "scripts/try_dist.py",
     ".venv/bin/python -m pip": "scripts/try_dist.py",
+    "py -m venv": "docs/excel-manual-check.md",
+    r".venv\Scripts\python -m pip": "docs/excel-manual-check.md",
     'pip install "sizing-xl[': "tests/test_packaging.py",
 }
 MORE = ("...", "…")
@@ -169,6 +171,7 @@ def answered(formula):
     name, _, rest = formula.lstrip("=").partition("(")
     quoted = re.split(r'("[^"]*")', rest.strip().removesuffix(")"))
     arguments = "".join(it if it[:1] == '"' else it.replace(";", ",") for it in quoted)
+    arguments = re.sub(r"(?<=,)(?=,)", "None", arguments)
     for cell in CELLS:
         arguments = arguments.replace(cell, repr(CELLS[cell]))
     values = ast.literal_eval(f"({arguments},)") if arguments else ()

@@ -28,7 +28,8 @@ def commands(text):
 def named(text):
     """Options, environment variables and files that the prose names."""
     prose = BLOCKS.sub("", text).partition("\n## For ")[0].partition("\n## Para ")[0]
-    words = r"--[a-z][a-z-]+|SIZING_XL_\w+|docs/[\w./-]+\w|\b\w+\.json\b|sizing_xl(?:\.\w+)+"
+    words = r"--[a-z][a-z-]+|SIZING_XL_\w+|\b\w+\.json\b|sizing_xl(?:\.\w+)+"
+    words += r"|docs/(?!pictures/)[\w./-]+\w"
     return set(re.findall(words, prose))
 
 

@@ -13,6 +13,7 @@ from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.attention import KINDS
 from sizing_xl.catalog.leaves import kv_bytes
+from sizing_xl.catalog.load import load_catalogs
 from sizing_xl.catalog.server import Power, ServerEntry, Stated, Thermal
 from sizing_xl.precisions import PRECISIONS
 from sizing_xl.report.document import to_document
@@ -256,3 +257,11 @@ def test_a_figure_stated_beside_an_unknown_one_differs_from_nothing(catalogs):
     codes = {it.code for it in size(Workload(**CASE, server="half"), changed).alerts}
     assert {"server_figures_unknown", "server_height_differs"} <= codes
     assert "server_power_differs" not in codes
+
+
+def test_a_model_that_uses_a_part_of_its_parameters_says_which():
+    """Without its experts it is read as a dense model: its bound of TPOT would not be one."""
+    for name, model in load_catalogs().models.items():
+        if model.active_params_b and model.active_params_b < 0.75 * model.total_params_b:
+            assert model.routed_experts and model.experts_per_token, name
+            assert model.weight_parts.experts, name

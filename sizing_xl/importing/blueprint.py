@@ -81,9 +81,11 @@ class Blueprint:
         if apart:
             add("attention_q", f"{at}.gate_proj", out, self.hidden)
         if kv:
-            add("attention_kv", f"{at}.k_proj", kv_heads * head_dim, self.hidden, bias=qkv_bias)
-            if not k_is_v:
-                add("attention_kv", f"{at}.v_proj", kv_heads * v_dim, self.hidden, bias=qkv_bias)
+            for name, width_of_head in (("k", head_dim), ("v", v_dim))[: 1 if k_is_v else 2]:
+                add(
+                    "attention_kv", f"{at}.{name}_proj", kv_heads * width_of_head, self.hidden,
+                    bias=qkv_bias, kv_heads=kv_heads,
+                )  # fmt: skip
         add("attention_o", f"{at}.o_proj", self.hidden, out, bias=o_bias)
         if qk_norm:
             q, k = (width, kv_heads * head_dim) if qk_norm == "whole" else (head_dim, head_dim)

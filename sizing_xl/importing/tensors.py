@@ -43,6 +43,7 @@ class Tensor(NamedTuple):
     """Tensors of one shape: `copies` of out x into, or vectors of `out` where `into` is 0.
 
     linear: whether it is the matrix of a linear layer. wide: its elements are kept in 32 bits.
+    kv_heads: the KV heads that it projects to; 0 where it projects to none.
     """
 
     role: str
@@ -52,6 +53,7 @@ class Tensor(NamedTuple):
     copies: int = 1
     linear: bool = False
     wide: bool = False
+    kv_heads: int = 0
 
     @property
     def parameters(self) -> int:
@@ -69,12 +71,14 @@ class Tensors:
     listed: list[Tensor] = field(default_factory=list)
 
     def linear(
-        self, role: str, module: str, out: int, into: int, *, bias: bool = False, copies: int = 1
-    ) -> None:
+        self, role: str, module: str, out: int, into: int, *, bias: bool = False, copies: int = 1,
+        kv_heads: int = 0,
+    ) -> None:  # fmt: skip
         """A linear layer, with its bias where it has one."""
-        self.listed.append(Tensor(role, module, out, into, copies, linear=True))
+        told = Tensor(role, module, out, into, copies, linear=True, kv_heads=kv_heads)
+        self.listed.append(told)
         if bias:
-            self.listed.append(Tensor(role, module, out, 0, copies))
+            self.listed.append(told._replace(into=0, linear=False))
 
     def other(
         self, role: str, module: str, out: int, into: int = 0, *, copies: int = 1,
@@ -89,8 +93,13 @@ class Tensors:
         return sum(it.parameters for it in self.listed if wanted is None or it.role in wanted)
 
     def by_division(self, size: Callable[[Tensor], float]) -> dict[str, int]:
-        """What `size` gives of each tensor, summed by how engines divide them, each sum rounded."""
+        """What `size` gives of each tensor, summed by how engines divide them, each sum rounded.
+
+        What projects to more KV heads than the fewest of the model is divided among more ranks than
+        these can be, and counts as split: right up to as many ranks as it has heads.
+        """
         sums = dict.fromkeys((VOCABULARY, SPLIT, KV_HEADS, EXPERTS, REPLICATED, TOWERS), 0.0)
+        fewest = min((it.kv_heads for it in self.listed if it.kv_heads), default=0)
         for it in self.listed:
-            sums[it.divided] += size(it)
+            sums[SPLIT if it.kv_heads > fewest else it.divided] += size(it)
         return {name: round(one) for name, one in sums.items()}
