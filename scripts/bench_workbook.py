@@ -153,7 +153,7 @@ class Pen:
     def _rule(
         self, rule: Choices | Listed | Between, prompt: tuple[str, str, str] | None
     ) -> dict[str, Any]:
-        told: dict[str, Any] = {}
+        told: dict[str, Any] = {"ignore_blank": rule.blank}
         if prompt:
             title, words, refused = prompt
             told["input_title"] = told["error_title"] = title[:32]
@@ -162,7 +162,7 @@ class Pen:
             found = self.layout.range(rule.table, rule.column)
             return told | {"validate": "list", "source": f"={found}"}
         if isinstance(rule, Listed):
-            return told | {"validate": "list", "source": list(rule.values), "ignore_blank": False}
+            return told | {"validate": "list", "source": list(rule.values)}
         limits = {"minimum": rule.low, "maximum": rule.high, "criteria": "between"}
         return told | {"validate": "whole" if rule.whole else "decimal", **limits}
 
@@ -204,7 +204,7 @@ class Pen:
             drawn.set_title({"name": title})
         else:
             drawn.set_title({"name": chart.title})
-        drawn.set_y_axis({"name": chart.unit, "num_format": chart.shape})
+        drawn.set_y_axis({"name": chart.unit, "num_format": chart.shape, "min": 0})
         several = len(chart.rows) + len(chart.lines) > 1
         drawn.set_legend({"position": "bottom"} if several else {"none": True})
         width, height = (cm * PX_PER_CM for cm in (box.width_cm, box.height_cm))

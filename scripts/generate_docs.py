@@ -31,7 +31,8 @@ from sizing_xl.importing.families import TEXT, TOWERS
 from sizing_xl.importing.weights import METHODS
 from sizing_xl.report.markdown_parts import table
 from sizing_xl.resolving.bounds import Bounded, bounded
-from sizing_xl.sheets import deck
+from sizing_xl.sheets import NO_DOCUMENT, deck
+from sizing_xl.sheets.slides import slides
 from sizing_xl.sheets.summary import about
 from sizing_xl.sheets.what_if import what_ifs
 from sizing_xl.sizing import default_catalogs
@@ -210,6 +211,13 @@ def sheets_page() -> str:
         parts += [
             f"![{sheet.id}](pictures/{language}/{number:02}-{sheet.id}.png)"
             for number, sheet in enumerate(sheets, start=1)
+        ]
+        parts += ["### Slides (`--pptx`)"]
+        parts += [
+            f"![slide {number}](pictures/{language}/slide-{number}.png)"
+            for number, _ in enumerate(
+                slides(sizing, texts, default_catalogs(), NO_DOCUMENT).slides, 1
+            )
         ]
     return "\n\n".join(parts) + "\n"
 

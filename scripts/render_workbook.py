@@ -1,6 +1,8 @@
-"""Draw the workbook of an example with LibreOffice; keep the first page of each sheet as a picture.
+"""Draw the workbook and the slides of an example with LibreOffice; keep the first page of each
+sheet, and each slide, as a picture.
 
-    python scripts/render_workbook.py            # docs/pictures/<language>/<number>-<sheet>.png
+    python scripts/render_workbook.py            # docs/pictures/<language>/<number>-<sheet>.png,
+                                                 # slide-<number>.png
 
 Needs LibreOffice (soffice) and poppler (pdftoppm, pdftotext) on the PATH. The pictures are looked
 at by people; tests/test_rendered.py judges the same pages by their text.
@@ -16,14 +18,15 @@ from pathlib import Path
 
 from sizing_xl import Workload, size
 from sizing_xl.fields import FIELDS
-from sizing_xl.sheets import deck
+from sizing_xl.sheets import NO_DOCUMENT, deck
+from sizing_xl.sheets.slides import slides
 from sizing_xl.sheets.what_if import WhatIf
 from sizing_xl.sizing import default_catalogs
 from sizing_xl.texts import LANGUAGES, Texts
-from sizing_xl.workbook import write_workbook
+from sizing_xl.workbook import presentation_bytes, workbook_bytes
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-DOTS_PER_INCH = 64
+DOTS_PER_INCH, SLIDE_DOTS_PER_INCH = 64, 56
 # The case of docs/sheets.md: every input has a value, prices too.
 EXAMPLE = Workload(**{name: field.example for name, field in FIELDS.items()})
 
@@ -43,11 +46,8 @@ def _draw(language: str, scratch: Path) -> None:
     sizing = size(EXAMPLE)
     # A plan, so that there is something to see.
     what_if = WhatIf(quarters=(1000, 1200, 1500, 2000, 2500, 3000, 4000, 5000))
-    path = write_workbook(sizing, scratch / "deck.xlsx", language, what_if=what_if)
-    profile = (scratch / "profile").as_uri()
-    _run("soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
-         "--outdir", str(scratch), str(path))  # fmt: skip
-    pdf = scratch / "deck.pdf"
+    content = workbook_bytes(sizing, language, what_if=what_if, screen=True)
+    pdf = _printed(content, scratch / "deck.xlsx")
     declared = deck(sizing, Texts(language), default_catalogs(), what_if=what_if)
     titles = {sheet.title: sheet.id for sheet in declared.sheets}
     folder = PICTURES / language
@@ -63,9 +63,26 @@ def _draw(language: str, scratch: Path) -> None:
         sheet = next(titles[title] for title in longest if head.endswith(title))
         if sheet not in seen:
             seen.append(sheet)
-            target = folder / f"{len(seen):02}-{sheet}"
-            _run("pdftoppm", "-r", str(DOTS_PER_INCH), "-f", str(number), "-l", str(number),
-                 "-singlefile", "-png", str(pdf), str(target))  # fmt: skip
+            _picture(pdf, number, folder / f"{len(seen):02}-{sheet}", DOTS_PER_INCH)
+    pdf = _printed(presentation_bytes(sizing, language), scratch / "slides.pptx")
+    for number, _ in enumerate(
+        slides(sizing, Texts(language), default_catalogs(), NO_DOCUMENT).slides, 1
+    ):
+        _picture(pdf, number, folder / f"slide-{number}", SLIDE_DOTS_PER_INCH)
+
+
+def _printed(content: bytes, path: Path) -> Path:
+    """A document as a PDF beside it."""
+    path.write_bytes(content)
+    profile = (path.parent / "profile").as_uri()
+    _run("soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf",
+         "--outdir", str(path.parent), str(path))  # fmt: skip
+    return path.with_suffix(".pdf")
+
+
+def _picture(pdf: Path, page: int, target: Path, dots_per_inch: int) -> None:
+    _run("pdftoppm", "-r", str(dots_per_inch), "-f", str(page), "-l", str(page), "-singlefile",
+         "-png", str(pdf), str(target))  # fmt: skip
 
 
 def _run(*command: str) -> str:

@@ -21,7 +21,7 @@ from sizing_xl.sheets.plotted import TABLE as PLOTTED
 from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_chart, scenario_headings
 from sizing_xl.telling.views import STORAGE_PARTS
 
-TABLE = "tbl_results"
+TABLE, VERDICTS = "tbl_results", "results_verdict"
 VERDICT = "verdict"
 
 
@@ -29,13 +29,21 @@ def results_sheet(case: SheetCase) -> Sheet:
     texts = case.texts
     keys, rows = zip(*_rows(case), strict=True)
     headings = scenario_headings(case, texts.say("quantity"))
+    # On the side of the figures under them.
+    verdicts = (state_cell(case, key)._replace(number_format="General") for key in SCENARIOS)
+    verdict = (Cell(texts.say("verdict"), "label"), Cell(None), *verdicts)
     return Sheet(
         id="results",
         title=texts.say("sheet_results"),
         heading=texts.say("sheet_results"),
         widths=(52, 13, 22, 22, 22),
         lines=(*meanings(case), Cell(texts.say("results_hint"), "quiet")),
-        tables=(Table(TABLE, headings, rows, COLUMNS, keys, native=False),),
+        tables=(
+            Table(VERDICTS, headings, (verdict,), COLUMNS, (VERDICT,), native=False),
+            Table(TABLE, headings, rows, COLUMNS, keys, native=False, headed=False),
+        ),
+        # On the first page, where no break of pages falls into them.
+        charts_after=1,
         charts=(
             scenario_chart(case, "stacked", "hbm_total_gib", HBM, PLOTTED, HBM_SAYS),
             scenario_chart(
@@ -59,9 +67,6 @@ def meanings(case: SheetCase) -> Iterator[Cell]:
 
 
 def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-    say = case.texts.say
-    verdicts = (state_cell(case, key) for key in SCENARIOS)
-    yield VERDICT, (Cell(say("verdict"), "label"), Cell(None), *verdicts)
     elsewhere = told_in_costs(case)
     for area, names in BY_AREA.items():
         shown = [it for it in names if not BOOK.quantities[it].inner and it not in elsewhere]
