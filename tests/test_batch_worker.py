@@ -6,6 +6,8 @@ import io
 import json
 import os
 import pickle
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -15,6 +17,7 @@ from sizing_xl.batch.faults import Fault, FaultLog
 from sizing_xl.batch.names import check_pattern, file_stem
 from sizing_xl.batch.outcome import DEFAULT_PATTERN, Answer, Case, Refusal, Settings
 from sizing_xl.batch.worker import answer_chunk, key_of, pack
+from sizing_xl.catalog.digest import catalogs_digest
 from sizing_xl.catalog.load import shipped_directory
 from sizing_xl.errors import Problem
 from sizing_xl.files import directory as places
@@ -154,17 +157,22 @@ def test_the_digest_of_catalogs_is_of_what_they_say():
     assert len(pack(first).data) == len(pack(again).data)
 
 
-def test_a_worker_of_another_version_is_refused(packed, settings):
-    from dataclasses import replace
+def test_what_is_sent_is_all_that_catalogs_hold():
+    whole = replace(load_catalogs(), as_of=date(2026, 11, 26))
+    sent = pickle.loads(pack(whole).data)
+    assert catalogs_digest(sent) == catalogs_digest(whole)
+    assert (sent.as_of, sent.origins) == (whole.as_of, whole.origins)
+    assert list(sent.measurements) == list(whole.measurements) != []
+    assert pack(whole).digest != pack(load_catalogs()).digest  # prices are of another age
 
+
+def test_a_worker_of_another_version_is_refused(packed, settings):
     with pytest.raises(InputError) as error:
         answer_chunk([case()], settings, replace(packed, version="0.0.0"))
     assert error.value.problems[0].rule == "batch_worker_version"
 
 
 def test_a_key_changes_with_all_that_files_follow_from(packed, settings):
-    from dataclasses import replace
-
     keys = {
         key_of(case(), settings, packed),
         key_of(case(concurrency=11), settings, packed),

@@ -106,8 +106,6 @@ def test_a_result_has_its_rationale_once_in_few_words(catalogs, name):
     shown = [table for sheet in whole.sheets for table in sheet.tables if table.name in named]
     given = {name for name, it in BOOK.quantities.items() if not it.inner}
     keys = [key for table in shown for key in table.keys if key in given]
-    if len(shown) > 1:
-        keys.remove("generated_basis")  # the costs tell it in a word, beside its number
     assert sorted(keys) == sorted(given)
     model = sheet_of(whole, "model").tables[0]
     column = shown[0].columns.index("recommended")

@@ -10,8 +10,8 @@ import hashlib
 import json
 import pickle
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +20,7 @@ from sizing_xl.alerts import UNMET
 from sizing_xl.batch.faults import Fault
 from sizing_xl.batch.names import file_stem
 from sizing_xl.batch.outcome import Answer, Case, Refusal, Settings
-from sizing_xl.catalog import CATALOGS
+from sizing_xl.catalog.digest import catalogs_digest
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError, OutputError, Problem, SizingError
 from sizing_xl.files.directory import Directory
@@ -74,25 +74,12 @@ class Answered(NamedTuple):
 
 def pack(catalogs: Catalogs) -> CatalogBytes:
     """The catalogs as data, without what sizing keeps in them."""
+    held = {it.name: getattr(catalogs, it.name) for it in fields(catalogs) if it.init}
     plain = Catalogs(
-        dict(catalogs.models),
-        dict(catalogs.servers),
-        dict(catalogs.storage),
-        dict(catalogs.engines),
-        catalogs.parameters,
-        catalogs.prices,
-        catalogs.origins,
-        catalogs.as_of,
+        **{name: dict(it) if isinstance(it, Mapping) else it for name, it in held.items()}
     )
-    said = {
-        **{
-            catalog: [entry.model_dump(mode="json") for entry in getattr(plain, catalog).values()]
-            for catalog in CATALOGS
-        },
-        "parameters": plain.parameters.model_dump(mode="json"),
-        "prices": plain.prices.model_dump(mode="json"),
-        "origins": {catalog: dict(files) for catalog, files in plain.origins.items()},
-    }
+    files = {catalog: dict(names) for catalog, names in plain.origins.items()}
+    said = [catalogs_digest(catalogs), files, *([str(plain.as_of)] if plain.as_of else [])]
     return CatalogBytes(_hash(said), own_version(), pickle.dumps(plain))
 
 
