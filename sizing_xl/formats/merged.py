@@ -196,7 +196,9 @@ def _named(text: str, library: Library, prefix: str) -> str:
         name = unescape(found[1], _QUOTES).casefold()
         return "" if name in own or name.startswith(library.reserved) else found[0]
 
-    element = rf'<{prefix}definedName\b[^>]*?\sname="([^"]*)"[^>]*?(?:/>|>.*?</{prefix}definedName>)'
+    element = (
+        rf'<{prefix}definedName\b[^>]*?\sname="([^"]*)"[^>]*?(?:/>|>.*?</{prefix}definedName>)'
+    )
     text = re.sub(element, kept, text, flags=re.DOTALL)
     written = "".join(_name(it, prefix) for it in library.names)
     end = f"</{prefix}definedNames>"

@@ -51,14 +51,15 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
         Piece("sx_word", ("~kind", "~x"), (),
               'XMATCH(~kind&":"&sx_plain(~x),INDEX(sx_words,0,1))'),
         Piece("sx_said", ("~kind", "~x", "~default"), (),
-              'INDEX(sx_words,sx_word(~kind,IF(~x="",~default,~x)),2)'),
+              'XLOOKUP(~kind&":"&sx_plain(IF(~x="",~default,~x)),INDEX(sx_words,0,1),'
+              'INDEX(sx_words,0,2))'),
         # A number that a text writes as one; anything else as it is.
         Piece("sx_number", ("~x",), (),
               f'IF(ISTEXT(~x),IF({odd}+(~x="")>0,~x,IFERROR(NUMBERVALUE(~x,".",","),~x)),~x)'),
         # Options as two columns of fields and values: of a range, or of one text.
         Piece("sx_rows", ("~options",), (),
               'IF(ROWS(~options)*COLUMNS(~options)=1,IF(~options="",sx_none,'
-              'TRIM(TEXTSPLIT(~options,"=",";",TRUE,0,"?"))),~options)'),
+              'VSTACK(TRIM(TEXTSPLIT(~options,"=",";",TRUE,0,"?")),{"",""})),~options)'),
         Piece("sx_pairs", ("~options",), (
               ("rows", "sx_rows(~options)"), ("o", "IF(COLUMNS(~rows)=2,~rows,sx_none)"),
               ("n", f'{names}&""'), ("x", f'IF(ISERROR({values}),"?",IF({values}="","",{values}))'),

@@ -9,7 +9,7 @@ one is lost for good.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 # What Excel allows: characters of a formula, pairs of a LET, nested calls, characters of a text in
@@ -64,8 +64,8 @@ def joined(parts: Iterable[str]) -> str:
 class Piece:
     """A LAMBDA name: its parameters ("[~a]": optional), what its LET binds, its answer.
 
-    passed: what it hands on to other pieces that may have no value, by parameter of the callee.
-    comment: what Excel shows beside the name while it is typed.
+    comment: what Excel shows beside the name while it is typed. unknown: the parameters that may
+    be an error, of what has no value.
     """
 
     name: str
@@ -91,9 +91,3 @@ class Piece:
 
     def with_pairs(self, pairs: Iterable[tuple[str, str]]) -> Piece:
         return replace(self, pairs=tuple(pairs))
-
-
-def call(name: str, arguments: Mapping[str, str] | Iterable[str]) -> str:
-    """A call of a name."""
-    values = arguments.values() if isinstance(arguments, Mapping) else arguments
-    return f"{name}({','.join(values)})"
