@@ -47,7 +47,7 @@ def book_of(names, calls, cells, engine):
         defined.append(Name(table.name, f"{table.name}!$A$2:${last}${bottom}"))
     helpers = {piece.name: piece for piece in names.helpers}
     for piece in names.pieces:
-        text = stored(piece.formula, "[_xlpm.{0}]" if engine == FORMULON else "_xlop.{0}")
+        text = stored(piece.formula, *(["[_xlpm.{}]".format] if engine == FORMULON else []))
         text = stored(_eager(piece, helpers).formula) if engine == CELLRUNE else text
         defined.append(Name(piece.name, text))
     row, places = 1, []
@@ -156,7 +156,8 @@ OPTIONS = {
     "runtime_overhead_gib": (0, 64, 500, 5000), "weights_precision": ("fp8", "bf16", "BF-16"),
     "kv_precision": ("fp8", "bf16"), "storage": ("profile_default", "nowhere"),
     "weights_memory_gib": (100.5, 700), "model_artifact_size_gib": (300,), "basis": ("engine",),
-    "warmup_read_pattern": ("random", "Sequential"), "tensor_parallel": (2, 8), "layout": ("given",),
+    "warmup_read_pattern": ("random", "Sequential"), "tensor_parallel": (2, 8),
+    "layout": ("given",),
     "engine": ("vllm-0.6",), "prompt_tokens": (4000,), "output_tokens": (500, 800),
     "requests_per_second": (20, 0.5), "ttft_ms": (2000,), "tpot_target_ms": (50,),
     "planning_factor": (2,), "node_price": (450000,), "storage_unit_price": (60000,),
@@ -169,7 +170,8 @@ OPTIONS = {
     "cloud_price_per_gpu_hour": (7.85,), "no_such_option": (1,),
 }  # fmt: skip
 WORDS = {
-    "scenario": ("minimum", "ideal", "recomendado", "Ideal", "mínimo", 1, 2, 3, "") * 2 + ("worst",),
+    "scenario": ("minimum", "ideal", "recomendado", "Ideal", "mínimo", 1, 2, 3, "") * 2
+    + ("worst",),
     "part": ("total", "cache", "logs", "modelo", "operational", "recommended", ""),
     "direction": ("read", "write", "escrita", ""), "when": ("peak", "steady", "regime", ""),
     "tokens": ("all", "input", "output", ""), "period": ("hour", "month"),

@@ -61,7 +61,8 @@ def _headed(cases: Cases, known: ExcelFunction, headings: tuple[str, ...], left:
 
 def _labelled(quantities: tuple[str, ...]) -> str:
     """Labels and units of quantities, two columns."""
-    return f"INDEX(sx_quantities,XMATCH({_column(quantities)},INDEX(sx_quantities,0,1)),{{2,3}})"
+    rows = f"XMATCH({_column(quantities)},INDEX(sx_quantities,0,1))"
+    return f'INDEX(sx_quantities,{rows},{{2,3}})&""'
 
 
 def _scenarios(cases: Cases, known: ExcelFunction) -> Piece:

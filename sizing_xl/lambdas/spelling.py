@@ -33,11 +33,11 @@ def outside_texts(formula: str, change: Callable[[str], str]) -> str:
     return '"'.join(parts)
 
 
-def stored(formula: str, optional: str = "_xlop.{0}") -> str:
+def stored(formula: str, optional: Callable[[str], str] = "_xlop.{}".format) -> str:
     """As Excel keeps it in a file. optional: how an optional parameter is kept."""
 
     def change(part: str) -> str:
-        part = re.sub(r"\[~(\w+)\]", lambda found: optional.format(found[1]), part)
+        part = re.sub(r"\[~(\w+)\]", lambda found: optional(found[1]), part)
         part = re.sub(r"~(\w+)", r"_xlpm.\1", part)
         part = _FILTER.sub(r"_xlfn._xlws.\1(", part)
         return _FUNCTION.sub(r"_xlfn.\1(", part)

@@ -257,7 +257,7 @@ class Tables:
     def _quantities(self) -> Listed:
         texts = self.texts
         rows = tuple(
-            (it.name, texts.label(it.name), texts.symbol(it.unit) or "1",
+            (it.name, texts.label(it.name), texts.symbol(it.unit) or None,
              f"{it.name} = {it.text()}", it.source)
             for it in BOOK.quantities.values()
         )  # fmt: skip
