@@ -281,3 +281,43 @@ def test_the_engines_are_at_hand_where_all_is_tested():
     if os.environ.get("CI"):
         for engine in ("formulon", "cellrune", "ironcalc"):
             need(__import__("importlib").util.find_spec(engine), engine, "pip install -e .[dev]")
+
+
+@pytest.mark.slow
+def test_the_file_itself_answers_as_it_says(built):
+    """The examples, and a server that a reader adds under the last one."""
+    formulon = pytest.importorskip("formulon")
+    with zipfile.ZipFile(io.BytesIO(built)) as read:
+        found = {name: read.read(name) for name in read.namelist()}
+    book = found["xl/workbook.xml"].decode()
+    found["xl/workbook.xml"] = re.sub(r"_xlop\.(\w+)", r"[_xlpm.\1]", book).encode()
+    titles = re.findall(r'<sheet [^>]*name="([^"]+)"', book)
+    servers = f"xl/worksheets/sheet{titles.index('sizing_servers') + 1}.xml"
+    sheet = found[servers].decode()
+    last = max(map(int, re.findall(r'<row r="(\d+)"', sheet)))
+    row = re.search(rf'<row r="{last}".*?</row>', sheet, re.DOTALL)[0]
+    own = re.sub(rf'(?<=[A-Z"]){last}(?=")', str(last + 1), row)
+    own = re.sub(r"(<t[^>]*>)[^<]*", r"\1my-server", own, count=1)
+    found[servers] = sheet.replace("</sheetData>", own + "</sheetData>").encode()
+    examples = f"xl/worksheets/sheet{titles.index(EXAMPLES) + 1}.xml"
+    text = found[examples].decode()
+    cells = re.findall(r'<c r="([A-Z]+)(\d+)"[^>]*><f t="array"[^>]*>([^<]*)</f><v>([^<]+)', text)
+    place = cells[0]
+    found[examples] = text.replace(place[2], 'SIZING_HBM("my-server")', 1).encode()
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as write:
+        for name, content in found.items():
+            write.writestr(name, content)
+    with formulon.Workbook.load(data.getvalue()) as opened:
+        opened.recalc()
+
+        def at(column, row):
+            there = ord(column) - ord("A")
+            return opened.get_value(titles.index(EXAMPLES), int(row) - 1, there).to_python()
+
+        assert isinstance(at(*place[:2]), float)
+        for column, row, formula, answer in cells[1:]:
+            got = at(column, row)
+            same = str(got) == answer or math.isclose(got, float(answer), rel_tol=1e-12)
+            assert same, (formula, got, answer)
+    assert len(cells) > len(NUMBERS)
