@@ -98,7 +98,7 @@ def _bases(cases: Cases, known: ExcelFunction) -> Piece:
 
 def _explain(cases: Cases, known: ExcelFunction) -> Piece:
     """What the table of quantities says of one, a line each."""
-    lines = "&CHAR(10)&".join(f"INDEX(sx_quantities,~k,{column})" for column in (2, 4, 5))
+    lines = "&CHAR(10)&".join(f"INDEX(sx_quantities,~k,{column})" for column in (2, 4, 5, 6))
     said = sentence(cases.texts, "lambda_quantity", value="~quantity")
     found = "XMATCH(TRIM(~quantity),INDEX(sx_quantities,0,1))"
     answer = f'IF(~quantity="","",IF(ISNA(~k),{said},{lines}))'

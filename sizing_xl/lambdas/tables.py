@@ -258,10 +258,10 @@ class Tables:
         texts = self.texts
         rows = tuple(
             (it.name, texts.label(it.name), texts.symbol(it.unit) or None,
-             f"{it.name} = {it.text()}", it.source)
+             f"{it.name} = {it.text()}", texts.explanation(it.name, None), it.source)
             for it in BOOK.quantities.values()
         )  # fmt: skip
-        columns = (NAME, "label", "unit", "formula", "source")
+        columns = (NAME, "label", "unit", "formula", "meaning", "source")
         return Listed("sx_quantities", "sizing_quantities", columns, rows)
 
 
