@@ -60,6 +60,7 @@ TABLES = (
     ("phrases_service", "PHRASES_SERVICE"),
     ("phrases_what_if", "PHRASES_WHAT_IF"),
     ("phrases_reports", "PHRASES_REPORTS"),
+    ("phrases_lambdas", "PHRASES_LAMBDAS"),
     ("functions", "FUNCTIONS"),
     ("functions", "ARGUMENTS"),
     ("functions", "WORDS"),

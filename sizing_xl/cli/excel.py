@@ -66,7 +66,7 @@ def functions(options: argparse.Namespace, texts: Texts) -> int:
         return _into(options, texts)
     from sizing_xl.lambdas.build import functions_workbook
 
-    output = options.output or FUNCTIONS
+    output = FUNCTIONS if options.output is None else options.output
     check_outputs([output])
     content = functions_workbook(texts.language)
     (path,) = write_outputs([(output, content)], options, texts)

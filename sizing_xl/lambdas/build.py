@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog import CATALOGS
 from sizing_xl.excel.examples import examples_sheet
 from sizing_xl.excel.help import signature, unit_words
 from sizing_xl.excel.registry import FUNCTIONS
+from sizing_xl.fields import OFFERED
 from sizing_xl.formats.named import Name, named_workbook
 from sizing_xl.lambdas.names import Names
 from sizing_xl.lambdas.tables import NAME, Listed, Tables
@@ -23,7 +25,7 @@ PREFIX = "sizing_"
 HELP, EXAMPLES = "sizing_functions", "sizing_examples"
 _NARROW, _WIDE, _WIDEST = 14.0, 34.0, 80.0
 # Sheets whose entries a reader adds to.
-_OWN = ("sizing_models", "sizing_servers", "sizing_storage", "sizing_engines", "sizing_prices")
+_OWN = tuple(f"sizing_{name}" for name in (*CATALOGS, *(f"{it}s" for it in OFFERED)))
 
 
 def functions_workbook(language: str | None = None) -> bytes:
@@ -136,5 +138,3 @@ def _heading(column: str, texts: Texts) -> str:
         return texts.say("lambda_name") if column == NAME else column
     unit = texts.symbol(BOOK.inputs[column].unit)
     return f"{texts.label(column)}{f' [{unit}]' if unit else ''}"
-
-

@@ -122,8 +122,8 @@ class Cases:
         for field, row in zip(PRECISION_FIELDS, (ROW["sx_precisions"], WEIGHTS_ROW), strict=True):
             said = self._say("lambda_no_word", field=text(field), value=f"~{field}_")
             yield f"ISNA(~{row})", said
-        yield (f"{self._unkept()}>0",
-               self._say("lambda_precision", field=text("kv_precision"), value="~kv_precision_"))  # fmt: skip
+        kept = self._say("lambda_precision", field=text("kv_precision"), value="~kv_precision_")
+        yield f"{self._unkept()}>0", kept
         may = self._flag("sx_precisions", WEIGHTS_ROW, PRECISION_FIELDS["weights_precision"])
         yield (f"{may}=0", self._say("lambda_precision", field=text("weights_precision"),
                                      value="~weights_precision_"))  # fmt: skip
@@ -171,7 +171,10 @@ class Cases:
     def _given(self, known: ExcelFunction) -> Iterator[tuple[str, str]]:
         for argument in known.arguments:
             if argument.optional:
-                yield f"{argument.name}_", f"IF(ISOMITTED(~{argument.name}),{EMPTY},~{argument.name})"
+                yield (
+                    f"{argument.name}_",
+                    f"IF(ISOMITTED(~{argument.name}),{EMPTY},~{argument.name})",
+                )
         if known.takes(OPTIONS):
             yield "o", f"sx_pairs({_value(known, OPTIONS)})"
 

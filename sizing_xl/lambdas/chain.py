@@ -7,14 +7,13 @@ quantity that is asked for is one of its own, so that nothing behind it is compu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import POLICY
 from sizing_xl.expression import (
-    OVER,
     Call,
     Expr,
     Ref,
@@ -27,7 +26,8 @@ from sizing_xl.expression import (
 )
 from sizing_xl.fields import FIELDS
 from sizing_xl.lambdas.spelling import CUT_AT, CUT_PAIRS, Piece
-from sizing_xl.lambdas.tables import NAMED, PRECISION_FIELDS, Tables, slot_name
+from sizing_xl.lambdas.tables import Tables, slot_name
+from sizing_xl.ops import OVER
 
 # The parameter of a step that is the row of a table.
 ROW = {
@@ -200,8 +200,3 @@ class Chain:
         unknown = frozenset(taken) - {WANTED, OPTIONS, *ROW.values(), WEIGHTS_ROW}
         return Piece(f"sx_step_{number}", tuple(f"~{it}" for it in taken), tuple(pairs), answer,
                      unknown=unknown)  # fmt: skip
-
-
-def named_fields(arguments: Sequence[str]) -> tuple[str, ...]:
-    """Fields that name entries or precisions: an argument of functions, or an option."""
-    return tuple(dict.fromkeys((*NAMED, *PRECISION_FIELDS)))

@@ -43,12 +43,17 @@ def put_into(data: bytes, language: str | None = None) -> bytes:
     with opened_book(io.BytesIO(data)):
         pass  # what is no workbook is told as everywhere
     try:
-        names = Names.of(default_catalogs(), texts)
+        known = default_catalogs()
+        library = known.kept(_shipped, texts.language, texts)
         if has_library(data, MARKER):
-            names = _with_own(names, data)
-        return merged(data, _library(names, texts), _functions(data))
+            library = _library(_with_own(Names.of(known, texts), data), texts)
+        return merged(data, library, _functions(data))
     except Refused as refused:
         raise InputError([Problem(refused.rule, details=refused.figures)]) from None
+
+
+def _shipped(texts: Texts) -> Library:
+    return _library(Names.of(default_catalogs(), texts), texts)
 
 
 def _library(names: Names, texts: Texts) -> Library:

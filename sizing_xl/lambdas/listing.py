@@ -61,7 +61,8 @@ def _headed(cases: Cases, known: ExcelFunction, headings: tuple[str, ...], left:
 
 def _labelled(quantities: tuple[str, ...]) -> str:
     """Labels and units of quantities, two columns."""
-    return f"INDEX(sx_quantities,XMATCH({_column(quantities)},INDEX(sx_quantities,0,1)),{{2,3}})"
+    rows = f"XMATCH({_column(quantities)},INDEX(sx_quantities,0,1))"
+    return f'INDEX(sx_quantities,{rows},{{2,3}})&""'
 
 
 def _scenarios(cases: Cases, known: ExcelFunction) -> Piece:
@@ -97,13 +98,11 @@ def _bases(cases: Cases, known: ExcelFunction) -> Piece:
 
 def _explain(cases: Cases, known: ExcelFunction) -> Piece:
     """What the table of quantities says of one, a line each."""
-    lines = '&CHAR(10)&'.join(f"INDEX(sx_quantities,~k,{column})" for column in (2, 4, 5))
+    lines = "&CHAR(10)&".join(f"INDEX(sx_quantities,~k,{column})" for column in (2, 4, 5, 6))
     said = sentence(cases.texts, "lambda_quantity", value="~quantity")
-    found = 'XMATCH(TRIM(~quantity),INDEX(sx_quantities,0,1))'
+    found = "XMATCH(TRIM(~quantity),INDEX(sx_quantities,0,1))"
     answer = f'IF(~quantity="","",IF(ISNA(~k),{said},{lines}))'
-    parameters = tuple(
-        f"[~{it.name}]" if it.optional else f"~{it.name}" for it in known.arguments
-    )
+    parameters = tuple(f"[~{it.name}]" if it.optional else f"~{it.name}" for it in known.arguments)
     return Piece(known.name, parameters, (("k", found),), answer, cases.help(known))
 
 

@@ -29,6 +29,12 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
 
     heading = "+".join(f"(TRIM(~x)={text(Texts(it).say('value'))})" for it in LANGUAGES)
     odd = "+".join(f"ISNUMBER(FIND({text(mark)},~x))" for mark in _ODD)
+    shape, unknown = (
+        say("lambda_options_shape"),
+        say("lambda_option_unknown", name=_first("unknown")),
+    )
+    twice = say("lambda_option_twice", name=_first("twice"))
+    outside = say("lambda_option_outside", name=_first("out"))
     names, values = "INDEX(~o,0,1)", "INDEX(~o,0,2)"
     return (
         Piece("sx_least", ("~a", "~b"), (), "IF(~a<~b,~a,~b)"),
@@ -51,14 +57,18 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
         Piece("sx_word", ("~kind", "~x"), (),
               'XMATCH(~kind&":"&sx_plain(~x),INDEX(sx_words,0,1))'),
         Piece("sx_said", ("~kind", "~x", "~default"), (),
-              'INDEX(sx_words,sx_word(~kind,IF(~x="",~default,~x)),2)'),
+              'XLOOKUP(~kind&":"&sx_plain(IF(~x="",~default,~x)),INDEX(sx_words,0,1),'
+              'INDEX(sx_words,0,2))'),
         # A number that a text writes as one; anything else as it is.
         Piece("sx_number", ("~x",), (),
               f'IF(ISTEXT(~x),IF({odd}+(~x="")>0,~x,IFERROR(NUMBERVALUE(~x,".",","),~x)),~x)'),
         # Options as two columns of fields and values: of a range, or of one text.
+        # 1 where no option is given, else 0.
+        Piece("sx_unset", ("~options",), (),
+              'IF(ROWS(~options)*COLUMNS(~options)=1,IF(~options="",1,0),0)'),
         Piece("sx_rows", ("~options",), (),
               'IF(ROWS(~options)*COLUMNS(~options)=1,IF(~options="",sx_none,'
-              'TRIM(TEXTSPLIT(~options,"=",";",TRUE,0,"?"))),~options)'),
+              'VSTACK(TRIM(TEXTSPLIT(~options,"=",";",TRUE,0,"?")),{"",""})),~options)'),
         Piece("sx_pairs", ("~options",), (
               ("rows", "sx_rows(~options)"), ("o", "IF(COLUMNS(~rows)=2,~rows,sx_none)"),
               ("n", f'{names}&""'), ("x", f'IF(ISERROR({values}),"?",IF({values}="","",{values}))'),
@@ -67,7 +77,8 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
               ("skip", '(TRIM(~n)="")+(~x="")+~head'),
               ("field", 'IFNA(INDEX(INDEX(sx_option_names,0,2),'
                'XMATCH(~key,INDEX(sx_option_names,0,1))),"?"&~n)')),
-              'HSTACK(IF(~skip>0,"",~field),IF(~skip>0,"",sx_number(~x)))'),
+              'IF(sx_unset(~options)=1,sx_none,'
+              'HSTACK(IF(~skip>0,"",~field),IF(~skip>0,"",sx_number(~x))))'),
         Piece("sx_option", ("~o", "~name"), (), f'XLOOKUP(~name,{names},{values},"")'),
         Piece("sx_else", ("~o", "~name", "~other"), (("x", "sx_option(~o,~name)"),),
               'IF(~x="",~other,~x)'),
@@ -93,10 +104,11 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
               ("unknown", '~on*((LEFT(~n,1)="?")+ISNUMBER(XMATCH(~n,~taken)))'),
               ("twice", "~on*(XMATCH(~n,~n)<>XMATCH(~n,~n,0,-1))"),
               ("out", "~on*IFERROR(sx_outside(~n,~x),0)")),
-              f"IF(COLUMNS(sx_rows(~options))<>2,{say('lambda_options_shape')},"
-              f"IF(SUM(~unknown)>0,{say('lambda_option_unknown', name=_first('unknown'))},"
-              f"IF(SUM(~twice)>0,{say('lambda_option_twice', name=_first('twice'))},"
-              f"IF(SUM(~out)>0,{say('lambda_option_outside', name=_first('out'))},\"\"))))"),
+              'IF(sx_unset(~options)=1,"",'
+              f"IF(COLUMNS(sx_rows(~options))<>2,{shape},"
+              f"IF(SUM(~unknown)>0,{unknown},"
+              f"IF(SUM(~twice)>0,{twice},"
+              f"IF(SUM(~out)>0,{outside},\"\")))))"),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ one is lost for good.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 # What Excel allows: characters of a formula, pairs of a LET, nested calls, characters of a text in
@@ -33,11 +33,11 @@ def outside_texts(formula: str, change: Callable[[str], str]) -> str:
     return '"'.join(parts)
 
 
-def stored(formula: str, optional: str = "_xlop.{0}") -> str:
+def stored(formula: str, optional: Callable[[str], str] = "_xlop.{}".format) -> str:
     """As Excel keeps it in a file. optional: how an optional parameter is kept."""
 
     def change(part: str) -> str:
-        part = re.sub(r"\[~(\w+)\]", lambda found: optional.format(found[1]), part)
+        part = re.sub(r"\[~(\w+)\]", lambda found: optional(found[1]), part)
         part = re.sub(r"~(\w+)", r"_xlpm.\1", part)
         part = _FILTER.sub(r"_xlfn._xlws.\1(", part)
         return _FUNCTION.sub(r"_xlfn.\1(", part)
@@ -64,8 +64,8 @@ def joined(parts: Iterable[str]) -> str:
 class Piece:
     """A LAMBDA name: its parameters ("[~a]": optional), what its LET binds, its answer.
 
-    passed: what it hands on to other pieces that may have no value, by parameter of the callee.
-    comment: what Excel shows beside the name while it is typed.
+    comment: what Excel shows beside the name while it is typed. unknown: the parameters that may
+    be an error, of what has no value.
     """
 
     name: str
@@ -91,9 +91,3 @@ class Piece:
 
     def with_pairs(self, pairs: Iterable[tuple[str, str]]) -> Piece:
         return replace(self, pairs=tuple(pairs))
-
-
-def call(name: str, arguments: Mapping[str, str] | Iterable[str]) -> str:
-    """A call of a name."""
-    values = arguments.values() if isinstance(arguments, Mapping) else arguments
-    return f"{name}({','.join(values)})"

@@ -5,7 +5,7 @@ A reader adds entries in the empty rows under a table; an empty cell is an unkno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -80,7 +80,8 @@ class Tables:
         found = (
             *self._entries(), self._precisions(), self._scenarios(), self._figures(),
             self._words(), self._fields(), self._option_names(), self._names(),
-            self._quantities(), Listed("sx_none", "sizing_words", ("none", VALUE), ((None, None),) * 2),
+            self._quantities(),
+            Listed("sx_none", "sizing_words", ("none", VALUE), ((None, None),) * 2),
         )  # fmt: skip
         self.listed = {table.name: table for table in found}
         # Single numbers of an entry -> the table that has them.
@@ -152,7 +153,7 @@ class Tables:
         rows = (
             (offer.name, *(prices.of_offer(offer, name) for name in columns)) for offer in offers
         )
-        return Listed(NAMED[field], "sizing_prices", (NAME, *columns), tuple(rows), SPARE)
+        return Listed(NAMED[field], f"sizing_{field}s", (NAME, *columns), tuple(rows), SPARE)
 
     # --- policy --------------------------------------------------------------------------------
 
@@ -245,19 +246,22 @@ class Tables:
             for spelt, meant in index.spellings.items():
                 found.setdefault(f"{field}:{plain_key(last_part(spelt))}", meant)
         # A name that the table has as it stands needs no row here.
-        own = {f"{field}:{folded(row[0])}"
-               for field, table in zip(NAMED, self._entries(), strict=True) for row in table.rows}  # fmt: skip
+        own = {
+            f"{field}:{folded(row[0])}"
+            for field, table in zip(NAMED, self._entries(), strict=True)
+            for row in table.rows
+        }
         rows = tuple((key, meant) for key, meant in found.items() if key not in own)
         return Listed("sx_names", "sizing_words", ("key", NAME), rows)
 
     def _quantities(self) -> Listed:
         texts = self.texts
         rows = tuple(
-            (it.name, texts.label(it.name), texts.symbol(it.unit) or "1",
-             f"{it.name} = {it.text()}", it.source)
+            (it.name, texts.label(it.name), texts.symbol(it.unit) or None,
+             f"{it.name} = {it.text()}", texts.explanation(it.name, None), it.source)
             for it in BOOK.quantities.values()
         )  # fmt: skip
-        columns = (NAME, "label", "unit", "formula", "source")
+        columns = (NAME, "label", "unit", "formula", "meaning", "source")
         return Listed("sx_quantities", "sizing_quantities", columns, rows)
 
 
@@ -299,7 +303,3 @@ def _rate(prices: Any, name: str) -> float | None:
     except InputError:
         return None
     return converted
-
-
-def names_of(tables: Iterable[Listed]) -> tuple[str, ...]:
-    return tuple(table.name for table in tables)

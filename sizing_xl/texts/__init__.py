@@ -196,8 +196,8 @@ class Texts:
     def _key(self) -> tuple[str, str | None, Face]:
         return self.language, self.currency, self.face
 
-    def explanation(self, name: str, figures: Figures) -> str:
-        """What a quantity means in operation; `figures` are already written out."""
+    def explanation(self, name: str, figures: Figures | None) -> str:
+        """What a quantity means in operation; `figures` are already written out; None: by name."""
         return fill(_quantities(self._package)[name][1], figures, self.language)
 
     def dictionary(self, policy: Policy) -> Mapping[str, Entry]:

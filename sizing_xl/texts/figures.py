@@ -62,9 +62,11 @@ def pieces(template: str) -> tuple[Piece, ...]:
     )
 
 
-def fill(template: str, figures: Figures, language: str) -> str:
-    """A template with its figures. Raises KeyError without a figure, TypeError or ValueError for
-    one that its format cannot write."""
+def fill(template: str, figures: Figures | None, language: str) -> str:
+    """A template with its figures; None: with their names. Raises KeyError without a figure,
+    TypeError or ValueError for one that its format cannot write."""
+    if figures is None:
+        return named(template)
     return "".join(
         piece.words + told(figures[piece.figure], piece.shape, figures, language)
         if piece.figure
