@@ -355,9 +355,8 @@ def whole(pen: str, out: str) -> int:
         sys.modules[name].draw = functools.partial(draw, pen)  # type: ignore[attr-defined]
     case = ["--model", "gpt-oss-120b", "--server", "dgx-b300", "--concurrency", "1000"]
     asked = [*case, "--effective-context", "131072", "--output-dir", out]
-    return importlib.import_module("sizing_xl.cli").main(
-        ["size", *asked, "--xlsx", f"{out}/a.xlsx"]
-    )
+    command = importlib.import_module("sizing_xl.cli").main
+    return int(command(["size", *asked, "--xlsx", f"{out}/a.xlsx"]))
 
 
 def measure_whole() -> None:

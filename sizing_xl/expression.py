@@ -75,9 +75,9 @@ class Expr:
         return tuple(dict.fromkeys(self._refs()))
 
     @cached_property
-    def _excel(self) -> tuple[str, ...]:
+    def _excel(self) -> list[str]:
         """As an Excel formula: its text, a name, its text..."""
-        return tuple(_infix(self, "excel", _excel_number, lambda ref: f"\0{ref}\0").split("\0"))
+        return _infix(self, "excel", _excel_number, "\0{}\0".format).split("\0")
 
     def _refs(self) -> Iterator[str]:
         return iter(())
