@@ -76,8 +76,9 @@ class Expr:
 
     @cached_property
     def _excel(self) -> list[str]:
-        """As an Excel formula: its text, a name, its text..."""
-        return _infix(self, "excel", _excel_number, "\0{}\0".format).split("\0")
+        return _infix(
+            self, "excel", lambda it: repr(it).upper().replace("E+", "E"), "\0{}\0".format
+        ).split("\0")
 
     def _refs(self) -> Iterator[str]:
         return iter(())
@@ -302,13 +303,9 @@ def excel(expr: Expr, address: Callable[[str], str] = str) -> str:
 
     `address` turns a ref's name into what the cell should say: a defined name or an address.
     """
-    pieces = [*expr._excel]
+    pieces = [*expr._excel]  # its text, a name, its text...
     pieces[1::2] = map(address, pieces[1::2])
     return "".join(pieces)
-
-
-def _excel_number(value: int | float) -> str:
-    return repr(value).upper().replace("E+", "E")
 
 
 def text(
