@@ -42,7 +42,7 @@ def generated_value(case: SheetCase, field: Field) -> Any:
     """What the workbook is generated with: empty where the workload left it to the model."""
     asked = field.as_asked and not field.offer  # the name of an offer as the price book spells it
     if asked:
-        return getattr(case.sizing.workload, field.name, None)
+        return vars(case.sizing.workload).get(field.name)  # quicker than pydantic's own iteration
     return case.sizing.nfr.get(field.name)
 
 
