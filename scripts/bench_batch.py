@@ -123,7 +123,7 @@ def tell_peak(count: int) -> None:
 
 def main() -> None:
     pressed, drawn, xlsxwriter = one_core()
-    print(f"{MEASURED} workbooks on one core, processor time (aim: 10 x XlsxWriter, better 20 x)")
+    print(f"{MEASURED} workbooks on one core, processor time (aim: 20 x XlsxWriter)")
     for what, seconds in (("press", pressed), ("pen", drawn), ("XlsxWriter", xlsxwriter)):
         ratio = xlsxwriter / seconds
         print(f"  {what:12} {seconds * 1e3:8.1f} ms {1 / seconds:8.1f} /s {ratio:6.1f} x")

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sizing_xl import Workload, load_catalogs, size
-from sizing_xl.formats.archive import COMPRESSION_LEVEL, archive, packed
+from sizing_xl.formats.archive import COMPRESSION_LEVEL, ROWS, archive, packed
 from sizing_xl.render.openpyxl_pen import draw
+from sizing_xl.render.pieced import Pieced
 from sizing_xl.render.stencil import Press, Stencil
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.parts import Cell, Deck, Sheet, Table
@@ -216,3 +217,48 @@ def test_archives_have_the_headers_that_zipfile_writes():
     with zipfile.ZipFile(file, "w") as written:
         written.writestr(info, content, zipfile.ZIP_DEFLATED, COMPRESSION_LEVEL)
     assert archive([packed("a.xml", content)]) == file.getvalue()
+
+
+# --- parts in pieces -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rows", [0, 1, ROWS - 1, ROWS, ROWS + 1, 5 * ROWS + 3])
+def test_a_part_in_pieces_has_the_bytes_of_the_whole(rows):
+    name = "xl/worksheets/sheet1.xml"
+    texts = [f'<row r="{n}"><c t="str"><v>é {n * n}</v></c></row>' for n in range(rows)]
+    behind = ["</sheetData>", "<headerFooter>a</headerFooter></worksheet>"]
+    part = Pieced(name, ("<sheetData>" * (not rows) + "".join([*texts, *behind])).encode())
+    assert part.packed() == packed(name, part.content)
+    for number in range(0, rows, 7):
+        part.set_row(number, f"{part.rows[number][:-6]}<c/></row>")
+        assert part.packed() == packed(name, part.content)
+    part.set_behind(1, "<headerFooter>b</headerFooter></worksheet>")
+    assert part.packed() == packed(name, part.content)
+    with zipfile.ZipFile(io.BytesIO(archive([part.packed()]))) as file:
+        assert file.read(name) == part.content and b">b<" in part.content
+
+
+def test_a_deck_of_another_shape_leaves_a_stencil_as_it_was():
+    first, second = tiny("a", 1), tiny("b", 2)
+    stencil = Stencil(first, draw(first))
+    for other in (tiny("c", 3, role="strong"), tiny("d"), replace(second, header="x")):
+        assert stencil.stamp(second) == draw(second)
+        assert stencil.stamp(other) is None
+        assert stencil.stamp(first) == draw(first)
+
+
+def test_rows_of_tables_side_by_side_are_as_high_as_the_higher():
+    short, long = "a", "a long text that goes on and on " * 9
+
+    def beside(left, right):
+        tables = (
+            Table(name, ("h",), ((Cell(text),),), native=False, left=at, beside=bool(at))
+            for name, text, at in (("t", left, 0), ("u", right, 1))
+        )
+        return Deck("t", "en", (Sheet("a", "A", "a", (10.0, 10.0), tables=(*tables,)),))
+
+    press = Press()
+    texts = [(short, short), (long, short), (short, long), (long, long), (short, short)]
+    for pair in texts:
+        assert press.draw(beside(*pair)) == draw(beside(*pair))
+    assert len(press._stencils) == 1

@@ -21,7 +21,7 @@ from multiprocessing import get_context, parent_process
 from typing import Any
 
 from sizing_xl.batch.outcome import Case, Settings
-from sizing_xl.batch.worker import Answered, CatalogBytes, answer_chunk
+from sizing_xl.batch.worker import Answered, CatalogBytes, alone, answer_chunk
 from sizing_xl.errors import InputError, OutputError, Problem
 from sizing_xl.files.told import Rules, reason, reported
 
@@ -303,6 +303,7 @@ def _hidden_interrupt() -> Iterator[None]:
 
 def _begin_worker() -> None:
     """The parent alone answers Ctrl+C; a worker ends when its parent does."""
+    alone.set()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:

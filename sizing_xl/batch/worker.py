@@ -217,18 +217,24 @@ def _alerts(sizing: Sizing) -> dict[str, tuple[str, ...]]:
 
 def _workbook(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
     from sizing_xl.sheets.what_if import what_ifs
+
+    press = _own.press()  # which knows how to load what draws
     from sizing_xl.workbook import workbook_bytes
 
     kind: Any = settings.deck
     what_if = what_ifs(kind, sizing) if settings.what_ifs else None
     return workbook_bytes(
-        sizing, settings.language, catalogs, _own.press(), kind, settings.document,
+        sizing, settings.language, catalogs, press, kind, settings.document,
         settings.protected, what_if,
     )  # fmt: skip
 
 
 def _document(sizing: Sizing, settings: Settings, catalogs: Catalogs) -> bytes:
     return to_json(sizing, settings.language, settings.json_detail).encode()
+
+
+# Set in a process of a batch's own pool, where no program of the user's goes on.
+alone = threading.Event()
 
 
 class _Own(threading.local):
@@ -239,6 +245,10 @@ class _Own(threading.local):
 
     def press(self) -> Press:
         if self._press is None:
+            if alone.is_set():
+                from sizing_xl.render.light import load_openpyxl
+
+                load_openpyxl()
             from sizing_xl.render.stencil import Press
 
             self._press = Press()

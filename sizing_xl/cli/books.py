@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -47,7 +45,9 @@ def drawn(
 
     name: of the files, without an ending. Raises InputError for more options than there can be.
     """
-    _load_openpyxl()
+    from sizing_xl.render.light import load_openpyxl
+
+    load_openpyxl()
     from sizing_xl.sheets.what_if import what_ifs
     from sizing_xl.workbook import presentation_bytes, workbook_bytes
 
@@ -74,15 +74,3 @@ def drawn(
         printed: Kind = "board" if options.deck == "full" else options.deck
         found[f"{name}.pdf"] = pdf_of(book(printed, screen=True), language, options.pdf)
     return found
-
-
-def _load_openpyxl() -> None:
-    """Load openpyxl without NumPy, which it looks for to know numbers of NumPy's: none is drawn
-    here, and loading it takes a fifth of the whole command. A later import finds NumPy."""
-    if "numpy" in sys.modules or "openpyxl" in sys.modules:
-        return
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # what import takes for a missing one
-    try:
-        importlib.import_module("openpyxl")
-    finally:
-        del sys.modules["numpy"]

@@ -184,4 +184,6 @@ def _number(row: str) -> int:
 
 
 def _replaced(pattern: re.Pattern[str], text: str, new: str) -> str:
-    return pattern.sub(lambda _: new, text, count=1)
+    found = pattern.search(text)
+    assert found is not None
+    return text[: found.start()] + new + text[found.end() :]

@@ -175,7 +175,7 @@ def _known(value: float | None) -> float:
 
 def known(results: Mapping[str, float | None]) -> dict[str, float]:
     """Results as the book has them: NaN where one is undefined."""
-    return {name: _known(value) for name, value in results.items()}
+    return {name: NAN if it is None else float(it) for name, it in results.items()}
 
 
 def _values(scenario: Scenario) -> dict[str, Any]:

@@ -71,6 +71,7 @@ def own_quantity(block: str) -> str:
     return next(name for name in CLOSING if block in CLOSING[name].refs())
 
 
+@cache
 def blocks_of(name: str) -> tuple[str, ...]:
     """The blocks that a quantity's cell or a block's rows name, those that they rest on first."""
     found: dict[str, None] = {}

@@ -41,8 +41,9 @@ def inputs_sheet(case: SheetCase) -> Sheet:
 def generated_value(case: SheetCase, field: Field) -> Any:
     """What the workbook is generated with: empty where the workload left it to the model."""
     asked = field.as_asked and not field.offer  # the name of an offer as the price book spells it
-    given = case.sizing.workload if asked else case.sizing.nfr
-    return dict(given).get(field.name)
+    if asked:
+        return vars(case.sizing.workload).get(field.name)  # quicker than pydantic's own iteration
+    return case.sizing.nfr.get(field.name)
 
 
 def rule_of(field: Field, blank: bool | None = None) -> Between | Choices | Listed:

@@ -124,6 +124,8 @@ class Texts:
         self.language = language_of(language)
         self.currency = currency
         self.face = face
+        self._key = self.language, self.currency, self.face
+        self._hash = hash(self._key)  # it is asked very often
         self._package = f"{__name__}.{LANGUAGES[self.language]}"
 
     def _of(self, module: str, table: str) -> Any:
@@ -187,14 +189,6 @@ class Texts:
 
     def __hash__(self) -> int:
         return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        return hash(self._key)
-
-    @cached_property
-    def _key(self) -> tuple[str, str | None, Face]:
-        return self.language, self.currency, self.face
 
     def explanation(self, name: str, figures: Figures | None) -> str:
         """What a quantity means in operation; `figures` are already written out; None: by name."""
