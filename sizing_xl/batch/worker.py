@@ -74,10 +74,12 @@ class Answered(NamedTuple):
 
 def pack(catalogs: Catalogs) -> CatalogBytes:
     """The catalogs as data, without what sizing keeps in them."""
-    held = {it.name: getattr(catalogs, it.name) for it in fields(catalogs) if it.init}
-    plain = Catalogs(
-        **{name: dict(it) if isinstance(it, Mapping) else it for name, it in held.items()}
-    )
+    held: dict[str, Any] = {}
+    for it in fields(catalogs):
+        if it.init:
+            value = getattr(catalogs, it.name)
+            held[it.name] = dict(value) if isinstance(value, Mapping) else value
+    plain = Catalogs(**held)
     files = {catalog: dict(names) for catalog, names in plain.origins.items()}
     said = [catalogs_digest(catalogs), files, *([str(plain.as_of)] if plain.as_of else [])]
     return CatalogBytes(_hash(said), own_version(), pickle.dumps(plain))

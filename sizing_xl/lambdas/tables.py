@@ -31,8 +31,9 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.catalog.prices import AGE, ITEMS, OFFERS
 from sizing_xl.errors import InputError
 from sizing_xl.excel.words import CHOICES, fold
-from sizing_xl.fields import FIELDS, KV_PRECISIONS, OFFERED, OTHER_NAMES, PRECISIONS
+from sizing_xl.fields import FIELDS, OFFERED, OTHER_NAMES
 from sizing_xl.nearest import plain_name
+from sizing_xl.precisions import KV_PRECISIONS, PRECISIONS
 from sizing_xl.reading.headings import PRICES
 from sizing_xl.reading.names import folded, index_of, last_part
 from sizing_xl.texts import LANGUAGES, Texts
