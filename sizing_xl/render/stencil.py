@@ -8,6 +8,7 @@ a stamped workbook is byte for byte what the pen would draw.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import io
 import zipfile
@@ -56,6 +57,7 @@ class Press:
                 self._last = stencil
                 return stamped
         data = draw(deck)
+        gc.collect(0)  # a drawn book is a ring of 20 MiB, which a batch would leave till later
         if sum(map(len, self._stencils.values())) >= self._most:
             self._forget()
         stencil = Stencil(deck, data, self._sheets, self._parts)
