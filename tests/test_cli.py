@@ -306,7 +306,7 @@ def test_a_comparison_cannot_be_compared(run, tmp_path):
 
 def test_explain_with_and_without_a_case(run):
     told = run("explain", "pooled_sessions_per_node")[1]
-    assert "floor(kv_budget_gib ÷ kv_per_session_gib)" in told
+    assert "floor(kv_room_gib ÷ kv_own_gib)" in told
     code, out, _, _ = run("explain", "sessions_per_node", *FLAGSHIP[1:], "--lang", "en")
     assert code == DONE
     assert "RECOMMENDED: 629 sessions" in out

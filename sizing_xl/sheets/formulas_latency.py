@@ -135,9 +135,9 @@ def place_of(row: str, flag: str, load: str) -> Formula:
     def text(here: Here) -> str:
         points, at = _row(here, row), _model(here, load)
         valid = here.layout.cell(PLOT, flag, here.place.table.columns[1])
-        inside = f"IF({at}<MIN({points}),NA(),IF({at}>MAX({points}),NA(),{{}}))"
-        count = inside.format(f"SUMPRODUCT(({points}<={at})*1)")
-        return f"IF({valid}=1,{count},NA())"
+        count = f"SUMPRODUCT(({points}<={at})*1)"
+        inside = f"IF({at}<MIN({points}),NA(),IF({at}>MAX({points}),NA(),{count}))"
+        return f"IF({valid}=1,{inside},NA())"
 
     return text
 
