@@ -26,8 +26,8 @@ from sizing_xl.excel.given import (
 from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
 from sizing_xl.excel.words import FIELD_OF
 from sizing_xl.expression import each_excel
-from sizing_xl.fields import DEMANDED, FIELDS, Default
-from sizing_xl.lambdas.chain import ROW, WEIGHTS_ROW, Chain, measured
+from sizing_xl.fields import DEMANDED, FIELDS, MEASURED
+from sizing_xl.lambdas.chain import ROW, WEIGHTS_ROW, Chain
 from sizing_xl.lambdas.small import sentence
 from sizing_xl.lambdas.spelling import LONGEST_COMMENT, Piece, text
 from sizing_xl.lambdas.tables import DEFAULT_OF, LATENT, NAMED, PRECISION_FIELDS, SPARSE, Tables
@@ -41,6 +41,11 @@ _STAND_INS = {
     "model": "INDEX(sx_models,1,1)", "server": "INDEX(sx_servers,1,1)",
     "concurrency": "1", "effective_context": "1",
 }  # fmt: skip
+# The rows that say what was measured; a length that no curve has.
+_MEASURED_BY = (
+    *(f"~{ROW[table]}" for table in ("sx_models", "sx_servers", "sx_engines")), f"~{WEIGHTS_ROW}",
+)  # fmt: skip
+_NO_LENGTH = -1
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -109,7 +114,7 @@ class Cases:
         demanded = [field for field in fields if field in DEMANDED]
         for field in fields:
             if field not in demanded:
-                yield f"{field}_", f"sx_number(~{field})"
+                yield f"{field}_", f"sx_number({self._asked(field)})"
         inputs, formulas = BOOK.plan([DEMANDED[field] for field in demanded], ())
         for leaf in inputs:
             yield f"its_{leaf}", self._input(leaf)
@@ -129,8 +134,9 @@ class Cases:
         if field in DEMANDED:
             return f"~{field}_"
         default = f'sx_figure("{field}")'
-        if FIELDS[field].default is Default.MEASURED:
-            default = measured(field, (self._input(FIELDS[it].sets) for it in LENGTHS))
+        if field in MEASURED:
+            told = (f"IFERROR({self._input(FIELDS[it].sets)},{_NO_LENGTH})" for it in LENGTHS)
+            default = f"sx_measured({','.join((*_MEASURED_BY, *told))})"
         return f'IF(~{field}_="",{default},~{field}_)'
 
     def _refusals(self) -> Iterator[tuple[str, str]]:

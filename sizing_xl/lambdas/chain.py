@@ -13,7 +13,6 @@ from functools import cached_property
 
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import POLICY
-from sizing_xl.catalog.curve import LENGTHS
 from sizing_xl.expression import (
     Call,
     Expr,
@@ -41,9 +40,6 @@ _OVER = {"over_groups": ("add", 0), "most_of_groups": ("greatest", -1e300),
          "least_of_groups": ("least", 1e300)}  # fmt: skip
 _LAYERS = "group_layers"
 FIELD_OF_LEAF = {field.sets: field for field in FIELDS.values() if field.sets}
-# Inputs that measurements give, and those that say of which.
-_RESTING = {FIELDS[name].sets: tuple(FIELDS[it].sets for it in LENGTHS) for name in MEASURED}
-_NO_LENGTH = -1
 
 
 @dataclass(frozen=True)
@@ -99,22 +95,15 @@ def over_slots(formula: Expr, slots: int) -> Expr:
     return replaced(formula, other)
 
 
-def measured(name: str, lengths: Iterable[str]) -> str:
-    """The look-up of a field that measurements give where no option does. lengths: formulas."""
-    rows = (ROW[table] for table in ("sx_models", "sx_servers", "sx_engines"))
-    told = (f"IFERROR({length},{_NO_LENGTH})" for length in lengths)
-    places = ",".join(f"~{row}" for row in (*rows, WEIGHTS_ROW))
-    return f'sx_measured(~{OPTIONS},"{name}",{places},{",".join(told)})'
-
-
 class Chain:
     """The names of the book. arguments: the fields that arguments of functions give, which are
-    parameters of every step that needs them. most: lines of the book in one step; the length that
+    parameters of every step that needs them, as is what measurements give, looked up once. most: lines of the book in one step; the length that
     Excel keeps cuts anyway."""
 
     def __init__(self, tables: Tables, arguments: Iterable[str], most: int = CUT_PAIRS) -> None:
         self.tables, self.most = tables, most
-        self.direct = {FIELDS[name].sets: name for name in arguments if FIELDS[name].numeric}
+        once = (*(name for name in arguments if FIELDS[name].numeric), *MEASURED)
+        self.direct = {FIELDS[name].sets: name for name in once}
         self.items = items(tables.slots)
         self.order = [item.name for item in self.items if item.asked]
         self._known = {item.name for item in self.items}
@@ -144,8 +133,7 @@ class Chain:
                 *(it for it in self.direct if it in refs), *live)  # fmt: skip
 
     def _refs(self, first: int, last: int) -> set[str]:
-        refs = {ref for item in self.items[first:last] for ref in item.refs}
-        return refs | {it for name in refs & _RESTING.keys() for it in _RESTING[name]}
+        return {ref for item in self.items[first:last] for ref in item.refs}
 
     def _needs(self, name: str) -> Iterator[str]:
         """The parameters that the look-up of an input needs."""
@@ -172,8 +160,6 @@ class Chain:
             return f'sx_figure("{name}")'
         if field is None:
             return f"sx_at({found})"
-        if name in _RESTING:
-            return measured(field.name, map("~{}".format, _RESTING[name]))
         if found:
             return f'sx_entry(~{OPTIONS},"{field.name}",{found})'
         return f'{"sx_given" if field.numeric else "sx_place"}(~{OPTIONS},"{field.name}")'
@@ -202,7 +188,6 @@ class Chain:
         inputs = (*BOOK.inputs, *self.tables.slotted)
         pairs = [(name, self.leaf(name)) for name in inputs
                  if name in used and name not in taken and name not in self._known]  # fmt: skip
-        pairs.sort(key=lambda pair: pair[0] in _RESTING)
         pairs += [(item.name, each_excel(item.formula, "~{}".format)) for item in own]
         before = sum(item.asked for item in self.items[:first])
         asked = [item.name for item in own if item.asked]

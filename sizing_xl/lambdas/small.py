@@ -146,9 +146,8 @@ def _of_curves(curves: int) -> Iterator[Piece]:
                            ("sx_precisions", "w"))
     )  # fmt: skip
     yield Piece(
-        "sx_measured", ("~o", "~name", "~m", "~v", "~e", "~w", "~prompt", "~output"),
-        (("x", "sx_option(~o,~name)"), ("key", key.removesuffix("&"))),
-        f'IF(~x="",sx_curve_{power}(~key,1,~prompt,~output),~x)',
+        "sx_measured", ("~m", "~v", "~e", "~w", "~prompt", "~output"),
+        (("key", key.removesuffix("&")),), f"sx_curve_{power}(~key,1,~prompt,~output)",
     )  # fmt: skip
 
 
