@@ -41,7 +41,7 @@ _STAND_INS = {
     "model": "INDEX(sx_models,1,1)", "server": "INDEX(sx_servers,1,1)",
     "concurrency": "1", "effective_context": "1",
 }  # fmt: skip
-# The rows that say what was measured; a length that no curve has.
+# The rows that say what was measured; a length that nobody tells.
 _MEASURED_BY = (
     *(f"~{ROW[table]}" for table in ("sx_models", "sx_servers", "sx_engines")), f"~{WEIGHTS_ROW}",
 )  # fmt: skip

@@ -97,8 +97,8 @@ def over_slots(formula: Expr, slots: int) -> Expr:
 
 class Chain:
     """The names of the book. arguments: the fields that arguments of functions give, which are
-    parameters of every step that needs them, as is what measurements give, looked up once. most: lines of the book in one step; the length that
-    Excel keeps cuts anyway."""
+    parameters of every step that needs them; so is what measurements give, looked up once. most:
+    lines of the book in one step; the length that Excel keeps cuts anyway."""
 
     def __init__(self, tables: Tables, arguments: Iterable[str], most: int = CUT_PAIRS) -> None:
         self.tables, self.most = tables, most

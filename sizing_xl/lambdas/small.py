@@ -122,7 +122,8 @@ def small_names(texts: Texts, curves: int) -> tuple[Piece, ...]:
 
 
 def _of_curves(curves: int) -> Iterator[Piece]:
-    """The largest factor of the curves of a key whose prompts and answers are near."""
+    """The largest factor of the curves of a key whose prompts and answers are near; a length that
+    nobody tells is below 0."""
     near = "*".join(
         f"(ABS(INDEX(sx_curves,~row,{column})-~{length})<={SAME_LENGTH:G}*~{length})"
         for column, length in enumerate(("prompt", "output"), start=2)
@@ -147,7 +148,8 @@ def _of_curves(curves: int) -> Iterator[Piece]:
     )  # fmt: skip
     yield Piece(
         "sx_measured", ("~m", "~v", "~e", "~w", "~prompt", "~output"),
-        (("key", key.removesuffix("&")),), f"sx_curve_{power}(~key,1,~prompt,~output)",
+        (), f"IF((~prompt<0)+(~output<0)>0,{NOT_MEASURED:G},"
+        f"sx_curve_{power}({key.removesuffix('&')},1,~prompt,~output))",
     )  # fmt: skip
 
 
