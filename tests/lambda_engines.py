@@ -273,25 +273,19 @@ def _step(*options):
 
 # What rests on measurements: near in prompt and answer, too far in one of them, a factor given.
 OF_MEASURES = [
-    _step(*_long(8192, 128)), _step(*_long(7500, 140)), _step(*_long(2048, 512)),
-    _step(*_long(8192, 150)), _step(*_long(7400, 128)), _step(("prompt_tokens", 8192)),
-    _step(*_long(8192, 128, ("planning_factor", 2))),
-    _step(*_long(8192, 128, ("engine", "vllm-0.6"))),
+    _step(*_long(7500, 128, ("engine", "vllm-0.6"))), _step(*_long(2048, 512)),
+    _step(*_long(7500, 150)), _step(*_long(8192, 128, ("planning_factor", 2))),
 ]  # fmt: skip
 # What rests on a demand of the options: enough of it, too little, more than may be.
 _CASE, _LOAD = (MEASURED, SERVERS), ("requests_per_second", 2.5)
 OF_DEMAND = [
     ("SIZING_NODES", (*_CASE, SOME, "", None, _long(4000, 500, _LOAD, ("users", 900)))),
-    ("SIZING_NODES", (*_CASE, "", SOME, "ideal", (("users", 900), ("sessions_per_user", 0.3)))),
     ("SIZING_NODES", (*_CASE, SOME, 8192, None,
                       (("sessions_per_user", 3), ("weights_precision", "fp8")))),
-    ("SIZING_NODES", (*_CASE, SOME, "", None, (("prompt_tokens_p95", 9000), _LOAD))),
     ("SIZING_NODES", (*_CASE, SOME, 8192, None,
                       (("requests_per_second", 1e7), ("avg_request_duration", 1e6)))),
     ("SIZING_SESSIONS_PER_NODE", (*_CASE, SOME, None, (("prompt_tokens", 100),
                                                        ("output_tokens_p95", 2500)))),
-    ("SIZING_NODES_SLO", (*_CASE, SOME, 8192, None, None, ((20,), (2,), ("",), (700,)), None,
-                          _long(4000, 500))),
     ("SIZING_NODES_SLO", (*_CASE, SOME, "", None, None, ((20,), (2,), ("",), (700,)), None,
                           _long(4000, 500, ("users", 300)))),
     ("SIZING_KV_BUDGET", (SERVERS, (_LOAD, ("users", 900)), None)),
