@@ -257,6 +257,51 @@ def calls(count, rows, catalogs, seed, every):
     return texts, cells, wanted
 
 
+MEASURED = (("glm-5",), ("glm-5",), ("nvidia-nemotron-3-nano-30b-a3b-bf16",), ("gpt-oss-120b",))
+SERVERS = (("dgx-h200",), ("dgx-b200",), ("dgx-b200",), ("dgx-h200",))
+SOME = ((300,), ("",), (2.0,), ("",))
+
+
+def _long(prompt, output, *more):
+    lengths = (("prompt_tokens", prompt), ("output_tokens", output))
+    return (*lengths, ("weights_precision", "fp8"), *more)
+
+
+def _step(*options):
+    return "SIZING_VALUE", ("tpot_planned_ms", MEASURED, SERVERS, 7, 9000, None, options)
+
+
+# What rests on measurements: near in prompt and answer, too far in one of them, a factor given.
+OF_MEASURES = [
+    _step(*_long(7500, 128, ("engine", "vllm-0.6"))), _step(*_long(2048, 512)),
+    _step(*_long(7500, 150)), _step(*_long(8192, 128, ("planning_factor", 2))),
+]  # fmt: skip
+# What rests on a demand of the options: enough of it, too little, more than may be.
+_CASE, _LOAD = (MEASURED, SERVERS), ("requests_per_second", 2.5)
+OF_DEMAND = [
+    ("SIZING_NODES", (*_CASE, SOME, "", None, _long(4000, 500, _LOAD, ("users", 900)))),
+    ("SIZING_NODES", (*_CASE, SOME, 8192, None,
+                      (("sessions_per_user", 3), ("weights_precision", "fp8")))),
+    ("SIZING_NODES", (*_CASE, SOME, 8192, None,
+                      (("requests_per_second", 1e7), ("avg_request_duration", 1e6)))),
+    ("SIZING_SESSIONS_PER_NODE", (*_CASE, SOME, None, (("prompt_tokens", 100),
+                                                       ("output_tokens_p95", 2500)))),
+    ("SIZING_NODES_SLO", (*_CASE, SOME, "", None, None, ((20,), (2,), ("",), (700,)), None,
+                          _long(4000, 500, ("users", 300)))),
+    ("SIZING_KV_BUDGET", (SERVERS, (_LOAD, ("users", 900)), None)),
+]  # fmt: skip
+
+
+def told(asked, cells, every):
+    """Given calls, as `calls` makes random ones."""
+    texts, wanted = [], []
+    for name, given in asked:
+        known = FUNCTIONS[name]
+        texts.append((written(known, given, cells, every), len(SOME)))
+        wanted += [row[0] for row in getattr(functions, name)(*given, language="en")]
+    return texts, wanted
+
+
 def longest_literal(formula):
     return max(map(len, re.findall(r'"((?:[^"]|"")*)"', formula)), default=0)
 

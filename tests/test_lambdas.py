@@ -6,29 +6,39 @@ import os
 import re
 import subprocess
 import zipfile
+from dataclasses import replace
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 
 from sizing_xl.book import BOOK
+from sizing_xl.catalog.curve import SAME_LENGTH
 from sizing_xl.cli import main
 from sizing_xl.excel.names import clash, name_problem
 from sizing_xl.excel.registry import FUNCTIONS, Argument, ExcelFunction
 from sizing_xl.lambdas import chain as chain_module
 from sizing_xl.lambdas.build import EXAMPLES, functions_workbook
 from sizing_xl.lambdas.names import Names
+from sizing_xl.lambdas.small import small_names
 from sizing_xl.lambdas.spelling import DEEPEST, LONGEST_COMMENT, outside_texts, shown
+from sizing_xl.lambdas.tables import Tables
 from sizing_xl.texts import Texts
 from tests.conftest import need
 from tests.lambda_engines import (
+    FORMULON,
     NUMBERS,
+    OF_DEMAND,
+    OF_MEASURES,
     SHORT,
+    book_of,
     by_cellrune,
     by_formulon,
     by_ironcalc,
     calls,
     deepest,
     longest_literal,
+    told,
 )
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -185,7 +195,14 @@ def judged(found, wanted):
 def test_2002_random_calls_in_formulon_equal_python(names, catalogs):
     pytest.importorskip("formulon")
     texts, cells, wanted = calls(22, 91, catalogs, 3, every=False)
-    assert judged(by_formulon(names, texts, cells), wanted) > 900
+    others, answers = told([*OF_MEASURES, *OF_DEMAND], cells, every=False)
+    assert judged(by_formulon(names, texts + others, cells), wanted + answers) > 900
+    height = len(answers) // len(others)
+    rows = [answers[at : at + height] for at in range(0, len(answers), height)]
+    near, other, far, given = rows[:4]
+    assert near[0] > given[0] > far[0] and other[2] > 2 * far[2]  # by what was measured
+    assert all(isinstance(it, float) for it in rows[len(OF_MEASURES)])  # by the demand
+    assert rows[len(OF_MEASURES) + 1][1] == ""  # which sessions of a user alone do not tell
 
 
 @pytest.mark.slow
@@ -197,7 +214,9 @@ def test_random_calls_in_cellrune_equal_python(catalogs):
         some = slice(None) if ALL else slice(seed, None, 3)
         picked = [it for start in range(len(texts))[some]
                   for it in wanted[start * 20 : start * 20 + 20]]  # fmt: skip
-        assert judged(by_cellrune(short, texts[some], cells), picked) > len(picked) / 5
+        others, answers = told([OF_MEASURES[0], OF_DEMAND[0]], cells, every=True)
+        found = by_cellrune(short, texts[some] + others, cells)
+        assert judged(found, picked + answers) > len(picked) / 5
 
 
 @pytest.mark.slow
@@ -214,6 +233,28 @@ def test_the_file_as_excel_gets_it_answers_in_ironcalc(names, tmp_path):
     wanted = [getattr(functions, known.name)(*known.example) for known in some]
     found = by_ironcalc(names, [(known.call(), 1) for known in some], [], tmp_path / "f.xlsx")
     assert judged(found, wanted) == len(some) > 8
+
+
+def test_any_number_of_curves_is_gone_over_and_none(names, catalogs):
+    formulon = pytest.importorskip("formulon")
+    known = names.tables.listed
+    tables = {it: known[it] for it in ("sx_models", "sx_servers", "sx_engines", "sx_precisions")}
+    key = "|".join(str(it.rows[0][0]) for it in tables.values())
+    curves = [(f"{key}|{place}", 1000.0 * place, 100.0, 1.0 + place) for place in range(1, 71)]
+    tables["sx_curves"] = replace(known["sx_curves"], rows=tuple(curves))
+    some = Names(SimpleNamespace(listed=tables), small_names(Texts("en"), len(curves)), ())
+    lengths = [(prompt, output) for prompt in (1000, 8000, 64000, 70000, 10**6)
+               for output in (100, 150, -1)]  # fmt: skip
+    asked = [(f"sx_measured(1,1,1,1,{prompt},{output})", 1) for prompt, output in lengths]
+    with formulon.Workbook.load(book_of(some, asked, [], FORMULON)) as opened:
+        opened.recalc()
+        found = [opened.get_value(0, row, 0).to_python() for row in range(len(asked))]
+    near = [[it[3] for it in curves if abs(it[1] - prompt) <= SAME_LENGTH * prompt]
+            for prompt, _ in lengths]  # fmt: skip
+    assert found == [max([1.0, *factors * (output == 100)])
+                     for factors, (_, output) in zip(near, lengths, strict=True)]  # fmt: skip
+    nothing = Tables(replace(catalogs, measurements={}), Texts("en"))
+    assert nothing.curves == 1 and nothing.listed["sx_curves"].rows == (("|1", None, None, None),)
 
 
 REFUSED = (
@@ -250,12 +291,14 @@ TABLES = {
 def test_refusals_refuse_and_tables_are_those_of_python(names):
     formulon = pytest.importorskip("formulon")
     from sizing_xl.excel import functions
-    from tests.lambda_engines import FORMULON, book_of
 
     asked = [(text, 1) for text in REFUSED]
     asked += [(f"{name}({given})", height) for name, (given, height, *_) in TABLES.items()]
     asked += [('SIZING_LIST("storage")', 4), ('SIZING_EXPLAIN("nodes_final")', 1)]
     asked += [('SIZING_NODES("","dgx-b300",10,8192)', 1)]
+    demand = ("gpt-oss-120b", "dgx-b300", "profile_default", "", 131072, "users=900")
+    asked += [('SIZING_SCENARIOS("gpt-oss-120b","dgx-b300","profile_default",'
+               '"",131072,"users=900")', 12)]  # fmt: skip
     with formulon.Workbook.load(book_of(names, asked, [], FORMULON)) as opened:
         opened.recalc()
 
@@ -277,6 +320,10 @@ def test_refusals_refuse_and_tables_are_those_of_python(names):
         told = at(row + 4, 0)
         assert BOOK.quantities["nodes_final"].text() in told and "docs/method.md" in told
         assert at(row + 5, 0) == ""
+        wanted = functions.SIZING_SCENARIOS(*demand, language="en")
+        assert [[at(row + 6 + line, it) for it in range(5)] for line in range(12)] == [
+            list(it) for it in wanted
+        ]
 
 
 def test_the_engines_are_at_hand_where_all_is_tested():

@@ -7,10 +7,12 @@ and the quantity that it reads say all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from sizing_xl.book import BOOK
+from sizing_xl.catalog.curve import LENGTHS
 from sizing_xl.excel.functions import SIZING_VALUE as _SIZING_VALUE  # noqa: F401 # fills the registry
 from sizing_xl.excel.given import (
     DEFAULT_SCENARIO,
@@ -23,7 +25,8 @@ from sizing_xl.excel.given import (
 )
 from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
 from sizing_xl.excel.words import FIELD_OF
-from sizing_xl.fields import FIELDS, Default
+from sizing_xl.expression import each_excel
+from sizing_xl.fields import DEMANDED, FIELDS, MEASURED
 from sizing_xl.lambdas.chain import ROW, WEIGHTS_ROW, Chain
 from sizing_xl.lambdas.small import sentence
 from sizing_xl.lambdas.spelling import LONGEST_COMMENT, Piece, text
@@ -38,6 +41,11 @@ _STAND_INS = {
     "model": "INDEX(sx_models,1,1)", "server": "INDEX(sx_servers,1,1)",
     "concurrency": "1", "effective_context": "1",
 }  # fmt: skip
+# The rows that say what was measured; a length that nobody tells.
+_MEASURED_BY = (
+    *(f"~{ROW[table]}" for table in ("sx_models", "sx_servers", "sx_engines")), f"~{WEIGHTS_ROW}",
+)  # fmt: skip
+_NO_LENGTH = -1
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -102,14 +110,34 @@ class Cases:
         return f"~{field}" if field in self.fields else f'sx_option(~o,"{field}")'
 
     def _numbers(self) -> Iterator[tuple[str, str]]:
-        for field in self.chain.direct.values():
-            yield f"{field}_", f"sx_number(~{field})"
+        fields = self.chain.direct.values()
+        demanded = [field for field in fields if field in DEMANDED]
+        for field in fields:
+            if field not in demanded:
+                yield f"{field}_", f"sx_number({self._asked(field)})"
+        inputs, formulas = BOOK.plan([DEMANDED[field] for field in demanded], ())
+        for leaf in inputs:
+            yield f"its_{leaf}", self._input(leaf)
+        for name, formula in formulas.items():
+            yield f"its_{name}", each_excel(formula, "~its_{}".format)
+        for field in demanded:
+            asked = f'IFERROR(~its_{DEMANDED[field]},"")'
+            yield f"{field}_", f'IF(~{field}="",{asked},sx_number(~{field}))'
+
+    def _input(self, leaf: str) -> str:
+        """An input of the book as the case gives it."""
+        field = self.chain.direct.get(leaf)
+        return self._direct(leaf, field) if field else self.chain.leaf(leaf)
 
     def _direct(self, leaf: str, field: str) -> str:
         """The input of the book that an argument gives; its default where it is empty."""
-        if FIELDS[field].default is Default.DEMAND:
+        if field in DEMANDED:
             return f"~{field}_"
-        return f'IF(~{field}_="",sx_figure("{field}"),~{field}_)'
+        default = f'sx_figure("{field}")'
+        if field in MEASURED:
+            told = (f"IFERROR({self._input(FIELDS[it].sets)},{_NO_LENGTH})" for it in LENGTHS)
+            default = f"sx_measured({','.join((*_MEASURED_BY, *told))})"
+        return f'IF(~{field}_="",{default},~{field}_)'
 
     def _refusals(self) -> Iterator[tuple[str, str]]:
         """Condition and sentence, in the order in which they are told."""
@@ -129,7 +157,8 @@ class Cases:
                                      value="~weights_precision_"))  # fmt: skip
         yield (f"ISNA(~{ROW['sx_scenarios']})",
                self._say("lambda_no_word", field=text(SCENARIO), value=f"~{SCENARIO}"))  # fmt: skip
-        for field in self.chain.direct.values():
+        # Of demand last: what it is made of is told first.
+        for field in sorted(self.chain.direct.values(), key=DEMANDED.__contains__):
             outside = f'sx_outside("{field}",~{field}_)'
             given = outside if FIELDS[field].needed else f'(~{field}_<>"")*{outside}'
             name = FIELDS[field].as_argument
@@ -152,9 +181,18 @@ class Cases:
 
     def numeric(self, known: ExcelFunction) -> Piece:
         """The name of a function that answers with a number."""
-        empty = any_empty(required(known))
         answer = self.asked(known, self.quantity(known))
-        return self.public(known, f"IF({empty},{EMPTY},{answer})")
+        return self.public(known, f"IF({self.empty(known)},{EMPTY},{answer})")
+
+    def empty(self, known: ExcelFunction) -> str:
+        """Whether a required cell is empty ("0+": FALSE>0 is TRUE in a cell)."""
+        terms = ["0"]
+        for name in required(known):
+            field = FIELD_OF.get(name, name)
+            asked = field in DEMANDED and known.takes(OPTIONS)
+            term = f'(~{name}="")'
+            terms.append(f'{term}*(1-sx_demanded(~o,"{field}"))' if asked else term)
+        return "+".join(terms) + ">0"
 
     def public(self, known: ExcelFunction, answer: str) -> Piece:
         """The name of a function, with its arguments and its help."""
@@ -218,6 +256,8 @@ class Cases:
             stand_in = 'sx_figure("default_overhead_gib")'
         if not options:
             return stand_in or EMPTY
+        if field in DEMANDED:
+            stand_in = f'IF(sx_demanded(~o,"{field}")>0,{EMPTY},{stand_in})'
         return f'sx_else(~o,"{field}",{stand_in})' if stand_in else f'sx_option(~o,"{field}")'
 
 
@@ -225,8 +265,3 @@ def _value(known: ExcelFunction, name: str) -> str:
     """An argument as a value: an empty text where it is left out."""
     optional = next(it.optional for it in known.arguments if it.name == name)
     return f"~{name}_" if optional else f"~{name}"
-
-
-def any_empty(names: Sequence[str]) -> str:
-    """Whether a required cell is empty ("0+": FALSE>0 is TRUE in a cell)."""
-    return "0" + "".join(f'+(~{name}="")' for name in names) + ">0"

@@ -24,7 +24,7 @@ from sizing_xl.expression import (
     replaced,
     where,
 )
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import FIELDS, MEASURED
 from sizing_xl.lambdas.spelling import CUT_AT, CUT_PAIRS, Piece
 from sizing_xl.lambdas.tables import Tables, slot_name
 from sizing_xl.ops import OVER
@@ -97,12 +97,13 @@ def over_slots(formula: Expr, slots: int) -> Expr:
 
 class Chain:
     """The names of the book. arguments: the fields that arguments of functions give, which are
-    parameters of every step that needs them. most: lines of the book in one step; the length that
-    Excel keeps cuts anyway."""
+    parameters of every step that needs them; so is what measurements give, looked up once. most:
+    lines of the book in one step; the length that Excel keeps cuts anyway."""
 
     def __init__(self, tables: Tables, arguments: Iterable[str], most: int = CUT_PAIRS) -> None:
         self.tables, self.most = tables, most
-        self.direct = {FIELDS[name].sets: name for name in arguments if FIELDS[name].numeric}
+        once = (*(name for name in arguments if FIELDS[name].numeric), *MEASURED)
+        self.direct = {FIELDS[name].sets: name for name in once}
         self.items = items(tables.slots)
         self.order = [item.name for item in self.items if item.asked]
         self._known = {item.name for item in self.items}

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.excel.given import required
 from sizing_xl.excel.registry import FUNCTIONS, ExcelFunction
 from sizing_xl.excel.words import CHOICES
-from sizing_xl.lambdas.cases import EMPTY, Cases, any_empty
+from sizing_xl.lambdas.cases import EMPTY, Cases
 from sizing_xl.lambdas.small import sentence
 from sizing_xl.lambdas.spelling import Piece, text
 from sizing_xl.lambdas.tables import NAMED
@@ -54,7 +53,7 @@ def _headed(cases: Cases, known: ExcelFunction, headings: tuple[str, ...], left:
     shown = f"IF(ISNUMBER(~found),~found,{text(MISSING)})"
     table = f"VSTACK({_row(headings)},HSTACK({left},{shown}))"
     refused = f"ISTEXT({first})*({first}<>{cases.no_value})>0"
-    answer = f"IF({any_empty(required(known))},{EMPTY},IF({refused},{first},{table}))"
+    answer = f"IF({cases.empty(known)},{EMPTY},IF({refused},{first},{table}))"
     piece = cases.public(known, answer)
     return piece.with_pairs((*piece.pairs, ("found", values)))
 

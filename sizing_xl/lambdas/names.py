@@ -28,7 +28,7 @@ class Names:
         tables = Tables(catalogs, texts)
         chain = Chain(tables, argument_fields(), most)
         cases = Cases(tables, chain, texts)
-        helpers = (*small_names(texts), *reversed(chain.steps), cases.case)
+        helpers = (*small_names(texts, tables.curves), *reversed(chain.steps), cases.case)
         return cls(tables, helpers, tuple(public_names(cases)))
 
     @property

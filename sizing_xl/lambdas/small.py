@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from sizing_xl.catalog.curve import SAME_LENGTH
 from sizing_xl.excel.calls import MARK
+from sizing_xl.fields import DEMANDED, FIELDS, NOT_MEASURED
 from sizing_xl.lambdas.spelling import Piece, joined, text
-from sizing_xl.lambdas.tables import NUMBER, WORD
+from sizing_xl.lambdas.tables import AND, NUMBER, WORD
 from sizing_xl.texts import LANGUAGES, Texts
 
+# Curves that one name goes over: a name for each power of it.
+_AT_ONCE = 8
 _HOLE = "⟦"
 # What a text holds that is asked about where it is typed elsewhere.
 _ODD = (",", "%", " ")
@@ -21,8 +27,8 @@ def sentence(texts: Texts, phrase: str, **values: str) -> str:
                   for place, part in enumerate(parts))  # fmt: skip
 
 
-def small_names(texts: Texts) -> tuple[Piece, ...]:
-    """The helpers, in order of dependence."""
+def small_names(texts: Texts, curves: int) -> tuple[Piece, ...]:
+    """The helpers, in order of dependence. curves: measured ones of one key at most."""
 
     def say(phrase: str, **values: str) -> str:
         return sentence(texts, phrase, **values)
@@ -90,6 +96,9 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
         Piece("sx_place", ("~o", "~name"), (
               ("x", "sx_else(~o,~name,INDEX(sx_figures,XMATCH(~name,INDEX(sx_figures,0,1)),2))"),),
               "INDEX(sx_words,sx_word(~name,~x),3)-1"),
+        *_of_curves(curves),
+        # Whether options tell a demand that gives a field, 1 or 0.
+        Piece("sx_demanded", ("~o", "~name"), (), _demanded()),
         # 1 where a value is none of its field, else 0.
         Piece("sx_outside", ("~name", "~x"), (
               ("k", "XMATCH(~name,INDEX(sx_fields,0,1))"), ("kind", "INDEX(sx_fields,~k,2)"),
@@ -110,6 +119,50 @@ def small_names(texts: Texts) -> tuple[Piece, ...]:
               f"IF(SUM(~twice)>0,{twice},"
               f"IF(SUM(~out)>0,{outside},\"\")))))"),
     )  # fmt: skip
+
+
+def _of_curves(curves: int) -> Iterator[Piece]:
+    """The largest factor of the curves of a key whose prompts and answers are near; a length that
+    nobody tells is below 0."""
+    near = "*".join(
+        f"(ABS(INDEX(sx_curves,~row,{column})-~{length})<={SAME_LENGTH:G}*~{length})"
+        for column, length in enumerate(("prompt", "output"), start=2)
+    )
+    parameters = ("~key", "~k", "~prompt", "~output")
+    yield Piece("sx_curve_0", parameters, (("row", "XMATCH(~key&~k,INDEX(sx_curves,0,1))"),),
+                f"IFERROR(IF({near}>0,INDEX(sx_curves,~row,4),{NOT_MEASURED:G}),{NOT_MEASURED:G})"
+                )  # fmt: skip
+    power, over = 0, 1
+    while over < curves:
+        count = min(_AT_ONCE, -(-curves // over))
+        one = f"sx_curve_{power}(~key,~k+{{}},~prompt,~output)"
+        most = one.format(0)
+        for place in range(1, count):
+            most = f"sx_most({most},{one.format(place * over)})"
+        power, over = power + 1, over * _AT_ONCE
+        yield Piece(f"sx_curve_{power}", parameters, (), most)
+    key = "".join(
+        f'INDEX({table},~{row},1)&"{AND}"&'
+        for table, row in (("sx_models", "m"), ("sx_servers", "v"), ("sx_engines", "e"),
+                           ("sx_precisions", "w"))
+    )  # fmt: skip
+    yield Piece(
+        "sx_measured", ("~m", "~v", "~e", "~w", "~prompt", "~output"),
+        (), f"IF((~prompt<0)+(~output<0)>0,{NOT_MEASURED:G},"
+        f"sx_curve_{power}({key.removesuffix('&')},1,~prompt,~output))",
+    )  # fmt: skip
+
+
+def _demanded() -> str:
+    """By the name of a field: whether all options of one of its alternatives are given."""
+    answer = "0"
+    for name in DEMANDED:
+        ways = (
+            "*".join(f'(sx_option(~o,"{it}")<>"")' for it in fields)
+            for fields in FIELDS[name].alternatives
+        )
+        answer = f'IF(~name="{name}",IF({"+".join(ways)}>0,1,0),{answer})'
+    return answer
 
 
 def _first(flags: str) -> str:

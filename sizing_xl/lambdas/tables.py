@@ -12,6 +12,7 @@ from typing import Any
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog import CATALOGS
+from sizing_xl.catalog.curve import LENGTHS
 from sizing_xl.catalog.kv_group import GROUP_INPUTS
 from sizing_xl.catalog.leaves import (
     ARTIFACT_PRECISION,
@@ -31,14 +32,17 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.catalog.prices import AGE, ITEMS, OFFERS
 from sizing_xl.errors import InputError
 from sizing_xl.excel.words import CHOICES, fold
-from sizing_xl.fields import FIELDS, OFFERED, OTHER_NAMES
+from sizing_xl.fields import FIELDS, MEASURED, NOT_MEASURED, OFFERED, OTHER_NAMES
 from sizing_xl.nearest import plain_name
 from sizing_xl.precisions import KV_PRECISIONS, PRECISIONS
 from sizing_xl.reading.headings import PRICES
 from sizing_xl.reading.names import folded, index_of, last_part
+from sizing_xl.resolving.factor import measured_factors
 from sizing_xl.texts import LANGUAGES, Texts
 
 NAME, VALUE = "name", "value"
+# Between the words of a key.
+AND = "|"
 # Rows under a catalog that formulas look into too.
 SPARE = 200
 # Fields that name an entry of a table -> the table.
@@ -78,10 +82,13 @@ class Tables:
     def __init__(self, catalogs: Catalogs, texts: Texts) -> None:
         self.catalogs, self.texts = catalogs, texts
         self.slots = max(len(model.groups()) for model in catalogs.models.values())
+        curves = self._curves()
+        # Rows that one key of the measured curves has at most.
+        self.curves = max(int(row[0].rpartition(AND)[2]) for row in curves.rows)
         found = (
             *self._entries(), self._precisions(), self._scenarios(), self._figures(),
             self._words(), self._fields(), self._option_names(), self._names(),
-            self._quantities(),
+            self._quantities(), curves,
             Listed("sx_none", "sizing_words", ("none", VALUE), ((None, None),) * 2),
         )  # fmt: skip
         self.listed = {table.name: table for table in found}
@@ -184,11 +191,32 @@ class Tables:
                 figures[name] = getattr(parameters.defaults, name).value
             elif field.literal:
                 figures[name] = field.default
+            elif name in MEASURED:
+                figures[name] = NOT_MEASURED
             elif name in ITEMS:
                 figures[name] = _rate(prices, name)
             elif field.sets in BOOK.inputs and name not in (AGE, *figures):
                 figures[name] = None
         return Listed("sx_figures", "sizing_policy", (NAME, VALUE), tuple(figures.items()))
+
+    def _curves(self) -> Listed:
+        """Measured factors: of what, prompt and answer, and the largest for these."""
+        largest: dict[tuple[str, ...], dict[tuple[float, ...], float]] = {}
+        for *entries, factor in measured_factors(self.catalogs):
+            curve = factor.curve.key
+            key = (*(it.name for it in entries), curve.precision)
+            lengths = (float(curve.input_tokens), float(curve.output_tokens))
+            found = largest.setdefault(key, {})
+            found[lengths] = max(found.get(lengths, factor.ratio), factor.ratio)
+        rows = tuple(
+            (AND.join((*key, str(place))), *lengths, ratio)
+            for key, found in largest.items()
+            for place, (lengths, ratio) in enumerate(found.items(), start=1)
+        )
+        # A name needs a row.
+        nothing = ((f"{AND}1", None, None, None),)
+        columns = ("key", *LENGTHS, *MEASURED)
+        return Listed("sx_curves", "sizing_measured", columns, rows or nothing)
 
     # --- words and names -----------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 from sizing_xl.catalog.curve import Curve, is_near, is_of, known_curves
@@ -40,6 +42,18 @@ def measured_factor(
     known = catalogs.kept(_measured, key, *entries, precision, catalogs)
     found = [it for it in known if is_near(it.curve, *lengths)]
     return max(found, key=lambda it: it.ratio) if found else None
+
+
+def measured_factors(
+    catalogs: Catalogs,
+) -> Iterator[tuple[ModelEntry, ServerEntry, EngineEntry, MeasuredFactor]]:
+    """The factor of each curve, with every model, server and engine that it is of."""
+    entries = catalogs.models.values(), catalogs.servers.values(), catalogs.engines.values()
+    for curve in known_curves(catalogs):
+        for factor in _largest(curve, catalogs):
+            for model, server, engine in product(*entries):
+                if is_of(curve, model, server, curve.key.precision, engine.engine):
+                    yield model, server, engine, factor
 
 
 def _measured(
