@@ -26,7 +26,8 @@ from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.workbook import presentation_bytes, workbook_bytes
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-DOTS_PER_INCH, SLIDE_DOTS_PER_INCH = 64, 56
+# README shows the first page.
+FIRST_DOTS_PER_INCH, DOTS_PER_INCH, SLIDE_DOTS_PER_INCH = 112, 64, 56
 # The case of docs/sheets.md: every input has a value, prices too.
 EXAMPLE = Workload(**{name: field.example for name, field in FIELDS.items()})
 
@@ -62,8 +63,9 @@ def _draw(language: str, scratch: Path) -> None:
         head = text.strip().splitlines()[0].strip()
         sheet = next(titles[title] for title in longest if head.endswith(title))
         if sheet not in seen:
+            dots = DOTS_PER_INCH if seen else FIRST_DOTS_PER_INCH
             seen.append(sheet)
-            _picture(pdf, number, folder / f"{len(seen):02}-{sheet}", DOTS_PER_INCH)
+            _picture(pdf, number, folder / f"{len(seen):02}-{sheet}", dots)
     pdf = _printed(presentation_bytes(sizing, language), scratch / "slides.pptx")
     for number, _ in enumerate(
         slides(sizing, Texts(language), default_catalogs(), NO_DOCUMENT).slides, 1

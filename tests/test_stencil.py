@@ -53,7 +53,7 @@ def press():
     return Press()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=WORKLOADS, second=WORKLOADS, language=st.sampled_from(list(LANGUAGES)))
 @pytest.mark.slow
 def test_a_press_gives_the_bytes_of_the_pen(press, first, second, language):
