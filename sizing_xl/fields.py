@@ -105,7 +105,7 @@ class Field:
     def as_asked(self) -> bool:
         """Whether a workbook shows what was asked: an empty cell where that was nothing."""
         own = (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY, Default.OFFER)
-        return self.default in own
+        return self.default in (*own, Default.DEMAND)
 
     @property
     def blank(self) -> bool:

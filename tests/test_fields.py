@@ -173,6 +173,7 @@ def test_what_may_be_blank_is_what_the_catalog_or_nobody_gives():
     for field in FIELDS.values():
         assert field.as_asked == (
             field.default
-            in (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY, Default.OFFER)
-        )
+            in (Default.MODEL, Default.BOOK, Default.UNKNOWN, Default.ENTRY, Default.OFFER,
+                Default.DEMAND)
+        )  # fmt: skip
         assert field.blank == (field.as_asked or field.default is Default.PRICE)

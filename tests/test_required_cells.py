@@ -7,7 +7,7 @@ import pytest
 
 from sizing_xl import Workload, size
 from sizing_xl.alerts.verdict import STATES, State
-from sizing_xl.fields import FIELDS
+from sizing_xl.fields import DEMANDED, FIELDS
 from sizing_xl.sheets.formulas import input_name
 from sizing_xl.sheets.what_if import WhatIf
 from sizing_xl.workbook import workbook_bytes
@@ -44,7 +44,7 @@ def test_cells_whose_emptiness_means_nothing_refuse_it(inputs):
     of_options = {name for name in found if "_option_" in name or "_quarter_" in name}
     optional = {input_name(name) for name, field in FIELDS.items() if field.blank}
     assert {name for name, blank in found.items() if blank} == of_options | optional
-    assert {input_name(name) for name in ("model", "server", "concurrency", "basis")} <= {
+    assert {input_name(name) for name in ("model", "server", "basis")} <= {
         name for name, blank in found.items() if not blank
     }
 
@@ -55,7 +55,9 @@ def test_cells_whose_emptiness_means_nothing_refuse_it(inputs):
 )
 def test_no_verdict_stands_beside_a_needed_cell_that_is_empty(inputs, engine, request, tmp_path):
     data, found = inputs
+    # Without a demand, what it would give is as needed as any other.
     needed = [name for name, blank in found.items() if not blank]
+    needed += [input_name(name) for name in DEMANDED]
     cases = [{name: None} for name in needed]
     outputs = ["verdict", "chk_all", "chk_sensitivity_share"]
     if engine == "libreoffice":

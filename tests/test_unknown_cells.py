@@ -8,7 +8,7 @@ from sizing_xl import Workload, size
 from sizing_xl.book import BOOK
 from sizing_xl.book.inputs import POLICY
 from sizing_xl.expression import excel, is_of_group
-from sizing_xl.fields import FIELDS, OFFERED, PRICED, Default
+from sizing_xl.fields import DEMANDED, FIELDS, OFFERED, PRICED, Default
 from sizing_xl.sheets.formulas import input_name, output_name
 from sizing_xl.sizing import SCENARIOS
 from sizing_xl.workbook import workbook_bytes
@@ -60,6 +60,8 @@ def expected(name):
     for key in lost:
         each = inputs[key]
         inputs[key] = (math.nan,) * len(each) if is_of_group(key) else math.nan
+    if name in DEMANDED:  # what the demand says, which may be nothing
+        inputs[leaf] = BOOK.compute(inputs, [DEMANDED[name]])[DEMANDED[name]]
     return BOOK.compute(inputs)
 
 

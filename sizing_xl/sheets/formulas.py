@@ -58,6 +58,17 @@ def given(key: str, scenario: str | None = None) -> Formula:
 
 
 @kept
+def given_or_demanded(key: str, demand: str) -> Formula:
+    """What stands in an input's cell, else the row of the model that makes it of the demand."""
+
+    def text(here: Here) -> str:
+        name = asked(here, key)
+        return f'IF({name}="",{here.beside(demand)},{name})'
+
+    return text
+
+
+@kept
 def live(name: str, slots: int) -> Formula:
     """A quantity's one cell, on the rows of this column: in the place of what each KV group has,
     its block of so many rows."""

@@ -111,7 +111,7 @@ def applies(expected: str, rows: tuple[str, ...]) -> Formula:
         told = "1"
         for column, row in reversed(list(zip(columns, rows, strict=False))):
             told = f"IF({_model(here, row)}={here.across(column, at)},{told},0)"
-        known = f"COUNT({_row(here, expected)})={len(rows)}"
+        known = f'SUMPRODUCT(({_row(here, expected)}<>"")*1)={len(rows)}'
         return f"IF({INVALID}>0,0,IF({known},IFERROR({told},0),0))"
 
     return text

@@ -29,6 +29,13 @@ WATCHED = "checks_inputs"
 
 
 @kept
+def used(row: str) -> Formula:
+    """What the case uses of an input that its demand may give, by its row of the model: what was
+    typed, or what the demand makes of an empty cell; an empty text where that says nothing."""
+    return lambda here: f'IFERROR({here.layout.cell("model", row, HEADLINE)},"")'
+
+
+@kept
 def standing(found: Found) -> Formula:
     """What stands in a cell of a catalog; an empty text where it is empty."""
 
@@ -108,12 +115,16 @@ def changed(key: str) -> Formula:
 
 
 @kept
-def out_of_range(key: str, whole: bool, open_: bool, words: tuple[str, ...]) -> Formula:
-    """1 where a watched cell is no number within its limits, nor one of `words`."""
+def out_of_range(
+    key: str, whole: bool, open_: bool, words: tuple[str, ...], used: str = ""
+) -> Formula:
+    """1 where a watched cell is no number within its limits, nor one of `words`. used: the row of
+    the model to look at instead, which has another figure where the cell is empty."""
 
     def text(here: Here) -> str:
         row = here.place.row(key)
-        value, low, high = _watched(here, key), here.across("low", row), here.across("high", row)
+        value = _of_column(here)(used) if used else _watched(here, key)
+        low, high = here.across("low", row), here.across("high", row)
         inside = f"IF(ROUND({value},0)={value},0,1)" if whole else "0"
         below = f"{value}<={low}" if open_ else f"{value}<{low}"
         number = f"IF({below},1,IF({value}>{high},1,{inside}))"

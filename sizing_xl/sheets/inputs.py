@@ -112,11 +112,15 @@ _ROWS: Latest[tuple[Cell, ...]] = Latest()
 
 def _row(case: SheetCase, field: Field, generated: bool) -> tuple[Cell, ...]:
     value = generated_value(case, field)
-    key, given = (case.texts, field.name, generated), (value, case.sizing.policy)
-    return _ROWS(key, given, lambda: _input_row(case, field, generated, value))
+    # What the demand made of an empty cell is told beside it.
+    used = case.sizing.nfr[field.name] if field.demand else value
+    key, given = (case.texts, field.name, generated), (value, used, case.sizing.policy)
+    return _ROWS(key, given, lambda: _input_row(case, field, generated, value, used))
 
 
-def _input_row(case: SheetCase, field: Field, generated: bool, value: Any) -> tuple[Cell, ...]:
+def _input_row(
+    case: SheetCase, field: Field, generated: bool, value: Any, used: Any
+) -> tuple[Cell, ...]:
     # A path may be any text; what the macro is not given is left to the catalogs.
     rule = None if field.instead_of else rule_of(field, None if generated else True)
     low = high = shape = None
@@ -131,7 +135,7 @@ def _input_row(case: SheetCase, field: Field, generated: bool, value: Any) -> tu
         Cell(label, "label"),
         Cell(value, "input", shape, name=name, rule=rule, prompt=prompt,
              alarm=formulas_live.is_outside(field.name) if generated else None),
-        *((Cell(value, "quiet", shape),) * generated),
+        *((Cell(used, "quiet", shape),) * generated),
         Cell(low, "quiet", _bound_shape(low, shape)),
         Cell(high, "quiet", _bound_shape(high, shape)),
         Cell(unit),

@@ -12,7 +12,7 @@ from sizing_xl.book.inputs import GROUP
 from sizing_xl.catalog.leaves import ARTIFACT_PRECISION, stated_artifact
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.expression import text
-from sizing_xl.fields import FIELDS, OFFERED, Default
+from sizing_xl.fields import DEMANDED, FIELDS, OFFERED, Default
 from sizing_xl.sheets import formulas
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import condition_rows
@@ -175,6 +175,10 @@ def input_formula(name: str, scenario: str) -> Formula:
             field.leaf: formulas.place_among(field.name, field.choices)
             for field in FIELDS.values()
             if field.choices and field.leaf
+        },
+        **{
+            FIELDS[key].sets: formulas.given_or_demanded(key, demand)
+            for key, demand in DEMANDED.items()
         },
     }
     if name in special:

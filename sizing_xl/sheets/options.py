@@ -75,6 +75,9 @@ def _asked_row(case: SheetCase, field: Field) -> tuple[Cell, ...]:
         for number, it in enumerate(case.options, start=1)
     )  # fmt: skip
     base = Cell("" if own is None else own, "text", shape, formulas.echoed_text(name))
+    if field.demand:
+        used = formulas_live.used(field.sets)
+        base = base._replace(value=case.sizing.nfr[field.name], formula=used)
     return (Cell(case.label(field.name), "label"), base, *blue, Cell(unit))
 
 

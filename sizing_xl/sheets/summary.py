@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.sheets import formulas
+from sizing_xl.fields import FIELDS
+from sizing_xl.sheets import formulas, formulas_live
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.conditions import verdict_cell, verdict_reasons
 from sizing_xl.sheets.parts import Cell, Sheet, Table
@@ -79,7 +80,11 @@ def _case(case: SheetCase) -> Table:
     rows = []
     for key in CASE:
         shape = "#,##0" if key in BOOK.inputs else None
-        echoed = formulas.echoed_text(formulas.input_name(key))
+        echoed = (
+            formulas_live.used(FIELDS[key].sets)
+            if FIELDS[key].demand
+            else formulas.echoed_text(formulas.input_name(key))
+        )
         value = Cell(nfr[key], "number" if shape else "text", shape, echoed)
         rows.append((Cell(case.label(key), "label"), value))
     return Table(

@@ -43,13 +43,16 @@ KEPT = "kv_precision_kept"
 
 
 class Range(NamedTuple):
-    """What a number may be. words: what may stand in its place, an empty text for an empty cell."""
+    """What a number may be. words: what may stand in its place, an empty text for an empty cell.
+    used: the row of the model that has another number where the cell is empty, and then must be
+    so."""
 
     low: float
     high: float
     whole: bool
     open: bool
     words: tuple[str, ...] = ()
+    used: str = ""
 
 
 def range_of(given: Input, *words: str) -> Range:
@@ -70,11 +73,12 @@ ANY = Range(0, LARGEST, False, False)
 @lru_cache(maxsize=4096)
 def _field(texts: Texts, field: Field, value: Value) -> tuple[Cell, ...]:
     rule, key, label = rule_of(field), field.name, texts.label(field.name)
-    standing, words = formulas.echoed_text(input_name(key)), (EMPTY,) * field.blank
+    standing = formulas.echoed_text(input_name(key))
+    words, used = ((), field.sets) if field.demand else ((EMPTY,) * field.blank, "")
     if isinstance(rule, Between):
         assert field.unit is not None
         shape = number_format(field.unit, field.digits)
-        range_ = Range(field.low, field.high, field.whole, field.open, words)
+        range_ = Range(field.low, field.high, field.whole, field.open, words, used)
         return _number(key, label, standing, value, shape, range_)
     return _word(key, label, standing, value, rule, words)
 
@@ -236,8 +240,8 @@ def _kept(case: SheetCase) -> Iterator[Row]:
 
 def _number(key: str, label: str, standing: Formula, value: Value, shape: str,
             range_: Range) -> tuple[Cell, ...]:  # fmt: skip
-    low, high, whole, open_, words = range_
-    outside = formulas_live.out_of_range(key, whole, open_, words)
+    low, high, whole, open_, words, used = range_
+    outside = formulas_live.out_of_range(key, whole, open_, words, used)
     return (
         Cell(label, "label"), Cell(_shown(value), "text", shape, standing),
         Cell(value, "quiet", shape), Cell(low, "quiet", "General"), Cell(high, "quiet", "General"),

@@ -14,7 +14,7 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "sheet_data": "Data",
     "summary_heading": "Summary of the sizing",
     "inputs_hint": "Change the cells in blue on yellow: all scenarios recalculate, without macros.",
-    "inputs_blank": "Precisions and sizes left empty: what the catalog says of the model holds.",
+    "inputs_blank": "Precisions and sizes left empty: what the catalog says of the model holds. Concurrency and context left empty: what the demand asks for.",
     "model_hint": "The formula book printed: one row a quantity, one column a scenario, the same formula along the row.",
     "model_inputs": "Inputs of the book",
     "notes_hint": "Point at a value to read its formula and what it means.",

@@ -14,7 +14,7 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "sheet_data": "Dados",
     "summary_heading": "Resumo do dimensionamento",
     "inputs_hint": "Altere as células azuis sobre amarelo: todos os cenários recalculam, sem macro.",
-    "inputs_blank": "Precisões e tamanhos vazios: vale o que o catálogo diz do modelo.",
+    "inputs_blank": "Precisões e tamanhos vazios: vale o que o catálogo diz do modelo. Concorrência e contexto vazios: vale o que a demanda pede.",
     "model_hint": "O livro de fórmulas impresso: uma linha por grandeza, uma coluna por cenário, a mesma fórmula na linha toda.",
     "model_inputs": "Entradas do livro",
     "notes_hint": "Aponte para um valor para ler a fórmula e o que ele significa.",
