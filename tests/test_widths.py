@@ -36,7 +36,17 @@ BOLD = """
 """
 ADVANCES = {bold: [*map(int, words.split())] for bold, words in ((False, REGULAR), (True, BOLD))}
 WIDEST = 1854  # dashes, arrows, marks
-READ = ("decision", "options", "costs", "sensitivity", "plan", "inputs", "results", "risks")
+READ = (
+    "decision",
+    "options",
+    "costs",
+    "sensitivity",
+    "plan",
+    "latency",
+    "inputs",
+    "results",
+    "risks",
+)
 # Pixels of a column are 7 for each character of its width, and 5 around them.
 PER_CHARACTER, AROUND = 7, 5
 INDENT_PX = 9
@@ -107,11 +117,17 @@ def cut(whole, sheet):
                     yield table.name, cell.value
 
 
+# A case whose latency is told.
+SERVED = {"prompt_tokens": 8000, "output_tokens": 500, "requests_per_second": 20,
+          "ttft_target_ms": 500, "tpot_target_ms": 20}  # fmt: skip
+OF = {**CASES, "served": SERVED}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", OF)
 def test_texts_have_room(catalogs, name, language):
-    sizing = size(Workload(**{**FLAGSHIP, **CASES[name]}), catalogs)
-    others = (size(Workload(**{**FLAGSHIP, **CASES[name], "server": "dgx-h200"}), catalogs),)
+    sizing = size(Workload(**{**FLAGSHIP, **OF[name]}), catalogs)
+    others = (size(Workload(**{**FLAGSHIP, **OF[name], "server": "dgx-h200"}), catalogs),)
     texts = Texts(language, sizing.currency, Face.WORKBOOK)
     whole = deck(sizing, texts, catalogs, what_if=WhatIf(others))
     found = [it for sheet in whole.sheets if sheet.id in READ for it in cut(whole, sheet)]
