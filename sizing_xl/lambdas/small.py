@@ -135,10 +135,12 @@ def _of_curves(curves: int) -> Iterator[Piece]:
     power, over = 0, 1
     while over < curves:
         count = min(_AT_ONCE, -(-curves // over))
-        one = f"sx_curve_{power}(~key,~k+{{}},~prompt,~output)"
-        most = one.format(0)
-        for place in range(1, count):
-            most = f"sx_most({most},{one.format(place * over)})"
+        parts = [
+            f"sx_curve_{power}(~key,~k+{place * over},~prompt,~output)" for place in range(count)
+        ]
+        most = parts[0]
+        for part in parts[1:]:
+            most = f"sx_most({most},{part})"
         power, over = power + 1, over * _AT_ONCE
         yield Piece(f"sx_curve_{power}", parameters, (), most)
     key = "".join(
