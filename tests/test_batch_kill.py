@@ -11,7 +11,6 @@ import sys
 import time
 from contextlib import suppress
 from itertools import count, islice
-from typing import Any
 
 import pytest
 
@@ -24,15 +23,13 @@ pytestmark = [
 ]
 CASES, KILLS = 240, 10
 GOOD = CASES - 12
-# Short documents: what is tested is that none is lost.
-SHORT: dict[str, Any] = {"formats": ("json",), "json_detail": "results"}
 SCRIPT = """
 import sys
 from sizing_xl.batch.run import run_batch
 
 if __name__ == "__main__":
     try:
-        run_batch(sys.argv[1], sys.argv[2], formats=("json",), json_detail="results", jobs=2)
+        run_batch(sys.argv[1], sys.argv[2], formats=("json",), jobs=2)
     except KeyboardInterrupt:
         raise SystemExit(130)
 """
@@ -54,7 +51,7 @@ def cases(tmp_path_factory):
 def whole(cases, tmp_path_factory):
     """What a run that nobody disturbs leaves."""
     out = tmp_path_factory.mktemp("whole")
-    run_batch(cases, out, **SHORT, jobs=2)
+    run_batch(cases, out, formats=("json",), jobs=2)
     return contents(out)
 
 
@@ -174,7 +171,7 @@ def test_ten_kills_at_random_moments_change_nothing(cases, whole, start, tmp_pat
             assert json.loads(path.read_bytes())
         assert {name: now[name] for name in known} == known  # nothing is done twice
         known = {name: now[name] for name in recorded(out)}
-    report = run_batch(cases, out, **SHORT, jobs=2)
+    report = run_batch(cases, out, formats=("json",), jobs=2)
     assert report.skipped == len(known) > 0
     assert (report.done + report.skipped, report.refused) == (GOOD, 12)
     assert {name: files(out)[name] for name in known} == known
@@ -203,7 +200,7 @@ def test_a_killed_worker_loses_nothing(cases, whole, tmp_path):
             os.kill(worker.pid, signal.SIGKILL)
 
     out = tmp_path / "out"
-    report = run_batch(cases, out, **SHORT, jobs=2, on_progress=kill_one)
+    report = run_batch(cases, out, formats=("json",), jobs=2, on_progress=kill_one)
     assert killed
     assert (report.done, report.refused) == (GOOD, 12)
     assert contents(out) == whole
@@ -212,7 +209,7 @@ def test_a_killed_worker_loses_nothing(cases, whole, tmp_path):
 def test_a_second_run_is_refused_while_one_runs(cases, caught):
     process, out = caught()
     with pytest.raises(OutputError) as error:
-        run_batch(cases, out, **SHORT, jobs=1)
+        run_batch(cases, out, formats=("json",), jobs=1)
     (problem,) = error.value.problems
     assert problem.rule == "batch_running"
     assert problem.details["process"] == str(process.pid)
@@ -233,6 +230,6 @@ def test_control_c_records_what_is_done(cases, caught):
     before = files(out)
     assert recorded(out) == set(before)
     assert not (out / "manifest.sqlite.lock").exists()
-    report = run_batch(cases, out, **SHORT, jobs=2)
+    report = run_batch(cases, out, formats=("json",), jobs=2)
     assert report.skipped == len(before)
     assert {name: files(out)[name] for name in before} == before
