@@ -174,7 +174,7 @@ def test_the_schema_asks_for_every_number_and_lets_more_be(document):
 # --- what a document lacks -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("case", "each"), zip(CASES, (1, 4, 4), strict=True))
+@pytest.mark.parametrize(("case", "each"), list(zip(CASES, (1, 4, 4), strict=True)))
 def test_any_one_quantity_that_is_missing_is_computed_to_the_same_value(sized, read, case, each):
     """Each quantity of a usual case, some of the others."""
     sizing = sized(**case)
