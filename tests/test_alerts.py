@@ -190,6 +190,25 @@ def test_an_alert_fires_at_its_limit_and_not_inside(
     assert (code, scenario) not in fired(neighbour, catalogs, workload)
 
 
+def test_what_each_alert_says_is_reviewed(catalogs, workload, golden):
+    """Its rank, what it waits for and what it names, with the figures of the case that raises it."""
+    said = []
+    for code, scenario, case, _ in CASES:
+        one, told = CONDITIONS[code], Texts("en")
+        (alert,) = [it for it in alerts_of(case, catalogs, workload)
+                    if (it.code, it.scenario) == (code, scenario)]  # fmt: skip
+        marks = [one.severity, one.basis, f"blocks {one.blocks}" if one.blocks else "",
+                 "unmet" if one.unmet else "", f"worst {one.worst}" if one.worst else ""]  # fmt: skip
+        figures = ", ".join(f"{name} {it:.10g}" if isinstance(it, float) else f"{name} {it}"
+                            for name, it in alert.figures.items())  # fmt: skip
+        said += [f"{code}: {', '.join(filter(None, marks))}",
+                 f"  when {one.text()}",
+                 f"  unless {' '.join(one.unless)}", f"  levers {' '.join(one.levers)}",
+                 f"  figures {figures}",
+                 f"  {told.alert(alert)}", f"  {told.remedy(alert)}", ""]  # fmt: skip
+    golden("alerts_en.txt", "\n".join(said))
+
+
 def test_every_alert_has_a_case():
     assert set(CONDITIONS) == {code for code, *_ in CASES}
 

@@ -142,6 +142,13 @@ def test_a_division_by_zero_is_undefined():
     assert np.isnan(ops.arrays()["divide"](np.array([1.0, 0.0, -1.0]), 0.0)).all()
 
 
+def test_a_power_of_what_is_unknown_is_unknown():
+    """Python's own 1 ** nan and nan ** 0 are 1."""
+    for operands in ((1.0, math.nan), (math.nan, 0.0)):
+        assert math.isnan(ops.power(*operands))
+        assert np.isnan(ops.arrays()["power"](*(np.array([x]) for x in operands))).all()
+
+
 positive = st.floats(min_value=0, max_value=3e8)
 
 
@@ -155,6 +162,20 @@ def test_guarded_rounding_is_the_spec_s_rule(x):
     snapped = distance <= guard
     assert ops.guarded_ceil(x) == (nearest if snapped else math.ceil(exact))
     assert ops.guarded_floor(x) == (nearest if snapped else math.floor(exact))
+
+
+@pytest.mark.parametrize("off", [0.000995, 0.001005])
+def test_the_guard_is_one_in_a_thousand_millions(off):
+    """Of a million, a thousandth."""
+    within = off < 0.001
+    for name, x, snapped, rounded in (
+        ("ceil", 1e6 + off, 1e6, 1e6 + 1),
+        ("floor", 1e6 - off, 1e6, 1e6 - 1),
+    ):
+        wanted = snapped if within else rounded
+        assert ops.SCALARS[name](x) == wanted
+        assert ops.arrays()[name](x) == wanted
+        assert eval(numbers(formula(ops.OPS[name]), itertools.count()), {}, {"x": x}) == wanted
 
 
 def test_fifty_sessions_and_ten_percent_are_fifty_five():
