@@ -61,9 +61,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--report", action="store_true", help="of the last run, what it missed")
     args = parser.parse_args(argv)
     if not args.report:
-        tests = sorted(
-            {str(path) for name in TESTS for path in ROOT.glob(f"tests/test_{name}.py")}
-        )
+        tests = sorted({str(path) for name in TESTS for path in ROOT.glob(f"tests/test_{name}.py")})
         coverage("erase")
         coverage("run", "-m", "pytest", "-m", "not libreoffice and not validator", *tests)
         coverage("combine", "--quiet")

@@ -161,7 +161,8 @@ def _difference(before: str, after: str) -> tuple[str, str]:
     if max(len(before), len(after)) <= LONG:
         return before, after
     old, new = before.split(), after.split()
-    start = next((n for n, (a, b) in enumerate(zip(old, new)) if a != b), min(len(old), len(new)))
+    pairs = enumerate(zip(old, new, strict=False))
+    start = next((n for n, (a, b) in pairs if a != b), min(len(old), len(new)))
     most = min(len(old), len(new)) - start
     end = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
     first, last = max(0, start - 1), max(0, end - 1)
@@ -221,9 +222,7 @@ def _calls(call: ast.Call) -> Iterator[ast.Call]:
         args[first], args[second] = args[second], args[first]
         yield ast.Call(call.func, args, call.keywords)
     for place in range(len(call.keywords)):
-        yield ast.Call(
-            call.func, call.args, [*call.keywords[:place], *call.keywords[place + 1 :]]
-        )
+        yield ast.Call(call.func, call.args, [*call.keywords[:place], *call.keywords[place + 1 :]])
 
 
 def _values(value: Any, in_text: bool) -> Iterator[Any]:

@@ -191,14 +191,15 @@ def test_an_alert_fires_at_its_limit_and_not_inside(
 
 
 def test_what_each_alert_says_is_reviewed(catalogs, workload, golden):
-    """Its rank, what it waits for and what it names, with the figures of the case that raises it."""
+    """Its rank, what it waits for and what it names, with the figures of a case that raises it."""
     said = []
     for code, scenario, case, _ in CASES:
         one, told = CONDITIONS[code], Texts("en")
         (alert,) = [it for it in alerts_of(case, catalogs, workload)
                     if (it.code, it.scenario) == (code, scenario)]  # fmt: skip
-        marks = [one.severity, one.basis, f"blocks {one.blocks}" if one.blocks else "",
-                 "unmet" if one.unmet else "", f"worst {one.worst}" if one.worst else ""]  # fmt: skip
+        marks = [one.severity, one.basis, "unmet" if one.unmet else ""]
+        marks += [f"blocks {one.blocks}" if one.blocks else ""]
+        marks += [f"worst {one.worst}" if one.worst else ""]
         figures = ", ".join(f"{name} {it:.10g}" if isinstance(it, float) else f"{name} {it}"
                             for name, it in alert.figures.items())  # fmt: skip
         said += [f"{code}: {', '.join(filter(None, marks))}",
