@@ -142,6 +142,62 @@ def test_keys_and_values_may_differ_in_size():
     assert session(of_groups({"kind": "full", **heads}), 10) == 2 * 4 * (192 + 128) * 10 * 2
 
 
+BYTES = {"state_bytes_per_element": 4.0, "conv_bytes_per_element": 2.0}
+MAMBA2 = {"num_heads": 4, "head_dim": 8, "state_dim": 16, "n_groups": 2, "conv_kernel": 5}
+DELTA = {"num_k_heads": 2, "num_v_heads": 6, "k_dim": 8, "v_dim": 16, "conv_kernel": 5}
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "bound", "halved", "elements", "state"),
+    [
+        ("full", {"num_key_value_heads": 4, "head_dim": 192}, {}, True, 4 * 384, 0),
+        ("full", {"num_key_value_heads": 4, "head_dim": 192, "v_head_dim": 128}, {}, False,
+         4 * 320, 0),
+        ("sliding", HEADS, {"window": 128}, True, 16, 0),
+        ("chunked", HEADS, {"chunk": 8192}, True, 16, 0),
+        ("mla", {"kv_lora_rank": 512, "qk_rope_head_dim": 64}, {}, False, 576, 0),
+        ("indexer", {"index_head_dim": 128, "tokens_per_entry": 4}, {}, False, 32, 0),
+        ("indexer", {"index_head_dim": 128}, {}, False, 128, 0),
+        ("mamba2", {**MAMBA2, **BYTES}, {}, False, 0, 32 * 16 * 4 + (32 + 2 * 2 * 16) * 4 * 2),
+        ("gated_deltanet", {**DELTA, **BYTES}, {}, False, 0,
+         6 * 8 * 16 * 4 + (2 * 2 * 8 + 6 * 16) * 4 * 2),
+        ("kda", {"num_heads": 4, "head_dim": 8, "conv_kernel": 5, **BYTES}, {}, False, 0,
+         32 * 8 * 4 + 3 * 32 * 4 * 2),
+        ("mamba1", {"d_inner": 32, "state_dim": 16, "conv_kernel": 5, **BYTES}, {}, False, 0,
+         32 * (16 * 4 + 4 * 2)),
+        ("lightning", {"num_heads": 4, "head_dim": 8, "state_bytes_per_element": 4.0}, {}, False,
+         0, 4 * 8 * 8 * 4),
+    ],
+)  # fmt: skip
+def test_a_group_says_what_it_follows_from(kind, own, bound, halved, elements, state):
+    """By hand, from the rule of its kind (docs/book.md). Figures of which no two are alike."""
+    (group,) = of_groups({"kind": kind, "layers": 3, **own, **bound}).groups()
+    assert (group.kind, group.layers, group.halved) == (kind, 3, halved)
+    assert dict(group.shape) == {name: it for name, it in own.items() if name not in BYTES}
+    assert (group.window, group.chunk) == (bound.get("window"), bound.get("chunk"))
+    assert group.bound == (next(iter(bound.values())) if bound else None)
+    assert (group.elements_per_token, group.state_bytes) == (3 * elements, 3 * state)
+
+
+def test_ranks_share_heads_states_and_channels_but_no_latent():
+    parts = {
+        "full": {"num_key_value_heads": 4, "head_dim": 192},
+        "mla": {"kv_lora_rank": 512, "qk_rope_head_dim": 64},
+        "indexer": {"index_head_dim": 128},
+        "mamba2": {**MAMBA2, **BYTES},
+        "gated_deltanet": {**DELTA, **BYTES},
+        "kda": {"num_heads": 5, "head_dim": 8, "conv_kernel": 5, **BYTES},
+        "mamba1": {"d_inner": 32, "state_dim": 16, "conv_kernel": 5, **BYTES},
+        "lightning": {"num_heads": 7, "head_dim": 8, "state_bytes_per_element": 4.0},
+    }
+    shards = {
+        kind: of_groups({"kind": kind, "layers": 3, **own}).groups()[0].tp_shards
+        for kind, own in parts.items()
+    }
+    assert shards == {"full": 4, "mla": 1, "indexer": 1, "mamba2": 4, "gated_deltanet": 2,
+                      "kda": 5, "mamba1": 32, "lightning": 7}  # fmt: skip
+
+
 # --- any number of groups --------------------------------------------------------------------
 
 
