@@ -33,8 +33,9 @@ from tests.mutants import HOMES, Mutant, mutants, tree_of  # noqa: E402
 
 PACKAGE = "sizing_xl"
 PAGE = ROOT / "docs" / "testing.md"
-# A mutant that takes longer than this runs for ever: it is noticed.
-LIMIT_S = 120
+# A mutant that computes longer than this runs for ever, one that takes longer waits for ever: it is
+# noticed.
+LIMIT_CPU_S, LIMIT_S = 60, 1800
 # Loaded once, by none of which our modules are imported.
 SHARED = (
     "pytest", "hypothesis", "pydantic", "numpy", "openpyxl", "formualizer", "jsonschema",
@@ -192,6 +193,7 @@ def in_a_child(target: Target, tree: ast.Module) -> int:
         return child
     status = 1
     try:
+        signal.setitimer(signal.ITIMER_PROF, LIMIT_CPU_S)
         signal.setitimer(signal.ITIMER_REAL, LIMIT_S)
         null = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
@@ -204,6 +206,8 @@ def in_a_child(target: Target, tree: ast.Module) -> int:
 def survivors(target: Target, jobs: int) -> Iterator[Mutant | int]:
     """The mutants of a module that no test notices; first, how many there are."""
     tree = tree_of(file_of(target.module))
+    if os.waitpid(in_a_child(target, tree), 0)[1] != 0:
+        raise RuntimeError(f"{target.module}: the tests fail without any error in it")
     found = list(mutants(tree))
     yield len(found)
     running: dict[int, Mutant] = {}

@@ -10,6 +10,7 @@ from sizing_xl.expression import (
     Number,
     Ref,
     ceil,
+    each_excel,
     excel,
     floor,
     max_,
@@ -75,6 +76,18 @@ def test_text_reads_back_as_the_same_formula(formula):
 def test_printings(formula, as_text, as_excel):
     assert text(formula) == as_text
     assert excel(formula) == as_excel
+
+
+@pytest.mark.parametrize(
+    ("formula", "printed"),
+    [
+        (min_(A, B), "sx_least(~aa,~bb)"),
+        (max_(A - 1, B), "sx_most(~aa-1,~bb)"),
+        (where(A > B, A, 2), "IF(~aa>~bb,~aa,2)"),
+    ],
+)
+def test_of_ranges_the_functions_of_a_lambda_go_cell_by_cell(formula, printed):
+    assert each_excel(formula, "~{}".format) == printed
 
 
 def test_refs_are_listed_once_in_order():
