@@ -1,6 +1,7 @@
 """KV cache of every attention kind, to the byte, against figures that others published."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -24,7 +25,7 @@ from sizing_xl.texts import LANGUAGES, Texts
 from .conftest import HERE
 from .test_sources import ROOT
 
-BOOK_PAGE = (ROOT / "docs" / "book.md").read_text(encoding="utf-8").replace("\\_", "_")
+BOOK_PAGE = re.sub(r"\\([_`*])", r"\1", (ROOT / "docs" / "book.md").read_text(encoding="utf-8"))
 CATALOGS = load_catalogs()
 PARAMETERS = CATALOGS.parameters
 COUNTED = json.loads((HERE / "evidence" / "kv_groups.json").read_text(encoding="utf-8"))["models"]
