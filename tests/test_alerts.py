@@ -114,6 +114,10 @@ CASES = [
     ("visible_memory_assumed", None, box(gpu=UNSEEN), box()),
     ("storage_physics_warning", None, profile(throughput_read_mbps=3900.0),
      profile(throughput_read_mbps=3850.0)),
+    ("storage_physics_warning", None, profile(throughput_write_mbps=3480.0),
+     profile(throughput_write_mbps=3440.0)),
+    ("storage_physics_error", None, profile(throughput_read_mbps=4670.0),
+     profile(throughput_read_mbps=4660.0)),
     ("storage_physics_error", None, profile(throughput_write_mbps=4170.0),
      profile(throughput_write_mbps=4160.0)),
     ("min_close_to_recommended", None, {"concurrency": 3774, "peak_headroom_ratio": 0},
@@ -412,7 +416,7 @@ REMEDIES = {
     "server_heat_differs": lambda it: {"server": "dgx-b300", "box": {}},
     "racks_by_power": lambda it: {"rack_power_limit_kw": 58},
     "storage_physics_warning": lambda it: profile(throughput_read_mbps=it["implied"]),
-    "storage_physics_error": lambda it: profile(throughput_write_mbps=it["implied"]),
+    "storage_physics_error": lambda it: profile(throughput_read_mbps=it["implied"]),
 }
 # Told to be known, or ended by what no case holds: the choice of a scenario.
 WITHOUT_LEVER = {"min_close_to_recommended", "price_stale"}

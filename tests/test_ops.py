@@ -117,6 +117,10 @@ def test_source_of_single_numbers_agrees_with_calls(op):
             )
 
 
+def test_what_needs_no_call_is_an_operation_of_single_numbers():
+    assert ops.NUMBERS.keys() < ops.OPS.keys()
+
+
 @pytest.mark.parametrize("op", ops.OPS.values(), ids=lambda op: op.name)
 @pytest.mark.parametrize("position", [0, 1, 2])
 def test_an_undefined_operand_makes_the_result_undefined(op, position):
