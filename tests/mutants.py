@@ -128,11 +128,16 @@ def _named(node: ast.AST, parent: ast.AST, place: int | None, outermost: bool) -
 
 
 def _told(node: ast.AST) -> bool:
-    """What is for readers: docstrings, what is raised, imports, `__all__`."""
+    """What is for readers and types: docstrings, what is raised, imports, `__all__`, words of a
+    type, whether a data class is frozen."""
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
     if isinstance(node, ast.Assign):
         return ast.unparse(node.targets[0]) == "__all__"
+    if isinstance(node, ast.Subscript):
+        return ast.unparse(node.value) == "Literal"
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) == "dataclass"
     return isinstance(node, (ast.Raise, ast.Import, ast.ImportFrom, ast.Assert))
 
 

@@ -5,13 +5,21 @@ from collections import Counter
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sizing_xl import Workload, size
 from sizing_xl.alerts import CONDITIONS, LIMIT
 from sizing_xl.alerts.cost import NEEDED
-from sizing_xl.alerts.declared import FACTS, condition, over, scenario_of
+from sizing_xl.alerts.declared import (
+    FACTS,
+    condition,
+    conditions_of,
+    over,
+    scenario_of,
+    unit_of,
+)
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import AlertLimits
 from sizing_xl.catalog.server import Gpu, Power, Stated, Thermal
@@ -24,6 +32,7 @@ from sizing_xl.scenario import results_of
 from sizing_xl.telling.as_saved import alert_sentences
 from sizing_xl.telling.verdict import told_alerts
 from sizing_xl.texts import LANGUAGES, Face, Texts
+from sizing_xl.units import Unit
 
 from .random_cases import NEVER_SHIPPED, random_cases
 from .unweighed import UNWEIGHED, with_unweighed
@@ -340,6 +349,60 @@ def test_a_condition_that_names_nothing_known_is_refused():
         def odd(colour):
             """Odd."""
             return over(colour, 1)
+
+
+def plain(concurrency):
+    """Odd."""
+    return over(concurrency, 1, figure=concurrency)
+
+
+def unused(concurrency, effective_context):
+    """Odd."""
+    return over(concurrency, 1)
+
+
+def silent(concurrency):
+    return over(concurrency, 1)
+
+
+@pytest.mark.parametrize(
+    ("function", "options", "told"),
+    [
+        (unused, {}, "unused: effective_context is not used"),
+        (plain, {"levers": ("colour",)}, "plain: colour is no field"),
+        (plain, {"blocks": "colour"}, "plain: no quantity is called colour"),
+        (silent, {}, "silent: a condition needs a docstring"),
+    ],
+)
+def test_a_condition_that_is_badly_declared_is_refused(function, options, told):
+    with pytest.raises(BookError, match=f"^{told}$"):
+        condition("info", **options)(function)
+
+
+def test_conditions_that_do_not_go_together_are_refused():
+    one, other = condition("info")(plain), condition("info", unless=("plain",))(plain)
+    each = replace(condition("info", worst="figure")(plain), code="each")
+    after = replace(other, code="after")
+    assert [*conditions_of([SimpleNamespace(a=one, b=1), SimpleNamespace(c=after)])] == [
+        "plain",
+        "after",
+    ]
+    with pytest.raises(BookError, match="plain is declared twice"):
+        conditions_of([SimpleNamespace(a=one), SimpleNamespace(a=other)])
+    with pytest.raises(BookError, match="after: no condition is called plain"):
+        conditions_of([SimpleNamespace(a=after)])
+    with pytest.raises(BookError, match="after is of the sizing, each of a scenario"):
+        conditions_of([SimpleNamespace(a=replace(after, unless=("each",)), b=each)])
+    conditions_of([SimpleNamespace(a=replace(each, unless=("plain",)), b=one)])
+
+
+def test_a_name_is_of_one_scenario_or_of_none():
+    assert scenario_of("nodes_final_minimum") == ("nodes_final", "minimum")
+    assert scenario_of("nodes_final") is scenario_of("colour_minimum") is None
+    assert unit_of("nodes_final_minimum") is unit_of("nodes_final") is Unit.NODES
+    assert unit_of("weights_estimated") is Unit.FLAG
+    assert unit_of("concurrency").whole
+    assert unit_of("limit_nodes_high") is None
 
 
 def test_what_an_error_blocks_has_no_value_or_must_not_be_used():
