@@ -180,23 +180,36 @@ def test_a_group_says_what_it_follows_from(kind, own, bound, halved, elements, s
     assert (group.elements_per_token, group.state_bytes) == (3 * elements, 3 * state)
 
 
-def test_ranks_share_heads_states_and_channels_but_no_latent():
-    parts = {
-        "full": {"num_key_value_heads": 4, "head_dim": 192},
-        "mla": {"kv_lora_rank": 512, "qk_rope_head_dim": 64},
-        "indexer": {"index_head_dim": 128},
-        "mamba2": {**MAMBA2, **BYTES},
-        "gated_deltanet": {**DELTA, **BYTES},
-        "kda": {"num_heads": 5, "head_dim": 8, "conv_kernel": 5, **BYTES},
-        "mamba1": {"d_inner": 32, "state_dim": 16, "conv_kernel": 5, **BYTES},
-        "lightning": {"num_heads": 7, "head_dim": 8, "state_bytes_per_element": 4.0},
-    }
-    shards = {
-        kind: of_groups({"kind": kind, "layers": 3, **own}).groups()[0].tp_shards
-        for kind, own in parts.items()
-    }
-    assert shards == {"full": 4, "mla": 1, "indexer": 1, "mamba2": 4, "gated_deltanet": 2,
-                      "kda": 5, "mamba1": 32, "lightning": 7}  # fmt: skip
+def test_of_a_group_only_its_own_kind_is_asked():
+    with pytest.raises(ValidationError) as error:
+        of_groups({"kind": "full", "layers": 2, "num_key_value_heads": 4})
+    assert [it["loc"][-1] for it in error.value.errors()] == ["head_dim"]
+
+
+# A kind -> what an entry gives of it, the ranks that share it, the family of its layers.
+PARTS = {
+    "full": ({"num_key_value_heads": 4, "head_dim": 192}, 4, "attention"),
+    "sliding": ({"num_key_value_heads": 3, "head_dim": 8, "window": 128}, 3, "attention"),
+    "chunked": ({"num_key_value_heads": 6, "head_dim": 8, "chunk": 128}, 6, "attention"),
+    "mla": ({"kv_lora_rank": 512, "qk_rope_head_dim": 64}, 1, "attention"),
+    "indexer": ({"index_head_dim": 128}, 1, "indexer"),
+    "mamba2": ({**MAMBA2, **BYTES}, 4, "recurrent"),
+    "gated_deltanet": ({**DELTA, **BYTES}, 2, "recurrent"),
+    "kda": ({"num_heads": 5, "head_dim": 8, "conv_kernel": 5, **BYTES}, 5, "recurrent"),
+    "mamba1": ({"d_inner": 32, "state_dim": 16, "conv_kernel": 5, **BYTES}, 32, "recurrent"),
+    "lightning": (
+        {"num_heads": 7, "head_dim": 8, "state_bytes_per_element": 4.0}, 7, "recurrent",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ranks_share_heads_states_and_channels_and_layers_are_of_one_family(kind):
+    own, shards, family = PARTS[kind]
+    model = of_groups({"kind": kind, "layers": 3, **own}, layers=2)
+    assert model.groups()[0].tp_shards == shards
+    (problem,) = [it for it in model.breaches() if it.rule == "layers_over"]
+    assert (problem.details["family"], problem.value) == (family, 3)
 
 
 # --- any number of groups --------------------------------------------------------------------

@@ -105,7 +105,7 @@ def test_source_of_single_numbers_agrees_with_calls(op):
         odd = [x for x in odd if not x < 0]
     of_names = formula(op)
     of_sums = Call(op.name, tuple(Call("add", (it, Number(0))) for it in of_names.operands))
-    above = Call("where", (Call("above", (Ref("x"), Ref("y"))), Ref("y"), Ref("z")))
+    above = Call("where", (Call("above", (Ref("x"), Ref("y"))), Ref("z"), Ref("x")))
     asked = [of_names, of_sums, *([above] if op.name == "where" else [])]
     names = {**ops.SCALARS, NAN_NAME: math.nan}
     for one in asked:
