@@ -1,5 +1,6 @@
 """Each alert is raised by a case, and absent just inside its limit."""
 
+import math
 import re
 from collections import Counter
 from dataclasses import replace
@@ -394,6 +395,14 @@ def test_conditions_that_do_not_go_together_are_refused():
     with pytest.raises(BookError, match="after is of the sizing, each of a scenario"):
         conditions_of([SimpleNamespace(a=replace(after, unless=("each",)), b=each)])
     conditions_of([SimpleNamespace(a=replace(each, unless=("plain",)), b=one)])
+
+
+@pytest.mark.parametrize("name", ["blocks", "needed"])
+def test_blocks_of_an_engine_that_has_none_are_none(name):
+    figure = CONDITIONS["layout_no_session"].compared.figures[name]
+    (block,) = figure.refs()
+    of = [eval(python(figure), dict(SCALARS), {block: value}) for value in (math.nan, 7.0)]
+    assert of == [0, 7]
 
 
 def test_a_name_is_of_one_scenario_or_of_none():

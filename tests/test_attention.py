@@ -206,10 +206,11 @@ PARTS = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_ranks_share_heads_states_and_channels_and_layers_are_of_one_family(kind):
     own, shards, family = PARTS[kind]
-    model = of_groups({"kind": kind, "layers": 3, **own}, layers=2)
+    part = {"kind": kind, "layers": 3, **own}
+    model = of_groups(part, part, layers=5)
     assert model.groups()[0].tp_shards == shards
     (problem,) = [it for it in model.breaches() if it.rule == "layers_over"]
-    assert (problem.details["family"], problem.value) == (family, 3)
+    assert (problem.details["family"], problem.value) == (family, 6)
 
 
 # --- any number of groups --------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import warnings
 from fractions import Fraction
 
 import numpy as np
@@ -151,6 +152,17 @@ def test_a_power_of_what_is_unknown_is_unknown():
     for operands in ((1.0, math.nan), (math.nan, 0.0)):
         assert math.isnan(ops.power(*operands))
         assert np.isnan(ops.arrays()["power"](*(np.array([x]) for x in operands))).all()
+
+
+def test_what_is_undefined_in_a_column_warns_nobody():
+    zero, odd = np.array([0.0, 1.0]), np.array([0.0, -1.0])
+    namespace = ops.arrays()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert np.isnan(namespace["divide"](odd, np.array([0.0, 0.0]))).all()
+        assert np.isnan(namespace["ln"](odd)).all()
+        assert np.isnan(namespace["exp"](zero + 1000)).all()
+        assert np.isnan(namespace["power"](zero + 1e300, 2.0)).all()
 
 
 positive = st.floats(min_value=0, max_value=3e8)
