@@ -154,15 +154,23 @@ def test_a_power_of_what_is_unknown_is_unknown():
         assert np.isnan(ops.arrays()["power"](*(np.array([x]) for x in operands))).all()
 
 
-def test_what_is_undefined_in_a_column_warns_nobody():
-    zero, odd = np.array([0.0, 1.0]), np.array([0.0, -1.0])
-    namespace = ops.arrays()
+@pytest.mark.parametrize(
+    ("name", "operands", "wanted"),
+    [
+        ("divide", ([0.0, -1.0, 6.0], [0.0, 0.0, 2.0]), [math.nan, math.nan, 3.0]),
+        ("ln", ([0.0, -1.0, 1.0],), [math.nan, math.nan, 0.0]),
+        ("exp", ([1000.0, 0.0],), [math.nan, 1.0]),
+        ("power", ([1e300, 2.0], 2.0), [math.nan, 4.0]),
+        ("above", ([math.nan, 2.0], 1.0), [math.nan, 1.0]),
+        ("above", ([2.0, 2.0], [math.nan, 1.0]), [math.nan, 1.0]),
+        ("choose", ([math.nan, 1.0, 0.0], 5.0, 7.0), [math.nan, 5.0, 7.0]),
+    ],
+)
+def test_what_is_undefined_in_a_column_is_so_in_its_row_and_warns_nobody(name, operands, wanted):
+    columns = [np.array(it) if isinstance(it, list) else it for it in operands]
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert np.isnan(namespace["divide"](odd, np.array([0.0, 0.0]))).all()
-        assert np.isnan(namespace["ln"](odd)).all()
-        assert np.isnan(namespace["exp"](zero + 1000)).all()
-        assert np.isnan(namespace["power"](zero + 1e300, 2.0)).all()
+        np.testing.assert_equal(ops.arrays()[name](*columns), wanted)
 
 
 positive = st.floats(min_value=0, max_value=3e8)
