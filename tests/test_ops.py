@@ -164,6 +164,10 @@ def test_a_power_of_what_is_unknown_is_unknown():
         ("above", ([math.nan, 2.0], 1.0), [math.nan, 1.0]),
         ("above", ([2.0, 2.0], [math.nan, 1.0]), [math.nan, 1.0]),
         ("choose", ([math.nan, 1.0, 0.0], 5.0, 7.0), [math.nan, 5.0, 7.0]),
+        # What all rows share.
+        ("above", (2.0, 1.0), 1.0),
+        ("power", (2.0, 3.0), 8.0),
+        ("choose", (1.0, [5.0, 6.0], 7.0), [5.0, 6.0]),
     ],
 )
 def test_what_is_undefined_in_a_column_is_so_in_its_row_and_warns_nobody(name, operands, wanted):
