@@ -156,6 +156,7 @@ CASES = [
     ("rack_power_density", None, {"rack_power_limit_kw": 14.49}, {"rack_power_limit_kw": 14.5}),
     ("server_figures_unknown", None, box(power=Power(), thermal=Thermal()), {}),
     ("server_figures_unknown", None, box(rack_units_u=None), box(rack_units_u=1)),
+    ("server_figures_unknown", None, box(power=Power(), thermal=Thermal(), rack_units_u=None), {}),
     ("server_height_differs", None, box(stated=Stated(rack_units_u=9)),
      box(stated=Stated(rack_units_u=10))),
     ("server_power_differs", None, box(stated=Stated(power_kw_max=14.6)),
