@@ -264,10 +264,17 @@ def prepared(target: Target) -> None:
     """Load what an error in the module cannot change."""
     for name in (*SHARED, *_before(f"{PACKAGE}.{target.module}")):
         importlib.import_module(name)
-    from hypothesis import Phase, settings
+    from hypothesis import HealthCheck, Phase, settings
 
-    phases = (Phase.explicit, Phase.generate)
-    settings.register_profile("mutants", database=None, derandomize=True, phases=phases)
+    settings.register_profile(
+        "mutants",
+        database=None,
+        derandomize=True,
+        phases=(Phase.explicit, Phase.generate),
+        # A busy machine notices nothing.
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     settings.load_profile("mutants")
 
 
