@@ -56,6 +56,8 @@ class Target(NamedTuple):
     alone: tuple[str, ...] = ()
 
 
+# Of what alerts become: verdicts ask too.
+_JUDGED = ("raised", "verdict")
 TARGETS: dict[str, tuple[Target, ...]] = {
     "ops": (Target("ops", ("expression", "lambdas"), ("ops",)),),
     "attention": tuple(
@@ -63,7 +65,7 @@ TARGETS: dict[str, tuple[Target, ...]] = {
         for name in ("attention", "recurrent", "kv_group", "kind")
     ),
     "alerts": tuple(
-        Target(f"alerts.{name}", ("alerts", "verdict") if name == "verdict" else ("alerts",))
+        Target(f"alerts.{name}", ("alerts", "verdict") if name in _JUDGED else ("alerts",))
         for name in (
             "context", "memory", "cache", "layout", "bases", "profile", "nodes", "racks", "storage",
             "service", "cost", "declared", "raised", "verdict",

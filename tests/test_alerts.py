@@ -11,7 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from sizing_xl import Workload, size
-from sizing_xl.alerts import CONDITIONS, LIMIT
+from sizing_xl.alerts import CONDITIONS, LIMIT, Alarms
 from sizing_xl.alerts.cost import NEEDED
 from sizing_xl.alerts.declared import (
     FACTS,
@@ -24,7 +24,7 @@ from sizing_xl.alerts.declared import (
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import AlertLimits
 from sizing_xl.catalog.server import Gpu, Power, Stated, Thermal
-from sizing_xl.expression import excel, python
+from sizing_xl.expression import Number, Ref, ceil, excel, floor, max_, min_, python, where
 from sizing_xl.fields import FIELDS
 from sizing_xl.ops import SCALARS
 from sizing_xl.quantity import BookError
@@ -407,6 +407,30 @@ def test_blocks_of_an_engine_that_has_none_are_none(name):
     (block,) = figure.refs()
     of = [eval(python(figure), dict(SCALARS), {block: value}) for value in (math.nan, 7.0)]
     assert of == [0, 7]
+
+
+ONE, TWO, PART = Ref("concurrency"), Ref("gpu_count"), Ref("kv_budget_gib")
+
+
+@pytest.mark.parametrize(
+    ("formula", "whole"),
+    [
+        (Number(2), True), (Number(2.5), False), (ONE, True), (PART, False),
+        (Ref("limit_nodes_high"), False),
+        (ceil(PART), True), (floor(PART), True),
+        (ONE + TWO, True), (ONE - TWO, True), (ONE * TWO, True), (min_(ONE, TWO), True),
+        (max_(ONE, TWO), True),
+        (ONE / TWO, False), (ONE + PART, False), (PART * ONE, False), (min_(PART, PART), False),
+        (where(ONE > TWO, ONE, TWO), False),
+    ],
+)  # fmt: skip
+def test_a_figure_is_whole_where_only_whole_numbers_can_come_of_it(formula, whole):
+    """In an alert's figures it is an int then, else a float."""
+    one = replace(CONDITIONS["nodes_high"], compared=over(ONE, 1, figure=formula))
+    alert = Alarms({"nodes_high": one}).alert("nodes_high", None, [3.0], {})
+    assert type(alert.figures["figure"]) is (int if whole else float)
+    unknown = Alarms({"nodes_high": one}).alert("nodes_high", None, [math.nan], {})
+    assert unknown.figures["figure"] is None
 
 
 def test_a_name_is_of_one_scenario_or_of_none():
