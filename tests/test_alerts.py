@@ -1,21 +1,30 @@
 """Each alert is raised by a case, and absent just inside its limit."""
 
+import math
 import re
 from collections import Counter
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from sizing_xl import Workload, size
-from sizing_xl.alerts import CONDITIONS, LIMIT
+from sizing_xl.alerts import CONDITIONS, LIMIT, Alarms
 from sizing_xl.alerts.cost import NEEDED
-from sizing_xl.alerts.declared import FACTS, condition, over, scenario_of
+from sizing_xl.alerts.declared import (
+    FACTS,
+    condition,
+    conditions_of,
+    over,
+    scenario_of,
+    unit_of,
+)
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import AlertLimits
 from sizing_xl.catalog.server import Gpu, Power, Stated, Thermal
-from sizing_xl.expression import excel, python
+from sizing_xl.expression import Number, Ref, ceil, excel, floor, max_, min_, python, where
 from sizing_xl.fields import FIELDS
 from sizing_xl.ops import SCALARS
 from sizing_xl.quantity import BookError
@@ -24,6 +33,7 @@ from sizing_xl.scenario import results_of
 from sizing_xl.telling.as_saved import alert_sentences
 from sizing_xl.telling.verdict import told_alerts
 from sizing_xl.texts import LANGUAGES, Face, Texts
+from sizing_xl.units import Unit
 
 from .random_cases import NEVER_SHIPPED, random_cases
 from .unweighed import UNWEIGHED, with_unweighed
@@ -111,9 +121,16 @@ CASES = [
     ("pooled_above_per_gpu", "recommended",
      {"kv_budget_ratio": 0.782, "max_num_batched_tokens": 16384},
      {"kv_budget_ratio": 0.781, "max_num_batched_tokens": 16384}),
+    ("pooled_above_per_gpu", "recommended",
+     {"kv_budget_ratio": 0.782, "max_num_batched_tokens": 16384, "concurrency": 5000},
+     {"kv_budget_ratio": 0.781, "max_num_batched_tokens": 16384, "concurrency": 5000}),
     ("visible_memory_assumed", None, box(gpu=UNSEEN), box()),
     ("storage_physics_warning", None, profile(throughput_read_mbps=3900.0),
      profile(throughput_read_mbps=3850.0)),
+    ("storage_physics_warning", None, profile(throughput_write_mbps=3480.0),
+     profile(throughput_write_mbps=3440.0)),
+    ("storage_physics_error", None, profile(throughput_read_mbps=4670.0),
+     profile(throughput_read_mbps=4660.0)),
     ("storage_physics_error", None, profile(throughput_write_mbps=4170.0),
      profile(throughput_write_mbps=4160.0)),
     ("min_close_to_recommended", None, {"concurrency": 3774, "peak_headroom_ratio": 0},
@@ -139,6 +156,7 @@ CASES = [
     ("rack_power_density", None, {"rack_power_limit_kw": 14.49}, {"rack_power_limit_kw": 14.5}),
     ("server_figures_unknown", None, box(power=Power(), thermal=Thermal()), {}),
     ("server_figures_unknown", None, box(rack_units_u=None), box(rack_units_u=1)),
+    ("server_figures_unknown", None, box(power=Power(), thermal=Thermal(), rack_units_u=None), {}),
     ("server_height_differs", None, box(stated=Stated(rack_units_u=9)),
      box(stated=Stated(rack_units_u=10))),
     ("server_power_differs", None, box(stated=Stated(power_kw_max=14.6)),
@@ -188,6 +206,26 @@ def test_an_alert_fires_at_its_limit_and_not_inside(
 ):
     assert fired(case, catalogs, workload).count((code, scenario)) == 1
     assert (code, scenario) not in fired(neighbour, catalogs, workload)
+
+
+def test_what_each_alert_says_is_reviewed(catalogs, workload, golden):
+    """Its rank, what it waits for and what it names, with the figures of a case that raises it."""
+    said = []
+    for code, scenario, case, _ in CASES:
+        one, told = CONDITIONS[code], Texts("en")
+        (alert,) = [it for it in alerts_of(case, catalogs, workload)
+                    if (it.code, it.scenario) == (code, scenario)]  # fmt: skip
+        marks = [one.severity, one.basis, "unmet" if one.unmet else ""]
+        marks += [f"blocks {one.blocks}" if one.blocks else ""]
+        marks += [f"worst {one.worst}" if one.worst else ""]
+        figures = ", ".join(f"{name} {it:.10g}" if isinstance(it, float) else f"{name} {it}"
+                            for name, it in alert.figures.items())  # fmt: skip
+        said += [f"{code}: {', '.join(filter(None, marks))}",
+                 f"  when {one.text()}",
+                 f"  unless {' '.join(one.unless)}", f"  levers {' '.join(one.levers)}",
+                 f"  figures {figures}",
+                 f"  {told.alert(alert)}", f"  {told.remedy(alert)}", ""]  # fmt: skip
+    golden("alerts_en.txt", "\n".join(said))
 
 
 def test_every_alert_has_a_case():
@@ -318,6 +356,92 @@ def test_a_condition_that_names_nothing_known_is_refused():
             return over(colour, 1)
 
 
+def plain(concurrency):
+    """Odd."""
+    return over(concurrency, 1, figure=concurrency)
+
+
+def unused(concurrency, effective_context):
+    """Odd."""
+    return over(concurrency, 1)
+
+
+def silent(concurrency):
+    return over(concurrency, 1)
+
+
+@pytest.mark.parametrize(
+    ("function", "options", "told"),
+    [
+        (unused, {}, "unused: effective_context is not used"),
+        (plain, {"levers": ("colour",)}, "plain: colour is no field"),
+        (plain, {"blocks": "colour"}, "plain: no quantity is called colour"),
+        (silent, {}, "silent: a condition needs a docstring"),
+    ],
+)
+def test_a_condition_that_is_badly_declared_is_refused(function, options, told):
+    with pytest.raises(BookError, match=f"^{told}$"):
+        condition("info", **options)(function)
+
+
+def test_conditions_that_do_not_go_together_are_refused():
+    one, other = condition("info")(plain), condition("info", unless=("plain",))(plain)
+    each = replace(condition("info", worst="figure")(plain), code="each")
+    after = replace(other, code="after")
+    assert [*conditions_of([SimpleNamespace(a=one, b=1), SimpleNamespace(c=after)])] == [
+        "plain",
+        "after",
+    ]
+    with pytest.raises(BookError, match="plain is declared twice"):
+        conditions_of([SimpleNamespace(a=one), SimpleNamespace(a=other)])
+    with pytest.raises(BookError, match="after: no condition is called plain"):
+        conditions_of([SimpleNamespace(a=after)])
+    with pytest.raises(BookError, match="after is of the sizing, each of a scenario"):
+        conditions_of([SimpleNamespace(a=replace(after, unless=("each",)), b=each)])
+    conditions_of([SimpleNamespace(a=replace(each, unless=("plain",)), b=one)])
+
+
+@pytest.mark.parametrize("name", ["blocks", "needed"])
+def test_blocks_of_an_engine_that_has_none_are_none(name):
+    figure = CONDITIONS["layout_no_session"].compared.figures[name]
+    (block,) = figure.refs()
+    of = [eval(python(figure), dict(SCALARS), {block: value}) for value in (math.nan, 7.0)]
+    assert of == [0, 7]
+
+
+ONE, TWO, PART = Ref("concurrency"), Ref("gpu_count"), Ref("kv_budget_gib")
+
+
+@pytest.mark.parametrize(
+    ("formula", "whole"),
+    [
+        (Number(2), True), (Number(2.5), False), (ONE, True), (PART, False),
+        (Ref("limit_nodes_high"), False),
+        (ceil(PART), True), (floor(PART), True),
+        (ONE + TWO, True), (ONE - TWO, True), (ONE * TWO, True), (min_(ONE, TWO), True),
+        (max_(ONE, TWO), True),
+        (ONE / TWO, False), (ONE + PART, False), (PART * ONE, False), (min_(PART, PART), False),
+        (where(ONE > TWO, ONE, TWO), False),
+    ],
+)  # fmt: skip
+def test_a_figure_is_whole_where_only_whole_numbers_can_come_of_it(formula, whole):
+    """In an alert's figures it is an int then, else a float."""
+    one = replace(CONDITIONS["nodes_high"], compared=over(ONE, 1, figure=formula))
+    alert = Alarms({"nodes_high": one}).alert("nodes_high", None, [3.0], {})
+    assert type(alert.figures["figure"]) is (int if whole else float)
+    unknown = Alarms({"nodes_high": one}).alert("nodes_high", None, [math.nan], {})
+    assert unknown.figures["figure"] is None
+
+
+def test_a_name_is_of_one_scenario_or_of_none():
+    assert scenario_of("nodes_final_minimum") == ("nodes_final", "minimum")
+    assert scenario_of("nodes_final") is scenario_of("colour_minimum") is None
+    assert unit_of("nodes_final_minimum") is unit_of("nodes_final") is Unit.NODES
+    assert unit_of("weights_estimated") is Unit.FLAG
+    assert unit_of("concurrency").whole
+    assert unit_of("limit_nodes_high") is None
+
+
 def test_what_an_error_blocks_has_no_value_or_must_not_be_used():
     for one in CONDITIONS.values():
         assert (one.severity == "error") == (one.blocks is not None), one.code
@@ -392,7 +516,7 @@ REMEDIES = {
     "server_heat_differs": lambda it: {"server": "dgx-b300", "box": {}},
     "racks_by_power": lambda it: {"rack_power_limit_kw": 58},
     "storage_physics_warning": lambda it: profile(throughput_read_mbps=it["implied"]),
-    "storage_physics_error": lambda it: profile(throughput_write_mbps=it["implied"]),
+    "storage_physics_error": lambda it: profile(throughput_read_mbps=it["implied"]),
 }
 # Told to be known, or ended by what no case holds: the choice of a scenario.
 WITHOUT_LEVER = {"min_close_to_recommended", "price_stale"}

@@ -1,6 +1,7 @@
 """KV cache of every attention kind, to the byte, against figures that others published."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -24,7 +25,7 @@ from sizing_xl.texts import LANGUAGES, Texts
 from .conftest import HERE
 from .test_sources import ROOT
 
-BOOK_PAGE = (ROOT / "docs" / "book.md").read_text(encoding="utf-8").replace("\\_", "_")
+BOOK_PAGE = re.sub(r"\\([_`*])", r"\1", (ROOT / "docs" / "book.md").read_text(encoding="utf-8"))
 CATALOGS = load_catalogs()
 PARAMETERS = CATALOGS.parameters
 COUNTED = json.loads((HERE / "evidence" / "kv_groups.json").read_text(encoding="utf-8"))["models"]
@@ -140,6 +141,76 @@ def test_mla_caches_one_latent_without_factor_two():
 def test_keys_and_values_may_differ_in_size():
     heads = {"layers": 2, "num_key_value_heads": 4, "head_dim": 192, "v_head_dim": 128}
     assert session(of_groups({"kind": "full", **heads}), 10) == 2 * 4 * (192 + 128) * 10 * 2
+
+
+BYTES = {"state_bytes_per_element": 4.0, "conv_bytes_per_element": 2.0}
+MAMBA2 = {"num_heads": 4, "head_dim": 8, "state_dim": 16, "n_groups": 2, "conv_kernel": 5}
+DELTA = {"num_k_heads": 2, "num_v_heads": 6, "k_dim": 8, "v_dim": 16, "conv_kernel": 5}
+
+
+@pytest.mark.parametrize(
+    ("kind", "own", "bound", "halved", "elements", "state"),
+    [
+        ("full", {"num_key_value_heads": 4, "head_dim": 192}, {}, True, 4 * 384, 0),
+        ("full", {"num_key_value_heads": 4, "head_dim": 192, "v_head_dim": 128}, {}, False,
+         4 * 320, 0),
+        ("sliding", HEADS, {"window": 128}, True, 16, 0),
+        ("chunked", HEADS, {"chunk": 8192}, True, 16, 0),
+        ("mla", {"kv_lora_rank": 512, "qk_rope_head_dim": 64}, {}, False, 576, 0),
+        ("indexer", {"index_head_dim": 128, "tokens_per_entry": 4}, {}, False, 32, 0),
+        ("indexer", {"index_head_dim": 128}, {}, False, 128, 0),
+        ("mamba2", {**MAMBA2, **BYTES}, {}, False, 0, 32 * 16 * 4 + (32 + 2 * 2 * 16) * 4 * 2),
+        ("gated_deltanet", {**DELTA, **BYTES}, {}, False, 0,
+         6 * 8 * 16 * 4 + (2 * 2 * 8 + 6 * 16) * 4 * 2),
+        ("kda", {"num_heads": 4, "head_dim": 8, "conv_kernel": 5, **BYTES}, {}, False, 0,
+         32 * 8 * 4 + 3 * 32 * 4 * 2),
+        ("mamba1", {"d_inner": 32, "state_dim": 16, "conv_kernel": 5, **BYTES}, {}, False, 0,
+         32 * (16 * 4 + 4 * 2)),
+        ("lightning", {"num_heads": 4, "head_dim": 8, "state_bytes_per_element": 4.0}, {}, False,
+         0, 4 * 8 * 8 * 4),
+    ],
+)  # fmt: skip
+def test_a_group_says_what_it_follows_from(kind, own, bound, halved, elements, state):
+    """By hand, from the rule of its kind (docs/book.md). Figures of which no two are alike."""
+    (group,) = of_groups({"kind": kind, "layers": 3, **own, **bound}).groups()
+    assert (group.kind, group.layers, group.halved) == (kind, 3, halved)
+    assert dict(group.shape) == {name: it for name, it in own.items() if name not in BYTES}
+    assert (group.window, group.chunk) == (bound.get("window"), bound.get("chunk"))
+    assert group.bound == (next(iter(bound.values())) if bound else None)
+    assert (group.elements_per_token, group.state_bytes) == (3 * elements, 3 * state)
+
+
+def test_of_a_group_only_its_own_kind_is_asked():
+    with pytest.raises(ValidationError) as error:
+        of_groups({"kind": "full", "layers": 2, "num_key_value_heads": 4})
+    assert [it["loc"][-1] for it in error.value.errors()] == ["head_dim"]
+
+
+# A kind -> what an entry gives of it, the ranks that share it, the family of its layers.
+PARTS = {
+    "full": ({"num_key_value_heads": 4, "head_dim": 192}, 4, "attention"),
+    "sliding": ({"num_key_value_heads": 3, "head_dim": 8, "window": 128}, 3, "attention"),
+    "chunked": ({"num_key_value_heads": 6, "head_dim": 8, "chunk": 128}, 6, "attention"),
+    "mla": ({"kv_lora_rank": 512, "qk_rope_head_dim": 64}, 1, "attention"),
+    "indexer": ({"index_head_dim": 128}, 1, "indexer"),
+    "mamba2": ({**MAMBA2, **BYTES}, 4, "recurrent"),
+    "gated_deltanet": ({**DELTA, **BYTES}, 2, "recurrent"),
+    "kda": ({"num_heads": 5, "head_dim": 8, "conv_kernel": 5, **BYTES}, 5, "recurrent"),
+    "mamba1": ({"d_inner": 32, "state_dim": 16, "conv_kernel": 5, **BYTES}, 32, "recurrent"),
+    "lightning": (
+        {"num_heads": 7, "head_dim": 8, "state_bytes_per_element": 4.0}, 7, "recurrent",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ranks_share_heads_states_and_channels_and_layers_are_of_one_family(kind):
+    own, shards, family = PARTS[kind]
+    part = {"kind": kind, "layers": 3, **own}
+    model = of_groups(part, part, layers=5)
+    assert model.groups()[0].tp_shards == shards
+    (problem,) = [it for it in model.breaches() if it.rule == "layers_over"]
+    assert (problem.details["family"], problem.value) == (family, 6)
 
 
 # --- any number of groups --------------------------------------------------------------------
@@ -334,7 +405,7 @@ def test_a_format_of_caches_is_none_of_weights(precision):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_page_of_the_book_tells_every_kind_with_a_source(kind):
-    assert f"| {kind} |" in BOOK_PAGE
+    assert f"\n| {' | '.join([kind, *CLASSES[kind].told])} |\n" in BOOK_PAGE
     assert all(CLASSES[kind].told)
 
 

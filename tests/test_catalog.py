@@ -8,10 +8,15 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from pydantic import ValidationError
 
-from sizing_xl import CatalogError, Workload, load_catalogs, size
+from sizing_xl import CatalogError, InputError, Workload, load_catalogs, size
 from sizing_xl.catalog.attention import KINDS
+from sizing_xl.catalog.engine import BatchDefaults, version_key
+from sizing_xl.catalog.leaves import kv_bytes
 from sizing_xl.catalog.load import check_catalogs
+from sizing_xl.catalog.model import Division
+from sizing_xl.catalog.server import Power
 from sizing_xl.texts import Texts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -475,3 +480,42 @@ def test_a_model_and_a_server_may_share_a_name(catalog_dir):
     assert origins["model"].endswith("models.json")
     assert origins["server"].endswith("servers.json")
     assert origins["storage"] == "storage.json"
+
+
+# --- small schemas -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("second", "told"), [(70, []), (60, ["tiers[1].from_hbm_gib"])])
+def test_tiers_of_batches_begin_above_one_another(second, told):
+    tier = {"max_num_batched_tokens": 2048, "max_num_seqs": 256}
+    tiers = [{"from_hbm_gib": start, **tier} for start in (60, second)]
+    defaults = BatchDefaults.model_validate({"tiers": tiers, "source": "x"})
+    assert [it.field for it in defaults.breaches()] == told
+
+
+@pytest.mark.parametrize(("split", "told"), [(5, []), (0, ["split"])])
+def test_weights_are_divided_from_something(split, told):
+    parts = dict.fromkeys(("vocabulary", "kv_heads", "experts", "replicated", "towers"), 0)
+    division = Division.model_validate(
+        {"counted_in": "bytes", "kv_shards": 1, "split": split, "source": "x", **parts}
+    )
+    assert [it.field for it in division.breaches()] == told
+
+
+def test_a_version_begins_with_two_numbers():
+    assert version_key("0.19.1rc1.dev329") == (0, 19)
+    with pytest.raises(InputError) as error:
+        version_key("newest")
+    assert [(it.rule, it.value) for it in error.value.problems] == [("engine_version", "newest")]
+
+
+def test_other_inputs_of_a_vendor_s_sheet_are_kept():
+    assert Power.model_validate({"power_kw_max": 1.0, "input_hz": 60}).inputs == {"input_hz": 60}
+    with pytest.raises(ValidationError):
+        Power.model_validate("14 kW")
+
+
+def test_a_cache_in_a_precision_that_keeps_no_latents_is_refused(catalogs):
+    with pytest.raises(InputError) as error:
+        kv_bytes(catalogs.models["deepseek-v3"], 1000, "int4", catalogs.parameters)
+    assert [it.rule for it in error.value.problems] == ["precision_not_of_latent"]

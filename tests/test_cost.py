@@ -21,7 +21,14 @@ from hypothesis import strategies as st
 from sizing_xl import CatalogError, InputError, Workload, load_catalogs, size
 from sizing_xl.batch.run import run_batch
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.prices import Prices, age_days
+from sizing_xl.catalog.prices import (
+    ENVIRONMENT,
+    SOURCE_DATE,
+    Prices,
+    age_days,
+    moment,
+    reference_day,
+)
 from sizing_xl.cli import main
 from sizing_xl.columns import evaluate
 from sizing_xl.excel.functions import SIZING_COST, SIZING_VALUE
@@ -63,6 +70,45 @@ def priced():
 
 def results(**changes):
     return size(Workload(**{**CASE, **PRICES, **changes})).recommended.results
+
+
+@pytest.mark.parametrize(
+    ("environment", "day", "said"),
+    [
+        ({}, None, None),
+        ({ENVIRONMENT: "2026-03-01"}, date(2026, 3, 1), "2026-03-01"),
+        ({SOURCE_DATE: "86400"}, date(1970, 1, 2), "1970-01-02T00:00:00Z"),
+        ({SOURCE_DATE: "86400", ENVIRONMENT: "2026-03-01"}, date(2026, 3, 1),
+         "1970-01-02T00:00:00Z"),
+        ({SOURCE_DATE: "-1"}, None, None),
+    ],
+)  # fmt: skip
+def test_the_day_is_the_one_that_is_asked_for(environment, day, said, monkeypatch):
+    for name in (ENVIRONMENT, SOURCE_DATE):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert moment() == said
+    assert day is None or reference_day() == day
+    assert moment(date(2026, 5, 1)) == (
+        said if SOURCE_DATE in environment and said else "2026-05-01"
+    )
+
+
+@pytest.mark.parametrize(("name", "value"), [(ENVIRONMENT, "1 March"), (SOURCE_DATE, "soon")])
+def test_a_day_that_is_none_is_refused_by_its_variable(name, value, monkeypatch):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(InputError) as error:
+        moment()
+    assert [(it.field, it.value) for it in error.value.problems] == [(name, value)]
+
+
+def test_a_book_that_stands_alone_takes_nothing_from_the_one_below():
+    below = load_catalogs().prices
+    alone = Prices.model_validate({"currency": "BRL", "replace": True})
+    beside = Prices.model_validate({"currency": "USD"})
+    assert alone.over(below).servers == alone.over(below).offers == []
+    assert beside.over(below).offers == below.offers
 
 
 # --- formulas --------------------------------------------------------------------------------

@@ -10,7 +10,9 @@ from sizing_xl.expression import (
     Number,
     Ref,
     ceil,
+    each_excel,
     excel,
+    first_known,
     floor,
     max_,
     min_,
@@ -52,6 +54,18 @@ def test_text_reads_back_as_the_same_formula(formula):
         (A - (B - C), "aa − (bb − cc)", "aa-(bb-cc)"),
         (A / (B / C), "aa ÷ (bb ÷ cc)", "aa/(bb/cc)"),
         (A / B / C, "aa ÷ bb ÷ cc", "aa/bb/cc"),
+        ((A - B) * C, "(aa − bb) × cc", "(aa-bb)*cc"),
+        (A * (B - C), "aa × (bb − cc)", "aa*(bb-cc)"),
+        ((A + B) - C, "aa + bb − cc", "aa+bb-cc"),
+        (A + (B - C), "aa + (bb − cc)", "aa+(bb-cc)"),
+        ((A * B) / C, "aa × bb ÷ cc", "aa*bb/cc"),
+        (A * (B / C), "aa × (bb ÷ cc)", "aa*(bb/cc)"),
+        (A / (B * C), "aa ÷ (bb × cc)", "aa/(bb*cc)"),
+        ((A / B) ** 2, "(aa ÷ bb)^2", "(aa/bb)^2"),
+        ((A * B) ** 2, "(aa × bb)^2", "(aa*bb)^2"),
+        (A**2 * B, "aa^2 × bb", "aa^2*bb"),
+        (first_known(A, B), "first(aa; bb)", "IFERROR(aa,bb)"),
+        (A - B > C, "aa − bb > cc", "aa-bb>cc"),
         (A * (1 + B), "aa × (1 + bb)", "aa*(1+bb)"),
         (A / Number(2) ** 30, "aa ÷ 2^30", "aa/2^30"),
         (ceil(A / B), "ceil(aa ÷ bb)", "ROUNDUP((aa/bb)*(1-1E-9),0)"),
@@ -64,6 +78,18 @@ def test_text_reads_back_as_the_same_formula(formula):
 def test_printings(formula, as_text, as_excel):
     assert text(formula) == as_text
     assert excel(formula) == as_excel
+
+
+@pytest.mark.parametrize(
+    ("formula", "printed"),
+    [
+        (min_(A, B), "sx_least(~aa,~bb)"),
+        (max_(A - 1, B), "sx_most(~aa-1,~bb)"),
+        (where(A > B, A, 2), "IF(~aa>~bb,~aa,2)"),
+    ],
+)
+def test_of_ranges_the_functions_of_a_lambda_go_cell_by_cell(formula, printed):
+    assert each_excel(formula, "~{}".format) == printed
 
 
 def test_refs_are_listed_once_in_order():

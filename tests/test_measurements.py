@@ -254,6 +254,19 @@ def test_statistics_are_never_mixed():
         name="q", ttft_ms={"p50": 500.0}, tpot_ms={"p50": 15.0})])] == ["mean", "p50"]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"ttft_ms": {"mean": 500.0, "p99": 600.0, "p95": 700.0}}, ("at_least", "ttft_ms.p99")),
+        ({"tpot_ms": {"mean": 15.0, "p90": 10.0, "p50": 14.0}}, ("at_least", "tpot_ms.p90")),
+        ({"gpus": 3}, ("measure_gpus", "gpus")),
+        ({"gpus": 2, "pp": 2}, ("measure_gpus", "gpus")),
+    ],
+)
+def test_what_no_run_can_have_measured_is_told(changes, told):
+    assert [(it.rule, it.field) for it in point(**changes).breaches()] == [told]
+
+
 def test_a_catalog_may_not_claim_what_the_gate_denies():
     told = [it.rule for it in point(output_tokens_per_s=50.0, usable_for_fitting=True).breaches()]
     assert told == ["measure_not_usable"]

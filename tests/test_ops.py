@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import warnings
 from fractions import Fraction
 
 import numpy as np
@@ -105,7 +106,7 @@ def test_source_of_single_numbers_agrees_with_calls(op):
         odd = [x for x in odd if not x < 0]
     of_names = formula(op)
     of_sums = Call(op.name, tuple(Call("add", (it, Number(0))) for it in of_names.operands))
-    above = Call("where", (Call("above", (Ref("x"), Ref("y"))), Ref("y"), Ref("z")))
+    above = Call("where", (Call("above", (Ref("x"), Ref("y"))), Ref("z"), Ref("x")))
     asked = [of_names, of_sums, *([above] if op.name == "where" else [])]
     names = {**ops.SCALARS, NAN_NAME: math.nan}
     for one in asked:
@@ -115,6 +116,10 @@ def test_source_of_single_numbers_agrees_with_calls(op):
             np.testing.assert_equal(
                 eval(plain, dict(names), dict(values)), eval(called, dict(names), dict(values))
             )
+
+
+def test_what_needs_no_call_is_an_operation_of_single_numbers():
+    assert ops.NUMBERS.keys() < ops.OPS.keys()
 
 
 @pytest.mark.parametrize("op", ops.OPS.values(), ids=lambda op: op.name)
@@ -142,6 +147,36 @@ def test_a_division_by_zero_is_undefined():
     assert np.isnan(ops.arrays()["divide"](np.array([1.0, 0.0, -1.0]), 0.0)).all()
 
 
+def test_a_power_of_what_is_unknown_is_unknown():
+    """Python's own 1 ** nan and nan ** 0 are 1."""
+    for operands in ((1.0, math.nan), (math.nan, 0.0)):
+        assert math.isnan(ops.power(*operands))
+        assert np.isnan(ops.arrays()["power"](*(np.array([x]) for x in operands))).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "operands", "wanted"),
+    [
+        ("divide", ([0.0, -1.0, 6.0], [0.0, 0.0, 2.0]), [math.nan, math.nan, 3.0]),
+        ("ln", ([0.0, -1.0, 1.0],), [math.nan, math.nan, 0.0]),
+        ("exp", ([1000.0, 0.0],), [math.nan, 1.0]),
+        ("power", ([1e300, 2.0], 2.0), [math.nan, 4.0]),
+        ("above", ([math.nan, 2.0], 1.0), [math.nan, 1.0]),
+        ("above", ([2.0, 2.0], [math.nan, 1.0]), [math.nan, 1.0]),
+        ("choose", ([math.nan, 1.0, 0.0], 5.0, 7.0), [math.nan, 5.0, 7.0]),
+        # What all rows share.
+        ("above", (2.0, 1.0), 1.0),
+        ("power", (2.0, 3.0), 8.0),
+        ("choose", (1.0, [5.0, 6.0], 7.0), [5.0, 6.0]),
+    ],
+)
+def test_what_is_undefined_in_a_column_is_so_in_its_row_and_warns_nobody(name, operands, wanted):
+    columns = [np.array(it) if isinstance(it, list) else it for it in operands]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        np.testing.assert_equal(ops.arrays()[name](*columns), wanted)
+
+
 positive = st.floats(min_value=0, max_value=3e8)
 
 
@@ -155,6 +190,20 @@ def test_guarded_rounding_is_the_spec_s_rule(x):
     snapped = distance <= guard
     assert ops.guarded_ceil(x) == (nearest if snapped else math.ceil(exact))
     assert ops.guarded_floor(x) == (nearest if snapped else math.floor(exact))
+
+
+@pytest.mark.parametrize("off", [0.000995, 0.001005])
+def test_the_guard_is_one_in_a_thousand_millions(off):
+    """Of a million, a thousandth."""
+    within = off < 0.001
+    for name, x, snapped, rounded in (
+        ("ceil", 1e6 + off, 1e6, 1e6 + 1),
+        ("floor", 1e6 - off, 1e6, 1e6 - 1),
+    ):
+        wanted = snapped if within else rounded
+        assert ops.SCALARS[name](x) == wanted
+        assert ops.arrays()[name](x) == wanted
+        assert eval(numbers(formula(ops.OPS[name]), itertools.count()), {}, {"x": x}) == wanted
 
 
 def test_fifty_sessions_and_ten_percent_are_fifty_five():

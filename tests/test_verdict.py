@@ -8,13 +8,15 @@ import pytest
 from sizing_xl import Workload, load_catalogs, size
 from sizing_xl.alerts import CONDITIONS, UNMET, State, verdict_of
 from sizing_xl.alerts.raised import Alert
-from sizing_xl.alerts.verdict import RULE, STATES
+from sizing_xl.alerts.verdict import ERRORS, INVALID_INPUTS, RULE, STATES, WARNINGS
 from sizing_xl.batch.outcome import Case, Settings
 from sizing_xl.batch.tables import COLUMNS, result_rows
 from sizing_xl.batch.worker import answer_chunk, pack
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.cli import main
 from sizing_xl.excel.functions import SIZING_NODES, SIZING_VALUE, SIZING_VERDICT
+from sizing_xl.expression import python
+from sizing_xl.ops import SCALARS
 from sizing_xl.report import markdown
 from sizing_xl.report.compare import comparison_document
 from sizing_xl.report.document import to_document
@@ -261,3 +263,13 @@ def test_errors_block_what_they_say():
             for key, scenario in sizing.scenarios.items():
                 if blocked and one.scenario in (None, key):
                     assert not scenario.results[blocked], (one.code, blocked)
+
+
+@pytest.mark.parametrize(
+    ("counts", "state"),
+    [((1, 1, 1), State.INVALID), ((0, 1, 1), State.NO_SOLUTION), ((0, 0, 1), State.CONDITIONS),
+     ((0, 0, 0), State.MEETS)],
+)  # fmt: skip
+def test_the_rule_takes_the_worst_that_one_alert_says(counts, state):
+    names = dict(zip((INVALID_INPUTS, ERRORS, WARNINGS), map(float, counts), strict=True))
+    assert STATES[int(eval(python(RULE), dict(SCALARS), names))] is state

@@ -12,7 +12,7 @@ from sizing_xl.expression import Call, Expr, Number, Ref
 Figures = Mapping[str, Any]
 
 # Operations that give a whole number of whole numbers.
-_WHOLE = frozenset({"add", "subtract", "multiply", "least", "greatest", "ceil", "floor"})
+_WHOLE = frozenset({"add", "subtract", "multiply", "least", "greatest"})
 
 
 @dataclass(frozen=True)
