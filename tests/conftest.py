@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import sizing_xl.render  # noqa: F401  # before any test imports openpyxl: see there
 from sizing_xl import Workload, load_catalogs, size
@@ -19,6 +20,9 @@ from sizing_xl.fields import FIELDS, Default
 from .unweighed import with_unweighed
 
 HERE = Path(__file__).parent
+# No test fails since the machine is busy.
+settings.register_profile("sizing_xl", deadline=None)
+settings.load_profile("sizing_xl")
 ASKED = (
     "ttft_target_ms",
     "tpot_target_ms",

@@ -92,6 +92,7 @@ def test_half_the_bytes_is_half_the_kv_but_for_the_state(fields):
 
 
 @given(fields=cases)
+@pytest.mark.slow
 def test_results_are_numbers_or_none_and_never_negative(fields):
     for scenario in size(Workload(**fields), CATALOGS).scenarios.values():
         assert list(scenario.results) == list(BOOK.quantities)

@@ -417,6 +417,7 @@ def at(tmp_path, monkeypatch, capsys):
     return tmp_path
 
 
+@pytest.mark.slow
 def test_slides_are_written_by_size_and_render_and_replaced_when_untouched(at, capsys):
     assert run("size", *CASE, "--json-only", "--output-json-file", "a.json",
                "--pptx", "a.pptx", "--title", "Board") == 0  # fmt: skip

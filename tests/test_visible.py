@@ -127,6 +127,7 @@ def server(path, **changes):
     return raw
 
 
+@pytest.mark.slow
 def test_texts_of_a_catalog_in_every_report(run, tmp_path):
     server(tmp_path / "c")
     known = ["--catalog-dir", "c"]
@@ -168,6 +169,7 @@ def test_cells_and_headings_of_a_batch(run, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such names")
+@pytest.mark.slow
 def test_names_of_files_and_directories(run, tmp_path, monkeypatch):
     odd = IN_NAMES.replace("/", "")
     saw = [r"\x1b[2J"]
@@ -199,6 +201,7 @@ def test_words_of_the_command_line(run, argv):
     assert run(*argv, says=[r"\x1b"]) in (1, 2)
 
 
+@pytest.mark.slow
 def test_texts_of_a_saved_sizing(run, sized, tmp_path):
     """Whatever is thought of a document that somebody has edited, its texts are shown."""
     document = json.loads(to_json(sized(concurrency=10**7), "en"))

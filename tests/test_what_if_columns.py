@@ -240,6 +240,7 @@ def test_the_edits_cover_what_they_should(live):
     assert sum(it not in ("", UNKNOWN, 0) for it in bought) > 5
 
 
+@pytest.mark.slow
 def test_formualizer_says_what_python_says(live):
     data, cases, answers = live
     assert differences(run_formualizer(data, cases, list(answers[0])), answers) == []
@@ -329,6 +330,7 @@ def test_the_validator_finds_no_error(ooxml_validator, tmp_path):
     assert json.loads(run.stdout)["errors"] == []
 
 
+@pytest.mark.slow
 def test_a_press_gives_the_bytes_of_the_pen():
     press = Press()
     for asked in ({}, {"concurrency": 1100}):
@@ -375,6 +377,7 @@ def cell_of(data, table, row, column):
     return place.sheet.title, f"{letter(place.column(column))}{place.row(row)}"
 
 
+@pytest.mark.slow
 def test_a_column_in_which_nothing_is_typed_shows_nothing():
     """In the cells as written and after edits: C and D are neither results nor bars, and no message
     names them."""
