@@ -199,7 +199,8 @@ def test_code_is_made_of_data_in_known_places_only():
 def test_no_script_makes_code_of_data():
     for path in SCRIPTS.glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        assert set(_dangerous(tree)) <= {"subprocess"}, path
+        own = {"compile"} if path.name == "mutants.py" else set()  # which changes our own code
+        assert set(_dangerous(tree)) <= {"subprocess", *own}, path
 
 
 def _templates(tree):
