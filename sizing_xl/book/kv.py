@@ -64,8 +64,12 @@ def group_kv_bytes(group_token_bytes, group_kept_tokens, group_state_bytes):
 def shared_kept_tokens(shared_prefix_tokens, context_tokens, engine_block_least_tokens):
     """Tokens with which all prompts begin, in whole blocks: sessions keep them in common, but for
     one token at least that is their own. None without such a beginning, whatever the blocks."""
-    blocks = floor(min_(shared_prefix_tokens, context_tokens - 1) / engine_block_least_tokens)
-    return where(shared_prefix_tokens > 0, blocks * engine_block_least_tokens, 0)
+    return where(
+        shared_prefix_tokens > 0,
+        floor(min_(shared_prefix_tokens, context_tokens - 1) / engine_block_least_tokens)
+        * engine_block_least_tokens,
+        0,
+    )
 
 
 @quantity(Unit.BYTES, source=PREFIX, digits=0)
