@@ -101,6 +101,7 @@ def test_a_users_file_is_replaced_with_force_only(run, saved, door):
     ("words", "ending"),
     [
         ([*SIZE, "--output-dir", "out", "--xlsx", "x.txt"], ".xlsx"),
+        (["excel", "functions", "-o", "x.txt"], ".xlsx"),
         ([*SIZE, "--json-only", "--pptx", "x.ppt"], ".pptx"),
         (["render", "a.json", "--pdf", "x.xlsx"], ".pdf"),
         (["cost", *SIZE[1:], "--focus", "x"], ".csv / .parquet"),

@@ -68,6 +68,7 @@ def functions(options: argparse.Namespace, texts: Texts) -> int:
 
     output = FUNCTIONS if options.output is None else options.output
     check_outputs([output])
+    check_ending("-o", output, Path(FUNCTIONS).suffix)
     content = functions_workbook(texts.language)
     (path,) = write_outputs([(output, content)], options, texts)
     notes()

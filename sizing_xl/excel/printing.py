@@ -36,7 +36,7 @@ def printed(book: Any, titles: list[str]) -> bytes:
             # A title may begin with "#", by which xlwings would leave a sheet out.
             book.to_pdf(str(path), include=titles, exclude_start_string="\0")
             content = path.read_bytes()
-        except (AttributeError, NotImplementedError):
+        except NotImplementedError:
             raise OutputError([Problem("pdf_not_here")]) from None
         except Exception as error:  # each platform has an error of its own
             details = {"reason": reason(error)}
