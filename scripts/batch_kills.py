@@ -18,7 +18,6 @@ import os
 import random
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -27,9 +26,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from bench_batch import cases
+
+from tests.manifests import recorded as files_recorded
 
 BAD = 50
 POLL_S = 0.02
@@ -94,7 +96,7 @@ def tried(place: Path, options: argparse.Namespace) -> str:
         _require(process.poll() is None, f"it ended before kill {options.kills - left + 1}")
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        now, recorded = _stamps(out), _recorded(out)
+        now, recorded = _stamps(out), files_recorded(out)
         _require(
             known == {name: now.get(name) for name in known}, "a recorded file was written again"
         )
@@ -147,21 +149,6 @@ def _digests(out: Path, names: Stamps | None = None) -> Iterator[tuple[str, str]
     every = (path.name for path in out.iterdir() if path.is_file())
     for name in names or (name for name in every if not name.startswith("manifest")):
         yield name, hashlib.sha256((out / name).read_bytes()).hexdigest()
-
-
-def _recorded(out: Path) -> set[str]:
-    """The files of cases that the manifest knows; a copy is read, the next run finds its own."""
-    with tempfile.TemporaryDirectory(dir=out.parent) as copies:
-        for path in out.glob("manifest.sqlite*"):
-            if not path.name.endswith(".lock"):
-                shutil.copy(path, copies)
-        database = sqlite3.connect(f"{copies}/manifest.sqlite")
-        try:
-            return {name for (name,) in database.execute("SELECT NAME FROM FILES")}
-        except sqlite3.OperationalError:  # killed before there were tables
-            return set()
-        finally:
-            database.close()
 
 
 def _require(holds: bool, sentence: str) -> None:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sizing_xl.book import BOOK
-from sizing_xl.catalog.curve import LENGTHS, SAME_LENGTH, known_curves
+from sizing_xl.catalog.curve import LENGTHS, is_as_long, known_curves
 from sizing_xl.catalog.leaves import scenario_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.catalog.parameters import SCENARIOS
@@ -248,9 +248,7 @@ def _lengths(columns: Mapping[str, Any], rows: int, catalogs: Catalogs) -> dict[
     ]
     lengths = sorted({(it.key.input_tokens, it.key.output_tokens) for it in known})
     near = [
-        (abs(prompt - values[0]) <= SAME_LENGTH * values[0])
-        & (abs(output - values[1]) <= SAME_LENGTH * values[1])
-        for prompt, output in lengths
+        is_as_long(prompt, values[0]) & is_as_long(output, values[1]) for prompt, output in lengths
     ]
     _, first, places = np.unique(np.column_stack(near), axis=0, return_index=True,
                                  return_inverse=True)  # fmt: skip

@@ -17,6 +17,8 @@ import pytest
 from sizing_xl import OutputError
 from sizing_xl.batch.run import run_batch
 
+from .manifests import recorded
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.name != "posix", reason="signals of POSIX"),
@@ -83,27 +85,6 @@ def kill(process, number=signal.SIGKILL):
 def files(out):
     return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns)
             for path in out.glob("*.json")}  # fmt: skip
-
-
-def recorded(out):
-    """Files of the cases that the manifest knows, without touching it."""
-    import shutil
-    import sqlite3
-    import tempfile
-
-    if not (out / "manifest.sqlite").exists():
-        return set()
-    with tempfile.TemporaryDirectory() as copies:
-        for path in out.glob("manifest.sqlite*"):
-            if not path.name.endswith(".lock"):
-                shutil.copy(path, copies)
-        database = sqlite3.connect(f"{copies}/manifest.sqlite")
-        try:
-            return {name for (name,) in database.execute("SELECT NAME FROM FILES")}
-        except sqlite3.OperationalError:  # killed before there were tables
-            return set()
-        finally:
-            database.close()
 
 
 def contents(out):

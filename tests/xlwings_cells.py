@@ -12,6 +12,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.hyperlink import Hyperlink
 from xlwings import base_classes
 
+from .xlwings_areas import Area
+
 ROWS, COLUMNS = 1_048_576, 16_384
 ADDRESS = re.compile(r"='?(.+?)'?!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 SIDES = {1: None, -4131: "left", -4108: "center", -4152: "right", 7: "centerContinuous"}
@@ -30,33 +32,10 @@ class Native:
             self._on_write(name, value)
 
 
-class Range(base_classes.Range):
-    sheet = options = None
-
+class Range(Area):
     def __init__(self, sheet, top, left, bottom, right):
-        self.sheet, self.grid, self.excel = sheet, sheet.grid, sheet.excel
-        self.r1, self.c1, self.r2, self.c2 = top, left, bottom, right
-
-    row = property(lambda self: self.r1)
-    column = property(lambda self: self.c1)
-    shape = property(lambda self: (self.r2 - self.r1 + 1, self.c2 - self.c1 + 1))
-
-    def __len__(self):
-        return self.shape[0] * self.shape[1]
-
-    def __call__(self, row, column=None):
-        if column is None:
-            row, column = divmod(row - 1, self.shape[1])
-            row, column = row + 1, column + 1
-        place = self.r1 + row - 1, self.c1 + column - 1
-        return Range(self.sheet, *place, *place)
-
-    @property
-    def address(self):
-        ends = (self.c1, self.r1), (self.c2, self.r2)
-        return ":".join(
-            dict.fromkeys(f"${get_column_letter(column)}${row}" for column, row in ends)
-        )
+        super().__init__(sheet, top, left, bottom, right)
+        self.grid, self.excel = sheet.grid, sheet.excel
 
     def cells(self):
         return [
@@ -260,6 +239,9 @@ class Range(base_classes.Range):
     @property
     def api(self):
         return RangeApi(self) if self.excel.com else object()
+
+
+Range.area = Range
 
 
 class RangeApi:

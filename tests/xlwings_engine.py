@@ -15,6 +15,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
+from .xlwings_areas import Engine
 from .xlwings_cells import ADDRESS, COLUMNS, ROWS, Native, Range
 
 
@@ -66,18 +67,6 @@ class Page:
         else:
             setattr(page, {"FitToPagesWide": "fitToWidth", "FitToPagesTall": "fitToHeight"}[name],
                     int(value))  # fmt: skip
-
-
-class Engine:
-    name, type = "excel", "desktop"
-
-    @staticmethod
-    def prepare_xl_data_element(value, options):
-        return "" if value is None else value
-
-    @staticmethod
-    def clean_value_data(data, dates, empty, numbers, errors):
-        return [[empty if value in ("", None) else value for value in row] for row in data]
 
 
 class App(base_classes.App):

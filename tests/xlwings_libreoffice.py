@@ -16,8 +16,9 @@ from com.sun.star.lang import Locale
 from com.sun.star.sheet.CellDeleteMode import LEFT, UP
 from com.sun.star.sheet.CellInsertMode import DOWN, RIGHT
 from com.sun.star.table import CellAddress
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import range_boundaries
 from xlwings import base_classes
+from xlwings_areas import Area, Engine
 
 US = Locale("en", "US", "")
 # Of com.sun.star.sheet.CellFlags: values, dates, texts, formulas, formats; notes and shapes stay.
@@ -31,18 +32,6 @@ _THEIRS = re.compile(r"=('(?:[^']|'')+'|[^!]+)!(\$[A-Z]+\$\d+)(?::(\$[A-Z]+\$\d+
 def open_book(document, name, selected=None):
     """The book as xlwings gives it. selected: title and address of the selected cells."""
     return xw.Book(impl=Book(document, name, selected))
-
-
-class Engine:
-    name, type = "excel", "desktop"
-
-    @staticmethod
-    def prepare_xl_data_element(value, options):
-        return "" if value is None else value
-
-    @staticmethod
-    def clean_value_data(data, dates, empty, numbers, errors):
-        return [[empty if value in ("", None) else value for value in row] for row in data]
 
 
 class App(base_classes.App):
@@ -157,12 +146,7 @@ def of(sheet, cells):
     return Range(sheet, at.StartRow + 1, at.StartColumn + 1, at.EndRow + 1, at.EndColumn + 1)
 
 
-class Range(base_classes.Range):
-    sheet = options = None
-
-    def __init__(self, sheet, top, left, bottom, right):
-        self.sheet, self.r1, self.c1, self.r2, self.c2 = sheet, top, left, bottom, right
-
+class Range(Area):
     @cached_property
     def held(self):
         """The cells in LibreOffice, which every look at costs some time."""
@@ -170,24 +154,6 @@ class Range(base_classes.Range):
         return self.sheet.grid.getCellRangeByPosition(*at)
 
     api = property(lambda self: object())
-    row = property(lambda self: self.r1)
-    column = property(lambda self: self.c1)
-    shape = property(lambda self: (self.r2 - self.r1 + 1, self.c2 - self.c1 + 1))
-
-    @property
-    def address(self):
-        ends = (self.c1, self.r1), (self.c2, self.r2)
-        return ":".join(dict.fromkeys(f"${get_column_letter(x)}${y}" for x, y in ends))
-
-    def __len__(self):
-        return self.shape[0] * self.shape[1]
-
-    def __call__(self, row, column=None):
-        if column is None:
-            row, column = divmod(row - 1, self.shape[1])
-            row, column = row + 1, column + 1
-        place = self.r1 + row - 1, self.c1 + column - 1
-        return Range(self.sheet, *place, *place)
 
     @property
     def raw_value(self):
@@ -253,6 +219,9 @@ class Range(base_classes.Range):
 
     def delete(self, shift=None):
         self.sheet.grid.removeRange(self.held.RangeAddress, UP if shift == "up" else LEFT)
+
+
+Range.area = Range
 
 
 class Font(base_classes.Font):

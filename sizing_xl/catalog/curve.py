@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sizing_xl.catalog.hardware import is_on
 from sizing_xl.catalog.load import Catalogs
@@ -172,5 +172,11 @@ def is_of(
 
 def is_near(curve: Curve, prompt: float | None, output: float | None) -> bool:
     """Whether a curve's prompts and answers are as long as some, but for SAME_LENGTH of these."""
-    asked = (prompt, curve.key.input_tokens), (output, curve.key.output_tokens)
-    return all(it is not None and abs(own - it) <= SAME_LENGTH * it for it, own in asked)
+    asked = (curve.key.input_tokens, prompt), (curve.key.output_tokens, output)
+    return all(it is not None and is_as_long(own, it) for own, it in asked)
+
+
+def is_as_long(own: float, asked: Any) -> Any:
+    """Whether a length is not further from one that is asked for, or from each of an array, than
+    SAME_LENGTH of it."""
+    return abs(own - asked) <= SAME_LENGTH * asked

@@ -56,7 +56,7 @@ def cases_table(case: SheetCase, given: Mapping[str, Any]) -> Table:
         Cell(say("case_name"), "heading", name=HEAD, note=say("about_case_name")),
         Cell(say("outcome"), "heading"),
         *(
-            Cell(_heading(case, name), "heading", note=case.texts.dictionary(
+            Cell(case.texts.labelled(name, GIVEN[name].unit), "heading", note=case.texts.dictionary(
                 case.sizing.policy)[name].description)
             for name in COLUMNS
         ),
@@ -69,12 +69,6 @@ def cases_table(case: SheetCase, given: Mapping[str, Any]) -> Table:
     columns = (NAME, OUTCOME, *COLUMNS)
     drawn = tuple(rows)
     return Table(TABLE, headings, drawn, columns, keys, native=False, headed=False)
-
-
-def _heading(case: SheetCase, name: str) -> str:
-    unit = GIVEN[name].unit
-    symbol = case.texts.symbol(unit) if unit else ""
-    return f"{case.label(name)} [{symbol}]" if symbol else case.label(name)
 
 
 def _row(case: SheetCase, given: Mapping[str, Any] | None, name: str | None) -> tuple[Cell, ...]:

@@ -47,10 +47,14 @@ class Library:
     reserved: str
 
 
-class _Book:
-    """The parts of a workbook, and where it lists sheets and names."""
+class TakenApart:
+    """The parts of a workbook, and where it lists sheets and names.
+
+    Raises Refused for what is no workbook.
+    """
 
     def __init__(self, data: bytes) -> None:
+        self.data = data
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as read:
                 infos = read.infolist()
@@ -105,13 +109,12 @@ class _Book:
         return self.root.find(f"{{{_MAIN}}}{name}")
 
 
-def merged(data: bytes, library: Library, foreign: Collection[str] = ()) -> bytes:
+def merged(book: TakenApart, library: Library, foreign: Collection[str] = ()) -> bytes:
     """The workbook with the library in the place of an older one of ours, if it has one.
 
     foreign: names that macros of the workbook have as functions. The same bytes where nothing
     changes. Raises Refused before anything is made.
     """
-    book = _Book(data)
     _check(book, library, foreign)
     parts = dict(book.parts)
     text, types, rels = book.text, book.types, book.rels
@@ -141,16 +144,11 @@ def merged(data: bytes, library: Library, foreign: Collection[str] = ()) -> byte
         if changed.encode() != parts[path].removeprefix(b"\xef\xbb\xbf"):
             parts[path] = changed.encode()
     if parts == book.parts:
-        return data
+        return book.data
     return archive(packed(name, content) for name, content in parts.items())
 
 
-def has_library(data: bytes, marker: str) -> bool:
-    """Whether a workbook has a library of ours. Raises Refused for what is no workbook."""
-    return marker in _Book(data).names()
-
-
-def _check(book: _Book, library: Library, foreign: Collection[str]) -> None:
+def _check(book: TakenApart, library: Library, foreign: Collection[str]) -> None:
     if any(name.lower().startswith("_xmlsignatures/") for name in book.parts):
         raise Refused("merge_signed")
     protection = book.child("workbookProtection")
@@ -176,7 +174,7 @@ def _check(book: _Book, library: Library, foreign: Collection[str]) -> None:
             raise Refused("merge_sheet_used", name=title)
 
 
-def _tables(book: _Book) -> list[str]:
+def _tables(book: TakenApart) -> list[str]:
     """The names of Excel tables, which share those of names."""
     found = []
     for name, content in book.parts.items():

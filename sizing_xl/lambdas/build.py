@@ -136,5 +136,4 @@ def _heading(column: str, texts: Texts) -> str:
         return f"{_heading(name, texts)} {slot}"
     if column not in BOOK.inputs:
         return texts.say("lambda_name") if column == NAME else column
-    unit = texts.symbol(BOOK.inputs[column].unit)
-    return f"{texts.label(column)}{f' [{unit}]' if unit else ''}"
+    return texts.labelled(column, BOOK.inputs[column].unit)

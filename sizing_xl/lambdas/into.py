@@ -10,7 +10,7 @@ from typing import Any
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.formats.archive import BROKEN
-from sizing_xl.formats.merged import Library, Refused, has_library, merged
+from sizing_xl.formats.merged import Library, Refused, TakenApart, merged
 from sizing_xl.formats.named import Name
 from sizing_xl.formats.vba_project import read_modules
 from sizing_xl.formats.xlsm import VBA_PART
@@ -45,9 +45,10 @@ def put_into(data: bytes, language: str | None = None) -> bytes:
     try:
         known = default_catalogs()
         library = known.kept(_shipped, texts.language, texts)
-        if has_library(data, MARKER):
+        book = TakenApart(data)
+        if MARKER in book.names():
             library = _library(_with_own(Names.of(known, texts), data), texts)
-        return merged(data, library, _functions(data))
+        return merged(book, library, _functions(book))
     except Refused as refused:
         raise InputError([Problem(refused.rule, details=refused.figures)]) from None
 
@@ -100,12 +101,11 @@ def _extended(table: Listed, rows: list[tuple[Any, ...]]) -> Listed:
     return replace(table, rows=(*table.rows, *own), spare=table.spare - len(own))
 
 
-def _functions(data: bytes) -> tuple[str, ...]:
+def _functions(book: TakenApart) -> tuple[str, ...]:
     """The functions that the workbook's macros have."""
-    with zipfile.ZipFile(io.BytesIO(data)) as read:
-        if VBA_PART not in read.namelist():
-            return ()
-        content = read.read(VBA_PART)
+    content = book.parts.get(VBA_PART)
+    if content is None:
+        return ()
     try:
         modules = read_modules(content)
     except (*BROKEN, ValueError, LookupError, UnicodeDecodeError):

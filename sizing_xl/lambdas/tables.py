@@ -85,8 +85,10 @@ class Tables:
         curves = self._curves()
         # Rows that one key of the measured curves has at most.
         self.curves = max(int(row[0].rpartition(AND)[2]) for row in curves.rows)
+        self._entries = self._entered()
+        of_leaves = (*self._entries, self._precisions(), self._scenarios())
         found = (
-            *self._entries(), self._precisions(), self._scenarios(), self._figures(),
+            *of_leaves, self._figures(),
             self._words(), self._fields(), self._option_names(), self._names(),
             self._quantities(), curves,
             Listed("sx_none", "sizing_words", ("none", VALUE), ((None, None),) * 2),
@@ -95,7 +97,7 @@ class Tables:
         # Single numbers of an entry -> the table that has them.
         self.tables_of = {
             column: table.name
-            for table in (*self._entries(), self._precisions(), self._scenarios())
+            for table in of_leaves
             for column in table.columns[1:]
             if column in BOOK.inputs or column in self.slotted
         }
@@ -113,7 +115,7 @@ class Tables:
 
     # --- entries -------------------------------------------------------------------------------
 
-    def _entries(self) -> tuple[Listed, ...]:
+    def _entered(self) -> tuple[Listed, ...]:
         known = self.catalogs
         return (
             _table("sx_models", "sizing_models", known.models, self._model),
@@ -277,7 +279,7 @@ class Tables:
         # A name that the table has as it stands needs no row here.
         own = {
             f"{field}:{folded(row[0])}"
-            for field, table in zip(NAMED, self._entries(), strict=True)
+            for field, table in zip(NAMED, self._entries, strict=True)
             for row in table.rows
         }
         rows = tuple((key, meant) for key, meant in found.items() if key not in own)

@@ -12,6 +12,7 @@ from sizing_xl.catalog.curve import Curve, curves, is_near, is_of
 from sizing_xl.catalog.measurement import MeasurementEntry
 from sizing_xl.measuring.predicted import ENGINE
 from sizing_xl.measuring.serving import Serving, serve
+from sizing_xl.measuring.standing import is_laid_out, layout_of
 from sizing_xl.sizing import Sizing
 
 # Loads to measure, as shares of the sessions of a replica; one request alone comes first.
@@ -76,8 +77,7 @@ def _served(sizing: Sizing, serving: Serving) -> int:
 
 
 def _importing(sizing: Sizing, files: list[str]) -> str:
-    results, nfr = sizing.recommended.results, sizing.nfr
-    tp, pp, dp = (int(results[f"layout_{it}"] or 1) for it in ("tp", "pp", "dp"))
+    nfr, (tp, pp, dp) = sizing.nfr, layout_of(sizing)
     words = ["sizing-xl", "measure", "import", *files, "--model", nfr["model"]]
     words += ["--server", nfr["server"], "--precision", nfr["weights_precision"]]
     words += ["--gpus", str(tp * pp * dp), "--tp", str(tp)]
@@ -92,11 +92,8 @@ def _importing(sizing: Sizing, files: list[str]) -> str:
 
 def _stands_for(curve: Curve, sizing: Sizing, input_tokens: int, output_tokens: int) -> bool:
     """Whether a curve is of the case's model, hardware, engine and lengths."""
-    results, key = sizing.recommended.results, curve.key
-    tp, pp, dp = (int(results[f"layout_{it}"] or 1) for it in ("tp", "pp", "dp"))
     return (
         is_near(curve, input_tokens, output_tokens)
         and is_of(curve, sizing.model, sizing.server, sizing.nfr["weights_precision"], ENGINE)
-        and key.gpus == tp * pp * dp
-        and all(point.tp in (None, tp) for point in curve.points)
+        and is_laid_out(curve, layout_of(sizing))
     )

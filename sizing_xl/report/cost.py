@@ -81,7 +81,7 @@ def _section(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterator[str
     known = known_of(sizing, names)
     rows = [
         [
-            _label(name, texts),
+            texts.labelled(name, BOOK.quantities[name].unit),
             *(_figure(name, it.results[name], texts) for it in sizing.scenarios.values()),
         ]
         for name in known
@@ -94,11 +94,6 @@ def _section(sizing: Sizing, names: Iterable[str], texts: Texts) -> Iterator[str
     told += [line for name in names if not lacks[name] for line in reasons(sizing, name, texts)]
     for line in told:
         yield from wrapped(line, 2)
-
-
-def _label(name: str, texts: Texts) -> str:
-    unit = texts.symbol(BOOK.quantities[name].unit)
-    return f"{texts.label(name)} [{unit}]" if unit else texts.label(name)
 
 
 def _figure(name: str, value: float | None, texts: Texts) -> str:

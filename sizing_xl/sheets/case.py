@@ -152,8 +152,7 @@ class SheetCase:
 
     def label_with_unit(self, name: str) -> str:
         """Short name with the unit in brackets, where there is one."""
-        unit = self.texts.symbol(BOOK[name].unit)
-        return f"{self.texts.label(name)} [{unit}]" if unit else self.texts.label(name)
+        return self.texts.labelled(name, BOOK[name].unit)
 
     def values(self, name: str) -> tuple[Any, ...]:
         """A result or input of each scenario."""

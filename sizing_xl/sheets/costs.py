@@ -10,10 +10,9 @@ from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.fields import FIELDS, PRICED
 from sizing_xl.sheets import formulas, formulas_deck
 from sizing_xl.sheets.case import SheetCase
-from sizing_xl.sheets.formulas import MISSING
 from sizing_xl.sheets.notes import noted_cells
 from sizing_xl.sheets.parts import Cell, Sheet, Table, To
-from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_headings
+from sizing_xl.sheets.results import COLUMNS, named_cells, scenario_headings, word_cell
 from sizing_xl.telling.cost import (
     ALTERNATIVES,
     SECTIONS,
@@ -99,11 +98,7 @@ def _rows(case: SheetCase) -> Iterator[tuple[str, tuple[Cell, ...]]]:
 def _generated(case: SheetCase) -> tuple[Cell, ...]:
     """What the generated tokens rest on, in a word for each scenario."""
     words = generated_words(case.sizing, case.texts)
-    cells = []
-    for key in SCENARIOS:
-        code = case.value(key, GENERATED)
-        told = MISSING if code is None else words[int(code)]
-        cells.append(Cell(told, formula=formulas_deck.word_or_dash(GENERATED, words, key)))
+    cells = (word_cell(case, key, GENERATED, words) for key in SCENARIOS)
     return (Cell(case.texts.label(GENERATED), "label"), Cell(None), *cells)
 
 

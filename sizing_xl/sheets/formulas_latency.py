@@ -18,6 +18,18 @@ def _model(here: Here, row: str) -> str:
     return here.layout.cell("model", row, HEADLINE)
 
 
+def _single(here: Here, row: str) -> str:
+    """The one figure of a row of the block."""
+    return here.layout.cell(PLOT, row, here.layout.places[PLOT].table.columns[1])
+
+
+def _around(here: Here, row: str, place: str) -> tuple[str, str]:
+    """The figures of a row at a point and at the next; at the last, that one again."""
+    points, last = _row(here, row), len(here.layout.places[PLOT].table.columns) - 1
+    one = _single(here, place)
+    return f"INDEX({points},{one})", f"INDEX({points},MIN({last},{one}+1))"
+
+
 def _or_gap(formula: str) -> str:
     """A figure; a gap while an input is invalid, or where it has no value."""
     return f"IF({INVALID}>0,NA(),IFERROR({formula},NA()))"
@@ -122,7 +134,7 @@ def measured(row: str, flag: str) -> Formula:
     """A figure of a point, a gap while the model is of another case."""
 
     def text(here: Here) -> str:
-        valid = here.layout.cell(PLOT, flag, here.place.table.columns[1])
+        valid = _single(here, flag)
         return f'IF({valid}=1,IF({here.beside(row)}="",NA(),{here.beside(row)}),NA())'
 
     return text
@@ -134,10 +146,9 @@ def place_of(row: str, flag: str, load: str) -> Formula:
 
     def text(here: Here) -> str:
         points, at = _row(here, row), _model(here, load)
-        valid = here.layout.cell(PLOT, flag, here.place.table.columns[1])
         count = f"SUMPRODUCT(({points}<={at})*1)"
         inside = f"IF({at}<MIN({points}),NA(),IF({at}>MAX({points}),NA(),{count}))"
-        return f"IF({valid}=1,{inside},NA())"
+        return f"IF({_single(here, flag)}=1,{inside},NA())"
 
     return text
 
@@ -147,10 +158,7 @@ def share_of(row: str, place: str, load: str) -> Formula:
     """How far the load is from that point to the next."""
 
     def text(here: Here) -> str:
-        points, at = _row(here, row), _model(here, load)
-        last = len(here.place.table.columns) - 1
-        one = here.layout.cell(PLOT, place, here.place.table.columns[1])
-        low, high = f"INDEX({points},{one})", f"INDEX({points},MIN({last},{one}+1))"
+        at, (low, high) = _model(here, load), _around(here, row, place)
         return f"IF({high}={low},0,({at}-{low})/({high}-{low}))"
 
     return text
@@ -161,10 +169,7 @@ def interpolated(row: str, place: str, share: str) -> Formula:
     """A measured figure at the load: straight between two points; a dash outside their range."""
 
     def text(here: Here) -> str:
-        columns = here.layout.places[PLOT].table.columns
-        one, part = (here.layout.cell(PLOT, it, columns[1]) for it in (place, share))
-        points, last = _row(here, row), len(columns) - 1
-        low, high = f"INDEX({points},{one})", f"INDEX({points},MIN({last},{one}+1))"
+        part, (low, high) = _single(here, share), _around(here, row, place)
         return f"IF({INVALID}>0,{DASH},IFERROR({low}+{part}*({high}-{low}),{DASH}))"
 
     return text

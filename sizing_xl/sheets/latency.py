@@ -9,13 +9,13 @@ from math import isfinite
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.curve import Curve, Reading
-from sizing_xl.sheets import formulas_deck, formulas_latency
+from sizing_xl.sheets import formulas_latency
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.flags import known
 from sizing_xl.sheets.formulas import MISSING
 from sizing_xl.sheets.formulas_latency import PLOT
 from sizing_xl.sheets.parts import NOT_GIVEN, Cell, Chart, Formula, Sheet, Table
-from sizing_xl.sheets.results import named_cells, plotted_cell, result_cell
+from sizing_xl.sheets.results import named_cells, plotted_cell, result_cell, word_cell
 from sizing_xl.telling.service import BINDING, factor_words
 from sizing_xl.telling.views import (
     LATENCY_BOUND,
@@ -178,9 +178,7 @@ def _limits(case: SheetCase) -> Table:
         for name in (*LATENCY_LIMITS, LOAD)
     ]
     words = tuple(say(f"binding_{it}") for it in BINDING)
-    code = case.value(HEADLINE, BINDS)
-    told = MISSING if code is None else words[int(code)]
-    cell = Cell(told, "strong", formula=formulas_deck.word_or_dash(BINDS, words))
+    cell = word_cell(case, HEADLINE, BINDS, words, "strong")
     rows.append((Cell(case.texts.label(BINDS), "label"), Cell(None), cell))
     headings = (say("latency_limit"), say("unit"), say("value"))
     keys = (*LATENCY_LIMITS, LOAD, BINDS)

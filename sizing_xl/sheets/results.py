@@ -9,7 +9,7 @@ from typing import Literal
 from sizing_xl.alerts.verdict import HEADLINE
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
-from sizing_xl.sheets import formulas
+from sizing_xl.sheets import formulas, formulas_deck
 from sizing_xl.sheets.case import SheetCase
 from sizing_xl.sheets.parts import NOT_GIVEN, Cell, Chart, Formula, Role, Table
 from sizing_xl.texts import Texts
@@ -26,6 +26,16 @@ def result_cell(
     shape = BOOK.quantities[name].number_format
     shown = "—" if value is None else value
     return Cell(shown, role, shape, formulas.result_or_dash(name, key), note=note)
+
+
+def word_cell(
+    case: SheetCase, key: str, name: str, words: tuple[str, ...], role: Role = "text"
+) -> Cell:
+    """A live result that is told by one of some words, by its place; a dash where it has no
+    value."""
+    code = case.value(key, name)
+    told = formulas.MISSING if code is None else words[int(code)]
+    return Cell(told, role, formula=formulas_deck.word_or_dash(name, words, key))
 
 
 def plotted_cell(value: float | None, shape: str, formula: Formula) -> Cell:

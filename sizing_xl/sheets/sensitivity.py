@@ -158,10 +158,7 @@ def _shape(name: str) -> str:
 
 
 def _label(case: SheetCase, field: str) -> str:
-    declared = FIELDS[field]
-    assert declared.unit is not None
-    unit = case.texts.symbol(declared.unit)
-    return f"{case.label(field)} [{unit}]" if unit else case.label(field)
+    return case.texts.labelled(field, FIELDS[field].unit)
 
 
 def _shown(value: str | float | None) -> str | float:

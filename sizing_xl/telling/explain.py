@@ -51,8 +51,7 @@ def _general(quantity: Quantity, texts: Texts) -> Iterator[str]:
     yield f"  {texts.say('unit')}: {texts.symbol(quantity.unit) or '1'}"
     yield f"  {texts.say('inputs')}:"
     for ref in quantity.needs:
-        unit = texts.symbol(BOOK[ref].unit)
-        yield f"    • {ref}: {texts.label(ref)}{f' [{unit}]' if unit else ''}"
+        yield f"    • {ref}: {texts.labelled(ref, BOOK[ref].unit)}"
     yield from wrapped(f"{texts.say('source')}: {quantity.source}", 2)
 
 

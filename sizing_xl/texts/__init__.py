@@ -319,6 +319,11 @@ class Texts:
             return self._named(unit).rpartition(FORMS)[2]
         return self._named(unit) if unit.money else unit.symbol
 
+    def labelled(self, name: str, unit: Unit | None) -> str:
+        """Short name of a quantity or input, with its unit in brackets where there is one."""
+        symbol = self.symbol(unit) if unit else ""
+        return f"{self.label(name)} [{symbol}]" if symbol else self.label(name)
+
     @lru_cache(maxsize=256)  # noqa: B019  # equal Texts share it: one entry a language and unit
     def _named(self, unit: Unit) -> str:
         key = f"unit_{unit.name.lower()}"
