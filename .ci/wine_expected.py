@@ -27,18 +27,23 @@ REFUSED = ("error", "nonsense", "unpriced")
 def expected(name: str, arguments: list[Any]) -> Any:
     """The function's answer here, as COM would hand it to Excel."""
     from sizing_xl.excel import functions
+    from sizing_xl.excel.registry import LANGUAGE
 
     function = getattr(functions, name)
     names = function.__signature__.parameters
     given = {n: v for n, v in zip(names, arguments, strict=True) if v != MISSING}
-    return as_com(function(**given))
+    return as_com(function(**given), given.get(LANGUAGE))
 
 
-def as_com(answer: Any) -> Any:
-    """Rows as CallUDF sends them: one row without its outer list, one cell as itself."""
+def as_com(answer: Any, language: str | None) -> Any:
+    """Rows as CallUDF sends them: long texts of several cells cut, one row without its outer list,
+    one cell as itself."""
+    from sizing_xl.excel.calls import cut
+
     if not isinstance(answer, (list, tuple)):
         return answer
     rows = [list(row) if isinstance(row, (list, tuple)) else [row] for row in answer]
+    rows = [list(row) for row in cut(rows, language)]
     if len(rows) > 1:
         return rows
     return rows[0] if len(rows[0]) > 1 else rows[0][0]

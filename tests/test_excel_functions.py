@@ -2,9 +2,11 @@
 
 import inspect
 import json
+import runpy
 import subprocess
 import sys
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,6 +42,7 @@ from tests.excel_calls import MISSING, call, exposed
 
 CASE = ("gpt-oss-120b", "dgx-b300", 1000.0, 131072.0)
 MARK = "#SIZING: "
+ROOT = Path(__file__).parent.parent
 TOO_LARGE = (("runtime_overhead_gib", 2300.0),)
 
 
@@ -560,6 +563,24 @@ def test_a_long_text_of_several_cells_is_cut_with_a_hint(excel, language, hint):
     assert alone.startswith(of_one[:150])
     alerts = call(excel.SIZING_ALERTS, *CASE, None, TOO_LARGE, language)
     assert all(len(str(cell)) <= 255 for row in alerts for cell in row)
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_the_judge_of_windows_expects_what_excel_gets(excel, name):
+    """.ci/wine_expected.py: answers of one cell and of a column, long texts cut."""
+    judge = runpy.run_path(str(ROOT / ".ci" / "wine_expected.py"))
+    example = list(FUNCTIONS[name].example)
+    columns = [
+        [*example[:at], ((given,), (given,)), *example[at + 1 :]]
+        for at, given in enumerate(example)
+        if isinstance(given, float)
+    ]
+    for arguments in (example, *columns):
+        missing = len(inspect.signature(getattr(functions, name)).parameters) - len(arguments)
+        asked = [*arguments, *["<missing>"] * missing]
+        answer = call(getattr(excel, name), *arguments, *[MISSING] * missing)
+        heard = json.loads(json.dumps(answer))  # as it is brought out of Windows
+        assert judge["same"](heard, judge["expected"](name, asked))
 
 
 def test_the_language_of_the_workbook_is_handed_over(excel):
