@@ -14,8 +14,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import re
-import resource
 import statistics
 import subprocess
 import sys
@@ -27,8 +25,6 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import bench_workbook
 
 from sizing_xl import Workload, size
 from sizing_xl.batch.run import run_batch
@@ -74,8 +70,8 @@ def per_case(action: Callable[[dict[str, Any]], object], fields: list[dict[str, 
 
 def one_core() -> tuple[float, float, float]:
     """Seconds a workbook: the press, the pen that it saves, XlsxWriter; interleaved rounds."""
-    # Here, so that the processes whose memory is measured load what a batch loads.
-    sys.path.insert(0, str(Path(__file__).resolve().parent))
+    # Here, so that the processes whose memory is measured load what a batch loads, and no more.
+    import bench_workbook
 
     catalogs, texts, press = default_catalogs(), Texts(), Press()
 
@@ -104,21 +100,30 @@ def batch_seconds(count: int, jobs: int) -> float:
 
 
 def peak_mib(count: int) -> list[float]:
-    """The highest memory of a batch's own process and of its workers (Linux)."""
-    code = f"import bench_batch; bench_batch.tell_peak({count})"
-    run = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, check=True,
-                         capture_output=True, text=True)  # fmt: skip
+    """The highest memory of the command's own process and of its workers (Linux)."""
+    with tempfile.TemporaryDirectory() as directory:
+        source = Path(directory) / "cases.jsonl"
+        source.write_text("".join(json.dumps(case) + "\n" for case in cases(count)))
+        words = [str(source), str(Path(directory) / "out")]
+        run = subprocess.run([sys.executable, "-c", _TOLD, *words], check=True,
+                             capture_output=True, text=True)  # fmt: skip
     peaks: list[float] = json.loads(run.stdout.splitlines()[-1])
     return peaks
 
 
-def tell_peak(count: int) -> None:
-    with tempfile.TemporaryDirectory() as out:
-        run_batch(cases(count), out, formats=("xlsx",), jobs=2)
-    # ru_maxrss of this process would begin with that of the one that started it; VmHWM does not.
-    (own,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps([int(own) / MIB, workers / MIB]))
+# ru_maxrss of a process begins with that of the one that started it; VmHWM does not.
+_TOLD = rf"""
+import json, re, resource, sys
+from pathlib import Path
+from sizing_xl.cli import main
+
+source, out = sys.argv[1:]
+command = ["batch", source, "-o", out, "--formats", "xlsx", "--jobs", "2", "--quiet"]
+assert main(command) == 0
+(own,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
+workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(json.dumps([int(own) / {MIB}, workers / {MIB}]))
+"""
 
 
 def main() -> None:

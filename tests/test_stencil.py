@@ -1,6 +1,8 @@
 """What is stamped is byte for byte what the pen draws, whatever the case."""
 
+import gc
 import io
+import weakref
 import zipfile
 from dataclasses import replace
 
@@ -71,12 +73,29 @@ def test_cases_of_one_shape_are_stamped(monkeypatch):
         press.draw(declared(concurrency=concurrency))
 
 
-def test_a_press_begins_anew_rather_than_grow_without_end():
-    press = Press(most=3)
-    for columns in range(1, 9):
+def test_a_press_keeps_the_shapes_that_it_met_last(monkeypatch):
+    press, drawn = Press(most=3), []
+    monkeypatch.setattr("sizing_xl.render.stencil.draw", lambda it: drawn.append(it) or draw(it))
+    for columns in (1, 2, 3, 1, 4, 1, 3, 2, 1):
+        last = len(drawn)
         assert press.draw(tiny(*range(columns))) == draw(tiny(*range(columns)))
-        assert sum(map(len, press._stencils.values())) <= 3
-        assert len(press._sheets[1]) <= 3
+        kept = [len(it._sheet.tables[0].headings) for _, stencil in press._stencils.values()
+                for it in stencil.sheets]  # fmt: skip
+        assert len(kept) <= 3 and kept[-1] == columns
+        drawn[last:] = [columns] * len(drawn[last:])
+    assert drawn == [1, 2, 3, 4, 2]
+
+
+def test_a_press_keeps_nothing_of_earlier_cases():
+    """Neither the cells of the deck that was drawn nor those of the last but one."""
+    press, rows = Press(), []
+    for value in (1.5, 2.5, 3.5):
+        asked = tiny(value, "x")
+        rows.append(weakref.ref(asked.sheets[0]))
+        press.draw(asked)
+    del asked
+    gc.collect()
+    assert [row() is not None for row in rows] == [False, False, True]
 
 
 @pytest.mark.slow
@@ -84,9 +103,11 @@ def test_shapes_share_the_sheets_that_they_have_in_common():
     press = Press()
     for changes in ({}, {"concurrency": 20_000}, {"kv_precision": "bf16"}, {"model": "qwen3-32b"}):
         press.draw(declared(**changes))
-    assert sum(map(len, press._stencils.values())) == 4
-    kept = [len(sheets) for sheets in press._sheets.values()]
-    assert sum(kept) < 4 * len(kept) * 0.55
+    kept = [stencil.sheets for _, stencil in press._stencils.values()]
+    assert len(kept) == 4
+    assert len({id(it) for sheets in kept for it in sheets}) < sum(map(len, kept)) * 0.55
+    parts = [part for _, stencil in press._stencils.values() for part in stencil.parts.values()]
+    assert len({id(it) for it in parts}) < len(parts) * 0.55
 
 
 # --- a small deck, changed in every way ----------------------------------------------------------

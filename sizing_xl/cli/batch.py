@@ -81,7 +81,9 @@ def batch(options: argparse.Namespace, texts: Texts) -> int:
     from sizing_xl.batch.endings import GRIDS, ending_of
     from sizing_xl.batch.progress import progress
     from sizing_xl.batch.run import run_batch
+    from sizing_xl.render.light import load_openpyxl
 
+    load_openpyxl()  # for the index and, with one process, the workbooks
     document = case.document(options)
     known, formats, jobs = case.catalogs(options), _formats(options.formats), _jobs(options.jobs)
     count = count_cases(options.cases)

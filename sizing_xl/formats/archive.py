@@ -10,9 +10,11 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
+
+from sizing_xl.formats.crc import crc_joined
 
 MOMENT = datetime(2025, 1, 1)
 # Level 6 takes two and a half times as long for 11 % less.
@@ -45,25 +47,32 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 
 
 class Packed(NamedTuple):
-    """A part as it stands in the archive: header and content; and its entry in the directory,
-    before and after the place of the part."""
+    """A part as it stands in the archive: its header, its compressed pieces, and its entry in the
+    directory, before and after the place of the part."""
 
-    local: bytes
+    header: bytes
+    pieces: tuple[bytes, ...]
     entry: bytes
     name: bytes
+
+    @property
+    def content(self) -> bytes:
+        return zlib.decompress(b"".join(self.pieces), -zlib.MAX_WBITS)
 
 
 def packed(name: str, content: bytes) -> Packed:
     """A part, compressed."""
     units, tail = taken_apart(name, content)
     pieces = [b"".join(units[at : at + ROWS]) for at in range(0, len(units), ROWS)] + tail
-    return of_pieces(name, [squeezed(it, it is pieces[-1]) for it in pieces])
+    found = [squeezed(it, it is pieces[-1]) for it in pieces]
+    return of_pieces(name, found, zlib.crc32(content))
 
 
 class Squeezed(NamedTuple):
-    """A piece of a part and what it is compressed to, by itself."""
+    """What a piece of a part is compressed to, by itself, and what is to be known of the piece."""
 
-    content: bytes
+    crc: int
+    size: int
     data: bytes
 
 
@@ -85,35 +94,36 @@ def squeezed(content: bytes, last: bool = True) -> Squeezed:
     """A piece compressed so that others can stand before it and, but for the last, behind it."""
     deflate = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     data = deflate.compress(content)
-    return Squeezed(content, data + deflate.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH))
+    data += deflate.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH)
+    return Squeezed(zlib.crc32(content), len(content), data)
 
 
-def of_pieces(name: str, pieces: Iterable[Squeezed]) -> Packed:
-    """A part of pieces, in their order."""
-    crc = size = 0
-    found = []
-    for content, compressed in pieces:
-        crc = zlib.crc32(content, crc)
-        size += len(content)
-        found.append(compressed)
-    data = b"".join(found)
+def of_pieces(name: str, pieces: Sequence[Squeezed], crc: int | None = None) -> Packed:
+    """A part of pieces, in their order. crc: of the part, where it is known."""
+    if crc is None:
+        crc = 0
+        for piece in pieces:
+            crc = crc_joined(crc, piece.crc, piece.size)
+    found = tuple([piece.data for piece in pieces])
+    size, length = sum(piece.size for piece in pieces), sum(map(len, found))
     written = name.encode()
     flags = 0 if name.isascii() else _UTF8
-    about = (flags, _DEFLATED, _TIME, _DATE, crc, len(data), size)
+    about = (flags, _DEFLATED, _TIME, _DATE, crc, length, size)
     local = _LOCAL.pack(b"PK\3\4", _VERSION, *about, len(written), 0)
     entry = _CENTRAL.pack(
         b"PK\1\2", _VERSION, _UNIX, _VERSION, 0, *about, len(written), 0, 0, 0, 0, _MODE, 0
     )
-    return Packed(local + written + data, entry[:-4], written)
+    return Packed(local + written, found, entry[:-4], written)
 
 
 def archive(parts: Iterable[Packed]) -> bytes:
     """The zip file of some parts, in their order. Raises ValueError over 4 GiB."""
-    members, directory, offset, count = [], [], 0, 0
-    for local, entry, name in parts:
-        members.append(local)
+    members: list[bytes] = []
+    directory, offset, count = [], 0, 0
+    for header, pieces, entry, name in parts:
+        members += (header, *pieces)
         directory.append(entry + struct.pack("<L", offset & MOST_BYTES) + name)
-        offset += len(local)
+        offset += len(header) + sum(map(len, pieces))
         count += 1
     index = b"".join(directory)
     if offset + len(index) > MOST_BYTES or count > 0xFFFF:

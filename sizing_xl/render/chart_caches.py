@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from sizing_xl.render.looks import Bars, plain
 from sizing_xl.render.package import number_text, text_xml
-from sizing_xl.sheets.layout import Place, letter, quoted
+from sizing_xl.sheets.layout import letter, quoted
 from sizing_xl.sheets.parts import Table, Value
 
 # Address -> what its cells hold.
@@ -26,27 +26,28 @@ def address(bars: Bars, row: int, first: int, last: int) -> str:
     return f"{quoted(bars.sheet.title)}!{':'.join(ends)}"
 
 
-def held(bars: Bars, place: Place, table: Table) -> Held:
-    """What the cells of a chart hold. table: at that place, of this or of another case."""
+def held(bars: Bars, top: int, left: int, table: Table) -> Held:
+    """What the cells of a chart hold. table: whose headings are at that row and from that column
+    on, of this or of another case."""
     rows = [*bars.rows, *bars.lines]
     found: dict[str, Sequence[Value]] = {}
-    first, last = bars.first - place.first, bars.last - place.first
+    first, last = bars.first - left, bars.last - left
     heads: Sequence[Value] = table.headings[first : last + 1]
-    if bars.headings > place.top:
-        named = table.rows[bars.headings - place.top - 1]
+    if bars.headings > top:
+        named = table.rows[bars.headings - top - 1]
         heads = [cell.value for cell in named[first : last + 1]]
     found[address(bars, bars.headings, bars.first, bars.last)] = heads
     for row, _ in rows:
-        cells = table.rows[row - place.top - 1]
+        cells = table.rows[row - top - 1]
         shown = [None if cell.error else cell.value for cell in cells]
         found[address(bars, row, bars.first, bars.last)] = shown[first : last + 1]
         found[address(bars, row, bars.labels, bars.labels)] = shown[:1]
     for row in bars.across:
-        cells = table.rows[row - place.top - 1][first : last + 1]
+        cells = table.rows[row - top - 1][first : last + 1]
         shown = [None if cell.error else cell.value for cell in cells]
         found[address(bars, row, bars.first, bars.last)] = shown
     if bars.message is not None:
-        cell = table.rows[bars.message - place.top - 1][first]
+        cell = table.rows[bars.message - top - 1][first]
         found[address(bars, bars.message, bars.first, bars.first)] = (cell.value,)
     return found
 

@@ -8,25 +8,28 @@ from dataclasses import dataclass
 from sizing_xl.formats.conventions import CHARTS, prefixed, unprefixed
 from sizing_xl.render.chart_caches import Held, filled, held, unfilled
 from sizing_xl.render.looks import Bars, chart_bars
-from sizing_xl.sheets.layout import Layout, Place
+from sizing_xl.sheets.layout import Layout
 from sizing_xl.sheets.parts import Deck
 
 
 @dataclass(frozen=True)
 class ChartStencil:
-    """A chart's part without prefixes and what its cells hold, and where these are."""
+    """A chart's part without prefixes and what its cells hold, and where these are: the headings
+    of their table at `top`, from `left` on."""
 
     part: str
     text: str
     bars: Bars
-    place: Place
+    top: int
+    left: int
     sheet: int
     table: int
     cells: Held
 
     def stamp(self, deck: Deck) -> Iterator[tuple[str, str]]:
         """The part with what the cells of a deck hold, where that is something else."""
-        cells = held(self.bars, self.place, deck.sheets[self.sheet].tables[self.table])
+        table = deck.sheets[self.sheet].tables[self.table]
+        cells = held(self.bars, self.top, self.left, table)
         if cells != self.cells:
             yield self.part, prefixed(filled(self.text, cells), CHARTS)
 
@@ -41,6 +44,7 @@ def chart_stencils(
         bars = chart_bars(layout, chart)
         sheet = deck.sheets.index(place.sheet)
         table = place.sheet.tables.index(place.table)
-        cells = held(bars, place, place.table)
+        top, left = place.top, place.first
+        cells = held(bars, top, left, place.table)
         text = unfilled(unprefixed(drawn[part].decode(), CHARTS))
-        yield ChartStencil(part, text, bars, place, sheet, table, cells)
+        yield ChartStencil(part, text, bars, top, left, sheet, table, cells)

@@ -44,7 +44,7 @@ def draw_charts(grid: Worksheet, sheet: Sheet, layout: Layout) -> list[Callable[
     finish: list[Callable[[str], str]] = []
     for box in chart_boxes(layout, sheet):
         place, bars = layout.places[box.chart.table], chart_bars(layout, box.chart)
-        cells = held(bars, place, place.table)
+        cells = held(bars, place.top, place.first, place.table)
         finish.append(partial(_finished, cells=cells))
         drawn = (_points if bars.across else _chart)(box.chart, bars)
         drawn.width, drawn.height = box.width_cm, box.height_cm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -13,15 +13,20 @@ from sizing_xl.sheets.parts import Cell, Deck, Sheet
 Shape = tuple[object, ...]
 
 
-def shape_of(deck: Deck, known: Mapping[int, Shape]) -> Shape:
+def shape_of(deck: Deck, known: dict[int, tuple[Sheet, Shape]]) -> Shape:
     """What quickly tells decks of different shapes apart: roles, errors, numbers of rows.
 
-    known: the shapes of some living sheets by their ids.
+    known: the shapes of sheets that many decks share, by their ids; those of this deck join them.
     """
-    return (
-        deck.language,
-        *(known.get(id(sheet)) or sheet_shape(sheet) for sheet in deck.sheets),
-    )
+    shapes: list[Shape] = []
+    for sheet in deck.sheets:
+        if not sheet.common:
+            shapes.append(sheet_shape(sheet))
+            continue
+        if id(sheet) not in known:
+            known[id(sheet)] = sheet, sheet_shape(sheet)
+        shapes.append(known[id(sheet)][1])
+    return (deck.language, *shapes)
 
 
 # Read by place: a cell is a tuple, and a deck has many.

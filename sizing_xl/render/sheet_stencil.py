@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from posixpath import dirname, join, normpath
 
 from sizing_xl.render.looks import is_quoted, note_height_px, places, row_height
@@ -12,7 +12,7 @@ from sizing_xl.render.package import escape, text_xml
 from sizing_xl.render.pieced import Pieced
 from sizing_xl.render.row_stencil import Change, RowStencil
 from sizing_xl.render.shapes import OtherShapeError, fills, frame
-from sizing_xl.sheets.layout import Layout, first_row
+from sizing_xl.sheets.layout import Layout, Place, first_row
 from sizing_xl.sheets.parts import Cell, Sheet, Table
 
 Row = tuple[Cell, ...]
@@ -29,7 +29,8 @@ _cell_frame = frame(Cell, "value", "note", "moment")
 
 
 class SheetStencil:
-    """A sheet as it was last stamped: what was declared, and its parts.
+    """A sheet as it was last stamped: what was declared, and its parts. Of earlier cases nothing is
+    kept.
 
     Its rows of cells are blocks: the lines above the tables, then those of each table.
     """
@@ -43,7 +44,7 @@ class SheetStencil:
         self._tables = places(layout, sheet)
         self._tops = [first_row(sheet), *(place.top + 1 for place in self._tables)]
         self._lefts = [1, *(place.first for place in self._tables)]
-        self._blocks = [list(rows) for rows in _blocks(sheet)]
+        self._blocks = _blocks(sheet)
         self._grid = Pieced(name, drawn[name])
         self._units = {_number(text): unit for unit, text in enumerate(self._grid.rows)}
         self._taken_apart: dict[int, RowStencil] = {}
@@ -89,11 +90,14 @@ class SheetStencil:
             self._compare(block, number, cells, by_row)
         if told_anew:
             self._tell(header)
-        for block, number, cells in rows:
-            self._blocks[block][number] = cells
+        self._blocks = _blocks(sheet)
+        self._tables = [
+            Place(sheet, table, place.top)
+            for table, place in zip(sheet.tables, self._tables, strict=True)
+        ]
         for row, changes in by_row.items():
             self._stamp_row(row, changes)
-        self._last = sheet
+        self._sheet = self._last = sheet
 
     def _changed_rows(self, sheet: Sheet) -> Iterator[tuple[int, int, Row]]:
         """Block, place in it and cells of each row that is not what it was."""
@@ -170,7 +174,7 @@ class SheetStencil:
         raise OtherShapeError
 
 
-def _blocks(sheet: Sheet) -> Iterable[Sequence[Row]]:
+def _blocks(sheet: Sheet) -> list[Sequence[Row]]:
     """The rows of cells of a sheet: lines above the tables, then those of each table."""
     lines = () if sheet.bare else sheet.lines
     return [[(line,) for line in lines], *(table.rows for table in sheet.tables)]

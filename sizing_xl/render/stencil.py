@@ -9,21 +9,22 @@ a stamped workbook is byte for byte what the pen would draw.
 from __future__ import annotations
 
 import gc
-import hashlib
 import io
 import zipfile
+from collections.abc import Sequence
 
 from sizing_xl.formats.archive import Packed, archive, packed
 from sizing_xl.render.chart_stencil import chart_stencils
 from sizing_xl.render.openpyxl_pen import clean, draw
 from sizing_xl.render.package import escape
-from sizing_xl.render.shapes import OtherShapeError, Shape, fills, frame, shape_of, sheet_shape
+from sizing_xl.render.shapes import OtherShapeError, Shape, fills, frame, shape_of
 from sizing_xl.render.sheet_stencil import SheetStencil
 from sizing_xl.sheets.layout import Layout
 from sizing_xl.sheets.parts import Deck, Sheet
 
-# Shapes that are kept: a batch has some for its numbers of alerts and its undefined results.
-MOST_STENCILS = 256
+# Shapes that are kept, those that were met last: a batch has some for its numbers of alerts and its
+# undefined results. One takes 1 to 2 MiB.
+MOST_STENCILS = 24
 CORE = "docProps/core.xml"
 
 _deck_frame = frame(Deck, "title", "sheets", "header")
@@ -38,99 +39,87 @@ class Press:
 
     def __init__(self, most: int = MOST_STENCILS) -> None:
         self._most = most
-        self._stencils: dict[Shape, list[Stencil]] = {}
-        self._sheets: dict[int, list[SheetStencil]] = {}
-        self._parts: dict[tuple[str, bytes], Packed] = {}
-        # By identity: of sheets that many decks share, and that stencils keep alive.
-        self._shapes: dict[int, Shape] = {}
-        self._last: Stencil | None = None
+        # By number; the one that was met last at the end.
+        self._stencils: dict[int, tuple[Shape, Stencil]] = {}
+        self._made = 0
+        # Of sheets that many decks share, by identity.
+        self._shapes: dict[int, tuple[Sheet, Shape]] = {}
 
     def draw(self, deck: Deck) -> bytes:
         """The deck as the bytes of an .xlsx file."""
-        stamped = self._last.stamp(deck) if self._last else None
-        if stamped is not None:
+        newest = next(reversed(self._stencils), None)
+        if newest is not None and (stamped := self._stencils[newest][1].stamp(deck)) is not None:
             return stamped
         shape = shape_of(deck, self._shapes)
-        for stencil in self._stencils.get(shape, ()):
-            stamped = stencil.stamp(deck)
-            if stamped is not None:
-                self._last = stencil
+        for number, (of_shape, stencil) in self._stencils.items():
+            if of_shape == shape and (stamped := stencil.stamp(deck)) is not None:
+                self._stencils[number] = self._stencils.pop(number)
                 return stamped
         data = draw(deck)
         gc.collect(0)  # a drawn book is a ring of 20 MiB, which a batch would leave till later
-        if sum(map(len, self._stencils.values())) >= self._most:
-            self._forget()
-        stencil = Stencil(deck, data, self._sheets, self._parts)
-        self._stencils.setdefault(shape, []).append(stencil)
-        self._last = stencil
-        self._shapes.update((id(sheet), sheet_shape(sheet)) for sheet in deck.sheets)
+        while len(self._stencils) >= self._most:
+            del self._stencils[next(iter(self._stencils))]
+        kept = [stencil for _, stencil in self._stencils.values()]
+        self._stencils[self._made] = shape, Stencil(deck, data, kept)
+        self._made += 1
         return data
-
-    def _forget(self) -> None:
-        """Begin anew: what is kept must not grow with the number of shapes."""
-        self._last = None
-        for kept in (self._stencils, self._sheets, self._parts, self._shapes):
-            kept.clear()
 
 
 class Stencil:
     """A drawn deck, ready to take others of its shape.
 
-    sheets, parts: what other stencils have made, by number and by content; what is new joins them.
+    others: stencils of other shapes, whose sheets and parts it shares where they are alike.
     """
 
-    def __init__(
-        self,
-        deck: Deck,
-        data: bytes,
-        sheets: dict[int, list[SheetStencil]] | None = None,
-        parts: dict[tuple[str, bytes], Packed] | None = None,
-    ) -> None:
-        self.deck = deck
+    def __init__(self, deck: Deck, data: bytes, others: Sequence[Stencil] = ()) -> None:
+        self._frame, self._title = _deck_frame(deck), deck.title
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             drawn = {name: file.read(name) for name in file.namelist()}
-        self.core = drawn[CORE].decode()
-        layout, known = Layout(deck), {} if sheets is None else sheets
-        self.charts = list(chart_stencils(deck, layout, drawn))
+        self._core = drawn[CORE].decode()
+        layout = Layout(deck)
+        self._charts = list(chart_stencils(deck, layout, drawn))
         self.sheets = [
-            _sheet_stencil(sheet, number, deck.header, layout, drawn, known.setdefault(number, []))
+            _sheet_stencil(sheet, number, deck.header, layout, drawn, others)
             for number, sheet in enumerate(deck.sheets, start=1)
         ]
-        shared = {} if parts is None else parts
-        own = {part.name: part.packed() for stencil in self.sheets for part in stencil.parts}
+        stamped = {part.name for stencil in self.sheets for part in stencil.parts}
+        self._names = tuple(drawn)
+        # Parts that stay as they are: packed once for all stencils that have them.
         self.parts = {
-            name: own.get(name) or _shared(name, content, shared) for name, content in drawn.items()
+            name: _packed(name, content, others)
+            for name, content in drawn.items()
+            if name not in stamped
         }
 
     def stamp(self, deck: Deck) -> bytes | None:
         """The workbook of another deck; None when it is of another shape."""
-        if _deck_frame(deck) != _deck_frame(self.deck) or len(deck.sheets) != len(self.sheets):
+        if _deck_frame(deck) != self._frame or len(deck.sheets) != len(self.sheets):
             return None
         stamped: dict[str, Packed] = {}
         try:
             for stencil, sheet in zip(self.sheets, deck.sheets, strict=True):
                 stencil.stamp(sheet, deck.header)
-            for chart in self.charts:
+            for chart in self._charts:
                 for name, text in chart.stamp(deck):
                     stamped[name] = packed(name, text.encode())
         except OtherShapeError:
             return None
         stamped |= {part.name: part.packed() for it in self.sheets for part in it.parts}
-        old, new = clean(self.deck.title), clean(deck.title)
+        old, new = clean(self._title), clean(deck.title)
         if old != new:
             if not (fills(old) and fills(new)):
                 return None
             old, new = (f">{escape(title)}</dc:title>" for title in (old, new))
-            stamped[CORE] = packed(CORE, self.core.replace(old, new).encode())
-        return archive(stamped.get(name) or part for name, part in self.parts.items())
+            stamped[CORE] = packed(CORE, self._core.replace(old, new).encode())
+        return archive(stamped.get(name) or self.parts[name] for name in self._names)
 
 
-def _shared(name: str, content: bytes, parts: dict[tuple[str, bytes], Packed]) -> Packed:
-    """A part that stays as it is, packed once for all stencils that have it."""
-    key = (name, hashlib.sha256(content).digest())
-    if key not in parts:
-        parts[key] = packed(name, content)
-    return parts[key]
+def _packed(name: str, content: bytes, others: Sequence[Stencil]) -> Packed:
+    """A part, of another stencil where that has it."""
+    known = {id(part): part for other in others if (part := other.parts.get(name))}
+    return next((it for it in known.values() if it.content == content), None) or packed(
+        name, content
+    )
 
 
 def _sheet_stencil(
@@ -139,16 +128,15 @@ def _sheet_stencil(
     header: str,
     layout: Layout,
     drawn: dict[str, bytes],
-    known: list[SheetStencil],
+    others: Sequence[Stencil],
 ) -> SheetStencil:
-    """One of the known stencils, when it can make exactly the sheet that was drawn; else a new."""
-    for stencil in known:
+    """One of another stencil, when it can make exactly the sheet that was drawn; else a new."""
+    known = {id(it): it for other in others for it in other.sheets[number - 1 : number]}
+    for stencil in known.values():
         try:
             stencil.stamp(sheet, header)
         except OtherShapeError:
             continue
         if all(drawn.get(part.name) == part.content for part in stencil.parts):
             return stencil
-    made = SheetStencil(sheet, number, header, layout, drawn)
-    known.append(made)
-    return made
+    return SheetStencil(sheet, number, header, layout, drawn)
