@@ -213,6 +213,18 @@ def test_ranks_share_heads_states_and_channels_and_layers_are_of_one_family(kind
     assert (problem.details["family"], problem.value) == (family, 6)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_drafted_token_adds_a_column_to_the_convolutions_that_can_be_taken_back(kind):
+    """As a kernel wider by one token would; of Mamba-1, of what has no convolution, nothing."""
+    part = {"kind": kind, "layers": 3, **PARTS[kind][0]}
+    (group,) = of_groups(part).groups()
+    if kind not in ("mamba2", "gated_deltanet", "kda"):
+        assert group.draft_state_bytes == 0
+        return
+    (wider,) = of_groups({**part, "conv_kernel": part["conv_kernel"] + 1}).groups()
+    assert group.draft_state_bytes == wider.state_bytes - group.state_bytes > 0
+
+
 # --- any number of groups --------------------------------------------------------------------
 
 

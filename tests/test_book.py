@@ -30,7 +30,11 @@ CASES = [
     {"model": "gpt-oss-20b", "server": "dgx-h200", "concurrency": 73, "effective_context": 8000},
     {"model": "gemma-4-26b-a4b-it", "concurrency": 12345, "peak_headroom_ratio": 0.35},
     {"model": "deepseek-v3.2", "warmup_read_pattern": "random", "capacity_margin_ratio": 0.25},
-    {"model": "nvidia-nemotron-3-nano-30b-a3b-bf16", "storage": "profile_cloud_premium"},
+    {
+        "model": "nvidia-nemotron-3-nano-30b-a3b-bf16",
+        "storage": "profile_cloud_premium",
+        "num_speculative_tokens": 2,
+    },
     {"server": "dgx-a100-640", "kv_precision": "nvfp4", "warmup_concurrency": 7},
     {"model": "llama-3.1-405b", "server": "dgx-h100", "runtime_overhead_gib": 590},  # impossible
     {"model": UNWEIGHED},  # weights unknown

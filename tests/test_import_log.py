@@ -108,6 +108,30 @@ def test_a_public_log_is_explained_by_a_model_of_the_catalogs(name):
         assert [cause.name for cause in found.causes[0]] == [CAUSES[name]]
 
 
+@pytest.mark.parametrize("drafted", [0, 1, 5])
+@pytest.mark.parametrize(
+    "model", ["qwen3.6-27b", "nvidia-nemotron-3-nano-30b-a3b-bf16", "ai21-jamba-mini-1.7"]
+)
+def test_a_sizing_and_a_log_s_prediction_are_of_one_rule(model, drafted):
+    """With as many drafted tokens both have the same blocks, in one case and in columns alike."""
+    case = {"model": model, "server": "dgx-h200", "concurrency": 9, "effective_context": 32768,
+            "max_model_len": 32768, "kv_precision": "bf16", "layout": "given",
+            "tensor_parallel": 2, "engine": "vllm-0.33"}  # fmt: skip
+    sized = size(Workload(**case, num_speculative_tokens=drafted)).recommended.results
+    started = Settings(
+        version="0.33.0", kv_precision="bf16", tp=2, max_model_len=32768, speculative_tokens=drafted
+    )
+    found = OfModel(model, "dgx-h200", KNOWN)(started, int(sized["engine_available_bytes"]))
+    assert (found.bytes_per_block, found.blocks, found.request_blocks) == (
+        sized["engine_bytes_per_block"],
+        sized["engine_num_blocks"],
+        sized["engine_request_blocks"],
+    )
+    told = ["engine_num_blocks", "kv_per_session_bytes"]
+    columns = evaluate(told, {**case, "num_speculative_tokens": [drafted, 7]})
+    assert [columns[name][0] for name in told] == [sized[name] for name in told]
+
+
 # --- how it is pasted --------------------------------------------------------------------------
 
 LINES = list(printed(BY_ID["llava-mistral7b-h100"]))

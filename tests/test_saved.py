@@ -640,6 +640,17 @@ def test_documents_of_1_x_get_the_figures_of_each_group():
             assert value == scenario.results[quantity], (name, quantity)
 
 
+def test_documents_of_2_0_get_what_drafted_tokens_add_to_a_state(read, document):
+    now = document(model="qwen3.6-27b", num_speculative_tokens=2)
+    older = {**copy.deepcopy(now), "schema_version": "2.0"}
+    saved = read(without(older, "group_draft_state_bytes", of=("inputs",)))
+    assert saved.unknown == () and "group_draft_state_bytes" not in saved.added
+    scenario = saved.sizing.recommended
+    assert scenario.inputs["group_draft_state_bytes"] == (0, 48 * 10240 * 2)
+    again = BOOK.compute(scenario.inputs, ["kv_per_session_bytes"])
+    assert again == {"kv_per_session_bytes": scenario.results["kv_per_session_bytes"]}
+
+
 @pytest.mark.parametrize(
     ("name", "value", "rule"),
     [("group_layers", [18], "group_figures"), ("group_layers", [18, 18, 1], "group_figures"),

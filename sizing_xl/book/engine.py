@@ -33,9 +33,9 @@ def group_gpu_token_bytes(group_token_bytes, group_layers, layout_tp, group_tp_s
 
 
 @quantity(Unit.BYTES, source=REQUESTS, digits=0)
-def group_gpu_state_bytes(group_state_bytes, group_layers, layout_tp, group_tp_shards):
+def group_gpu_state_bytes(group_kept_state_bytes, group_layers, layout_tp, group_tp_shards):
     """Bytes of the recurrent state of one layer on one GPU."""
-    return group_state_bytes / group_layers / min_(layout_tp, group_tp_shards)
+    return group_kept_state_bytes / group_layers / min_(layout_tp, group_tp_shards)
 
 
 @quantity(Unit.TOKENS, source=REQUESTS)

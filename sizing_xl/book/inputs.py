@@ -95,6 +95,8 @@ GROUP_INPUTS = (
           "Elements of the indexer's keys of one token in one layer."),
     Input("group_state_bytes", Unit.BYTES, GROUP,
           "Recurrent state of one session, all layers of the group, whatever the context."),
+    Input("group_draft_state_bytes", Unit.BYTES, GROUP,
+          "What each drafted token adds to that state: a column of its convolutions."),
 )
 
 SERVER_INPUTS = (

@@ -15,6 +15,7 @@ ENGINE = (
     f"{METHOD}; vLLM, vllm/v1/kv_cache_interface.py: FullAttentionSpec, SlidingWindowSpec,"
     " ChunkedLocalAttentionSpec, MLAAttentionSpec, MambaSpec"
 )
+STATES = f"{METHOD}; vLLM, vllm/model_executor/layers/mamba/mamba_utils.py"
 
 
 @quantity(Unit.TOKENS, source=METHOD)
@@ -54,10 +55,17 @@ def group_token_bytes(
     )
 
 
+@quantity(Unit.BYTES, source=STATES, digits=0)
+def group_kept_state_bytes(group_state_bytes, speculative_tokens, group_draft_state_bytes):
+    """Recurrent state that one session keeps of the group: its convolutions are as much wider as
+    tokens are drafted."""
+    return group_state_bytes + speculative_tokens * group_draft_state_bytes
+
+
 @quantity(Unit.BYTES, source=ENGINE, digits=0)
-def group_kv_bytes(group_token_bytes, group_kept_tokens, group_state_bytes):
+def group_kv_bytes(group_token_bytes, group_kept_tokens, group_kept_state_bytes):
     """Bytes that one session keeps of the group: its tokens, and its recurrent state."""
-    return group_token_bytes * group_kept_tokens + group_state_bytes
+    return group_token_bytes * group_kept_tokens + group_kept_state_bytes
 
 
 @quantity(Unit.TOKENS, source=PREFIX, inner=True)

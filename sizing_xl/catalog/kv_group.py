@@ -17,7 +17,8 @@ class KvGroup(NamedTuple):
         heads, and of its rotary part. index_keys: by which an indexer chooses. A layer that keeps
         one entry for several tokens has a fraction of it.
     sparse: an indexer chooses among the latents, which engines then pack in a layout of their own.
-    state_bytes: of one session and the whole group, whatever the context.
+    state_bytes: of one session and the whole group, whatever the context. draft_state_bytes: what
+        each token that speculative decoding drafts adds to it.
     halved: keys and values take one half of the elements each.
     shape: the entry's own fields that these follow from, name and value.
     """
@@ -34,6 +35,7 @@ class KvGroup(NamedTuple):
     index_keys: float = 0.0
     sparse: bool = False
     state_bytes: float = 0.0
+    draft_state_bytes: float = 0.0
     halved: bool = False
     shape: tuple[tuple[str, int], ...] = ()
 
@@ -70,6 +72,7 @@ _OF_GROUP: dict[str, Any] = {
     "group_rope_elements": lambda it: it.rope if it.sparse else 0,
     "group_index_elements": lambda it: it.index_keys,
     "group_state_bytes": lambda it: it.state_bytes,
+    "group_draft_state_bytes": lambda it: it.draft_state_bytes,
 }
 GROUP_INPUTS = tuple(_OF_GROUP)
 

@@ -82,6 +82,7 @@ def kv_bytes(
         **policy_leaves(parameters),
         "effective_context": float(context),
         "max_position_embeddings": float(context),
+        "speculative_tokens": 0.0,
     }
     return tuple(BOOK.compute(inputs, ["group_kv_bytes"])["group_kv_bytes"])
 

@@ -8,15 +8,30 @@ from sizing_xl.catalog.base import Positive, PositiveInt
 from sizing_xl.catalog.kind import STATE, Kind, Told
 from sizing_xl.catalog.kv_group import KvGroup
 
+# Columns of a convolution that speculative decoding widens, and where both are told.
+_WIDTH = "(conv_kernel - 1 + drafted tokens)"
+_VLLM = "vLLM MambaSpec, vllm/model_executor/layers/mamba/mamba_utils.py"
+
 
 class _State(Kind):
     kind: str
     layers: PositiveInt
 
-    def _group(self, shards: int, layer_bytes: float) -> KvGroup:
-        """layer_bytes: what one layer keeps of one session."""
-        state_bytes = self.layers * layer_bytes
-        return KvGroup(self.kind, self.layers, shards, state_bytes=state_bytes, shape=self._shape())
+    def _group(
+        self, shards: int, layer_bytes: float, columns: int = 0, column_bytes: float = 0.0, *,
+        drafted: bool = False,
+    ) -> KvGroup:  # fmt: skip
+        """layer_bytes: the state that one layer keeps of one session. columns, column_bytes: of the
+        tail of its convolution. drafted: the tail has a column more for each drafted token, so that
+        it can be taken back to the last one accepted."""
+        return KvGroup(
+            self.kind,
+            self.layers,
+            shards,
+            state_bytes=self.layers * (layer_bytes + columns * column_bytes),
+            draft_state_bytes=self.layers * column_bytes if drafted else 0.0,
+            shape=self._shape(),
+        )
 
 
 class Mamba2(_State):
@@ -26,8 +41,7 @@ class Mamba2(_State):
         "none",
         STATE,
         "layers x (heads x head_dim x state_dim x b_state + (heads x head_dim + 2 x groups x "
-        "state_dim) x (conv_kernel - 1) x b_conv) bytes a session (arXiv:2405.21060); vLLM "
-        "MambaSpec",
+        f"state_dim) x {_WIDTH} x b_conv) bytes a session (arXiv:2405.21060); {_VLLM}",
     )
 
     kind: Literal["mamba2"]
@@ -42,12 +56,8 @@ class Mamba2(_State):
     def group(self) -> KvGroup:
         inner = self.num_heads * self.head_dim
         state = inner * self.state_dim * self.state_bytes_per_element
-        tail = (
-            (inner + 2 * self.n_groups * self.state_dim)
-            * (self.conv_kernel - 1)
-            * self.conv_bytes_per_element
-        )
-        return self._group(self.num_heads, state + tail)
+        column = (inner + 2 * self.n_groups * self.state_dim) * self.conv_bytes_per_element
+        return self._group(self.num_heads, state, self.conv_kernel - 1, column, drafted=True)
 
 
 class GatedDeltaNet(_State):
@@ -57,8 +67,7 @@ class GatedDeltaNet(_State):
         "none",
         STATE,
         "layers x (v_heads x k_dim x v_dim x b_state + (2 x k_heads x k_dim + v_heads x "
-        "v_dim) x (conv_kernel - 1) x b_conv) bytes a session (arXiv:2412.06464); vLLM "
-        "MambaSpec",
+        f"v_dim) x {_WIDTH} x b_conv) bytes a session (arXiv:2412.06464); {_VLLM}",
     )
 
     kind: Literal["gated_deltanet"]
@@ -72,12 +81,9 @@ class GatedDeltaNet(_State):
 
     def group(self) -> KvGroup:
         state = self.num_v_heads * self.k_dim * self.v_dim * self.state_bytes_per_element
-        tail = (
-            (2 * self.num_k_heads * self.k_dim + self.num_v_heads * self.v_dim)
-            * (self.conv_kernel - 1)
-            * self.conv_bytes_per_element
-        )
-        return self._group(self.num_k_heads, state + tail)
+        channels = 2 * self.num_k_heads * self.k_dim + self.num_v_heads * self.v_dim
+        column = channels * self.conv_bytes_per_element
+        return self._group(self.num_k_heads, state, self.conv_kernel - 1, column, drafted=True)
 
 
 class KimiDelta(_State):
@@ -86,9 +92,9 @@ class KimiDelta(_State):
     told: ClassVar[Told] = Told(
         "none",
         STATE,
-        "layers x (heads x head_dim x head_dim x b_state + 3 x heads x head_dim x (conv_kernel - "
-        "1) x b_conv) bytes a session: a state, and a tail each of queries, keys and values "
-        "(arXiv:2510.26692); vLLM MambaSpec",
+        f"layers x (heads x head_dim x head_dim x b_state + 3 x heads x head_dim x {_WIDTH} x "
+        "b_conv) bytes a session: a state, and a tail each of queries, keys and values "
+        f"(arXiv:2510.26692); {_VLLM}",
     )
 
     kind: Literal["kda"]
@@ -101,8 +107,8 @@ class KimiDelta(_State):
     def group(self) -> KvGroup:
         inner = self.num_heads * self.head_dim
         state = inner * self.head_dim * self.state_bytes_per_element
-        tail = 3 * inner * (self.conv_kernel - 1) * self.conv_bytes_per_element
-        return self._group(self.num_heads, state + tail)
+        column = 3 * inner * self.conv_bytes_per_element
+        return self._group(self.num_heads, state, self.conv_kernel - 1, column, drafted=True)
 
 
 class Mamba1(_State):
@@ -111,8 +117,8 @@ class Mamba1(_State):
     told: ClassVar[Told] = Told(
         "none",
         STATE,
-        "layers x d_inner x (state_dim x b_state + (conv_kernel - 1) x b_conv) bytes a session "
-        "(arXiv:2312.00752); vLLM MambaSpec",
+        "layers x d_inner x (state_dim x b_state + (conv_kernel - 1) x b_conv) bytes a session, "
+        f"drafted tokens or not (arXiv:2312.00752); {_VLLM}",
     )
 
     kind: Literal["mamba1"]
@@ -123,9 +129,9 @@ class Mamba1(_State):
     conv_bytes_per_element: Positive
 
     def group(self) -> KvGroup:
-        state = self.state_dim * self.state_bytes_per_element
-        tail = (self.conv_kernel - 1) * self.conv_bytes_per_element
-        return self._group(self.d_inner, self.d_inner * (state + tail))
+        state = self.d_inner * self.state_dim * self.state_bytes_per_element
+        column = self.d_inner * self.conv_bytes_per_element
+        return self._group(self.d_inner, state, self.conv_kernel - 1, column)
 
 
 class Lightning(_State):

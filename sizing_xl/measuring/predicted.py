@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from sizing_xl.admitting import MODES, STATE, Admission, admission
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.engine import EngineEntry, of_version, version_key
-from sizing_xl.catalog.kv_group import group_leaves
 from sizing_xl.catalog.load import Catalogs
 from sizing_xl.errors import InputError
 from sizing_xl.resolving.case import estimated_leaves
@@ -100,25 +99,11 @@ class OfModel:
         )  # fmt: skip
         values = dict(estimated_leaves(case, self.catalogs))
         values["max_position_embeddings"] = max(values["max_position_embeddings"], float(longest))
-        if settings.speculative_tokens:
-            values["group_state_bytes"] = self._drafted_states(settings.speculative_tokens)
         if settings.drafts:
             values["group_layers"] = _with_drafts(values, settings.drafts)
         if not settings.prefixes:
             values["engine_state_blocks"] = float(MODES["none"])
         return values
-
-    def _drafted_states(self, tokens: int) -> tuple[float, ...]:
-        """States of the groups whose convolutions also hold the tokens that are drafted
-        (vllm/platforms/interface.py; vllm/model_executor/layers/mamba/mamba_utils.py)."""
-        entry = self.catalogs.model(self.model)
-        groups = [
-            group.model_copy(update={"conv_kernel": group.conv_kernel + tokens})
-            if hasattr(group, "conv_kernel") else group
-            for group in entry.kv_groups or ()
-        ]  # fmt: skip
-        wider = entry.model_copy(update={"kv_groups": groups}) if groups else entry
-        return tuple(group_leaves(wider.groups())["group_state_bytes"])
 
 
 def _with_drafts(values: Mapping[str, Any], drafts: int) -> list[float]:

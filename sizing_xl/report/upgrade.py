@@ -109,7 +109,13 @@ def _groups_as_rows(document: Raw) -> list[Note]:
 
 def _named_and_dated(document: Raw) -> list[Note]:
     """2.1 says which case it is of and when it was made, and the unit of each result. The first
-    is computed, the second is not known of an older document."""
+    is computed, the second is not known of an older document. It also has what drafted tokens add
+    to the state of each KV group, as the model's entry gives it."""
+    name = "group_draft_state_bytes"
+    found = _groups(inside(document, "inputs", "model"))
+    for scenario in inside(document, "scenarios").values():
+        if name in found:
+            inside(scenario, "inputs").setdefault(name, found[name])
     return []
 
 

@@ -21,6 +21,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "All layers of the group together keep {group_token_bytes} of each token, scales included. "
         "Another KV precision changes it, except for an indexer's keys.",
     ),
+    "group_kept_state_bytes": (
+        "Recurrent state kept per session",
+        "A session keeps a recurrent state of {group_kept_state_bytes} in the group, 0 without one, "
+        "whatever its context. Drafted tokens widen its convolutions.",
+    ),
     "group_kv_bytes": (
         "KV cache of the group per session",
         "The group takes {group_kv_bytes} of each open session. Where windows bound it, longer "

@@ -84,15 +84,16 @@ DICTIONARY: dict[str, Entry] = {
     "num_speculative_tokens": Entry(
         "Tokens that speculative decoding drafts at a time; 0 without it.",
         "The workload's owner (NFR), as the engine is configured; 0 if left out.",
-        "On the engine basis each adds a state to every request of a model with recurrent layers.",
+        "In a model with recurrent layers each widens the convolutions of every state and, on the "
+        "engine basis, adds a state to every request.",
         "Forgetting the draft model's own layers, which take cache too.",
         label="Engine speculative tokens",
     ),
     "speculative_tokens": Entry(
         "Tokens drafted at a time, as the formulas take them.",
         "The field num_speculative_tokens.",
-        "Blocks of a request for recurrent state grow by it.",
-        "Counting them as context: they only add states.",
+        "Recurrent states, and on the engine basis the blocks of a request for them, grow by it.",
+        "Counting them as context: they only widen and add states.",
         label="Speculative tokens",
     ),
     "decode_context_parallel": Entry(

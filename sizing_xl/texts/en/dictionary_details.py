@@ -102,7 +102,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "conv_kernel": Entry(
         "Width, in tokens, of a recurrent layer's short convolution; the session keeps the last "
-        "conv_kernel - 1.",
+        "conv_kernel - 1, and with speculative decoding the drafted ones.",
         "The model's config.json (conv_kernel or linear_conv_kernel_dim), via "
         "catalogs/models.json.",
         "Sets the size of the convolution tail, usually a few percent of the session's state.",

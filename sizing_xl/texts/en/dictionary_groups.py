@@ -155,4 +155,14 @@ DICTIONARY: dict[str, Entry] = {
         "Qwen3.5 35B has 64 MB a session.",
         label="Recurrent state of the group per session",
     ),
+    "group_draft_state_bytes": Entry(
+        "What each drafted token adds to the group's state: a column of the convolution in each "
+        "layer, in bytes; 0 if none.",
+        "The recurrent layers in catalogs/models.json: channels x conv_bytes_per_element x layers.",
+        "With speculative decoding the convolution's tail is kept so much longer that it can be "
+        "taken back to the last token accepted.",
+        "Expecting it of Mamba-1, whose convolution stays as it is, or of attention, which keeps "
+        "drafted tokens in its blocks.",
+        label="State that a drafted token adds",
+    ),
 }

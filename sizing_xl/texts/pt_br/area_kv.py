@@ -21,6 +21,11 @@ QUANTITIES: dict[str, tuple[str, str]] = {
         "Todas as camadas do grupo guardam juntas {group_token_bytes} de cada token, com as "
         "escalas. Outra precisão do KV muda esse valor, exceto nas chaves de um indexador.",
     ),
+    "group_kept_state_bytes": (
+        "Estado recorrente guardado por sessão",
+        "Uma sessão guarda no grupo um estado recorrente de {group_kept_state_bytes}, 0 se não há, "
+        "qualquer que seja o contexto. Tokens rascunhados alargam as convoluções.",
+    ),
     "group_kv_bytes": (
         "KV cache do grupo por sessão",
         "O grupo ocupa {group_kv_bytes} de cada sessão aberta. Onde há janela, conversas mais "

@@ -81,16 +81,17 @@ DICTIONARY: dict[str, Entry] = {
     "num_speculative_tokens": Entry(
         "Tokens que a decodificação especulativa propõe de uma vez; 0 sem ela.",
         "Dono da carga (NFR), conforme a configuração do motor; 0 se omitido.",
-        "Na base engine, cada um acrescenta um estado a toda requisição de um modelo com camadas "
-        "recorrentes.",
+        "Num modelo com camadas recorrentes, cada um alarga as convoluções de todo estado e, na "
+        "base engine, acrescenta um estado a toda requisição.",
         "Esquecer as camadas do próprio modelo de rascunho, que também ocupam cache.",
         label="Tokens especulativos do motor",
     ),
     "speculative_tokens": Entry(
         "Tokens propostos de uma vez, como as fórmulas os usam.",
         "O campo num_speculative_tokens.",
-        "Os blocos de uma requisição para o estado recorrente crescem com ele.",
-        "Contá-los como contexto: só acrescentam estados.",
+        "Os estados recorrentes, e na base engine os blocos de uma requisição para eles, crescem "
+        "com ele.",
+        "Contá-los como contexto: só alargam e acrescentam estados.",
         label="Tokens especulativos",
     ),
     "decode_context_parallel": Entry(

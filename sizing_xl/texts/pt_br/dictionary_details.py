@@ -106,7 +106,7 @@ DICTIONARY: dict[str, Entry] = {
     ),
     "conv_kernel": Entry(
         "Largura, em tokens, da convolução curta de uma camada recorrente; a sessão guarda os "
-        "últimos conv_kernel - 1.",
+        "últimos conv_kernel - 1 e, na decodificação especulativa, os rascunhados.",
         "config.json do modelo (conv_kernel ou linear_conv_kernel_dim), via catalogs/models.json.",
         "Define o tamanho da cauda da convolução, em geral poucos por cento do estado da sessão.",
         "Contar a largura inteira: com 4, guardam-se 3 posições, e a cauda sai um terço maior que "

@@ -160,4 +160,14 @@ DICTIONARY: dict[str, Entry] = {
         "Qwen3.5 35B tem 64 MB por sessão.",
         label="Estado recorrente do grupo por sessão",
     ),
+    "group_draft_state_bytes": Entry(
+        "O que cada token rascunhado acrescenta ao estado do grupo: uma coluna da convolução em "
+        "cada camada, em bytes; 0 se não existe.",
+        "Camadas recorrentes em catalogs/models.json: canais x conv_bytes_per_element x camadas.",
+        "Na decodificação especulativa, a cauda da convolução fica esse tanto maior, para poder "
+        "voltar ao último token aceito.",
+        "Esperá-lo da Mamba-1, cuja convolução não muda, ou da atenção, que guarda os tokens "
+        "rascunhados nos seus blocos.",
+        label="Estado que um token rascunhado acrescenta",
+    ),
 }
