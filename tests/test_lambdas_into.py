@@ -153,6 +153,20 @@ BAD = {
     "merge_sheet_taken": named(b'name="Mine"', b'name="Sizing_Models"'),
     "merge_broken": lambda data: data[: len(data) // 2],
 }  # fmt: skip
+# Lists that are added to by their words: what they are not written as, or what another program
+# would read otherwise, is refused, and not half done.
+UNREADABLE = {
+    "two lists of names": named(b"<definedNames>", b"<definedNames></definedNames><definedNames>"),
+    "two lists of sheets": named(b"</sheets>", b"</sheets><sheets></sheets>"),
+    "an end of a list in a comment": named(b"<sheets>", b"<sheets><!-- </sheets> -->"),
+    "names after a comment": named(b"<definedNames>", b"<!-- </definedNames> --><definedNames>"),
+    "content types that are no XML": named(b"<Types ", b'<Types a="" a="" '),
+    "relationships that are no XML": named(b"<Relationship ", b'<Relationship a="" a="" '),
+    "relationships in no encoding": named(b'encoding="UTF-8"', b'encoding="UTF-99"'),
+    "content types without an end": named(b"</Types>", b"</Types><!-- -->"),
+    "a table that is no XML": named(b'displayName="Fleet"', b'displayName="Fleet'),
+    "another namespace of the same prefix": named(b"<sheets>", b'<sheets xmlns="x">'),
+}
 TAKEN = {
     "a name": named(b'name="budget"', b'name="Sizing_Nodes"'),
     "a helper": named(b'name="budget"', b'name="sx_other"'),
@@ -167,6 +181,27 @@ def test_what_cannot_be_kept_is_refused(theirs, rule):
         put_into(BAD[rule](theirs), "en")
     told = {problem.rule for problem in refused.value.problems}
     assert told == {rule} or (rule == "merge_broken" and len(told) == 1)
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_lists_that_are_written_otherwise_are_refused(theirs, what):
+    with pytest.raises(InputError) as refused:
+        put_into(UNREADABLE[what](theirs), "en")
+    assert {problem.rule for problem in refused.value.problems} <= {"merge_broken", "broken_file"}
+
+
+def test_the_number_of_a_sheet_may_be_anything(theirs):
+    for number in (b"x", b"", b"9" * 5000, b"-1", "٣".encode()):
+        odd = with_part(theirs, "xl/workbook.xml", lambda text, it=number: text.replace(
+            b'sheetId="1"', b'sheetId="' + it + b'"'))  # fmt: skip
+        assert b"sizing_models" in parts(put_into(odd, "en"))["xl/workbook.xml"]
+
+
+def test_what_is_left_of_another_sheet_is_not_taken_over(theirs):
+    left = "xl/worksheets/_rels/sizing_models.xml.rels"
+    found = parts(put_into(with_part(theirs, left, lambda _: b"<x"), "en"))
+    assert "xl/worksheets/sizing_models.xml" not in found and found[left] == b"<x"
+    assert b"sizing_models2.xml" in found["xl/_rels/workbook.xml.rels"]
 
 
 @pytest.mark.parametrize("what", TAKEN)

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 from tests.fuzz.doors import DOORS, made
@@ -31,12 +32,16 @@ def main() -> int:
     pieces = [piece for word in asked.doors or DOORS for piece in _pieces(word, asked.inputs)]
     found: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     began = time.monotonic()
-    for door, seed, size, kind, told in _all(pieces, asked.jobs):
-        faults = found.setdefault((door, kind), [])
-        if not faults:
-            print(f"{door}@{seed} {kind}\n    {told[-600:]}", flush=True)
-        faults.append((size, seed, told))
-    count = sum(len(seeds) for _, seeds in pieces)
+    tried: Counter[str] = Counter()
+    try:
+        for door, seed, size, kind, told in _all(pieces, asked.jobs, tried):
+            faults = found.setdefault((door, kind), [])
+            if not faults:
+                print(f"{door}@{seed} {kind}\n    {told[-600:]}", flush=True)
+            faults.append((size, seed, told))
+    except KeyboardInterrupt:
+        print(f"stopped: {dict(tried)}")
+    count = tried.total()
     for (door, kind), faults in sorted(found.items(), key=lambda it: (it[0][0], -len(it[1]))):
         _, seed, _ = min(faults)
         print(f"{door}: {len(faults)} x {kind} (the shortest input: {door}@{seed})")
@@ -52,8 +57,13 @@ def _pieces(word: str, inputs: int) -> Iterator[tuple[str, range]]:
         yield door, range(start, min(start + PIECE, first + size))
 
 
-def _all(pieces: list[tuple[str, range]], jobs: int) -> Iterator[tuple[str, int, int, str, str]]:
-    """(door, seed, size of the input, kind, words) of every fault, as processes find them."""
+def _all(
+    pieces: list[tuple[str, range]], jobs: int, tried: Counter[str]
+) -> Iterator[tuple[str, int, int, str, str]]:
+    """(door, seed, size of the input, kind, words) of every fault, as processes find them.
+
+    tried: how many inputs of each door were, in the order of their seeds.
+    """
     context = multiprocessing.get_context("spawn")
     todo = list(reversed(pieces))
     workers = [Worker(context) for _ in range(jobs)]
@@ -70,6 +80,8 @@ def _all(pieces: list[tuple[str, range]], jobs: int) -> Iterator[tuple[str, int,
                 worker.renew(context)
                 continue
             yield from worker.said()
+            tried.update(worker.tried)
+            worker.tried.clear()
         time.sleep(0.02)
     for worker in workers:
         worker.end()

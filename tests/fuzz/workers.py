@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ class Worker:
     def __init__(self, context: Any) -> None:
         self.piece: tuple[str, range] | None = None
         self.why = ""
+        self.tried: Counter[str] = Counter()
         self.renew(context)
 
     def renew(self, context: Any) -> None:
@@ -61,6 +63,7 @@ class Worker:
                 self._last = time.monotonic()
                 if word == "at":
                     self._seed = more[0]
+                    self.tried[self.piece[0]] += 1
                 elif word == "done":
                     self.piece = None
                 else:
