@@ -25,7 +25,7 @@ QUICK = dict.fromkeys(("functions", "options", "columns", "protocol", "patterns"
 COMMANDS = {"catalogs": 120, "configs": 120, "flags": 120, "saved": 100, "cases": 120,
             "workbooks": 80, "doctor": 50, "manifests": 80, "prices": 50, "costs": 50, "plans": 50,
             "measurements": 80, "logs": 80, "documents": 20,
-            "slides": 15, "into": 60, "table": 60}  # fmt: skip
+            "slides": 15, "into": 60, "lambdas": 15, "table": 60}  # fmt: skip
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the limits are POSIX's")
 VALIDATE = {"files": {"c/prices.json": "{}"}, "commands": [["validate", "--catalog-dir", "c"]]}
 

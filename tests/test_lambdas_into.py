@@ -158,6 +158,7 @@ BAD = {
 UNREADABLE = {
     "two lists of names": named(b"<definedNames>", b"<definedNames></definedNames><definedNames>"),
     "two lists of sheets": named(b"</sheets>", b"</sheets><sheets></sheets>"),
+    "names where none belong": named(b"<bookViews>", b"<bookViews><definedNames></definedNames>"),
     "an end of a list in a comment": named(b"<sheets>", b"<sheets><!-- </sheets> -->"),
     "names after a comment": named(b"<definedNames>", b"<!-- </definedNames> --><definedNames>"),
     "content types that are no XML": named(b"<Types ", b'<Types a="" a="" '),

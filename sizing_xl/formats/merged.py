@@ -98,8 +98,9 @@ class TakenApart:
             raise Refused("book_strict" if "purl.oclc.org" in self.root.tag else "merge_broken")
         found_root = re.search(r"<((?:\w+:)?)workbook[\s>]", self.text)
         self.prefix = found_root[1] if found_root else ""
-        if any(len(self.root.findall(f"{{{_MAIN}}}{it}")) > 1 for it in ("sheets", "definedNames")):
-            raise Refused("merge_broken")  # each program believes another one of two lists
+        for name in ("sheets", "definedNames"):  # of two lists each program believes another one
+            if len([*self.root.iter(f"{{{_MAIN}}}{name}")]) > 1:
+                raise Refused("merge_broken")
 
     def links(self, part: str, kind: str) -> dict[str, str]:
         """Identifier -> part that a part names by some kind of relationship."""
@@ -117,19 +118,24 @@ class TakenApart:
         parts = self.links(self.path, "/worksheet")
         return {
             it.get("name", ""): parts.get(it.get(f"{{{_OFFICE}}}id", ""), "")
-            for it in self.root.iter(f"{{{_MAIN}}}sheet")
+            for it in self._listed("sheets", "sheet")
         }
 
     def names(self) -> dict[str, str]:
         """The names of the whole workbook, and those of single sheets."""
         return {
-            it.get("name", ""): it.text or "" for it in self.root.iter(f"{{{_MAIN}}}definedName")
+            it.get("name", ""): it.text or "" for it in self._listed("definedNames", "definedName")
         }
 
     def numbers(self) -> list[int]:
         """The numbers by which sheets are known; one that is none is 0."""
-        found = (it.get("sheetId", "") for it in self.root.iter(f"{{{_MAIN}}}sheet"))
+        found = (it.get("sheetId", "") for it in self._listed("sheets", "sheet"))
         return [int(it) if it.isdecimal() and len(it) < _MOST_DIGITS else 0 for it in found]
+
+    def _listed(self, name: str, each: str) -> list[Element]:
+        """The entries of a list where it belongs."""
+        found = self.child(name)
+        return [] if found is None else found.findall(f"{{{_MAIN}}}{each}")
 
     def child(self, name: str) -> Element | None:
         return self.root.find(f"{{{_MAIN}}}{name}")

@@ -53,5 +53,6 @@ DOORS: dict[str, Door] = {
     "documents": Door(making_decisions.documents, judging_books.documented),
     "slides": Door(making_decisions.slides, judging_books.documented),
     "into": Door(making_books.into, judging_books.put),
+    "lambdas": Door(making_books.lambdas, judging_books.listed),
     "table": Door(making_books.table, judging_books.pressed),
 }

@@ -111,6 +111,17 @@ def documented(given: Input, directory: Path) -> None:
             _read_slides(path)
 
 
+def listed(given: Input, directory: Path) -> None:
+    """As `documented`, of catalogs of the input's own, which are read once a process."""
+    from sizing_xl.excel.calls import forget
+
+    forget()
+    try:
+        documented(given, directory)
+    finally:
+        forget()
+
+
 def _read_slides(path: Path) -> None:
     from pptx import Presentation
 

@@ -4,6 +4,7 @@ and the table of cases of an open one."""
 from __future__ import annotations
 
 import io
+import json
 import random
 import warnings
 import zipfile
@@ -11,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from tests.fuzz.judging import Input, held
-from tests.fuzz.making import _shell
+from tests.fuzz.making import _path, _shell, _shipped
 from tests.fuzz.mutators import (
     NUMBERS,
     mutated_bytes,
@@ -338,3 +339,35 @@ def table(rng: random.Random) -> Input:
 def _title(rng: random.Random) -> str:
     """A sheet of the user's that has a title which a fill would give one of its own."""
     return rng.choice(("Options", "Opções", "fills", "case 0 Decision", "case 0 Risks"))
+
+
+# --- the functions of catalogs of the user's -----------------------------------------------------
+
+# What an entry may be called, or not: words of formulas and sheets, numbers, long ones.
+_ODD_NAMES = ("a" * 60, "a" * 300, "sx_models", "A1", "R1C1", "12", "1e5", "TRUE", "a.b+c_d-e",
+              "x", "SIZING_NODES", "2026-01-02", "a|b", 'a"b', "=1+1", "#N/A")  # fmt: skip
+
+
+def lambdas(rng: random.Random) -> Input:
+    """The functions as a workbook of its own, over catalogs with odd entries that are valid."""
+    files = {}
+    for name, key in (("models.json", "models"), ("servers.json", "servers")):
+        entry = dict(rng.choice(json.loads(_shipped()[name])[key]))
+        for _ in range(rng.choice((0, 1, 1, 2))):
+            field = rng.choice((*entry, "aliases", "name"))
+            value, word = entry.get(field, []), odd_text(rng)
+            if isinstance(value, list):
+                word = rng.choice((*_ODD_NAMES, word)) if field == "aliases" else word
+                entry[field] = [*value, word]
+            elif isinstance(value, str):
+                entry[field] = rng.choice((*_ODD_NAMES, word)) if field == "name" else word
+            elif isinstance(value, (int, float)) and not isinstance(value, bool):
+                entry[field] = rng.choice((value * 2, value + 1, 1, rng.choice(NUMBERS[:20])))
+        files[f"c/{name}"] = held(json.dumps({"replace": True, key: [entry]}))
+    files["c/measurements.json"] = json.dumps({"replace": True, "measurements": []})
+    argv = ["excel", "functions"]
+    path = _path(rng) if rng.random() < 0.2 else "o.xlsx"
+    argv += [] if rng.random() < 0.1 else ["-o", path]
+    argv += rng.choice(([], ["--lang", "en"], ["--lang", "pt-BR"], ["--force"]))
+    return {"files": {**files, "d/x": "x"}, "commands": [argv],
+            "environment": {"SIZING_XL_CATALOGS": "c"}}  # fmt: skip
