@@ -1,6 +1,7 @@
 """The functions put into a workbook of somebody's: all of theirs stays, or nothing is written."""
 
 import io
+import os
 import zipfile
 
 import openpyxl
@@ -10,6 +11,7 @@ import xlsxwriter
 from sizing_xl.cli import main
 from sizing_xl.errors import InputError
 from sizing_xl.excel.build import macro_workbook_bytes
+from sizing_xl.files.limits import LARGEST_OWN_BOOK_BYTES
 from sizing_xl.lambdas.build import functions_workbook
 from sizing_xl.lambdas.into import MARKER, put_into
 from sizing_xl.lambdas.tables import SPARE
@@ -238,6 +240,33 @@ def test_the_command_keeps_the_workbook_as_it_was(theirs, tmp_path, monkeypatch,
     told = capsys.readouterr().err
     assert "open in Excel" in told and "none.xlsx" in told and "no .xlsx" in told
     assert path.read_bytes() == after
+
+
+def test_what_is_no_file_or_far_too_large_is_not_read(tmp_path, monkeypatch, capsys):
+    large = tmp_path / "large.xlsx"
+    with large.open("wb") as file:
+        file.truncate(LARGEST_OWN_BOOK_BYTES + 1)
+    assert main(["excel", "functions", "--into", str(large), "--lang", "en"]) == 1
+    assert "over 100,000,000 bytes" in capsys.readouterr().err
+    if not hasattr(os, "mkfifo"):
+        return
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)  # a reader would wait for ever for somebody who writes
+    assert main(["excel", "functions", "--into", str(pipe), "--lang", "en"]) == 1
+    assert "pipe.xlsx: " in capsys.readouterr().err
+    assert sorted(it.name for it in tmp_path.iterdir()) == ["large.xlsx", "pipe.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("part", "end"), [("[Content_Types].xml", b"</Types>"), ("xl/tables/table1.xml", b"</table>")]
+)
+def test_a_part_that_is_far_too_large_is_not_taken_apart(theirs, part, end):
+    padding = b"<!--" + os.urandom(11 * 2**20).hex().encode() + b"-->"
+    put_into(with_part(theirs, part, lambda old: old.replace(end, b"<!--x-->" + end)), "en")
+    large = with_part(theirs, part, lambda old: old.replace(end, padding + end))
+    with pytest.raises(InputError) as refused:
+        put_into(large, "en")
+    assert [problem.rule for problem in refused.value.problems] == ["merge_broken"]
 
 
 def test_our_own_file_is_renewed_too():

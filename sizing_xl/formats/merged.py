@@ -16,6 +16,7 @@ from posixpath import basename, dirname, join, normpath, relpath
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import escape, quoteattr, unescape
 
+from sizing_xl.files.limits import LARGEST_PART_BYTES
 from sizing_xl.formats.archive import BROKEN, Zip, archive, packed
 from sizing_xl.formats.named import Name
 
@@ -50,7 +51,9 @@ class Library:
 
 
 def _read(content: str | bytes) -> Element:
-    """The root of a part. Raises Refused for what is no XML."""
+    """The root of a part. Raises Refused for what is no XML, or more than a part may be."""
+    if len(content) > LARGEST_PART_BYTES:
+        raise Refused("merge_broken")
     try:
         return fromstring(content)
     except (ParseError, ValueError, LookupError):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.limits import LARGEST_VBA_BYTES
 from sizing_xl.formats.archive import BROKEN
 from sizing_xl.formats.merged import Library, Refused, TakenApart, merged
 from sizing_xl.formats.named import Name
@@ -117,6 +118,8 @@ def _functions(book: TakenApart) -> tuple[str, ...]:
     content = book.parts.get(VBA_PART)
     if content is None:
         return ()
+    if len(content) > LARGEST_VBA_BYTES:
+        raise Refused("merge_macros")
     try:
         modules = read_modules(content)
     except (*BROKEN, LookupError):
