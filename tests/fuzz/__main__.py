@@ -67,24 +67,26 @@ def _all(
     context = multiprocessing.get_context("spawn")
     todo = list(reversed(pieces))
     workers = [Worker(context) for _ in range(jobs)]
-    while todo or any(worker.piece for worker in workers):
+    try:
+        while todo or any(worker.piece for worker in workers):
+            for worker in workers:
+                if worker.piece is None and todo:
+                    worker.give(todo.pop())
+                hung = worker.hung() if worker.piece else None
+                if hung is not None:
+                    door, seeds = worker.piece or ("", range(0))
+                    yield door, hung, 0, worker.why, "see --show"
+                    if hung + 1 < seeds.stop:
+                        todo.append((door, range(hung + 1, seeds.stop)))
+                    worker.renew(context)
+                    continue
+                yield from worker.said()
+                tried.update(worker.tried)
+                worker.tried.clear()
+            time.sleep(0.02)
+    finally:
         for worker in workers:
-            if worker.piece is None and todo:
-                worker.give(todo.pop())
-            hung = worker.hung() if worker.piece else None
-            if hung is not None:
-                door, seeds = worker.piece or ("", range(0))
-                yield door, hung, 0, worker.why, "see --show"
-                if hung + 1 < seeds.stop:
-                    todo.append((door, range(hung + 1, seeds.stop)))
-                worker.renew(context)
-                continue
-            yield from worker.said()
-            tried.update(worker.tried)
-            worker.tried.clear()
-        time.sleep(0.02)
-    for worker in workers:
-        worker.end()
+            worker.end()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -73,6 +74,7 @@ class Worker:
 
 
 def _work(pipe: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked ends this process too
     limits = Limits()
     while True:
         door, seeds = pipe.recv()
