@@ -24,7 +24,8 @@ KEPT = sorted(CORPUS.glob("*.json"))
 QUICK = dict.fromkeys(("functions", "options", "columns", "protocol", "patterns"), 300)
 COMMANDS = {"catalogs": 120, "configs": 120, "flags": 120, "saved": 100, "cases": 120,
             "workbooks": 80, "doctor": 50, "manifests": 80, "prices": 50, "costs": 50, "plans": 50,
-            "measurements": 80, "logs": 80, "documents": 20}  # fmt: skip
+            "measurements": 80, "logs": 80, "documents": 20,
+            "slides": 15, "into": 60, "lambdas": 15, "table": 60}  # fmt: skip
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the limits are POSIX's")
 VALIDATE = {"files": {"c/prices.json": "{}"}, "commands": [["validate", "--catalog-dir", "c"]]}
 
@@ -69,6 +70,8 @@ def test_no_door_is_left_out_and_each_seed_gives_its_own():
 @pytest.fixture
 def validating(monkeypatch, limits):
     """What is found when `validate` does something else."""
+
+    monkeypatch.setattr("tests.fuzz.once._kept", {})  # the parser that is kept has another
 
     def found(instead):
         monkeypatch.setattr("sizing_xl.cli.commands.validate", instead)
@@ -153,11 +156,22 @@ def test_the_command_tells_faults_and_shows_inputs(monkeypatch, capsys):
     assert command.main() == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown == {"door": "patterns", "input": made("patterns", 5)}
-    monkeypatch.setattr(command, "_all", lambda pieces, jobs: iter([("x", 4, 1, "Kind", "words")]))
+
+    def found(pieces, jobs, tried):
+        tried["patterns"] += 60
+        yield "x", 4, 1, "Kind", "words"
+        if jobs == 7:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "_all", found)
     monkeypatch.setattr(sys, "argv", ["fuzz", "patterns:60@9"])
     assert command.main() == 1
     told = capsys.readouterr().out
-    assert "x@4 Kind" in told and "60 inputs, 1 faults" in told
+    assert "x@4 Kind" in told and "60 inputs, 1 faults" in told and "stopped" not in told
+    monkeypatch.setattr(sys, "argv", ["fuzz", "patterns:90@9", "--jobs", "7"])
+    assert command.main() == 1
+    told = capsys.readouterr().out
+    assert "stopped: {'patterns': 60}" in told and "60 inputs, 1 faults" in told
 
 
 def test_doors_are_tried_in_a_directory_of_their_own(tmp_path, monkeypatch):

@@ -1,6 +1,7 @@
 """The functions put into a workbook of somebody's: all of theirs stays, or nothing is written."""
 
 import io
+import os
 import zipfile
 
 import openpyxl
@@ -10,6 +11,7 @@ import xlsxwriter
 from sizing_xl.cli import main
 from sizing_xl.errors import InputError
 from sizing_xl.excel.build import macro_workbook_bytes
+from sizing_xl.files.limits import LARGEST_OWN_BOOK_BYTES
 from sizing_xl.lambdas.build import functions_workbook
 from sizing_xl.lambdas.into import MARKER, put_into
 from sizing_xl.lambdas.tables import SPARE
@@ -153,6 +155,21 @@ BAD = {
     "merge_sheet_taken": named(b'name="Mine"', b'name="Sizing_Models"'),
     "merge_broken": lambda data: data[: len(data) // 2],
 }  # fmt: skip
+# Lists that are added to by their words: what they are not written as, or what another program
+# would read otherwise, is refused, and not half done.
+UNREADABLE = {
+    "two lists of names": named(b"<definedNames>", b"<definedNames></definedNames><definedNames>"),
+    "two lists of sheets": named(b"</sheets>", b"</sheets><sheets></sheets>"),
+    "names where none belong": named(b"<bookViews>", b"<bookViews><definedNames></definedNames>"),
+    "an end of a list in a comment": named(b"<sheets>", b"<sheets><!-- </sheets> -->"),
+    "names after a comment": named(b"<definedNames>", b"<!-- </definedNames> --><definedNames>"),
+    "content types that are no XML": named(b"<Types ", b'<Types a="" a="" '),
+    "relationships that are no XML": named(b"<Relationship ", b'<Relationship a="" a="" '),
+    "relationships in no encoding": named(b'encoding="UTF-8"', b'encoding="UTF-99"'),
+    "content types without an end": named(b"</Types>", b"</Types><!-- -->"),
+    "a table that is no XML": named(b'displayName="Fleet"', b'displayName="Fleet'),
+    "another namespace of the same prefix": named(b"<sheets>", b'<sheets xmlns="x">'),
+}
 TAKEN = {
     "a name": named(b'name="budget"', b'name="Sizing_Nodes"'),
     "a helper": named(b'name="budget"', b'name="sx_other"'),
@@ -167,6 +184,27 @@ def test_what_cannot_be_kept_is_refused(theirs, rule):
         put_into(BAD[rule](theirs), "en")
     told = {problem.rule for problem in refused.value.problems}
     assert told == {rule} or (rule == "merge_broken" and len(told) == 1)
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_lists_that_are_written_otherwise_are_refused(theirs, what):
+    with pytest.raises(InputError) as refused:
+        put_into(UNREADABLE[what](theirs), "en")
+    assert {problem.rule for problem in refused.value.problems} <= {"merge_broken", "broken_file"}
+
+
+def test_the_number_of_a_sheet_may_be_anything(theirs):
+    for number in (b"x", b"", b"9" * 5000, b"-1", "٣".encode()):
+        odd = with_part(theirs, "xl/workbook.xml", lambda text, it=number: text.replace(
+            b'sheetId="1"', b'sheetId="' + it + b'"'))  # fmt: skip
+        assert b"sizing_models" in parts(put_into(odd, "en"))["xl/workbook.xml"]
+
+
+def test_what_is_left_of_another_sheet_is_not_taken_over(theirs):
+    left = "xl/worksheets/_rels/sizing_models.xml.rels"
+    found = parts(put_into(with_part(theirs, left, lambda _: b"<x"), "en"))
+    assert "xl/worksheets/sizing_models.xml" not in found and found[left] == b"<x"
+    assert b"sizing_models2.xml" in found["xl/_rels/workbook.xml.rels"]
 
 
 @pytest.mark.parametrize("what", TAKEN)
@@ -202,6 +240,33 @@ def test_the_command_keeps_the_workbook_as_it_was(theirs, tmp_path, monkeypatch,
     told = capsys.readouterr().err
     assert "open in Excel" in told and "none.xlsx" in told and "no .xlsx" in told
     assert path.read_bytes() == after
+
+
+def test_what_is_no_file_or_far_too_large_is_not_read(tmp_path, monkeypatch, capsys):
+    large = tmp_path / "large.xlsx"
+    with large.open("wb") as file:
+        file.truncate(LARGEST_OWN_BOOK_BYTES + 1)
+    assert main(["excel", "functions", "--into", str(large), "--lang", "en"]) == 1
+    assert "over 100,000,000 bytes" in capsys.readouterr().err
+    if not hasattr(os, "mkfifo"):
+        return
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)  # a reader would wait for ever for somebody who writes
+    assert main(["excel", "functions", "--into", str(pipe), "--lang", "en"]) == 1
+    assert "pipe.xlsx: " in capsys.readouterr().err
+    assert sorted(it.name for it in tmp_path.iterdir()) == ["large.xlsx", "pipe.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("part", "end"), [("[Content_Types].xml", b"</Types>"), ("xl/tables/table1.xml", b"</table>")]
+)
+def test_a_part_that_is_far_too_large_is_not_taken_apart(theirs, part, end):
+    padding = b"<!--" + os.urandom(11 * 2**20).hex().encode() + b"-->"
+    put_into(with_part(theirs, part, lambda old: old.replace(end, b"<!--x-->" + end)), "en")
+    large = with_part(theirs, part, lambda old: old.replace(end, padding + end))
+    with pytest.raises(InputError) as refused:
+        put_into(large, "en")
+    assert [problem.rule for problem in refused.value.problems] == ["merge_broken"]
 
 
 def test_our_own_file_is_renewed_too():

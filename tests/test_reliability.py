@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sizing_xl.files import limits
+from tests.fuzz.doors import DOORS
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
@@ -26,6 +27,15 @@ def test_every_test_that_is_named_is_there(file, test):
     assert path.is_file(), file
     tree = ast.parse(path.read_text(encoding="utf-8"))
     assert test in {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def test_every_door_of_the_fuzzers_is_told_with_limits_that_there_are():
+    section = PAGE.partition("## Fuzzers")[2].partition("\n## ")[0].replace("\\_", "_")
+    rows = re.findall(r"^\| (`.+?) \|.*\| (.*)\|$", section, re.MULTILINE)
+    doors = [door for cell, _ in rows for door in re.findall(r"`(\w+)`", cell)]
+    assert sorted(doors) == sorted(DOORS)
+    named = {limit for _, cell in rows for limit in re.findall(r"[A-Z_]{4,}", cell)}
+    assert named <= {limit.name for limit in limits.LIMITS}
 
 
 def test_every_fault_says_what_happens_and_what_shows_it():

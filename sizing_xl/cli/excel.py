@@ -78,8 +78,10 @@ def functions(options: argparse.Namespace, texts: Texts) -> int:
 
 def _into(options: argparse.Namespace, texts: Texts) -> int:
     """Put the functions into a workbook, which is kept beside it as it was."""
+    from sizing_xl.files.limits import LARGEST_OWN_BOOK_BYTES
     from sizing_xl.files.local import named_path, replace_files
     from sizing_xl.files.ownership import behind
+    from sizing_xl.files.source import bounded
     from sizing_xl.files.told import READING, reported
 
     if options.output is not None:
@@ -88,7 +90,10 @@ def _into(options: argparse.Namespace, texts: Texts) -> int:
     if path.suffix.lower() not in _BOOKS:
         raise InputError([Problem("into_ending", "--into", options.into)])
     with reported(InputError, READING, file=str(path)):
-        data = path.read_bytes()
+        data = bounded(path, LARGEST_OWN_BOOK_BYTES)
+    if data is None:
+        details = {"most_bytes": LARGEST_OWN_BOOK_BYTES}
+        raise InputError([Problem("into_large", file=str(path), details=details)])
     if path.with_name(f"~${path.name}").exists():
         raise InputError([Problem("into_open", file=str(path))])
     from sizing_xl.lambdas.into import put_into

@@ -30,7 +30,8 @@ LARGEST_CHUNK_BYTES = 100_000_000
 MOST_NESTED_VALUES = 1_000_000
 # workbooks
 LARGEST_BOOK_BYTES = 500_000_000
-# A workbook with macros that is looked at; the one that is built has 1 MB.
+# A workbook with macros that is looked at (the one that is built has 1 MB), or one of the user's
+# that functions are put into.
 LARGEST_OWN_BOOK_BYTES = 100_000_000
 # What VBA projects in it take: the file of the project, and the source of its modules.
 LARGEST_VBA_BYTES = 20_000_000
@@ -83,7 +84,7 @@ LIMITS = (
           "the lists of one column of a row group of a Parquet file"),
     Limit("LARGEST_BOOK_BYTES", LARGEST_BOOK_BYTES, "bytes", "a workbook, unpacked"),
     Limit("LARGEST_OWN_BOOK_BYTES", LARGEST_OWN_BOOK_BYTES, "bytes",
-          "the file of a workbook that excel doctor looks at"),
+          "the file of a workbook that excel doctor looks at, or that functions are put into"),
     Limit("LARGEST_VBA_BYTES", LARGEST_VBA_BYTES, "bytes", "the VBA project of a workbook"),
     Limit("LARGEST_SOURCE", LARGEST_SOURCE, "bytes", "the source of a VBA project, unpacked"),
     Limit("LARGEST_PART_BYTES", LARGEST_PART_BYTES, "bytes",

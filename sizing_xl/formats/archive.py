@@ -7,12 +7,13 @@ much as on their content. The same parts give the same bytes.
 from __future__ import annotations
 
 import io
+import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from sizing_xl.formats.crc import crc_joined
 
@@ -43,7 +44,23 @@ MOST_BYTES = 2**32 - 1
 # Of an archive, packed and unpacked, that is looked into: our own are far smaller.
 MOST_EXAMINED = 64 << 20
 # What zipfile raises of a file that is no whole archive, or is packed or locked otherwise.
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
+    OverflowError, struct.error,
+)  # fmt: skip
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+class Zip(zipfile.ZipFile):
+    """An archive to read, whose parts are packed as Office packs them: no other decompressor, with
+    failures of its own, is let loose on what somebody sent."""
+
+    def __init__(self, file: IO[bytes] | str | os.PathLike[str]) -> None:
+        super().__init__(file)
+        other = next((it for it in self.infolist() if it.compress_type not in _METHODS), None)
+        if other is not None:
+            self.close()
+            raise NotImplementedError(f"part packed by method {other.compress_type}")
 
 
 class Packed(NamedTuple):
@@ -147,12 +164,12 @@ def untouched(data: bytes) -> bool:
     if len(data) > MOST_EXAMINED:
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as read:
+        with Zip(io.BytesIO(data)) as read:
             parts = read.infolist()
             if any(part.date_time != MOMENT.timetuple()[:6] for part in parts):
                 return False
             if sum(part.file_size for part in parts) > MOST_EXAMINED:
                 return False
             return archive(packed(part.filename, read.read(part)) for part in parts) == data
-    except (*BROKEN, OSError, ValueError, struct.error):
+    except (*BROKEN, OSError):
         return False

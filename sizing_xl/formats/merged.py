@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Collection, Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from posixpath import basename, dirname, join, normpath, relpath
 from xml.etree.ElementTree import Element, ParseError, fromstring
 from xml.sax.saxutils import escape, quoteattr, unescape
 
-from sizing_xl.formats.archive import BROKEN, archive, packed
+from sizing_xl.files.limits import LARGEST_PART_BYTES
+from sizing_xl.formats.archive import BROKEN, Zip, archive, packed
 from sizing_xl.formats.named import Name
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,6 +26,8 @@ _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.works
 _TYPES = "[Content_Types].xml"
 # Kinds of parts that a sheet of ours may name: what Excel adds by itself when it saves.
 _HARMLESS = ("/printerSettings",)
+# Of the number of a sheet.
+_MOST_DIGITS = 10
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
 
 
@@ -47,6 +50,16 @@ class Library:
     reserved: str
 
 
+def _read(content: str | bytes) -> Element:
+    """The root of a part. Raises Refused for what is no XML, or more than a part may be."""
+    if len(content) > LARGEST_PART_BYTES:
+        raise Refused("merge_broken")
+    try:
+        return fromstring(content)
+    except (ParseError, ValueError, LookupError):
+        raise Refused("merge_broken") from None
+
+
 class TakenApart:
     """The parts of a workbook, and where it lists sheets and names.
 
@@ -55,8 +68,9 @@ class TakenApart:
 
     def __init__(self, data: bytes) -> None:
         self.data = data
+        self.parts: dict[str, bytes] = {}
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as read:
+            with Zip(io.BytesIO(data)) as read:
                 infos = read.infolist()
                 if any(info.flag_bits & 1 for info in infos):
                     raise Refused("book_encrypted")
@@ -65,20 +79,31 @@ class TakenApart:
                 self.parts = {info.filename: read.read(info) for info in infos}
         except BROKEN:
             raise Refused("merge_broken") from None
+        self._read_lists()
+
+    def over(self, parts: Mapping[str, bytes]) -> TakenApart:
+        """The workbook with other parts. Raises Refused where they are none."""
+        other = copy(self)
+        other.parts = dict(parts)
+        other._read_lists()
+        return other
+
+    def _read_lists(self) -> None:
         try:
-            found = self.links("", "/officeDocument")
-            (self.path,) = found.values()
-            self.text = self.parts[self.path].decode("utf-8-sig")
-            self.root = fromstring(self.text)
-            self.types = self.parts[_TYPES].decode("utf-8-sig")
+            (self.path,) = self.links("", "/officeDocument").values()
             self.rels_path = _rels(self.path)
-            self.rels = self.parts[self.rels_path].decode("utf-8-sig")
-        except (KeyError, ValueError, ParseError, UnicodeDecodeError):
+            paths = self.path, self.rels_path, _TYPES
+            self.text, self.rels, self.types = (self.parts[it].decode("utf-8-sig") for it in paths)
+        except (KeyError, ValueError):
             raise Refused("merge_broken") from None
+        self.root, *_ = map(_read, (self.text, self.rels, self.types))
         if self.root.tag != f"{{{_MAIN}}}workbook":
             raise Refused("book_strict" if "purl.oclc.org" in self.root.tag else "merge_broken")
         found_root = re.search(r"<((?:\w+:)?)workbook[\s>]", self.text)
         self.prefix = found_root[1] if found_root else ""
+        for name in ("sheets", "definedNames"):  # of two lists each program believes another one
+            if len([*self.root.iter(f"{{{_MAIN}}}{name}")]) > 1:
+                raise Refused("merge_broken")
 
     def links(self, part: str, kind: str) -> dict[str, str]:
         """Identifier -> part that a part names by some kind of relationship."""
@@ -87,7 +112,7 @@ class TakenApart:
             return {}
         return {
             it.get("Id", ""): normpath(join("/", dirname(part), it.get("Target", "")))[1:]
-            for it in fromstring(self.parts[name])
+            for it in _read(self.parts[name])
             if it.get("Type", "").endswith(kind) and it.get("TargetMode") != "External"
         }
 
@@ -96,14 +121,24 @@ class TakenApart:
         parts = self.links(self.path, "/worksheet")
         return {
             it.get("name", ""): parts.get(it.get(f"{{{_OFFICE}}}id", ""), "")
-            for it in self.root.iter(f"{{{_MAIN}}}sheet")
+            for it in self._listed("sheets", "sheet")
         }
 
     def names(self) -> dict[str, str]:
         """The names of the whole workbook, and those of single sheets."""
         return {
-            it.get("name", ""): it.text or "" for it in self.root.iter(f"{{{_MAIN}}}definedName")
+            it.get("name", ""): it.text or "" for it in self._listed("definedNames", "definedName")
         }
+
+    def numbers(self) -> list[int]:
+        """The numbers by which sheets are known; one that is none is 0."""
+        found = (it.get("sheetId", "") for it in self._listed("sheets", "sheet"))
+        return [int(it) if it.isdecimal() and len(it) < _MOST_DIGITS else 0 for it in found]
+
+    def _listed(self, name: str, each: str) -> list[Element]:
+        """The entries of a list where it belongs."""
+        found = self.child(name)
+        return [] if found is None else found.findall(f"{{{_MAIN}}}{each}")
 
     def child(self, name: str) -> Element | None:
         return self.root.find(f"{{{_MAIN}}}{name}")
@@ -119,7 +154,7 @@ def merged(book: TakenApart, library: Library, foreign: Collection[str] = ()) ->
     parts = dict(book.parts)
     text, types, rels = book.text, book.types, book.rels
     known = {title.casefold(): part for title, part in book.sheets().items()}
-    numbers = [int(it.get("sheetId", 0)) for it in book.root.iter(f"{{{_MAIN}}}sheet")]
+    numbers = book.numbers()
     added = []
     for title, content in library.sheets.items():
         part = known.get(title.casefold())
@@ -145,6 +180,7 @@ def merged(book: TakenApart, library: Library, foreign: Collection[str] = ()) ->
             parts[path] = changed.encode()
     if parts == book.parts:
         return book.data
+    _check_made(book.over(parts), book, library)
     return archive(packed(name, content) for name, content in parts.items())
 
 
@@ -169,9 +205,33 @@ def _check(book: TakenApart, library: Library, foreign: Collection[str]) -> None
             continue
         if not ours or not part:
             raise Refused("merge_sheet_taken", name=title)
-        kept = fromstring(book.parts[_rels(part)]) if _rels(part) in book.parts else ()
+        kept = _read(book.parts[_rels(part)]) if _rels(part) in book.parts else ()
         if any(not it.get("Type", "").endswith(_HARMLESS) for it in kept):
             raise Refused("merge_sheet_used", name=title)
+
+
+def _check_made(made: TakenApart, book: TakenApart, library: Library) -> None:
+    """Refuse a workbook whose lists are written in a way that they were not added to: all that was
+    put in must be read in what was made, and all that was there."""
+    own = {it.name: it.formula for it in library.names}
+    others = {name: text for name, text in book.names().items() if not _ours(name, library)}
+    parts = {title.casefold(): part for title, part in made.sheets().items()}
+    contents = {title: made.parts.get(parts.get(title.casefold(), "")) for title in library.sheets}
+    before = [*book.sheets()]
+    if (
+        not {**others, **own}.items() <= made.names().items()
+        or contents != library.sheets
+        or [*made.sheets()][: len(before)] != before
+    ):
+        raise Refused("merge_broken")
+
+
+def _ours(name: str, library: Library) -> bool:
+    """Whether a name is the library's, or one of an older one."""
+    plain = name.casefold()
+    return plain.startswith(library.reserved) or plain in {
+        it.name.casefold() for it in library.names
+    }
 
 
 def _tables(book: TakenApart) -> list[str]:
@@ -179,20 +239,15 @@ def _tables(book: TakenApart) -> list[str]:
     found = []
     for name, content in book.parts.items():
         if name.lower().startswith("xl/tables/") and name.lower().endswith(".xml"):
-            try:
-                found.append(fromstring(content).get("displayName", ""))
-            except ParseError:
-                raise Refused("merge_broken") from None
+            found.append(_read(content).get("displayName", ""))
     return found
 
 
 def _named(text: str, library: Library, prefix: str) -> str:
     """The workbook with the library's names in the place of those of an older one."""
-    own = {it.name.casefold() for it in library.names}
 
     def kept(found: re.Match[str]) -> str:
-        name = unescape(found[1], _QUOTES).casefold()
-        return "" if name in own or name.startswith(library.reserved) else found[0]
+        return "" if _ours(unescape(found[1], _QUOTES), library) else found[0]
 
     element = (
         rf'<{prefix}definedName\b[^>]*?\sname="([^"]*)"[^>]*?(?:/>|>.*?</{prefix}definedName>)'
@@ -245,9 +300,10 @@ def _identifier(rels: str, title: str) -> str:
 
 
 def _free(part: str, parts: Iterable[str]) -> str:
+    """A name that no part has, and of which nothing is left: relationships would be taken over."""
     taken = {name.lower() for name in parts}
     base, number = part.removesuffix(".xml"), 1
-    while part.lower() in taken:
+    while part.lower() in taken or _rels(part).lower() in taken:
         number += 1
         part = f"{base}{number}.xml"
     return part

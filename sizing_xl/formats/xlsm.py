@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, fromstring
 from xml.sax.saxutils import escape, quoteattr
 
 from sizing_xl.files.limits import LARGEST_VBA_BYTES
-from sizing_xl.formats.archive import BROKEN, zipped
+from sizing_xl.formats.archive import BROKEN, Zip, zipped
 from sizing_xl.formats.conventions import conventional
 from sizing_xl.formats.vba_project import read_modules
 
@@ -138,14 +138,15 @@ def read_vba(source: str | os.PathLike[str] | bytes) -> bytes:
     Raises ValueError when it is no such file or has no macros.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source) as file:
-            if file.getinfo(VBA_PART).file_size > LARGEST_VBA_BYTES:
-                raise ValueError(f"its VBA project is over {LARGEST_VBA_BYTES} bytes")
-            return file.read(VBA_PART)
+        with Zip(io.BytesIO(source) if isinstance(source, bytes) else source) as file:
+            size = file.getinfo(VBA_PART).file_size
+            if size <= LARGEST_VBA_BYTES:
+                return file.read(VBA_PART)
     except BROKEN:
         raise ValueError("this is not an .xlsm file") from None
     except KeyError:
         raise ValueError("this workbook has no VBA project") from None
+    raise ValueError(f"its VBA project is over {LARGEST_VBA_BYTES} bytes")
 
 
 class _Package:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
 from sizing_xl.errors import InputError, Problem
+from sizing_xl.files.limits import LARGEST_VBA_BYTES
 from sizing_xl.formats.archive import BROKEN
 from sizing_xl.formats.merged import Library, Refused, TakenApart, merged
 from sizing_xl.formats.named import Name
@@ -44,17 +46,22 @@ def put_into(data: bytes, language: str | None = None) -> bytes:
         pass  # what is no workbook is told as everywhere
     try:
         known = default_catalogs()
+        names = known.kept(_shipped_names, texts.language, texts)
         library = known.kept(_shipped, texts.language, texts)
         book = TakenApart(data)
-        if MARKER in book.names():
-            library = _library(_with_own(Names.of(known, texts), data), texts)
+        if MARKER in book.names() and (own := _with_own(names, data)) is not names:
+            library = _library(own, texts)
         return merged(book, library, _functions(book))
     except Refused as refused:
         raise InputError([Problem(refused.rule, details=refused.figures)]) from None
 
 
+def _shipped_names(texts: Texts) -> Names:
+    return Names.of(default_catalogs(), texts)
+
+
 def _shipped(texts: Texts) -> Library:
-    return _library(Names.of(default_catalogs(), texts), texts)
+    return _library(default_catalogs().kept(_shipped_names, texts.language, texts), texts)
 
 
 def _library(names: Names, texts: Texts) -> Library:
@@ -76,10 +83,11 @@ def _plain(part: bytes) -> bytes:
 
 
 def _with_own(names: Names, data: bytes) -> Names:
-    """The names over catalogs that also have the entries that somebody added in the workbook."""
-    listed = names.tables.listed
+    """The names over catalogs that also have the entries that somebody added in the workbook;
+    the same names where nobody did."""
+    listed = dict(names.tables.listed)
     with opened_book(io.BytesIO(data)) as book:
-        for name, table in listed.items():
+        for name, table in names.tables.listed.items():
             area = _AREA.search(book.names.get(name, ""))
             if not table.spare or area is None:
                 continue
@@ -90,7 +98,11 @@ def _with_own(names: Names, data: bytes) -> Names:
             found = values_at(book, table.sheet, places)
             own = [tuple(found.get((column, row)) for column in columns) for row in rows]
             listed[name] = _extended(table, own)
-    return names
+    if listed == names.tables.listed:
+        return names
+    tables = copy(names.tables)
+    tables.listed = listed
+    return replace(names, tables=tables)
 
 
 def _extended(table: Listed, rows: list[tuple[Any, ...]]) -> Listed:
@@ -106,8 +118,10 @@ def _functions(book: TakenApart) -> tuple[str, ...]:
     content = book.parts.get(VBA_PART)
     if content is None:
         return ()
+    if len(content) > LARGEST_VBA_BYTES:
+        raise Refused("merge_macros")
     try:
         modules = read_modules(content)
-    except (*BROKEN, ValueError, LookupError, UnicodeDecodeError):
+    except (*BROKEN, LookupError):
         raise Refused("merge_macros") from None
     return tuple(name for code in modules.values() for name in _FUNCTION.findall(str(code)))

@@ -14,7 +14,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipInfo
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
@@ -23,6 +23,7 @@ from openpyxl.xml.functions import iterparse
 
 from sizing_xl.errors import InputError, Problem
 from sizing_xl.files.limits import LARGEST_PART_BYTES, MOST_PART_ELEMENTS, MOST_SHEETS
+from sizing_xl.formats.archive import Zip
 
 _MAIN = f"{{{SHEET_MAIN_NS}}}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -81,7 +82,7 @@ def _holds(file: BinaryIO, word: bytes) -> bool:
     return False
 
 
-class Package(ZipFile):
+class Package(Zip):
     """A package whose parts are found as Excel finds them; those that are read whole are small."""
 
     def __init__(self, file: BinaryIO) -> None:

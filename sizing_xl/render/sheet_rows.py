@@ -10,7 +10,6 @@ from io import SEEK_END, RawIOBase
 from itertools import islice
 from typing import IO, Any, BinaryIO
 from xml.etree.ElementTree import ParseError
-from zipfile import ZipFile
 
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet._reader import (
@@ -36,7 +35,7 @@ from sizing_xl.files.limits import (
     SUSPECT_RATIO,
 )
 from sizing_xl.files.told import Rules, figures_of, reported
-from sizing_xl.formats.archive import BROKEN
+from sizing_xl.formats.archive import BROKEN, Zip
 from sizing_xl.render.book_parts import Book, Package, Tab, TooLarge, check_kind, text_of, tree
 
 # Rows among which the headings of a sheet are looked for.
@@ -44,8 +43,7 @@ HEADING_ROWS = 50
 LEAST_KNOWN = 2
 
 _BROKEN = (
-    *BROKEN, ParseError, LookupError, ValueError, TypeError, AttributeError, OverflowError,
-    SyntaxError,
+    *BROKEN, ParseError, LookupError, TypeError, AttributeError, SyntaxError,
 )  # fmt: skip
 _TABLE_COLUMN = f"{{{SHEET_MAIN_NS}}}tableColumn"
 
@@ -143,7 +141,7 @@ def _check_package(file: BinaryIO) -> None:
     What is large and packed more tightly than any workbook of cases counts as too much. A part that
     is larger than it says is cut off by zipfile, and then fails its checksum.
     """
-    with ZipFile(file) as package:
+    with Zip(file) as package:
         parts = package.infolist()
     unpacked, packed = sum(part.file_size for part in parts), file.seek(0, SEEK_END)
     if len(parts) > MOST_PARTS:

@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 from tests.fuzz.doors import DOORS, made
@@ -31,12 +32,16 @@ def main() -> int:
     pieces = [piece for word in asked.doors or DOORS for piece in _pieces(word, asked.inputs)]
     found: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     began = time.monotonic()
-    for door, seed, size, kind, told in _all(pieces, asked.jobs):
-        faults = found.setdefault((door, kind), [])
-        if not faults:
-            print(f"{door}@{seed} {kind}\n    {told[-600:]}", flush=True)
-        faults.append((size, seed, told))
-    count = sum(len(seeds) for _, seeds in pieces)
+    tried: Counter[str] = Counter()
+    try:
+        for door, seed, size, kind, told in _all(pieces, asked.jobs, tried):
+            faults = found.setdefault((door, kind), [])
+            if not faults:
+                print(f"{door}@{seed} {kind}\n    {told[-600:]}", flush=True)
+            faults.append((size, seed, told))
+    except KeyboardInterrupt:
+        print(f"stopped: {dict(tried)}")
+    count = tried.total()
     for (door, kind), faults in sorted(found.items(), key=lambda it: (it[0][0], -len(it[1]))):
         _, seed, _ = min(faults)
         print(f"{door}: {len(faults)} x {kind} (the shortest input: {door}@{seed})")
@@ -52,27 +57,36 @@ def _pieces(word: str, inputs: int) -> Iterator[tuple[str, range]]:
         yield door, range(start, min(start + PIECE, first + size))
 
 
-def _all(pieces: list[tuple[str, range]], jobs: int) -> Iterator[tuple[str, int, int, str, str]]:
-    """(door, seed, size of the input, kind, words) of every fault, as processes find them."""
+def _all(
+    pieces: list[tuple[str, range]], jobs: int, tried: Counter[str]
+) -> Iterator[tuple[str, int, int, str, str]]:
+    """(door, seed, size of the input, kind, words) of every fault, as processes find them.
+
+    tried: how many inputs of each door were, in the order of their seeds.
+    """
     context = multiprocessing.get_context("spawn")
     todo = list(reversed(pieces))
     workers = [Worker(context) for _ in range(jobs)]
-    while todo or any(worker.piece for worker in workers):
+    try:
+        while todo or any(worker.piece for worker in workers):
+            for worker in workers:
+                if worker.piece is None and todo:
+                    worker.give(todo.pop())
+                hung = worker.hung() if worker.piece else None
+                if hung is not None:
+                    door, seeds = worker.piece or ("", range(0))
+                    yield door, hung, 0, worker.why, "see --show"
+                    if hung + 1 < seeds.stop:
+                        todo.append((door, range(hung + 1, seeds.stop)))
+                    worker.renew(context)
+                    continue
+                yield from worker.said()
+                tried.update(worker.tried)
+                worker.tried.clear()
+            time.sleep(0.02)
+    finally:
         for worker in workers:
-            if worker.piece is None and todo:
-                worker.give(todo.pop())
-            hung = worker.hung() if worker.piece else None
-            if hung is not None:
-                door, seeds = worker.piece or ("", range(0))
-                yield door, hung, 0, worker.why, "see --show"
-                if hung + 1 < seeds.stop:
-                    todo.append((door, range(hung + 1, seeds.stop)))
-                worker.renew(context)
-                continue
-            yield from worker.said()
-        time.sleep(0.02)
-    for worker in workers:
-        worker.end()
+            worker.end()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.fuzz import judging, making, making_decisions
+from tests.fuzz import judging, judging_books, making, making_books, making_decisions
 from tests.fuzz.judging import Input
 
 
@@ -50,5 +50,9 @@ DOORS: dict[str, Door] = {
     "plans": Door(making_decisions.plans, judging.command),
     "measurements": Door(making_decisions.measurements, judging.command),
     "logs": Door(making_decisions.logs, judging.command),
-    "documents": Door(making_decisions.documents, judging.command),
+    "documents": Door(making_decisions.documents, judging_books.documented),
+    "slides": Door(making_decisions.slides, judging_books.documented),
+    "into": Door(making_books.into, judging_books.put),
+    "lambdas": Door(making_books.lambdas, judging_books.listed),
+    "table": Door(making_books.table, judging_books.pressed),
 }

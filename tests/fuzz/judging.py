@@ -18,6 +18,8 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from tests.fuzz.once import made_once
+
 Input = dict[str, Any]
 
 
@@ -146,7 +148,12 @@ def called(argv: list[str]) -> tuple[int, str, str]:
         io.TextIOWrapper(io.BytesIO(), "utf-8", newline="", write_through=True) for _ in "oe"
     ]
     out, err = streams
-    with warnings.catch_warnings(record=True) as warned, redirect_stdout(out), redirect_stderr(err):
+    with (
+        made_once(),
+        warnings.catch_warnings(record=True) as warned,
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
         warnings.simplefilter("always")
         warnings.simplefilter("ignore", ResourceWarning)
         try:

@@ -236,14 +236,53 @@ def logs(rng: random.Random) -> Input:
     return {"files": {"l.txt": held(content), "d/x": "x"}, "commands": [argv]}
 
 
+# What a document says of itself, as people write it.
+_WORDS: dict[str, tuple[str, ...]] = {
+    "--title": ("Quarterly plan", "Plano do trimestre: 50 % a mais", "x" * 120, "\u4e2d\u6587"),
+    "--client": ("ACME", "ACME & Filhos <S.A.>", "x" * 80),
+    "--confidential": (),
+    "--as-of": ("2026-11-26", "2026-02-30"),
+}
+# Cases beside the first one.
+_OTHERS = ("dgx-b200", "dgx-h200")
+
+
 def documents(rng: random.Random) -> Input:
-    """The decision as workbook or slides, with the words that a reader gives it."""
-    kind = rng.choice((["--xlsx", "o.xlsx"], ["--xlsx", "o.xlsx"], ["--pptx", "o.pptx"]))
-    words = {"--title": ("Quarterly plan",), "--client": ("ACME",), "--confidential": (),
-             "--as-of": ("2026-11-26",), "--deck": ("board", "scenarios"),
-             "--json-detail": ("results",)}  # fmt: skip
-    argv = ["size", *CASE, *rng.choice(([], MONEY)), *kind, "--lang", rng.choice(("en", "pt-BR"))]
+    """The decision as a workbook, with the words that a reader gives it."""
+    words = {**_WORDS, "--no-protect": (), "--json-detail": ("results",)}
+    deck = rng.choice(("board", "board", "scenarios", "full") if rng.random() < 0.3 else ("board",))
+    return _document(rng, "--xlsx", "o.xlsx", words, ["--deck", deck])
+
+
+def slides(rng: random.Random) -> Input:
+    """The decision as slides, of entries with odd names, one or several cases."""
+    return _document(rng, "--pptx", "o.pptx", _WORDS, [])
+
+
+def _document(rng: random.Random, flag: str, path: str, words: Mapping[str, Sequence[str]],
+              more: Sequence[str]) -> Input:  # fmt: skip
+    argv = ["size", *CASE, *rng.choice(([], MONEY)), *more, flag, path]
+    argv += ["--lang", rng.choice(("en", "pt-BR"))]
+    argv += [] if rng.random() < 0.05 else ["--markdown-only", "--executive-report"]
     argv += _chosen(rng, words)
-    if rng.random() < 0.2:
-        argv[argv.index(kind[0]) + 1] = _path(rng)
-    return {"files": {"d/x": "x"}, "commands": [argv]}
+    if rng.random() < 0.1:
+        argv += ["--server", _word(rng, *_OTHERS)]
+    files: dict[str, Any] = {"d/x": "x"}
+    if rng.random() < 0.3:
+        name = _shell(odd_text(rng))[:200] or "x"
+        own = {**_model(), "name": name, "aliases": [], "source": odd_text(rng)[:300]}
+        files["c/models.json"] = json.dumps({"models": [own]})
+        argv[argv.index("--model") + 1] = name
+        argv += ["--catalog-dir", "c"]
+    if rng.random() < 0.15:
+        argv[argv.index(flag) + 1] = _path(rng)
+    return {"files": files, "commands": [argv]}
+
+
+@lru_cache(maxsize=1)
+def _model() -> dict[str, Any]:
+    from sizing_xl.catalog.load import shipped_directory
+
+    raw = json.loads((shipped_directory() / "models.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = next(it for it in raw["models"] if it["name"] == CASE[1])
+    return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import time
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +22,7 @@ class Worker:
     def __init__(self, context: Any) -> None:
         self.piece: tuple[str, range] | None = None
         self.why = ""
+        self.tried: Counter[str] = Counter()
         self.renew(context)
 
     def renew(self, context: Any) -> None:
@@ -61,6 +64,7 @@ class Worker:
                 self._last = time.monotonic()
                 if word == "at":
                     self._seed = more[0]
+                    self.tried[self.piece[0]] += 1
                 elif word == "done":
                     self.piece = None
                 else:
@@ -70,6 +74,7 @@ class Worker:
 
 
 def _work(pipe: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked ends this process too
     limits = Limits()
     while True:
         door, seeds = pipe.recv()

@@ -227,6 +227,7 @@ PROBLEMS: dict[str, str] = {
     "merge_macros": "the workbook's macros cannot be read, so that nobody knows which functions they have; use a workbook without macros.",
     "into_ending": "is no .xlsx or .xlsm workbook; name one.",
     "into_output": "goes without --output: the workbook is renewed in its place, and kept as it was beside it.",
+    "into_large": "the file is over {most_bytes:# byte|# bytes}, which no workbook is that functions are put into; name a smaller one.",
     "into_open": "is open in Excel; close it there and repeat.",
     "hidden_rows": "hidden or filtered rows are cases like the others; rows of that kind that were read: {rows}.",
     "hidden_sheet": "the cases were read from the hidden sheet {value}: no sheet that shows has such headings.",

@@ -228,6 +228,7 @@ PROBLEMS: dict[str, str] = {
     "merge_macros": "as macros da pasta de trabalho não podem ser lidas, e não se sabe que funções elas têm; use uma pasta sem macros.",
     "into_ending": "não é uma pasta de trabalho .xlsx ou .xlsm; indique uma.",
     "into_output": "não se usa com --output: a pasta de trabalho é renovada no lugar dela, e mantida ao lado como era.",
+    "into_large": "o arquivo passa de {most_bytes:# byte|# bytes}, o que não passa a pasta em que se põem funções; indique uma menor.",
     "into_open": "está aberta no Excel; feche-a lá e repita.",
     "hidden_rows": "linhas ocultas ou filtradas são casos como as outras; linhas assim que foram lidas: {rows}.",
     "hidden_sheet": "os casos foram lidos da folha oculta {value}: nenhuma folha visível tem esses títulos.",
