@@ -436,6 +436,17 @@ def test_a_figure_is_whole_where_only_whole_numbers_can_come_of_it(formula, whol
     assert unknown.figures["figure"] is None
 
 
+@pytest.mark.parametrize(
+    ("other", "fires"), [(math.nan, 1), (1.0, 1), (2.0, 0)], ids=["unknown", "silent", "speaks"]
+)
+def test_of_whom_nothing_is_known_speaks_in_nobody_s_place(other, fires):
+    first = replace(CONDITIONS["nodes_high"], compared=over(ONE, 1), unless=())
+    then = replace(first, compared=over(TWO, 1), unless=("first",))
+    state = eval(python(then.fires({"first": first})), dict(SCALARS),
+                 {"concurrency": other, "gpu_count": 8.0})  # fmt: skip
+    assert state == fires
+
+
 def test_a_name_is_of_one_scenario_or_of_none():
     assert scenario_of("nodes_final_minimum") == ("nodes_final", "minimum")
     assert scenario_of("nodes_final") is scenario_of("colour_minimum") is None
