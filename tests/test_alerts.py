@@ -284,6 +284,7 @@ def test_a_condition_reads_as_it_is_declared(catalogs):
         "kv_budget_ratio > limit_kv_budget_ratio_high"
     )
     assert CONDITIONS["weights_unknown"].text(limits).endswith("unknown")
+    assert CONDITIONS["slo_binds"].doc == "A target asks for more nodes than memory does."
 
 
 @pytest.mark.parametrize("code", CONDITIONS)
