@@ -52,7 +52,7 @@ mutants: $(VENV)/.dev
 coverage: $(VENV)/.dev
 	$(BIN)/python scripts/coverage_rooms.py
 
-# 10 000 odd inputs at every door, some two hours on two cores. A part: make fuzz FUZZ=saved,
+# 10 000 odd inputs at every door, some hours on two cores. A part: make fuzz FUZZ=saved,
 # FUZZ=saved:1000, FUZZ=saved:1000@71 (from seed 71), or several of them in quotes.
 fuzz: $(VENV)/.dev
 	$(BIN)/python -m tests.fuzz $(FUZZ)

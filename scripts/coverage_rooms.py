@@ -22,10 +22,15 @@ ROOMS = ("book", "catalog", "batch")
 LEAST = 0.95
 # Tests of other rooms add nothing here and cost a multiple.
 TESTS = (
-    "alternatives", "attention", "bases", "batch_*", "book", "bounds", "catalog*", "cost",
-    "full_disk", "importing*", "latency", "measurements", "nearest", "plausible", "policy_*",
-    "public_cases_*", "refused", "required_cells", "service", "shipped_catalogs", "streams",
+    "alternatives", "attention", "bases", "batch_*", "book", "catalog*", "cost", "importing*",
+    "latency", "measurements", "nearest", "plausible", "policy_*", "public_cases_*", "refused",
+    "required_cells", "service", "shipped_catalogs", "streams",
 )  # fmt: skip
+# Nor do these: what is killed leaves no record; workers elsewhere do what those here do.
+LEFT_OUT = ("batch_dask", "batch_kill")
+# Memory and processor time are the tracer's too, and 2 000 cases go the way of a few.
+MARKED = "not libreoffice and not validator"
+NAMED = "not memory and not takes_little and not two_thousand and not dask"
 
 
 class Share(NamedTuple):
@@ -56,14 +61,19 @@ def _posix(name: str) -> str:
     return name.replace("\\", "/")
 
 
+def tests() -> list[str]:
+    """The files of the tests that are run."""
+    found = {path for name in TESTS for path in ROOT.glob(f"tests/test_{name}.py")}
+    return sorted(str(it) for it in found if it.stem.removeprefix("test_") not in LEFT_OUT)
+
+
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Which branches does no test take?")
     parser.add_argument("--report", action="store_true", help="of the last run, what it missed")
     args = parser.parse_args(argv)
     if not args.report:
-        tests = sorted({str(path) for name in TESTS for path in ROOT.glob(f"tests/test_{name}.py")})
         coverage("erase")
-        coverage("run", "-m", "pytest", "-m", "not libreoffice and not validator", *tests)
+        coverage("run", "-m", "pytest", "-m", MARKED, "-k", NAMED, *tests())
         coverage("combine", "--quiet")
     else:
         coverage("report", "--show-missing", "--skip-covered")

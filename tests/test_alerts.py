@@ -146,9 +146,12 @@ CASES = [
     ("slo_tpot_unmet", None, {**SERVED, "tpot_target_ms": 0.01}, PROMISED),
     ("slo_ttft_unmet", None, {**SERVED, "ttft_target_ms": 0.01}, PROMISED),
     ("slo_unknown", None, {**PROMISED, "model": "opt-oss-120b"}, PROMISED),
+    ("slo_unknown", None, {**PROMISED, "model": "opt-oss-120b", "tpot_target_ms": None}, PROMISED),
     ("slo_load_unknown", None, {**PROMISED, "requests_per_second": None}, PROMISED),
     ("slo_by_bounds", None, {**PROMISED, "planning_factor_ratio": 1}, PROMISED),
     ("slo_binds", "recommended", {**PROMISED, "tpot_target_ms": 7.2}, PROMISED),
+    ("slo_binds", "recommended",
+     {**PROMISED, "ttft_target_ms": 200, "requests_per_second": 1000}, PROMISED),
     ("slo_demand_over", "recommended",
      {**SERVED, "requests_per_second": 1e5}, {**PROMISED, "requests_per_second": 1e5}),
     ("price_missing", None, {"staff_per_year": 60000}, {}),
@@ -281,6 +284,7 @@ def test_a_condition_reads_as_it_is_declared(catalogs):
         "kv_budget_ratio > limit_kv_budget_ratio_high"
     )
     assert CONDITIONS["weights_unknown"].text(limits).endswith("unknown")
+    assert CONDITIONS["slo_binds"].doc == "A target asks for more nodes than memory does."
 
 
 @pytest.mark.parametrize("code", CONDITIONS)
@@ -431,6 +435,17 @@ def test_a_figure_is_whole_where_only_whole_numbers_can_come_of_it(formula, whol
     assert type(alert.figures["figure"]) is (int if whole else float)
     unknown = Alarms({"nodes_high": one}).alert("nodes_high", None, [math.nan], {})
     assert unknown.figures["figure"] is None
+
+
+@pytest.mark.parametrize(
+    ("other", "fires"), [(math.nan, 1), (1.0, 1), (2.0, 0)], ids=["unknown", "silent", "speaks"]
+)
+def test_of_whom_nothing_is_known_speaks_in_nobody_s_place(other, fires):
+    first = replace(CONDITIONS["nodes_high"], compared=over(ONE, 1), unless=())
+    then = replace(first, compared=over(TWO, 1), unless=("first",))
+    state = eval(python(then.fires({"first": first})), dict(SCALARS),
+                 {"concurrency": other, "gpu_count": 8.0})  # fmt: skip
+    assert state == fires
 
 
 def test_a_name_is_of_one_scenario_or_of_none():

@@ -176,6 +176,7 @@ def test_a_group_says_what_it_follows_from(kind, own, bound, halved, elements, s
     assert (group.kind, group.layers, group.halved) == (kind, 3, halved)
     assert dict(group.shape) == {name: it for name, it in own.items() if name not in BYTES}
     assert (group.window, group.chunk) == (bound.get("window"), bound.get("chunk"))
+    assert group.heads == own.get("num_key_value_heads", 0)
     assert group.bound == (next(iter(bound.values())) if bound else None)
     assert (group.elements_per_token, group.state_bytes) == (3 * elements, 3 * state)
 

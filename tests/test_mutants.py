@@ -105,3 +105,11 @@ def test_the_share_of_a_room_is_of_its_own_branches():
     share = coverage_rooms.share_of("book", files)
     assert share == (6, 8, 2, 4)
     assert share.of_branches == 0.5
+
+
+def test_rooms_are_measured_by_tests_that_are_there():
+    known = {Path(it).stem for it in coverage_rooms.tests()}
+    assert {"test_batch_crew", "test_batch_parts", "test_book", "test_catalog"} <= known
+    assert not known & {f"test_{name}" for name in coverage_rooms.LEFT_OUT}
+    assert all([*ROOT.glob(f"tests/test_{name}.py")] for name in coverage_rooms.TESTS)
+    assert all((ROOT / "tests" / f"test_{name}.py").is_file() for name in coverage_rooms.LEFT_OUT)
