@@ -20,7 +20,7 @@ PIECE = 50
 
 def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.fuzz")
-    options.add_argument("doors", nargs="*", help="DOOR, DOOR:COUNT or DOOR:COUNT@SEED")
+    options.add_argument("doors", nargs="*", help="DOOR, DOOR:COUNT or DOOR:COUNT@FIRST")
     options.add_argument("--inputs", type=int, default=INPUTS)
     options.add_argument("--jobs", type=int, default=PROCESSES)
     options.add_argument("--show", metavar="DOOR@SEED", help="print the input of a seed, and end")
