@@ -1,6 +1,7 @@
 """A week's batch in small: killed again and again, it ends as one that nobody disturbed.
 
     python scripts/batch_kills.py [--cases 20000] [--kills 10] [--jobs 2] [--formats xlsx]
+        [--json-detail full]
 
 Twice the same cases, one in fifty of them bad. The first run is left alone. The second is killed at
 random moments, workers and all (SIGKILL), and each time the same command goes on. After every kill
@@ -40,8 +41,10 @@ import json, sys
 from sizing_xl.batch.run import run_batch
 
 if __name__ == "__main__":
-    source, out, formats, jobs = sys.argv[1:]
-    report = run_batch(source, out, formats=tuple(formats.split(",")), jobs=int(jobs))
+    source, out, formats, detail, jobs = sys.argv[1:]
+    report = run_batch(
+        source, out, formats=tuple(formats.split(",")), json_detail=detail, jobs=int(jobs)
+    )
     print(json.dumps([report.done, report.skipped, report.refused]))
 """
 # File -> i-node and moment of its last change.
@@ -63,6 +66,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--formats", default="xlsx")
+    parser.add_argument("--json-detail", default="full")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--dir", help="where the files are written and removed")
     return parser.parse_args()
@@ -75,10 +79,11 @@ def tried(place: Path, options: argparse.Namespace) -> str:
     script.write_text(RUN)
 
     def started(out: Path) -> subprocess.Popen[str]:
-        words = [sys.executable, str(script), str(source), str(out), options.formats]
+        words = [str(source), str(out), options.formats, options.json_detail, str(options.jobs)]
         return subprocess.Popen(
-            [*words, str(options.jobs)], start_new_session=True, text=True, stdout=subprocess.PIPE
-        )
+            [sys.executable, str(script), *words],
+            start_new_session=True, text=True, stdout=subprocess.PIPE,
+        )  # fmt: skip
 
     began, alone = time.perf_counter(), place / "alone"
     counts = _ended(started(alone))

@@ -41,7 +41,7 @@ ERROR_COLUMNS = {
     "file": str, "line": int, "case": int, "field": str, "value": str, "reason": str,
 }  # fmt: skip
 # Rows that are encoded at once, and rows of a row group of Parquet.
-BLOCK, ROW_GROUP = 250, 5_000
+BLOCK, ROW_GROUP = 250, 2_000
 
 Row = list[Any]
 Outcome = TypeVar("Outcome", Answer, Refusal)

@@ -23,8 +23,8 @@ from sizing_xl.sheets.layout import Layout
 from sizing_xl.sheets.parts import Deck, Sheet
 
 # Shapes that are kept, those that were met last: a batch has some for its numbers of alerts and its
-# undefined results. One takes 1 to 2 MiB.
-MOST_STENCILS = 24
+# undefined results. One takes 2 MiB.
+MOST_STENCILS = 12
 CORE = "docProps/core.xml"
 
 _deck_frame = frame(Deck, "title", "sheets", "header")
