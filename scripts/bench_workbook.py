@@ -168,7 +168,7 @@ class Pen:
 
     def _chart(self, grid: Any, box: looks.Box) -> None:
         chart, bars = box.chart, looks.chart_bars(self.layout, box.chart)
-        sheet, stacked = quoted(bars.sheet.title), "stacked" if chart.kind == "stacked" else None
+        sheet, stacked = quoted(bars.title), "stacked" if chart.kind == "stacked" else None
         kind = "bar" if chart.kind == "tornado" else "column"
         drawn = self.book.add_chart({"type": kind, "subtype": stacked})
 

@@ -79,7 +79,7 @@ def test_a_press_keeps_the_shapes_that_it_met_last(monkeypatch):
     for columns in (1, 2, 3, 1, 4, 1, 3, 2, 1):
         last = len(drawn)
         assert press.draw(tiny(*range(columns))) == draw(tiny(*range(columns)))
-        kept = [len(it._sheet.tables[0].headings) for _, stencil in press._stencils.values()
+        kept = [len(it._sheet.tables[0].headings) for _, stencil in press._stencils
                 for it in stencil.sheets]  # fmt: skip
         assert len(kept) <= 3 and kept[-1] == columns
         drawn[last:] = [columns] * len(drawn[last:])
@@ -99,14 +99,26 @@ def test_a_press_keeps_nothing_of_earlier_cases():
 
 
 @pytest.mark.slow
+def test_nor_do_charts_keep_the_sheets_that_they_were_drawn_from():
+    press, sheets = Press(), []
+    for concurrency in (1000, 1001, 1002):
+        asked = declared(concurrency=concurrency)
+        sheets.append([weakref.ref(sheet) for sheet in asked.sheets if not sheet.common])
+        press.draw(asked)
+    del asked
+    gc.collect()
+    assert [[it for it in each if it()] for each in sheets] == [[], [], sheets[-1]]
+
+
+@pytest.mark.slow
 def test_shapes_share_the_sheets_that_they_have_in_common():
     press = Press()
     for changes in ({}, {"concurrency": 20_000}, {"kv_precision": "bf16"}, {"model": "qwen3-32b"}):
         press.draw(declared(**changes))
-    kept = [stencil.sheets for _, stencil in press._stencils.values()]
+    kept = [stencil.sheets for _, stencil in press._stencils]
     assert len(kept) == 4
     assert len({id(it) for sheets in kept for it in sheets}) < sum(map(len, kept)) * 0.55
-    parts = [part for _, stencil in press._stencils.values() for part in stencil.parts.values()]
+    parts = [part for _, stencil in press._stencils for part in stencil.parts.values()]
     assert len({id(it) for it in parts}) < len(parts) * 0.55
 
 

@@ -43,7 +43,9 @@ _END = struct.Struct("<4s4H2LH")
 MOST_BYTES = 2**32 - 1
 # Of an archive, packed and unpacked, that is looked into: our own are far smaller.
 MOST_EXAMINED = 64 << 20
-# What zipfile raises of a file that is no whole archive, or is packed or locked otherwise.
+# What zipfile raises of a file that is no whole archive (cut, damaged, with places outside of it:
+# ValueError, OverflowError, struct.error), is locked (RuntimeError) or packed in a way that it, or
+# Zip, does not take (NotImplementedError).
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError,
     OverflowError, struct.error,

@@ -23,7 +23,7 @@ _REFERENCE = re.compile("<(num|str)Ref><f>(.*?)</f></(?:num|str)Ref>")
 def address(bars: Bars, row: int, first: int, last: int) -> str:
     """Address of cells of a row, as a chart names them."""
     ends = dict.fromkeys(f"${letter(column)}${row}" for column in (first, last))
-    return f"{quoted(bars.sheet.title)}!{':'.join(ends)}"
+    return f"{quoted(bars.title)}!{':'.join(ends)}"
 
 
 def held(bars: Bars, top: int, left: int, table: Table) -> Held:

@@ -70,12 +70,14 @@ class Box(NamedTuple):
 class Bars(NamedTuple):
     """What a chart draws: columns first to last of rows, each in its colour, under headings.
 
-    labels: the column of their names. lines: rows that are lines. dark: the place among the
-    columns of the one that stands out. message: the row of the title. across: of points, the row of
-    the horizontal place of each row.
+    sheet, title: the id of the sheet that these are on, and its title; not the sheet, which a
+    stencil would keep. labels: the column of their names. lines: rows that are lines. dark: the
+    place among the columns of the one that stands out. message: the row of the title. across: of
+    points, the row of the horizontal place of each row.
     """
 
-    sheet: Sheet
+    sheet: str
+    title: str
     headings: int
     first: int
     last: int
@@ -270,7 +272,8 @@ def chart_bars(layout: Layout, chart: Chart) -> Bars:
     first, last = place.column(chart.columns[0]), place.column(chart.columns[-1])
     headings = place.row(chart.names) if chart.names else place.top
     return Bars(
-        place.sheet, headings, first, last, tuple(rows), place.first, tuple(lines),
+        place.sheet.id, place.sheet.title, headings, first, last, tuple(rows), place.first,
+        tuple(lines),
         chart.columns.index(chart.dark) if chart.dark else None,
         place.row(chart.message) if chart.message else None,
         tuple(map(place.row, chart.across)),

@@ -39,29 +39,26 @@ class Press:
 
     def __init__(self, most: int = MOST_STENCILS) -> None:
         self._most = most
-        # By number; the one that was met last at the end.
-        self._stencils: dict[int, tuple[Shape, Stencil]] = {}
-        self._made = 0
+        # The one that was met last at the end.
+        self._stencils: list[tuple[Shape, Stencil]] = []
         # Of sheets that many decks share, by identity.
         self._shapes: dict[int, tuple[Sheet, Shape]] = {}
 
     def draw(self, deck: Deck) -> bytes:
         """The deck as the bytes of an .xlsx file."""
-        newest = next(reversed(self._stencils), None)
-        if newest is not None and (stamped := self._stencils[newest][1].stamp(deck)) is not None:
+        if self._stencils and (stamped := self._stencils[-1][1].stamp(deck)) is not None:
             return stamped
         shape = shape_of(deck, self._shapes)
-        for number, (of_shape, stencil) in self._stencils.items():
+        for place, (of_shape, stencil) in enumerate(self._stencils):
             if of_shape == shape and (stamped := stencil.stamp(deck)) is not None:
-                self._stencils[number] = self._stencils.pop(number)
+                self._stencils.append(self._stencils.pop(place))
                 return stamped
         data = draw(deck)
         gc.collect(0)  # a drawn book is a ring of 20 MiB, which a batch would leave till later
-        while len(self._stencils) >= self._most:
-            del self._stencils[next(iter(self._stencils))]
-        kept = [stencil for _, stencil in self._stencils.values()]
-        self._stencils[self._made] = shape, Stencil(deck, data, kept)
-        self._made += 1
+        if len(self._stencils) >= self._most:
+            del self._stencils[0]
+        others = [stencil for _, stencil in self._stencils]
+        self._stencils.append((shape, Stencil(deck, data, others)))
         return data
 
 

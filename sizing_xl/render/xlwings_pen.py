@@ -277,7 +277,7 @@ class _Pen:
 
     def _cells(self, bars: Bars, row: int, charted: Bars | None) -> str:
         """A formula that names a row's charted cells, or its first cell."""
-        area = self.areas[bars.sheet.id]
+        area = self.areas[bars.sheet]
         first, last = (charted.first, charted.last) if charted else (bars.labels, bars.labels)
         ends = [f"${letter(area.column + at - 1)}${area.row + row - 1}" for at in (first, last)]
         return f"={quoted(area.sheet.name)}!{':'.join(dict.fromkeys(ends))}"
