@@ -7,10 +7,13 @@ OUT := out
 
 FUZZ ?=
 MUTANTS ?=
+# What is compiled is kept, whatever the machine's setting: tests start hundreds of processes, each
+# of which would compile all anew.
+export PYTHONDONTWRITEBYTECODE :=
 # Tests run on every core; one that steals work from the other leaves none idle at the end.
 SPREAD := -n logical --dist worksteal
 
-.PHONY: demo check quick style test lint mutants coverage fuzz bench pictures generated golden lock partners clean
+.PHONY: demo check quick style test soak lint mutants coverage fuzz bench pictures generated golden lock partners clean
 .PHONY: site compare audit dist release
 
 demo: $(VENV)/.runtime
@@ -18,9 +21,14 @@ demo: $(VENV)/.runtime
 	  --concurrency 1000 --effective-context 131072 --kv-precision fp8 \
 	  --executive-report --output-dir $(OUT)
 
-# Under a minute on two cores: the linters on one, the quick tests on the other.
+# A minute on two cores: the linters on one, the quick tests on the other.
 check: $(VENV)/.dev
 	$(MAKE) --no-print-directory -j2 style quick
+
+# All tests, and all that they promise: thousands of cases where `make test` tries hundreds
+# (tests/soak.py); an hour or two.
+soak: $(VENV)/.dev
+	SIZING_XL_SOAK=1 $(BIN)/python -m pytest $(SPREAD)
 
 # Tests that take long or need a partner program are left out.
 quick: $(VENV)/.dev

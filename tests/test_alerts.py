@@ -250,6 +250,7 @@ def test_a_case_with_nothing_to_mind(catalogs):
     assert size(workload, catalogs).alerts == ()
 
 
+@pytest.mark.slow
 def test_one_function_gives_what_the_book_and_each_condition_give_alone(catalogs):
     """Results, and the alerts of a case, from each declaration by itself: nothing is shared."""
     seen = set()

@@ -148,6 +148,7 @@ def test_the_case_s_own_price_wins_over_the_offer_s():
     assert "cloud_price_per_gpu_hour" not in found.priced
 
 
+@pytest.mark.slow
 def test_an_offer_of_another_currency_takes_the_rate_that_is_entered(tmp_path):
     offer = {"name": "nuvem", "kind": "cloud_gpu_hour", "value": 20.0, "currency": "BRL"}
     with pytest.raises(InputError) as refused:

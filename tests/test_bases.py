@@ -96,6 +96,7 @@ def test_a_session_is_never_divided_further_than_its_shards(model):
             assert beyond["layout_kv_gib"] == found["layout_kv_gib"]
 
 
+@pytest.mark.slow
 def test_no_given_layout_holds_more_than_the_one_that_is_sought():
     for case in random_layouts(400):
         given = results(**case)

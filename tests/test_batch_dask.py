@@ -12,11 +12,14 @@ from sizing_xl import OutputError
 from sizing_xl.batch.run import run_batch
 from sizing_xl.cli import main
 
+from .soak import tried
+
 pytestmark = pytest.mark.slow
 
 distributed = pytest.importorskip("distributed")
 
 ROOT = Path(__file__).parent.parent
+SHARED, KILLED = tried(16, 40), tried(60, 120)
 
 
 def cases(count):
@@ -46,9 +49,9 @@ def cluster():
 
 def test_a_cluster_gives_the_same_files(cluster, tmp_path):
     _, client = cluster
-    run_batch(cases(40), tmp_path / "here", jobs=1)
-    report = run_batch(cases(40), tmp_path / "there", executor=client.get_executor(pure=False))
-    assert (report.done, report.refused) == (40, 0)
+    run_batch(cases(SHARED), tmp_path / "here", jobs=1)
+    report = run_batch(cases(SHARED), tmp_path / "there", executor=client.get_executor(pure=False))
+    assert (report.done, report.refused) == (SHARED, 0)
     assert files_of(tmp_path / "there") == files_of(tmp_path / "here")
 
 
@@ -62,12 +65,12 @@ def test_a_worker_that_is_killed_loses_nothing(cluster, tmp_path):
             os.kill(killed[0], signal.SIGKILL)
 
     report = run_batch(
-        cases(120), tmp_path / "there", formats=("json",),
+        cases(KILLED), tmp_path / "there", formats=("json",),
         executor=client.get_executor(pure=False, retries=3), on_progress=kill_one,
     )  # fmt: skip
     assert killed
-    assert (report.done, report.refused) == (120, 0)
-    run_batch(cases(120), tmp_path / "here", formats=("json",), jobs=1)
+    assert (report.done, report.refused) == (KILLED, 0)
+    run_batch(cases(KILLED), tmp_path / "here", formats=("json",), jobs=1)
     assert files_of(tmp_path / "there") == files_of(tmp_path / "here")
 
 

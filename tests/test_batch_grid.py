@@ -160,6 +160,7 @@ def test_too_many_cases_are_refused_before_one_is_made(written):
     assert refusal(written({**exact, "concurrency": huge}))[0][0] in {"grid_too_large", "bad_range"}
 
 
+@pytest.mark.slow
 def test_a_large_grid_takes_no_memory(written):
     source = written({**GRID, "concurrency": {"from": 1, "to": 5_000_000, "step": 1}})
     tracemalloc.start()

@@ -18,13 +18,14 @@ from sizing_xl import OutputError
 from sizing_xl.batch.run import run_batch
 
 from .manifests import recorded
+from .soak import tried
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.name != "posix", reason="signals of POSIX"),
 ]
-CASES, KILLS = 240, 10
-GOOD = CASES - 12
+CASES, KILLS = tried(120, 240), 10
+GOOD = CASES - CASES // 20
 LIMIT_S = 120  # in which something must be seen, however busy the machine is
 
 # After Ctrl+C it waits as long for the cases that are with workers, so that a busy machine, too,

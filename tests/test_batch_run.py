@@ -28,6 +28,7 @@ from sizing_xl.cli.codes import DONE, INTERRUPTED, INVALID, USAGE
 from sizing_xl.texts import Texts
 from sizing_xl.workbook import workbook_bytes
 from tests.conftest import told_errors
+from tests.soak import tried
 
 pytestmark = pytest.mark.slow
 
@@ -127,18 +128,19 @@ def command(capsys):
 # --- the whole way -----------------------------------------------------------------------------
 
 
-def test_two_thousand_cases_of_which_forty_are_bad(command, tmp_path, out):
-    cases = rows(2000)
-    bad = {50 * n + 7: FAULTS[n % len(FAULTS)] for n in range(40)}
+def test_many_cases_of_which_forty_are_bad(command, tmp_path, out):
+    count = tried(400, 2000)
+    cases, good = rows(count), count - 40
+    bad = {count // 40 * n + 7: FAULTS[n % len(FAULTS)] for n in range(40)}
     for number, fault in bad.items():
         cases[number - 1].update(fault)
     write_csv(tmp_path / "cases.csv", cases)
     # Workbooks: they are stamped, a document takes three times as long.
     code, printed, told = command(tmp_path / "cases.csv", "-o", out, "--formats", "xlsx")
     assert code == INVALID
-    assert "1,960" in printed and "40" in told
+    assert f"{good:,}" in printed and "40" in told
     names = {int(name[:6]) for name in files(out, "xlsx") if name != "index.xlsx"}
-    assert names == set(range(1, 2001)) - set(bad)
+    assert names == set(range(1, count + 1)) - set(bad)
     refused = told_errors(out)
     assert [int(one["case"]) for one in refused] == sorted(bad)
     assert [int(one["line"]) for one in refused] == [number + 1 for number in sorted(bad)]
@@ -147,7 +149,7 @@ def test_two_thousand_cases_of_which_forty_are_bad(command, tmp_path, out):
         assert one["field"] == field and one["reason"]
         assert one["file"] == str(tmp_path / "cases.csv")
     with (out / "results.csv").open(encoding="utf-8", newline="") as file:
-        assert sum(1 for _ in csv.DictReader(file)) == 3 * 1960
+        assert sum(1 for _ in csv.DictReader(file)) == 3 * good
     assert not (out / ".sizing_xl.tmp").exists()
     assert not (out / "manifest.sqlite.lock").exists()
 
@@ -553,7 +555,7 @@ def test_memory_does_not_grow_with_the_cases(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "write_tables", only_read)
     monkeypatch.setattr("sizing_xl.batch.run._LARGEST_CHUNK", 8)
     peaks = []
-    for count in (300, 300, 2000):
+    for count in (300, 300, tried(900, 2000)):
         cases = (row(number) for number in range(1, count + 1))
         tracemalloc.start()
         run_batch(cases, tmp_path / f"{len(peaks)}", formats=(), executor=Canned(), jobs=2)

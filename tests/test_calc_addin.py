@@ -235,6 +235,7 @@ def program(path, text):
     return str(path)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
 @pytest.mark.parametrize(
     ("text", "why"),
@@ -280,6 +281,7 @@ def test_a_child_tells_the_same_words_whenever_it_ends(tmp_path, when, said, why
     assert str(error.value) == why
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
 @pytest.mark.parametrize(
     ("text", "seconds", "why"),
@@ -296,6 +298,7 @@ def test_a_child_that_reads_no_more_has_a_moment_for_its_last_words(
     assert str(error.value) == why
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the programs are shell scripts")
 @pytest.mark.parametrize(
     ("text", "arguments"),

@@ -220,6 +220,7 @@ CASES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_buyer_s_slip_is_refused_before_anything_is_sized(tmp_path, case, language):

@@ -336,6 +336,7 @@ def test_the_workbook_may_be_named(run, tmp_path):
     assert again.read_bytes() == path.read_bytes()
 
 
+@pytest.mark.slow
 def test_several_cases_are_options_of_one_workbook(run, tmp_path):
     path = tmp_path / "x.xlsx"
     code, out, _, _ = run(*FLAGSHIP, "--server", "dgx-h200", "--xlsx", path)

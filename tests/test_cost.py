@@ -167,6 +167,7 @@ def test_costs_fall_with_the_pue():
         assert efficient.recommended.results[name] < usual.recommended.results[name]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NEEDED)
 def test_without_a_price_there_is_no_total_and_it_is_named(name):
     """Nothing that is missing counts as 0."""

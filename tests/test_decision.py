@@ -72,6 +72,7 @@ def words(sheet):
 # --- what is where ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", CASES)
 def test_the_first_page_has_few_words(catalogs, name, language):
@@ -86,6 +87,7 @@ def test_the_first_page_has_few_words(catalogs, name, language):
         assert told <= 80 or sheet.tab == "appendix", sheet.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_read_has_few_words(catalogs, language):
     """The model, the checks and the data are the book printed; the appendix is looked up."""
@@ -139,6 +141,7 @@ def test_each_kind_has_its_sheets(catalogs):
     assert DECKS == KINDS
 
 
+@pytest.mark.slow
 def test_every_other_sheet_leads_back(catalogs):
     for sheet in declared(catalogs, "priced").sheets[1:]:
         assert sheet.bare or (sheet.up.value, sheet.up.link) == ("↑ Decision", "decision")
@@ -146,6 +149,7 @@ def test_every_other_sheet_leads_back(catalogs):
     assert book["Risks"]["A1"].hyperlink.location == "'Decision'!A1"
 
 
+@pytest.mark.slow
 def test_an_impossible_case_shows_the_ways_out_as_links_to_the_inputs(catalogs):
     page = declared(catalogs, "impossible").sheets[0]
     assert page.charts == ()
@@ -231,6 +235,7 @@ def test_a_day_that_is_none_is_refused(day, tmp_path, monkeypatch, capsys):
     assert not [*tmp_path.iterdir()]
 
 
+@pytest.mark.slow
 def test_the_document_is_told_on_its_page_and_in_the_file(sized):
     document = Document("R&D <2027>", "ACME & Co", "2026-11-26", True)
     data = workbook_bytes(sized(), "en", document=document)
@@ -256,6 +261,7 @@ def plain(part):
     return re.sub(r"<(/?)c:", r"<\1", part.replace(" />", "/>"))
 
 
+@pytest.mark.slow
 def test_charts_leave_nothing_to_the_program_that_shows_them(catalogs):
     """Excel and LibreOffice take other defaults; readers that do not calculate show caches."""
     whole = declared(catalogs, "priced")
@@ -275,6 +281,7 @@ def test_charts_leave_nothing_to_the_program_that_shows_them(catalogs):
         assert f"<v>{cell.value:.0f}</v>" in plain(parts[0])
 
 
+@pytest.mark.slow
 def test_an_undefined_value_is_a_gap_in_a_chart_and_an_empty_cell(catalogs):
     sizing = size(Workload(**{**FLAGSHIP, "runtime_overhead_gib": 2142.4}), catalogs)
     assert sizing.recommended.solved and not sizing.ideal.solved
@@ -287,6 +294,7 @@ def test_an_undefined_value_is_a_gap_in_a_chart_and_an_empty_cell(catalogs):
     assert row.rows[row.keys.index("nodes_final")][4].value == ""
 
 
+@pytest.mark.slow
 def test_only_inputs_can_be_typed_into(catalogs):
     book = openpyxl.load_workbook(io.BytesIO(draw(declared(catalogs))))
     shut = [sheet.title for sheet in book if sheet.protection.sheet]

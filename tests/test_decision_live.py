@@ -82,6 +82,7 @@ def differences(whole, book, edited):
         yield key, shown, wanted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", EDITS)
 def test_the_page_says_after_an_edit_what_python_says(catalogs, what):
     whole = drawn(catalogs)
@@ -105,6 +106,7 @@ def grounds(whole):
     return next((it for it in whole.sheets[0].tables if it.name == "decision_grounds"), None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_why_and_what_is_assumed_is_told_in_few_words(catalogs, language):
     """Nothing of costs without prices; the ways out stand in its place where nothing fits."""

@@ -96,6 +96,7 @@ def outputs(live):
     return list(live[2][0])
 
 
+@pytest.mark.slow
 def test_formualizer_says_what_python_says(live):
     states = [it["verdict"] for it in live[2]]
     assert states.count(STATES.index(State.INVALID)) == 5 * len(OPTIONS)
@@ -109,6 +110,7 @@ def test_libreoffice_says_what_python_says(live, soffice, tmp_path):
     assert differences(live, outcomes) == []
 
 
+@pytest.mark.slow
 def test_cells_of_what_nobody_gave_are_empty_beside_what_was_used(live):
     book = openpyxl.load_workbook(io.BytesIO(live[0]))
     used = {"concurrency": 800, "effective_context": 4500}
@@ -119,6 +121,7 @@ def test_cells_of_what_nobody_gave_are_empty_beside_what_was_used(live):
         assert (empty.value, empty.offset(0, 1).value) == (None, value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "pt-BR"])
 def test_a_press_draws_what_the_demand_gives_and_what_a_case_gives(language):
     press = Press()

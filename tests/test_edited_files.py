@@ -30,6 +30,8 @@ from sizing_xl.report.text import full_report
 from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.workbook import workbook_bytes
 
+from .soak import tried
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -220,7 +222,7 @@ def test_any_edit_of_a_saved_sizing_is_read_or_refused(fresh, tmp_path, seed):
         document["parameter_dictionary"] = {}
         for scenario in document["scenarios"].values():
             scenario["rationale"] = {}
-    for number in range(500):
+    for number in range(tried(200, 500)):
         one = copy.deepcopy(rng.choice(documents))
         for _ in range(rng.choice([1, 1, 1, 2, 5])):
             mutate(one, rng)
@@ -230,7 +232,7 @@ def test_any_edit_of_a_saved_sizing_is_read_or_refused(fresh, tmp_path, seed):
             texts = Texts("pt-BR")
             assert executive_report(saved.sizing, "pt-BR") and full_report(saved.sizing, "pt-BR")
             assert comparison_markdown(["a"], [saved.sizing], texts)
-        if saved and number % 250 == 0:
+        if saved and number % 100 == 0:
             assert workbook_bytes(saved.sizing, "en")
 
 
@@ -251,7 +253,7 @@ def results_of(document):
 def test_any_edit_of_a_result_is_told_or_refused(fresh, tmp_path, seed):
     rng, path = random.Random(seed), tmp_path / "a.json"
     results = list(results_of(fresh))
-    for number in range(200):
+    for number in range(tried(80, 200)):
         one = copy.deepcopy(fresh)
         place, old = rng.choice(results)
         new = rng.choice([*VALUES, *(it for _, it in results)])
@@ -437,7 +439,7 @@ def edited_book(parts, rng):
 @pytest.mark.parametrize("seed", range(3))
 def test_any_edit_of_a_workbook_is_one_sentence(findings, book_parts, seed):
     rng = random.Random(seed)
-    for _ in range(100):
+    for _ in range(tried(40, 100)):
         data = edited_book(book_parts, rng)
         assert findings(data)
         try:

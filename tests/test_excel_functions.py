@@ -565,6 +565,7 @@ def test_a_long_text_of_several_cells_is_cut_with_a_hint(excel, language, hint):
     assert all(len(str(cell)) <= 255 for row in alerts for cell in row)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
 def test_the_judge_of_windows_expects_what_excel_gets(excel, name):
     """.ci/wine_expected.py: answers of one cell and of a column, long texts cut."""

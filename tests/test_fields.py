@@ -124,6 +124,7 @@ def test_the_workbook_has_a_cell_for_each(sizing):
         assert book[sheet][cell.replace("$", "")].value == value, name
 
 
+@pytest.mark.slow
 def test_the_control_sheet_has_a_cell_for_each_and_is_read_back():
     book = openpyxl.load_workbook(io.BytesIO(macro_workbook_bytes("en", {})), keep_vba=False)
     for name in declared.GIVEN:

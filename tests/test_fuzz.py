@@ -35,12 +35,14 @@ def limits():
     return Limits(memory=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", KEPT, ids=lambda path: path.stem)
 def test_what_failed_once_fails_no_more(path, limits):
     kept = json.loads(path.read_text(encoding="utf-8"))
     assert fault_of(kept["door"], kept["input"], limits) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("door", "count"),
     [*QUICK.items(), *(pytest.param(*it, marks=pytest.mark.slow) for it in COMMANDS.items())],
@@ -54,6 +56,7 @@ def test_odd_inputs_are_refused_in_a_sentence_or_answered(door, count, limits):
     assert not faults
 
 
+@pytest.mark.slow
 def test_no_door_is_left_out_and_each_seed_gives_its_own():
     assert {*QUICK, *COMMANDS} == set(DOORS)
     assert {json.loads(path.read_text(encoding="utf-8"))["door"] for path in KEPT} <= set(DOORS)

@@ -330,6 +330,7 @@ def test_the_command_explains_and_names_a_wrong_version(capsys, monkeypatch, lan
     assert "0.20" in out and ("instead of 0.33" in out or "em vez de 0.33" in out)
 
 
+@pytest.mark.slow
 def test_the_command_refuses_in_one_sentence(tmp_path, capsys):
     empty, log, spec = (tmp_path / name for name in ("empty.log", "a.log", "spec.json"))
     empty.write_text("nothing here\n")

@@ -103,6 +103,7 @@ def test_the_stored_form_marks_what_excel_would_lose(names):
         assert "~" not in text
 
 
+@pytest.mark.slow
 def test_every_function_and_one_that_is_new_has_a_name(names, catalogs, monkeypatch):
     assert [it.name for it in names.public] == list(FUNCTIONS)
     new = ExcelFunction("SIZING_NEW", (Argument("model", False), Argument("engine", True)),
@@ -114,6 +115,7 @@ def test_every_function_and_one_that_is_new_has_a_name(names, catalogs, monkeypa
     assert piece.parameters == ("~model", "[~engine]")
 
 
+@pytest.mark.slow
 def test_a_book_that_grows_is_cut_into_more_names(names, catalogs, monkeypatch):
     def steps(found):
         return [it for it in found.helpers if it.name.startswith("sx_step_")]
@@ -130,6 +132,7 @@ def test_a_book_that_grows_is_cut_into_more_names(names, catalogs, monkeypatch):
         _ = chain_module.Chain(names.tables, ()).steps
 
 
+@pytest.mark.slow
 def test_the_file_is_the_same_each_time_and_speaks_both_languages(built):
     assert functions_workbook("en") == built
     for language, data in (("en", built), ("pt-BR", functions_workbook("pt-BR"))):
@@ -161,6 +164,7 @@ def test_the_open_xml_sdk_finds_no_fault(built, ooxml_validator, tmp_path):
     assert '"ok": true' in run.stdout, run.stdout
 
 
+@pytest.mark.slow
 def test_the_command_writes_it_and_replaces_only_its_own(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "Sizing-functions.xlsx"
@@ -235,6 +239,7 @@ def test_the_file_as_excel_gets_it_answers_in_ironcalc(names, tmp_path):
     assert judged(found, wanted) == len(some) > 8
 
 
+@pytest.mark.slow
 def test_any_number_of_curves_is_gone_over_and_none(names, catalogs):
     formulon = pytest.importorskip("formulon")
     known = names.tables.listed

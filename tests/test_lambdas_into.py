@@ -104,6 +104,7 @@ def test_a_second_time_changes_nothing_and_a_newer_one_only_ours(put):
     assert parts(put_into(zipped(older), "en")) == found
 
 
+@pytest.mark.slow
 def test_entries_that_they_added_stay(put):
     from sizing_xl.sizing import default_catalogs
 
@@ -207,6 +208,7 @@ def test_what_is_left_of_another_sheet_is_not_taken_over(theirs):
     assert b"sizing_models2.xml" in found["xl/_rels/workbook.xml.rels"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", TAKEN)
 def test_a_name_of_theirs_is_never_taken(theirs, what):
     with pytest.raises(InputError) as refused:
@@ -242,6 +244,7 @@ def test_the_command_keeps_the_workbook_as_it_was(theirs, tmp_path, monkeypatch,
     assert path.read_bytes() == after
 
 
+@pytest.mark.slow
 def test_what_is_no_file_or_far_too_large_is_not_read(tmp_path, monkeypatch, capsys):
     large = tmp_path / "large.xlsx"
     with large.open("wb") as file:
@@ -257,6 +260,7 @@ def test_what_is_no_file_or_far_too_large_is_not_read(tmp_path, monkeypatch, cap
     assert sorted(it.name for it in tmp_path.iterdir()) == ["large.xlsx", "pipe.xlsx"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("part", "end"), [("[Content_Types].xml", b"</Types>"), ("xl/tables/table1.xml", b"</table>")]
 )
@@ -269,6 +273,7 @@ def test_a_part_that_is_far_too_large_is_not_taken_apart(theirs, part, end):
     assert [problem.rule for problem in refused.value.problems] == ["merge_broken"]
 
 
+@pytest.mark.slow
 def test_our_own_file_is_renewed_too():
     data = functions_workbook("en")
     with pytest.raises(InputError) as refused:

@@ -157,6 +157,7 @@ def test_outside_the_measured_range_nothing_is_measured():
     assert shown(few, catalogs=catalogs)["tpot_bound_ms"][2] == "—"
 
 
+@pytest.mark.slow
 def test_the_curve_is_the_book_s_own():
     """Each batch of the block computed again, through the nominal load of its own case."""
     case = case_of(sized())
@@ -193,6 +194,7 @@ def test_it_is_short(language):
     assert len(" ".join(words).split()) < 200
 
 
+@pytest.mark.slow
 def test_a_press_draws_it_as_the_pen_does():
     press = Press()
     for asked in ({}, {"concurrency": 900}, {"tpot_target_ms": None}, {"server": "dgx-b300"}):
@@ -200,6 +202,7 @@ def test_a_press_draws_it_as_the_pen_does():
         assert press.draw(declared) == draw(declared)
 
 
+@pytest.mark.slow
 def test_the_chart_is_well_formed_and_board_values_are_the_same():
     data = workbook_bytes(sized(), "en", CATALOGS)
     assert lint(data) == []

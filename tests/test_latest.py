@@ -1,5 +1,7 @@
 """Rows that are given again are those that would be made anew, whatever came between."""
 
+import pytest
+
 from sizing_xl import Workload, load_catalogs, size
 from sizing_xl.sheets import deck
 from sizing_xl.sheets.latest import MOST_KEPT, Latest
@@ -46,6 +48,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 def test_rows_given_again_are_those_made_anew(monkeypatch):
     """By the values, texts and formulas of every cell, in an order in which they come and go."""
     texts = Texts("en")

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 CASE = ["--model", "gpt-oss-120b", "--server", "dgx-b300", "--concurrency", "9",
         "--effective-context", "8192"]  # fmt: skip
 SCRIPT = """
@@ -15,6 +17,7 @@ assert numpy.float64(1) and not code
 """
 
 
+@pytest.mark.slow
 def test_size_draws_a_workbook_without_numpy_and_leaves_it_to_be_loaded(tmp_path):
     files = ["--output-dir", str(tmp_path), "--xlsx", str(tmp_path / "a.xlsx")]
     words = [sys.executable, "-c", SCRIPT, *CASE, *files]

@@ -3,6 +3,8 @@
 import pickle
 from copy import deepcopy
 
+import pytest
+
 from sizing_xl.catalog import CATALOGS
 from sizing_xl.catalog.kept import Kept
 from sizing_xl.catalog.load import load_catalogs
@@ -35,6 +37,7 @@ def test_a_value_is_computed_once_for_a_function_and_a_key():
         assert copy(double, "a", 5) == 10
 
 
+@pytest.mark.slow
 def test_catalogs_keep_what_is_made_from_them_and_no_others_do():
     known = load_catalogs()
     assert known.kept(len, "models", known.models) == len(known.models)

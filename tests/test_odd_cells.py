@@ -133,6 +133,7 @@ def draw(random_, known):
     return arguments
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_no_cell_makes_a_function_fail(name):
     random_ = random.Random(f"odd cells of {name}")

@@ -94,6 +94,7 @@ def test_a_limit_that_nobody_can_check_is_not_met(catalogs):
     assert "lifetime_years" in unpriced.missing["annual_total_cost"]
 
 
+@pytest.mark.slow
 def test_the_command_ranks_all_servers_of_the_catalog(capsys, catalogs):
     words = ["cost", *MODEL, *LOAD, *PAID, "--rank-by", "cost_per_session_month"]
     code, out, _ = said(capsys, *words, "--max-budget", "3000000", "--json")

@@ -390,6 +390,7 @@ def test_what_is_quoted_of_catalogs_is_headed_as_a_quotation(sized):
     assert "  Notes: " in english and "  Source: " in english
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sources_sheet_lists_every_figure_of_the_policy(sized, catalogs, language):
     texts, sizing = Texts(language), sized()

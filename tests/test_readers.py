@@ -95,6 +95,7 @@ def cells(sheet):
 # --- names, prefixes and targets -------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_parts_have_their_usual_names_and_relative_targets(sized):
     with zipfile.ZipFile(io.BytesIO(workbook_bytes(sized(), "en"))) as file:
         parts = {name: file.read(name) for name in file.namelist()}

@@ -140,6 +140,7 @@ def value(found):
     return ("read", found, type(found))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("field", "text", "expected"),
     [
@@ -248,6 +249,7 @@ def test_any_word_is_the_same_at_every_door(place, text):
 # --- numbers -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=500, deadline=None)
 @given(text=_WRITTEN, comma=st.booleans(), whole=st.booleans())
 def test_what_is_read_is_what_python_reads_with_a_point(text, comma, whole):

@@ -318,6 +318,7 @@ def test_the_results_document_is_small_valid_and_under_the_same_keys(sized, lang
     assert [it["code"] for it in short["alerts"]] == [it.code for it in sizing.alerts]
 
 
+@pytest.mark.slow
 def test_a_case_has_one_id_whatever_its_language_and_file(sized, tmp_path):
     path = tmp_path / "a.json"
     path.write_text(to_json(sized(), "pt-BR"), encoding="utf-8")
@@ -331,6 +332,7 @@ def test_a_case_has_one_id_whatever_its_language_and_file(sized, tmp_path):
     assert all(re.fullmatch("[0-9a-f]{16}", it) for it in ids)
 
 
+@pytest.mark.slow
 def test_a_document_has_no_clock_of_its_own(sized, tmp_path, monkeypatch):
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
     monkeypatch.delenv("SIZING_XL_AS_OF", raising=False)
@@ -350,6 +352,7 @@ def test_a_document_has_no_clock_of_its_own(sized, tmp_path, monkeypatch):
     assert "SOURCE_DATE_EPOCH" in refused.value.in_language("en")
 
 
+@pytest.mark.slow
 def test_the_command_and_the_batch_write_either_detail(tmp_path, capsys, workload):
     flags = ["--model=opt-oss-120b", "--server=dgx-b300", "--concurrency=10",
              "--effective-context=1000", "--lang=en"]  # fmt: skip

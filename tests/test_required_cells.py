@@ -39,6 +39,7 @@ def inputs(catalogs):
     return data, found
 
 
+@pytest.mark.slow
 def test_cells_whose_emptiness_means_nothing_refuse_it(inputs):
     _, found = inputs
     of_options = {name for name in found if "_option_" in name or "_quarter_" in name}
@@ -49,6 +50,7 @@ def test_cells_whose_emptiness_means_nothing_refuse_it(inputs):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "engine",
     ["formualizer", pytest.param("libreoffice", marks=[pytest.mark.libreoffice, pytest.mark.slow])],

@@ -39,6 +39,7 @@ from sizing_xl.units import Unit
 from sizing_xl.workbook import workbook_bytes
 from sizing_xl.workload import Workload
 
+from .soak import tried
 from .unweighed import UNWEIGHED
 
 pytestmark = pytest.mark.slow
@@ -223,7 +224,7 @@ def test_what_rests_on_a_missing_input_stays_empty(sized, read, document):
 def test_without_any_one_input_the_reports_still_print(read, document):
     whole, texts = document(), Texts("en")
     validator = jsonschema.Draft202012Validator(schema())
-    for place, name in enumerate(BOOK.inputs):
+    for place, name in enumerate([*BOOK.inputs][:: tried(3, 1)]):
         one = without(copy.deepcopy(whole), name, of=("inputs",))
         without(one, *(q for q in BOOK.quantities if name in BOOK.leaves([q])))
         sizing = read(one).sizing

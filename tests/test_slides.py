@@ -183,6 +183,7 @@ def test_several_cases_stand_side_by_side(catalogs):
     assert money.value_axis.axis_title.text_frame.text == "USD million"
 
 
+@pytest.mark.slow
 def test_the_words_are_those_of_the_sheets(catalogs):
     """No second wording: what a slide says stands in the workbook too."""
     sizing = sized_as(catalogs, "priced")
@@ -206,6 +207,7 @@ def test_the_words_are_those_of_the_sheets(catalogs):
 # --- bytes and boxes ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_same_bytes_twice_with_nothing_of_the_moment(catalogs):
     sizing = sized_as(catalogs, "priced")
     data = presentation_bytes(sizing, "en", catalogs, DOCUMENT)
@@ -461,6 +463,7 @@ def stand_in(folder, script):
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell script")
 @pytest.mark.parametrize(
     ("script", "rule"), [("echo no display; exit 77", "pdf_failed"), ("sleep 60", "pdf_late")]

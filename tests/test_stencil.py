@@ -21,6 +21,7 @@ from sizing_xl.texts import LANGUAGES, Texts
 from sizing_xl.workbook import workbook_bytes
 
 from .conftest import FLAGSHIP
+from .soak import tried
 
 CATALOGS = load_catalogs()
 WORKLOADS = st.fixed_dictionaries(
@@ -55,7 +56,7 @@ def press():
     return Press()
 
 
-@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tried(8, 16), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(first=WORKLOADS, second=WORKLOADS, language=st.sampled_from(list(LANGUAGES)))
 @pytest.mark.slow
 def test_a_press_gives_the_bytes_of_the_pen(press, first, second, language):
@@ -86,6 +87,7 @@ def test_a_press_keeps_the_shapes_that_it_met_last(monkeypatch):
     assert drawn == [1, 2, 3, 4, 2]
 
 
+@pytest.mark.slow
 def test_a_press_keeps_nothing_of_earlier_cases():
     """Neither the cells of the deck that was drawn nor those of the last but one."""
     press, rows = Press(), []
@@ -231,6 +233,7 @@ def test_what_names_may_hold_is_stamped_too():
 # --- the archive ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.text("abcé/.", min_size=1, max_size=9), st.binary(max_size=300)))
 def test_archives_are_what_zipfile_reads(parts):
     data = archive([packed(name, content) for name, content in parts.items()])

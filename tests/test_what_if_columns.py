@@ -230,6 +230,7 @@ def differences(outcomes, answers):
     ]
 
 
+@pytest.mark.slow
 def test_the_edits_cover_what_they_should(live):
     _, _, answers = live
     names = [verdict_name(option(number)) for number in range(1, MOST_OPTIONS + 1)]
@@ -246,6 +247,7 @@ def test_formualizer_says_what_python_says(live):
     assert differences(run_formualizer(data, cases, list(answers[0])), answers) == []
 
 
+@pytest.mark.slow
 def test_a_server_s_cell_is_watched_for_the_option_that_names_it(live):
     """The case has another server, whose cells its own verdict watches."""
     cell = catalog_name("tbl_servers", "dgx-b200", "gpu_count")

@@ -123,6 +123,7 @@ SERVED = {"prompt_tokens": 8000, "output_tokens": 500, "requests_per_second": 20
 OF = {**CASES, "served": SERVED}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", OF)
 def test_texts_have_room(catalogs, name, language):

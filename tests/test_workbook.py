@@ -37,6 +37,7 @@ from sizing_xl.workbook import workbook_bytes, write_workbook
 
 from .conftest import FLAGSHIP
 from .ooxml_lint import lint
+from .soak import tried
 from .spreadsheet import by_formualizer, by_libreoffice
 from .unweighed import UNWEIGHED
 
@@ -52,6 +53,12 @@ CLASSIC = frozenset(
      "IFERROR", "NA", "ISERROR", "ISNUMBER", "MID", "EXP", "LN"]
 )  # fmt: skip
 
+# Daily each case in one of the languages, in turn.
+CASES_AND_LANGUAGES = [
+    (name, language)
+    for place, name in enumerate(CASES)
+    for language in tried([[*LANGUAGES][place % len(LANGUAGES)]], LANGUAGES)
+]
 
 QUICK = "flagship"  # the other cases are slow: each makes and reads whole workbooks
 PARAMS = [
@@ -111,6 +118,7 @@ def same(a, b):
 # --- what is in it ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sheets_are_those_of_the_deck_in_its_order(flagship_book, sizing, catalogs, language):
     """Which they are is reviewed in tests/golden."""
@@ -119,6 +127,7 @@ def test_the_sheets_are_those_of_the_deck_in_its_order(flagship_book, sizing, ca
     assert len(titles) >= 14
 
 
+@pytest.mark.slow
 def test_every_input_and_result_has_its_defined_name(sizing):
     book = opened(workbook_bytes(sizing))
     names = set(book.defined_names)
@@ -131,6 +140,7 @@ def test_every_input_and_result_has_its_defined_name(sizing):
     assert all(name.isascii() for name in names)
 
 
+@pytest.mark.slow
 def test_the_model_has_one_formula_a_row(flagship_book):
     """Each row's formula is the same along the scenarios but for the column it stands in."""
     book = flagship_book("en")
@@ -209,6 +219,7 @@ def test_dropdowns_take_their_values_from_the_catalog_tables(flagship_book):
         assert named(book, f"in_{key}").coordinate in lists
 
 
+@pytest.mark.slow
 def test_each_result_carries_its_rationale_once(sizing, catalogs):
     whole = deck(sizing, Texts("en"), catalogs)
     places = [
@@ -227,6 +238,7 @@ def test_each_result_carries_its_rationale_once(sizing, catalogs):
         assert least.comment is most.comment is None
 
 
+@pytest.mark.slow
 def test_the_scenarios_deck_has_a_sheet_for_each_with_its_rationale(sizing):
     book = opened(workbook_bytes(sizing, "en", kind="scenarios"))
     for key in SCENARIOS:
@@ -238,6 +250,7 @@ def test_the_scenarios_deck_has_a_sheet_for_each_with_its_rationale(sizing):
             assert row[1].number_format == BOOK.quantities[name].number_format
 
 
+@pytest.mark.slow
 def test_the_data_sheet_is_flat(sized):
     frame = pandas.read_excel(io.BytesIO(workbook_bytes(sized(), "pt-BR")), sheet_name="Dados")
     assert list(frame) == ["Scenario", "Area", "Quantity", "Label", "Unit", "Value"]
@@ -246,6 +259,7 @@ def test_the_data_sheet_is_flat(sized):
     assert table.loc["nodes_final"].to_dict() == {"minimum": 2, "recommended": 3, "ideal": 5}
 
 
+@pytest.mark.slow
 def test_charts_have_alternative_texts(sized, catalogs):
     sheets = deck(sized(), Texts("en"), catalogs).sheets
     declared = [chart.alt for sheet in sheets for chart in sheet.charts]
@@ -257,6 +271,7 @@ def test_charts_have_alternative_texts(sized, catalogs):
     assert all("olumn chart: " in alt for alt in alts)
 
 
+@pytest.mark.slow
 def test_pages_are_set_up(flagship_book):
     for sheet in flagship_book("pt-BR"):
         assert sheet.page_setup.fitToWidth == 1 and sheet.sheet_properties.pageSetUpPr.fitToPage
@@ -276,10 +291,10 @@ def test_pages_are_set_up(flagship_book):
 UNDEFINED = {"#N/A", "#DIV/0!", "#VALUE!"}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "language"), CASES_AND_LANGUAGES)
 @pytest.mark.slow
-def test_every_cached_value_is_what_formualizer_computes(sizing, language):
-    data = workbook_bytes(sizing, language)
+def test_every_cached_value_is_what_formualizer_computes(sized, name, language):
+    data = workbook_bytes(sized(**CASES[name]), language)
     cached, live = opened(data, data_only=True), by_formualizer(data)
     cells = formula_cells(opened(data))
     assert len(cells) > 1000
@@ -297,6 +312,7 @@ def test_every_cached_value_is_what_libreoffice_computes(sizing, soffice, tmp_pa
         assert same(a, b) or {a, b} <= UNDEFINED, (title, reference, a, b)
 
 
+@pytest.mark.slow
 def test_cached_results_are_the_sizing_s(sizing):
     book = opened(workbook_bytes(sizing), data_only=True)
     for key, scenario in sizing.scenarios.items():
@@ -368,23 +384,24 @@ def test_the_same_input_gives_the_same_bytes_in_any_process(sized, tmp_path):
     assert runs[0] == runs[1] == workbook_bytes(sized())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "language"), CASES_AND_LANGUAGES)
 @pytest.mark.slow
-def test_the_file_is_small_and_breaks_no_rule_that_the_validator_misses(sizing, language):
-    data = workbook_bytes(sizing, language)
+def test_the_file_is_small_and_breaks_no_rule_that_the_validator_misses(sized, name, language):
+    data = workbook_bytes(sized(**CASES[name]), language)
     assert len(data) <= 450_000
     assert lint(data, functions=CLASSIC) == []
 
 
 @pytest.mark.validator
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_open_xml_sdk_finds_no_error(sizing, ooxml_validator, tmp_path, language):
-    path = write_workbook(sizing, tmp_path / "deck.xlsx", language)
+@pytest.mark.parametrize(("name", "language"), CASES_AND_LANGUAGES)
+def test_the_open_xml_sdk_finds_no_error(sized, ooxml_validator, tmp_path, name, language):
+    path = write_workbook(sized(**CASES[name]), tmp_path / "deck.xlsx", language)
     run = subprocess.run([ooxml_validator, str(path)], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout
     assert json.loads(run.stdout)["errors"] == []
 
 
+@pytest.mark.slow
 def test_a_text_that_looks_like_a_formula_stays_text(catalogs, workload):
     evil = {"name": "+evil", "notes": '=HYPERLINK("http://x","y")', "source": ["@SUM(A1)"]}
     model = catalogs.models["opt-oss-120b"].model_copy(update=evil)
@@ -459,6 +476,7 @@ def test_no_address_and_no_colour_in_the_declarations(catalogs, sized):
     assert deck(sized(), Texts(), catalogs).sheets
 
 
+@pytest.mark.slow
 def test_the_verdict_looks_bad_while_there_is_no_solution(flagship_book):
     """Its colour is a condition on the live cells, not a fill of the moment of generation."""
     sheet = flagship_book("en")["Decision"]
@@ -487,6 +505,7 @@ def test_every_look_can_be_read(role):
     assert (lighter + 0.05) / (darker + 0.05) >= 4.5
 
 
+@pytest.mark.slow
 def test_a_value_outside_its_limits_is_refused_when_it_is_typed(flagship_book):
     rules = flagship_book("pt-BR")["Entradas"].data_validations.dataValidation
     assert len(rules) > 40

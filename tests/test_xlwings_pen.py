@@ -61,6 +61,7 @@ def test_undefined_results_show_a_dash(book, workbook, case):
     assert not any(str(value).startswith("#") for value in values)
 
 
+@pytest.mark.slow
 def test_charts_lie_under_the_tables_and_draw_their_cells(book):
     fill(book, drawn())
     assert charts(book)["Summary"] == ["sizing_summary_1", "sizing_summary_2"]
@@ -94,12 +95,14 @@ def test_without_com_objects_the_values_and_their_looks_are_drawn(workbook):
     assert not any(charts(book).values())
 
 
+@pytest.mark.slow
 def test_progress_is_told(book):
     told = []
     fill(book, drawn(), lambda *it: told.append(it))
     assert told == [(sheet.title, at, 6) for at, sheet in enumerate(drawn().sheets, start=1)]
 
 
+@pytest.mark.slow
 def test_the_screen_rests_while_it_draws(book):
     seen = []
     fill(book, drawn(), lambda *_: seen.append(book.app.screen_updating))
@@ -238,6 +241,7 @@ def test_missing_sheets_are_added_after_the_one_before_them(book, workbook):
     assert_drawn(workbook, drawn())
 
 
+@pytest.mark.slow
 def test_a_wider_area_pushes_the_user_s_cells_right(book, workbook):
     whole = drawn()
     fill(book, whole)
@@ -271,6 +275,7 @@ def test_a_sheet_of_the_user_s_with_our_title_is_refused(book, workbook):
     assert everything(workbook) == before and not book.impl.excel.writes
 
 
+@pytest.mark.slow
 def test_protected_sheets_and_workbooks_are_refused(book, workbook):
     fill(book, drawn())
     workbook["Alerts"].protection.sheet = True

@@ -41,7 +41,7 @@ ERROR_COLUMNS = {
     "file": str, "line": int, "case": int, "field": str, "value": str, "reason": str,
 }  # fmt: skip
 # Rows that are encoded at once, and rows of a row group of Parquet.
-BLOCK, ROW_GROUP = 250, 2_000
+BLOCK, ROW_GROUP = 250, 4_000
 
 Row = list[Any]
 Outcome = TypeVar("Outcome", Answer, Refusal)
@@ -255,7 +255,15 @@ def write_parquet(answers: Callable[[], Iterable[Answer]], place: Directory) -> 
         sink = Sink(file, RESULTS_PARQUET)
         reader = core.RecordBatchReader.from_batches(schema, sink.while_good(batches()))
         with sink.failing():
-            files.write_parquet(reader, sink, compression="snappy", max_row_group_size=ROW_GROUP)
+            files.write_parquet(
+                reader,
+                sink,
+                compression="snappy",
+                max_row_group_size=ROW_GROUP,
+                # Dictionaries of each number there is, column by column, would take 20 MiB.
+                dictionary_enabled=False,
+                column_dictionary_enabled={it: True for it, kind in COLUMNS.items() if kind is str},
+            )
     return True
 
 

@@ -319,7 +319,7 @@ def _plain(number: float) -> str:
     return str(int(number)) if float(number).is_integer() else repr(number)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def clean(value: str) -> str:
     """Without the characters that a workbook cannot hold; `_x0041_` kept as it is written."""
     kept = plain(value)

@@ -247,7 +247,7 @@ def cell_xml(head: str, formula: str, value: CachedValue, is_text: bool) -> str:
     return f"{head}{type_}>{formula}{result}</c>"
 
 
-@lru_cache(4096)
+@lru_cache(maxsize=1024)
 def text_xml(text: str, tag: str = "t") -> str:
     """A text as an element; its blanks are kept."""
     space = ' xml:space="preserve"' if text != text.strip() else ""

@@ -90,7 +90,7 @@ def _with(compared: _Compared | Cell, row: Mapping[str, float]) -> Cell:
     return Cell(MISSING if value != value else value, role, shape, formula)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _declared(texts: Texts, flags: Flags) -> tuple[Any, ...]:
     """For each condition the cells before its value, its value, its sign and its limit."""
     return tuple(_condition(texts, flags, code) for code in CONDITIONS)

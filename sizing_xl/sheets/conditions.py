@@ -96,7 +96,7 @@ def _limit_rows(case: SheetCase) -> tuple[Row, ...]:
     return tuple((key, _limit_row(case, key, it)) for key, it in case.flags.limits.items())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _flag_rows(texts: Texts, flags: Flags) -> tuple[Row, ...]:
     """The same rows for all sizings with the same flags."""
     return tuple(_rows(texts, flags))
@@ -151,6 +151,7 @@ def _fact_row(texts: Texts, value: float) -> tuple[Cell, ...]:
     return _row(texts.say("fact_weights_estimated"), "", cells, "", "weights_estimated")
 
 
+@lru_cache(maxsize=1024)
 def _flag_row(texts: Texts, code: str, values: tuple[float, ...]) -> tuple[Cell, ...]:
     names = tuple(alert_name(code, key) for key in SCENARIOS)
     cells = _live(values, formulas_live.raised(FIRES[code], address), "0", names)
@@ -238,6 +239,7 @@ def _words_row(texts: Texts, name: str, words: tuple[str, ...]) -> tuple[Cell, .
     return _row(texts.say(f"row_{name}"), "", cells, "", name)
 
 
+@_kept
 def _names_formula(texts: Texts, name: str) -> Formula:
     if name == SIZING_WHERE:
         return formulas_live.named_columns(
@@ -280,7 +282,7 @@ def _state_cell(texts: Texts, state: State, scenario: str) -> Cell:
                 moment=LOOKS[state])  # fmt: skip
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _verdict_cell(texts: Texts, flags: Flags, scenario: str | None, keys: Keys) -> Cell:
     state = flags.state(scenario)
     parts = _sentences(texts, scenario, keys)[STATES.index(state)]

@@ -70,7 +70,7 @@ def watched_rows(case: SheetCase) -> Iterator[Row]:
 ANY = Range(0, LARGEST, False, False)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _field(texts: Texts, field: Field, value: Value) -> tuple[Cell, ...]:
     rule, key, label = rule_of(field), field.name, texts.label(field.name)
     standing = formulas.echoed_text(input_name(key))
