@@ -26,7 +26,7 @@ check: $(VENV)/.dev
 	$(MAKE) --no-print-directory -j2 style quick
 
 # All tests, and all that they promise: thousands of cases where `make test` tries hundreds
-# (tests/soak.py); an hour or two.
+# (tests/soak.py).
 soak: $(VENV)/.dev
 	SIZING_XL_SOAK=1 $(BIN)/python -m pytest $(SPREAD)
 

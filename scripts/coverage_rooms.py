@@ -28,9 +28,11 @@ TESTS = (
 )  # fmt: skip
 # Nor do these: what is killed leaves no record; workers elsewhere do what those here do.
 LEFT_OUT = ("batch_dask", "batch_kill")
-# Memory and processor time are the tracer's too, and 2 000 cases go the way of a few.
+# Memory and processor time are the tracer's too, and many cases go the way of a few.
 MARKED = "not libreoffice and not validator"
-NAMED = "not memory and not takes_little and not two_thousand and not dask"
+# On every core, as `make test`.
+SPREAD = ("-n", "logical", "--dist", "worksteal")
+NAMED = "not memory and not takes_little and not forty_are_bad and not dask"
 
 
 class Share(NamedTuple):
@@ -73,7 +75,7 @@ def main(argv: list[str]) -> int:
     args = parser.parse_args(argv)
     if not args.report:
         coverage("erase")
-        coverage("run", "-m", "pytest", "-m", MARKED, "-k", NAMED, *tests())
+        coverage("run", "-m", "pytest", *SPREAD, "-m", MARKED, "-k", NAMED, *tests())
         coverage("combine", "--quiet")
     else:
         coverage("report", "--show-missing", "--skip-covered")
