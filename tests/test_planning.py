@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from sizing_xl.planning.ranking import ranked
 from sizing_xl.planning.sensitivity import Span, read_spans, sensitivity
 from sizing_xl.report.actual import actual_text
 from sizing_xl.report.plan import FIGURES
+from sizing_xl.report.ranking import ranking_text
 from sizing_xl.texts import Texts
 
 from .test_cost import CASE, PAID, PRICES, ROOT
@@ -69,6 +71,14 @@ def test_a_ranking_has_the_figures_of_single_sizings_in_order(catalogs):
     back = ranked(cases(*SERVERS, node_price=400000), "cost_per_session_month", catalogs,
                   highest=True)  # fmt: skip
     assert [row.value for row in back.inside] == values[::-1]
+
+
+@pytest.mark.parametrize("by", ["total_power_kw", "total_rack_u", "capex_total", "nodes_final"])
+def test_no_two_columns_of_a_ranking_have_one_heading(catalogs, by):
+    """kW of nodes stands beside kW with storage, and capital may be what is ranked and limited."""
+    told = ranking_text(ranked(cases(*SERVERS, node_price=400000), by, catalogs), Texts("en"))
+    (headings,) = (re.split("  +", line) for line in told.splitlines() if line.startswith("#"))
+    assert len(headings) == len(set(headings)) >= 6
 
 
 def test_limits_part_the_ranking_and_tell_by_how_much(catalogs):

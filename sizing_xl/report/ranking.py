@@ -11,6 +11,7 @@ from sizing_xl.planning.ranking import Ranked, Ranking
 from sizing_xl.report.written import headed, json_text
 from sizing_xl.telling.cost import missing_words
 from sizing_xl.telling.lines import WIDTH, aligned, ruled, wrapped
+from sizing_xl.telling.rationale import label_with_unit
 from sizing_xl.telling.views import LIMITED, RANKED, SHORT_HEADINGS
 from sizing_xl.texts import MISSING, Texts
 
@@ -84,9 +85,11 @@ def _order(ranking: Ranking, texts: Texts) -> str:
 
 def _table(ranking: Ranking, rows: Sequence[Ranked], texts: Texts) -> list[str]:
     beside = [name for name in RANKED if name != ranking.by]
-    headings = [PLACE, texts.say("model"), texts.say("server")]
-    headings += [texts.symbol(BOOK.quantities[ranking.by].unit) or texts.say("value")]
-    headings += [_heading(name, texts) for name in beside]
+    others = [_heading(name, texts) for name in beside]
+    own = texts.symbol(BOOK.quantities[ranking.by].unit) or texts.say("value")
+    if own in others:  # what is ranked is other power, or other money, than is limited
+        own = label_with_unit(texts, ranking.by)
+    headings = [PLACE, texts.say("model"), texts.say("server"), own, *others]
     exceeding = any(row.breaches for row in rows)
     headings += [texts.say("rank_exceeds")] if exceeding else []
     cells = [
