@@ -125,6 +125,13 @@ def test_one_is_what_unicode_says(language, ones, others):
         ("{a:,.0f~b} {b:,.1f~a}", {"a": 120.0, "b": 120.04}, "120 120.04", "120 120,04"),
         ("{a:,.0f~b} {b:,.0f~a}", {"a": 1200, "b": 1200.4}, "1,200 1,200.4", "1.200 1.200,4"),
         ("{a:,.2f~1}", {"a": 1.0004}, "1.0004", "1,0004"),
+        # What is not nought is not written as nought; what is left of a sum is.
+        ("{a:,.1f}", {"a": 0.01}, "0.01", "0,01"),
+        ("{a:,.1f~b}", {"a": 0.01, "b": 37.2}, "0.01", "0,01"),
+        ("{a:,.1f~b} {b:,.1f~a}", {"a": 0.01, "b": 0.012}, "0.01 0.012", "0,01 0,012"),
+        ("{a:.0%}", {"a": -0.004}, "-0.4%", "-0,4%"),
+        ("{a:,.1f}", {"a": 0}, "0.0", "0,0"),
+        ("{a:,.1f}", {"a": 1e-12}, "0.0", "0,0"),
     ],
 )  # fmt: skip
 def test_figures_of_templates(template, figures, english, portuguese):

@@ -10,6 +10,8 @@ In a template
     {ratio:.0%~limit}           with as many more decimals as tell it from the figure (or number)
                                 after ~, so that 0.7504 beside a limit of 0.75 is 75.04%
 
+A figure that is not nought is not written as nought: 0.01 as {time:,.1f} is 0.01, not 0.0.
+
 The number of a word is that of what is printed, as in Unicode's plural rules (CLDR, cardinals; i:
 the whole part, v: the decimals that are written). English, one: i = 1 and v = 0. Portuguese, one:
 i = 0..1, so "0 nó" and "1,5 nó" but "2 nós". Its third form, for whole millions, belongs to the
@@ -36,6 +38,9 @@ _ONE: Mapping[str, Callable[[int, bool], bool]] = {
 FORMS, NUMBER, APART = "|", "#", "~"
 # Decimals beyond those of the format that may be printed to tell two figures apart.
 MOST_MORE = 12
+# And to tell one from nought: less is what a computer's sums leave.
+MOST_SMALL = 6
+_COUNTS = re.compile("[1-9]")
 _FORM = re.compile(r"([,.\d]+[f%](?:~\w+)?);(.*)")
 _FIXED = re.compile(r"(?P<head>.*)\.(?P<digits>\d+)(?P<kind>[f%])")
 
@@ -113,8 +118,17 @@ def written(value: Any, shape: str, language: str) -> str:
         return visible(format(value, shape))
     if not shape:
         shape = ",.0f" if float(value).is_integer() else ",.10g"
-    number = f"{value * 100:,.10g}%" if shape == "%" else format(value, shape)
+    number = f"{value * 100:,.10g}%" if shape == "%" else format(value, _not_nought(value, shape))
     return number.translate(SEPARATORS[language])
+
+
+def _not_nought(value: float, shape: str) -> str:
+    """A format, with as many more decimals as show that a figure is not nought."""
+    if not value or _COUNTS.search(format(value, shape)) or not (fixed := _FIXED.fullmatch(shape)):
+        return shape
+    least = int(fixed["digits"])
+    longer = (f"{fixed['head']}.{least + more}{fixed['kind']}" for more in range(1, MOST_SMALL + 1))
+    return next((it for it in longer if _COUNTS.search(format(value, it))), shape)
 
 
 def by_number(forms: str, number: str, language: str) -> str:
@@ -137,7 +151,7 @@ def is_one(number: str, language: str) -> bool:
 
 def _apart(value: float, shape: str, other: float) -> str:
     """`value` in a format, with as many more decimals as tell it from `other` in the same."""
-    fixed = _FIXED.fullmatch(shape)
+    fixed = _FIXED.fullmatch(_not_nought(value, shape))
     if fixed is None:
         raise ValueError(shape)
     least, kind = int(fixed["digits"]), fixed["kind"]
