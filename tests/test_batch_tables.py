@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import importlib
 import io
 import re
 import shutil
@@ -11,6 +12,7 @@ import tracemalloc
 import zipfile
 from codecs import BOM_UTF8
 from dataclasses import replace
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import openpyxl
@@ -24,12 +26,13 @@ from sizing_xl.batch.cases import read_cases
 from sizing_xl.batch.dialect import PEOPLE
 from sizing_xl.batch.fields import NAMES as NAMES_OF_FIELDS
 from sizing_xl.batch.outcome import Answer, Refusal
+from sizing_xl.batch.results_parquet import ROW_GROUP, parquet_writer
 from sizing_xl.batch.tables import (
     COLUMNS,
     ERROR_COLUMNS,
     QUANTITIES,
-    ROW_GROUP,
     guarded,
+    result_rows,
     write_parquet,
     write_tables,
 )
@@ -327,6 +330,41 @@ def test_without_arro3_there_is_no_parquet(monkeypatch, some, tmp_path):
     names = write_tables(lambda: some, list, Directory(str(tmp_path)), "en")
     assert names == ["results.csv", "errors.csv", "index.xlsx"]
     assert not (tmp_path / "results.parquet").exists()
+
+
+def test_an_arro3_that_wants_all_rows_at_once_leaves_it_to_pyarrow(monkeypatch, some, tmp_path):
+    """That of Python 3.10."""
+    assert write_parquet(lambda: some, Directory(str(tmp_path)))
+    streamed = pandas.read_parquet(tmp_path / "results.parquet")
+
+    def from_batches(schema, batches):
+        raise TypeError("'generator' object is not an instance of 'Sequence'")
+
+    core = SimpleNamespace(**{**vars(importlib.import_module("arro3.core")),
+                              "RecordBatchReader": SimpleNamespace(from_batches=from_batches)})  # fmt: skip
+    monkeypatch.setitem(sys.modules, "arro3.core", core)
+    assert write_parquet(lambda: some, Directory(str(tmp_path)))
+    (tmp_path / "results.parquet").rename(tmp_path / "again.parquet")
+    assert b"parquet-cpp-arrow" in (tmp_path / "again.parquet").read_bytes()
+    pandas.testing.assert_frame_equal(streamed, pandas.read_parquet(tmp_path / "again.parquet"))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert not write_parquet(lambda: some, Directory(str(tmp_path)))
+    assert _no_parquet("results.parquet", Texts("en")).endswith("pip install pyarrow")
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_a_full_disk_is_told_whatever_library_writes(monkeypatch, some, old):
+    if old:
+        monkeypatch.setattr("sizing_xl.batch.results_parquet.takes_as_they_come", lambda _: False)
+    with pytest.raises(OSError, match="No space left"):
+        parquet_writer()(Full(), "results.parquet", COLUMNS, iter(result_rows(some[0])))
+
+
+class Full(io.BytesIO):
+    """A file on a disk without room."""
+
+    def write(self, data):
+        raise OSError(28, "No space left on device")
 
 
 def test_an_arro3_that_does_not_load_is_told(monkeypatch, tmp_path):

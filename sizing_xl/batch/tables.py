@@ -3,7 +3,7 @@
 results.csv is for programs, the same in every language; errors.csv for people, in theirs.
 
 Everything streams: memory does not grow with the number of cases. The same answers give the same
-bytes (Parquet: with the same arro3).
+bytes (Parquet: by the same library).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from sys import float_info
 from typing import Any, BinaryIO, NamedTuple, TypeVar
 
@@ -22,12 +22,11 @@ from sizing_xl.batch.dialect import PEOPLE, PROGRAMS, Dialect
 from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.names import ERRORS_CSV, INDEX, RESULTS_CSV, RESULTS_PARQUET
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
-from sizing_xl.batch.sink import Sink
+from sizing_xl.batch.results_parquet import parquet_writer
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError
 from sizing_xl.files.directory import Directory
-from sizing_xl.files.source import library
 from sizing_xl.render.index_writer import IndexWriter, Link, Value
 from sizing_xl.sheets.parts import Cell, Deck, Role, Sheet, Table
 from sizing_xl.telling.verdict import SEVERITIES, state_words
@@ -40,8 +39,8 @@ ALERTS = (*SEVERITIES, "unmet")
 ERROR_COLUMNS = {
     "file": str, "line": int, "case": int, "field": str, "value": str, "reason": str,
 }  # fmt: skip
-# Rows that are encoded at once, and rows of a row group of Parquet.
-BLOCK, ROW_GROUP = 250, 4_000
+# Rows of CSV that are written at once.
+BLOCK = 250
 
 Row = list[Any]
 Outcome = TypeVar("Outcome", Answer, Refusal)
@@ -58,7 +57,7 @@ def write_tables(
 
     answers, refusals: by their numbers; refusals are asked for twice. source: the file of the
     cases, which errors.csv names. results.parquet is
-    left out when arro3 is not installed; for it the answers are asked for a second time.
+    left out where no library writes it; for it the answers are asked for a second time.
     """
     texts = Texts(language)
     people = PEOPLE[texts.language]
@@ -225,45 +224,15 @@ class _Csv:
 # --- Parquet ---------------------------------------------------------------------------------
 
 
-def arro3() -> tuple[Any, Any]:
-    """The modules that write Parquet. Raises InputError, as `library` does."""
-    return library("arro3", "arro3.core"), library("arro3", "arro3.io")
-
-
 def write_parquet(answers: Callable[[], Iterable[Answer]], place: Directory) -> bool:
-    """Write results.parquet; False when arro3 is not installed or does not load.
-
-    arro3 takes batches of rows as they come. (pyarrow would hold 140 MB before the first row.)
-    """
+    """Write results.parquet; False where no library that can is installed and loads."""
     try:
-        core, files = arro3()
+        write = parquet_writer()
     except InputError:
         return False
-    kinds = core.DataType
-    types = {str: kinds.string(), int: kinds.int64(), float: kinds.float64(), bool: kinds.bool()}
-    fields = [core.Field(name, types[kind], nullable=True) for name, kind in COLUMNS.items()]
-    schema = core.Schema(fields)
-
-    def batches() -> Iterator[Any]:
-        rows = chain.from_iterable(map(result_rows, _in_order(answers())))
-        while block := list(islice(rows, BLOCK)):
-            columns = zip(fields, zip(*block, strict=True), strict=True)
-            arrays = [core.Array(values, type=field.type) for field, values in columns]
-            yield core.RecordBatch.from_arrays(arrays, schema=schema)
-
+    rows = chain.from_iterable(map(result_rows, _in_order(answers())))
     with place.open(RESULTS_PARQUET, "wb") as file:
-        sink = Sink(file, RESULTS_PARQUET)
-        reader = core.RecordBatchReader.from_batches(schema, sink.while_good(batches()))
-        with sink.failing():
-            files.write_parquet(
-                reader,
-                sink,
-                compression="snappy",
-                max_row_group_size=ROW_GROUP,
-                # Dictionaries of each number there is, column by column, would take 20 MiB.
-                dictionary_enabled=False,
-                column_dictionary_enabled={it: True for it, kind in COLUMNS.items() if kind is str},
-            )
+        write(file, RESULTS_PARQUET, COLUMNS, rows)
     return True
 
 

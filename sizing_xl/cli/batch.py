@@ -225,12 +225,15 @@ def _tell(report: BatchReport, quiet: bool, texts: Texts) -> None:
 
 def _no_parquet(table: str, texts: Texts) -> str:
     """Why there is no Parquet file: its library is missing, or does not load."""
-    from sizing_xl.batch.tables import arro3
+    from sizing_xl.batch.results_parquet import parquet_writer
 
+    packages = "arro3-core arro3-io"
     try:
-        arro3()
+        parquet_writer()
     except InputError as error:
         (problem,) = error.problems
         if problem.rule != "library_missing":
             return texts.say("batch_left_out", table=table, reason=texts.problem(problem))
-    return texts.say("batch_no_parquet", table=table)
+        if problem.details["library"] == "pyarrow":  # an arro3 that is too old is there
+            packages = "pyarrow"
+    return texts.say("batch_no_parquet", table=table, packages=packages)

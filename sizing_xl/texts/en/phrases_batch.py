@@ -41,5 +41,5 @@ PHRASES_BATCH: dict[str, str] = {
     "batch_reason_line": "  line {line}: {where}: {reason}",
     "batch_see": "All reasons: {path}",
     "batch_left_out": "{table} left out: {reason}",
-    "batch_no_parquet": "{table} left out: pip install arro3-core arro3-io",
+    "batch_no_parquet": "{table} left out: pip install {packages}",
 }

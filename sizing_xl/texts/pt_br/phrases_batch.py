@@ -41,5 +41,5 @@ PHRASES_BATCH: dict[str, str] = {
     "batch_reason_line": "  linha {line}: {where}: {reason}",
     "batch_see": "Todos os motivos: {path}",
     "batch_left_out": "{table} não foi gravado: {reason}",
-    "batch_no_parquet": "{table} não foi gravado: pip install arro3-core arro3-io",
+    "batch_no_parquet": "{table} não foi gravado: pip install {packages}",
 }
