@@ -102,7 +102,8 @@ def written(tmp_path):
 
 def csv_frame(path):
     dtype = {name: PANDAS[kind] for name, kind in COLUMNS.items()}
-    return pandas.read_csv(path / "results.csv", dtype=dtype, keep_default_na=False, na_values=[""])
+    exactly = {"keep_default_na": False, "na_values": [""], "float_precision": "round_trip"}
+    return pandas.read_csv(path / "results.csv", dtype=dtype, **exactly)
 
 
 def parquet_frame(path):
@@ -340,8 +341,8 @@ def test_an_arro3_that_wants_all_rows_at_once_leaves_it_to_pyarrow(monkeypatch, 
     def from_batches(schema, batches):
         raise TypeError("'generator' object is not an instance of 'Sequence'")
 
-    core = SimpleNamespace(**{**vars(importlib.import_module("arro3.core")),
-                              "RecordBatchReader": SimpleNamespace(from_batches=from_batches)})  # fmt: skip
+    core = SimpleNamespace(**vars(importlib.import_module("arro3.core")))
+    core.RecordBatchReader = SimpleNamespace(from_batches=from_batches)
     monkeypatch.setitem(sys.modules, "arro3.core", core)
     assert write_parquet(lambda: some, Directory(str(tmp_path)))
     (tmp_path / "results.parquet").rename(tmp_path / "again.parquet")
