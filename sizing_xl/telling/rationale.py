@@ -117,18 +117,24 @@ def sentences(name: str, written: ScenarioWords) -> tuple[str, str, str]:
 
 def with_numbers(name: str, written: ScenarioWords) -> str:
     """A quantity's formula with the numbers of a scenario, and what it gives."""
-    quantity = BOOK.quantities[name]
-    if overs(quantity.formula):
-        formula = with_groups(quantity.formula, written.scenario.value)
-        pieces = list(_numbered(formula, written.texts))
-    else:
-        pieces = list(_numbered(quantity.formula, written.texts))
+    known = _of_any_case(name, written.texts)
+    if known is None:
+        formula = with_groups(BOOK.quantities[name].formula, written.scenario.value)
+        known = _numbered(formula, written.texts)
+    pieces = list(known)
     pieces[1::2] = map(written.bare, pieces[1::2])
     told = shown(written.texts, written.scenario, name)
     return f"{''.join(pieces)} = {told}"
 
 
 @lru_cache(maxsize=1024)
+def _of_any_case(name: str, texts: Texts) -> tuple[str, ...] | None:
+    """The formula of a quantity for numbers; None of one that is another with other KV groups."""
+    formula = BOOK.quantities[name].formula
+    return None if overs(formula) else _numbered(formula, texts)
+
+
+@lru_cache(maxsize=256)
 def _numbered(formula: Expr, texts: Texts) -> tuple[str, ...]:
     """A formula for numbers: its text, a name, its text..., with a language's literals."""
 
