@@ -26,7 +26,7 @@ from sizing_xl.batch.cases import read_cases
 from sizing_xl.batch.dialect import PEOPLE
 from sizing_xl.batch.fields import NAMES as NAMES_OF_FIELDS
 from sizing_xl.batch.outcome import Answer, Refusal
-from sizing_xl.batch.results_parquet import ROW_GROUP, parquet_writer
+from sizing_xl.batch.results_parquet import ROW_GROUP, Written, parquet_writer
 from sizing_xl.batch.tables import (
     COLUMNS,
     ERROR_COLUMNS,
@@ -358,7 +358,8 @@ def test_a_full_disk_is_told_whatever_library_writes(monkeypatch, some, old):
     if old:
         monkeypatch.setattr("sizing_xl.batch.results_parquet.takes_as_they_come", lambda _: False)
     with pytest.raises(OSError, match="No space left"):
-        parquet_writer()(Full(), "results.parquet", COLUMNS, iter(result_rows(some[0])))
+        table = Written(Full(), "results.parquet", COLUMNS, result_rows(some[0]))
+        parquet_writer()(table)
 
 
 class Full(io.BytesIO):

@@ -22,7 +22,7 @@ from sizing_xl.batch.dialect import PEOPLE, PROGRAMS, Dialect
 from sizing_xl.batch.fields import KINDS
 from sizing_xl.batch.names import ERRORS_CSV, INDEX, RESULTS_CSV, RESULTS_PARQUET
 from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
-from sizing_xl.batch.results_parquet import parquet_writer
+from sizing_xl.batch.results_parquet import Written, parquet_writer
 from sizing_xl.book import BOOK
 from sizing_xl.catalog.parameters import SCENARIOS
 from sizing_xl.errors import InputError
@@ -232,7 +232,7 @@ def write_parquet(answers: Callable[[], Iterable[Answer]], place: Directory) -> 
         return False
     rows = chain.from_iterable(map(result_rows, _in_order(answers())))
     with place.open(RESULTS_PARQUET, "wb") as file:
-        write(file, RESULTS_PARQUET, COLUMNS, rows)
+        write(Written(file, RESULTS_PARQUET, COLUMNS, rows))
     return True
 
 
