@@ -102,7 +102,9 @@ def written(tmp_path):
 
 def csv_frame(path):
     dtype = {name: PANDAS[kind] for name, kind in COLUMNS.items()}
-    exactly = {"keep_default_na": False, "na_values": [""], "float_precision": "round_trip"}
+    exactly = {"keep_default_na": False, "na_values": [""]}
+    if pandas.__version__.startswith("2."):  # the default reads the last digit of some wrongly
+        exactly["float_precision"] = "round_trip"
     return pandas.read_csv(path / "results.csv", dtype=dtype, **exactly)
 
 
