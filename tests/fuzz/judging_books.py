@@ -60,7 +60,9 @@ def put(given: Input, directory: Path) -> None:
     if titles is not None and then is None:
         raise Broken("what was read is read no more")
     if titles is not None and then is not None:
-        if then[0][: len(titles[0])] != titles[0] or not set(titles[1]) <= set(then[1]):
+        # In their order; a sheet of ours that was damaged comes back in its place.
+        kept = [title for title in then[0] if title in titles[0]]
+        if kept != titles[0] or not set(titles[1]) <= set(then[1]):
             raise Broken("sheets or names are others", f"{titles} {then}"[:600])
         if MARKER not in then[1] or "SIZING_NODES" not in then[1]:
             raise Broken("put in, and not there")
