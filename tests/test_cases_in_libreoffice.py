@@ -4,6 +4,7 @@ open: xlwings' own API over an engine of UNO; an engine over openpyxl does it in
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,10 @@ def found(soffice, tmp_path_factory):
         "pdf": ["press", "export_pdf"],
     }
     task.write_text(json.dumps([*steps.values()]), encoding="utf-8")
+    asked = [UNO_PYTHON, "-c", "import sys; print(*sys.version_info[:2])"]
+    theirs = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split()
+    if theirs != [str(part) for part in sys.version_info[:2]]:
+        pytest.skip(f"LibreOffice's Python is {'.'.join(theirs)}: it cannot load our libraries")
     libraries = Path(xlwings.__file__).parent.parent
     path = os.pathsep.join(map(str, (HERE.parent, libraries)))
     run = subprocess.run(

@@ -273,7 +273,7 @@ def test_encryption_gives_the_bytes_that_excel_wrote():
     theirs = read_compound_file(shipped("quickstart_standalone.xlsm"))["PROJECT"].decode("cp1252")
     cmg = re.search(r'CMG="(.*)"', theirs)[1]
     assert decrypted(cmg, project_id) == (2, "00000000")
-    assert encrypted(bytes(4), project_id, 0x8D)[:6] == cmg[:6]
+    assert encrypted(bytes(4), project_id, int(cmg[:2], 16))[:6] == cmg[:6]
 
 
 # --- compression ----------------------------------------------------------------------------
