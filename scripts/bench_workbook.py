@@ -352,7 +352,8 @@ def whole(pen: str, out: str) -> int:
         sys.modules["sizing_xl.render.stencil"].Press = object  # type: ignore[attr-defined]
         name = "sizing_xl.render.openpyxl_pen"
         sys.modules[name] = types.ModuleType(name)
-        sys.modules[name].draw = functools.partial(draw, pen)  # type: ignore[attr-defined]
+        # Pages of the shape of a screen are for a PDF alone.
+        sys.modules[name].draw = lambda declared, _: draw(pen, declared)  # type: ignore[attr-defined]
     case = ["--model", "gpt-oss-120b", "--server", "dgx-b300", "--concurrency", "1000"]
     asked = [*case, "--effective-context", "131072", "--output-dir", out]
     command = importlib.import_module("sizing_xl.cli").main
