@@ -58,7 +58,7 @@ mutants: $(VENV)/.dev
 
 # 95 % of the branches of book, catalog and batch, or it fails.
 coverage: $(VENV)/.dev
-	$(BIN)/python scripts/coverage_rooms.py
+	$(BIN)/python scripts/coverage_rooms.py $(SPREAD)
 
 # 10 000 odd inputs at every door, some hours on two cores. A part: make fuzz FUZZ=saved,
 # FUZZ=saved:1000, FUZZ=saved:1000@71 (from seed 71), or several of them in quotes.

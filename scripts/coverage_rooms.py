@@ -1,6 +1,6 @@
 """Which branches of the book, the catalogs and the batch does no test take?
 
-    python scripts/coverage_rooms.py [--report]
+    python scripts/coverage_rooms.py [--report] [options of pytest]
 
 Runs the tests that touch these rooms under coverage.py (configured in pyproject.toml), with the
 processes that they start, and prints for each room the share of lines and of branches that were
@@ -30,8 +30,6 @@ TESTS = (
 LEFT_OUT = ("batch_dask", "batch_kill")
 # Memory and processor time are the tracer's too, and many cases go the way of a few.
 MARKED = "not libreoffice and not validator"
-# On every core, as `make test`.
-SPREAD = ("-n", "logical", "--dist", "worksteal")
 NAMED = "not memory and not takes_little and not forty_are_bad and not dask"
 
 
@@ -72,10 +70,10 @@ def tests() -> list[str]:
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description="Which branches does no test take?")
     parser.add_argument("--report", action="store_true", help="of the last run, what it missed")
-    args = parser.parse_args(argv)
+    args, asked = parser.parse_known_args(argv)
     if not args.report:
         coverage("erase")
-        coverage("run", "-m", "pytest", *SPREAD, "-m", MARKED, "-k", NAMED, *tests())
+        coverage("run", "-m", "pytest", *asked, "-m", MARKED, "-k", NAMED, *tests())
         coverage("combine", "--quiet")
     else:
         coverage("report", "--show-missing", "--skip-covered")

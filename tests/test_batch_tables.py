@@ -46,6 +46,7 @@ from sizing_xl.texts import LANGUAGES, Texts
 from tests.conftest import FLAGSHIP, need, told_errors
 from tests.ooxml_lint import lint
 from tests.spreadsheet import convert
+from tests.test_batch_parts import Full
 
 PANDAS = {str: "string", int: "Int64", float: "float64", bool: "bool"}
 ATTACK = "=cmd|' /C calc'!A0"
@@ -362,13 +363,6 @@ def test_a_full_disk_is_told_whatever_library_writes(monkeypatch, some, old):
     with pytest.raises(OSError, match="No space left"):
         table = Written(Full(), "results.parquet", COLUMNS, result_rows(some[0]))
         parquet_writer()(table)
-
-
-class Full(io.BytesIO):
-    """A file on a disk without room."""
-
-    def write(self, data):
-        raise OSError(28, "No space left on device")
 
 
 def test_an_arro3_that_does_not_load_is_told(monkeypatch, tmp_path):

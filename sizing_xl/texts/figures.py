@@ -21,7 +21,7 @@ word ("um milhão de nós"): digits take the plural.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from string import Formatter
 from typing import Any, NamedTuple, Protocol
@@ -124,11 +124,19 @@ def written(value: Any, shape: str, language: str) -> str:
 
 def _not_nought(value: float, shape: str) -> str:
     """A format, with as many more decimals as show that a figure is not nought."""
-    if not value or _COUNTS.search(format(value, shape)) or not (fixed := _FIXED.fullmatch(shape)):
+    if not value or _COUNTS.search(format(value, shape)) or not _FIXED.fullmatch(shape):
         return shape
-    least = int(fixed["digits"])
-    longer = (f"{fixed['head']}.{least + more}{fixed['kind']}" for more in range(1, MOST_SMALL + 1))
+    longer = _longer(shape, MOST_SMALL)
     return next((it for it in longer if _COUNTS.search(format(value, it))), shape)
+
+
+def _longer(shape: str, most: int) -> Iterator[str]:
+    """A format of so many decimals, then with one more each time. Raises ValueError for another."""
+    fixed = _FIXED.fullmatch(shape)
+    if fixed is None:
+        raise ValueError(shape)
+    for more in range(most + 1):
+        yield f"{fixed['head']}.{int(fixed['digits']) + more}{fixed['kind']}"
 
 
 def by_number(forms: str, number: str, language: str) -> str:
@@ -151,17 +159,13 @@ def is_one(number: str, language: str) -> bool:
 
 def _apart(value: float, shape: str, other: float) -> str:
     """`value` in a format, with as many more decimals as tell it from `other` in the same."""
-    fixed = _FIXED.fullmatch(_not_nought(value, shape))
-    if fixed is None:
-        raise ValueError(shape)
-    least, kind = int(fixed["digits"]), fixed["kind"]
-    for more in range(MOST_MORE * (value != other) + 1):
-        same = f"{fixed['head']}.{least + more}{kind}"
+    shape = _not_nought(value, shape)
+    for more, same in enumerate(_longer(shape, MOST_MORE * (value != other))):
         number = format(value, same)
         if number != format(other, same):
             # noughts after the format's own decimals tell nothing
             digits = number.removesuffix("%")
             spare = len(digits) - len(digits.rstrip("0")) if more else 0
             shorter = digits[: len(digits) - min(spare, more)]
-            return shorter.rstrip(".") + "%" * (kind == "%")
+            return shorter.rstrip(".") + number[len(digits) :]
     return format(value, shape)
