@@ -369,5 +369,7 @@ def lambdas(rng: random.Random) -> Input:
     path = _path(rng) if rng.random() < 0.2 else "o.xlsx"
     argv += [] if rng.random() < 0.1 else ["-o", path]
     argv += rng.choice(([], ["--lang", "en"], ["--lang", "pt-BR"], ["--force"]))
-    return {"files": {**files, "d/x": "x"}, "commands": [argv],
+    # --force replaces what is named, whosever it is.
+    ours = ["a/b/c/d/x"] if "--force" in argv else []
+    return {"files": {**files, "d/x": "x"}, "ours": ours, "commands": [argv],
             "environment": {"SIZING_XL_CATALOGS": "c"}}  # fmt: skip
