@@ -21,6 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from peer_gpus import gpus_part
 from peer_logs import logs_part
 from peer_reasons import Unexplained, cache_reason, copies_gib, weights_reasons
 
@@ -155,7 +156,8 @@ def page() -> str:
     parts = [HEAD.strip(), f"Asked: {named}.", "## What each can do here"]
     parts.append(table(["", "sizing_xl", *answers["versions"]], ABILITIES))
     parts += [*caches(answers["models"]), *weights(answers["servers"]), *memory()]
-    parts += [*sessions(answers["servers"]), *times(answers["times"]), *logs_part()]
+    parts += [*sessions(answers["servers"]), *times(answers["times"])]
+    parts += [*gpus_part(), *logs_part()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -224,13 +226,13 @@ def memory() -> Iterator[str]:
     yield (
         "The largest part of what is left between the four is here: how much memory there is, and "
         "what an engine needs besides weights and cache. Start-up logs are the judge: PyTorch sees "
-        "79.2 GiB on an H100 and 140.4 on an H200, and activations, libraries and graphs take 5 to "
+        "79.2 GiB on an H100 and 139.8 on an H200, and activations, libraries and graphs take 5 to "
         "9 GiB ([method](method.md#per-gpu-basis))."
     )
     rows = [
         [
             "sizing_xl",
-            f"{hbm} GiB as drivers see it (catalogs/servers.json), {dense['share']:g} of it",
+            f"{hbm} GiB as PyTorch sees it (catalogs/servers.json), {dense['share']:g} of it",
             f"{dense['gpu_reserved_gib']:g} GiB dense, {moe['gpu_reserved_gib']:g} GiB with "
             "experts (catalogs/parameters.json, measured)",
         ],

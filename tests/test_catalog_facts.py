@@ -55,20 +55,25 @@ def test_artefacts_are_the_published_bytes(catalogs, name, released_bytes):
 
 
 @pytest.mark.parametrize(
-    ("name", "mib"),
-    [("dgx-b300", 275_040), ("dgx-h200", 143_771), ("gb200-nvl72", 189_471)],
-)
-def test_the_memory_that_the_driver_shows(catalogs, name, mib):
-    assert catalogs.servers[name].gpu.visible_hbm_gib == mib / 1024
-
-
-@pytest.mark.parametrize(
-    ("name", "gib"),
-    [("dgx-b200", 178.35), ("dgx-a100-640", 79.25), ("dgx-h100", 79.18),
-     ("dell-xe9680-mi300x", 191.98), ("smc-4126gs-mi355x", 287.98)],
+    ("name", "gib", "driver_mib"),
+    [("dgx-b200", 178.35, 183_359), ("dgx-a100-640", 79.25, 81_920), ("dgx-h100", 79.18, 81_559),
+     ("dgx-h200", 139.80, 143_771), ("dgx-b300", 267.69, 275_040), ("gb200-nvl72", 184.31, 189_471),
+     ("generic-h100nvl-8", 93.00, 95_830), ("dell-xe9680-mi300x", 191.98, None),
+     ("smc-4126gs-mi355x", 287.98, None)],
 )  # fmt: skip
-def test_where_pytorch_s_total_is_known_it_is_the_memory(catalogs, name, gib):
+def test_the_memory_is_pytorch_s_total_and_not_what_the_driver_shows(
+    catalogs, name, gib, driver_mib
+):
     assert catalogs.servers[name].gpu.visible_hbm_gib == gib
+    assert driver_mib is None or 0.4 < driver_mib / 1024 - gib < 1
+
+
+def test_servers_of_one_gpu_see_the_same_memory(catalogs):
+    seen: dict[str, set[float]] = {}
+    for server in catalogs.servers.values():
+        if server.gpu.visible_hbm_gib is not None:
+            seen.setdefault(server.gpu.model, set()).add(server.gpu.visible_hbm_gib)
+    assert {gpu: them for gpu, them in seen.items() if max(them) - min(them) > 0.01} == {}
 
 
 def test_a_label_in_gib_is_told_in_decimal_gigabytes(catalogs):

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "scripts"))
 
 import compare_peers  # noqa: E402
+import peer_gpus  # noqa: E402
 from peer_reasons import Unexplained  # noqa: E402
 
 ANSWERS = json.loads(compare_peers.ANSWERS.read_text(encoding="utf-8"))
@@ -49,3 +50,25 @@ def test_a_figure_that_no_reason_gives_stops_the_page(path, part):
     place[last] = place[last] * 1.25 + 1
     with pytest.raises(Unexplained):
         list(part(answers[path[0]]))
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        (("llama-3.1-8b", "decode", 0, "ms", "least"), lambda ms: ms / 2),
+        (("qwen3-30b-a3b", "prefill", 2, "ms", "least"), lambda ms: ms / 4),
+        (("qwen3-32b", "decode", 0, "kv_bytes"), lambda held: held + 1),
+        (("qwen3-30b-a3b", "weights_bytes"), lambda held: held * 1.002),
+        (("visible_bytes",), lambda held: held + 2**29),
+    ],
+)
+def test_a_gpu_that_does_what_we_deny_stops_the_page(path, change):
+    """Faster than the reachable bound, or with other bytes than ours."""
+    found = peer_gpus.measured()
+    *steps, last = path
+    place = found[1]
+    for step in steps:
+        place = place[step]
+    place[last] = change(place[last])
+    with pytest.raises(Unexplained):
+        list(peer_gpus.gpus_part(found))
