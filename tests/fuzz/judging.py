@@ -225,8 +225,9 @@ def command(given: Input, directory: Path) -> None:
                 if code != 3:
                     raise Broken(f"taken, and refused by {argv[0]}", err[-300:])
     after = _seen(directory)
+    asked = {Path(word).name for argv in given["commands"] for word in argv}
     for name in after:
-        if _TEMPORARY.search(name):
+        if _TEMPORARY.search(name) and Path(name).name not in asked:
             raise Broken("half written file", name)
     for name, content in before.items():
         if name not in given.get("ours", ()) and after.get(name) != content:
