@@ -9,10 +9,11 @@ from sizing_xl.book import BOOK
 from sizing_xl.expression import Call, Expr, Number, Ref, call, ceil
 from sizing_xl.quantity import Book, Quantity
 from sizing_xl.units import Unit
-from tests.outside_figures import Figure, figures
+from tests import degrees, outside_figures
+from tests.outside_figures import Figure
 
 ERROR = 1.01
-ZERO = Number(0)
+ZERO, ONE = Number(0), Number(1)
 # What an operation is most easily mistaken for.
 MISTAKEN = {
     "add": "subtract",
@@ -50,13 +51,15 @@ def off_by_one_percent(quantity: Quantity) -> Expr:
 def mistakes(expr: Expr) -> Iterator[Expr]:
     """The formula with one mistake inside it: a figure 1 % too high (1 for 0), another operation.
 
-    What changes nothing is left out: x > 0 asks for no more than x's sign.
+    What changes nothing is left out: x > 0 asks for no more than x's sign, and x ÷ 1 is x × 1.
     """
     if isinstance(expr, (Number, Ref)):
         yield Number(1) if expr == ZERO else call("multiply", expr, Number(ERROR))
         return
     assert isinstance(expr, Call)
-    if expr.op in MISTAKEN:
+    if expr.op in MISTAKEN and not (
+        expr.op in ("multiply", "divide") and _is_one(expr.operands[1])
+    ):
         yield Call(MISTAKEN[expr.op], expr.operands)
     if expr.op == "where":
         condition, then, otherwise = expr.operands
@@ -68,13 +71,21 @@ def mistakes(expr: Expr) -> Iterator[Expr]:
             yield Call(expr.op, (*expr.operands[:place], wrong, *expr.operands[place + 1 :]))
 
 
+def _is_one(expr: Expr) -> bool:
+    if isinstance(expr, Call):
+        return expr.op in ("multiply", "divide") and all(map(_is_one, expr.operands))
+    return expr == ONE
+
+
 def figures_of_quantity(quantity: str) -> list[Figure]:
-    """The figures of a quantity; of a row of the KV groups, those of what is summed from it."""
+    """The figures of a quantity, from outside or worked out again (tests/degrees.py); of a row of
+    the KV groups, those of what is summed from it."""
     named = {quantity}
     if quantity in BOOK.rows:
         row = BOOK.rows[quantity]
         named = {name for name in BOOK.quantities if row in BOOK.rows_of(name)}
-    return [figure for figure in figures() if figure.quantity in named]
+    every = (*outside_figures.figures(), *degrees.figures())
+    return [figure for figure in every if figure.quantity in named]
 
 
 def is_noticed(quantity: str, formula: Expr) -> bool:

@@ -8,12 +8,13 @@ import pytest
 
 from sizing_xl.book import BOOK
 from sizing_xl.expression import Number, call, text
+from tests import degrees
 from tests.arithmetic import is_plain, worked_out
 from tests.mutation import book_with, is_noticed, mistakes, off_by_one_percent
 from tests.outside_figures import CaseError, figures, figures_of, files, toml_of
 
-# Steps made in a loop are held by a search of their own: tests/test_bases.py.
-EVERY = {name: it for name, it in {**BOOK.quantities, **BOOK.rows}.items() if not it.inner}
+# The steps made in a loop have no figure from outside: tests/degrees.py works them out again.
+EVERY = {**BOOK.quantities, **BOOK.rows}
 SCRIPT = Path(__file__).parent.parent / "scripts" / "mutate_formulas.py"
 
 
@@ -28,8 +29,19 @@ def test_the_book_gives_the_figures_of_a_case(place):
 
 
 def test_every_quantity_has_an_outside_figure():
-    held = {figure.quantity for figure in figures()}
-    assert [name for name, it in BOOK.quantities.items() if name not in held and not it.inner] == []
+    held = {figure.quantity for figure in figures()} | set(degrees.reckonings())
+    assert [name for name in BOOK.quantities if name not in held] == []
+    assert all(BOOK.quantities[name].inner for name in degrees.reckonings())
+
+
+@pytest.mark.slow
+def test_the_layouts_that_are_tried_are_what_plain_python_makes_of_them():
+    wrong = [
+        f"{figure.quantity}: {figure.found()!r}, not {figure.written} ({figure.place})"
+        for figure in degrees.figures()
+        if not figure.holds()
+    ]
+    assert not wrong, "\n".join(wrong[:20])
 
 
 @pytest.mark.slow

@@ -17,19 +17,16 @@ class _State(Kind):
     kind: str
     layers: PositiveInt
 
-    def _group(
-        self, shards: int, layer_bytes: float, columns: int = 0, column_bytes: float = 0.0, *,
-        drafted: bool = False,
-    ) -> KvGroup:  # fmt: skip
-        """layer_bytes: the state that one layer keeps of one session. columns, column_bytes: of the
-        tail of its convolution. drafted: the tail has a column more for each drafted token, so that
+    def _group(self, shards: int, layer_bytes: float, drafted_bytes: float = 0.0) -> KvGroup:
+        """layer_bytes: what one layer keeps of one session, state and tail of the convolution.
+        drafted_bytes: of one more column of the tail, which it has for each drafted token, so that
         it can be taken back to the last one accepted."""
         return KvGroup(
             self.kind,
             self.layers,
             shards,
-            state_bytes=self.layers * (layer_bytes + columns * column_bytes),
-            draft_state_bytes=self.layers * column_bytes if drafted else 0.0,
+            state_bytes=self.layers * layer_bytes,
+            draft_state_bytes=self.layers * drafted_bytes,
             shape=self._shape(),
         )
 
@@ -57,7 +54,7 @@ class Mamba2(_State):
         inner = self.num_heads * self.head_dim
         state = inner * self.state_dim * self.state_bytes_per_element
         column = (inner + 2 * self.n_groups * self.state_dim) * self.conv_bytes_per_element
-        return self._group(self.num_heads, state, self.conv_kernel - 1, column, drafted=True)
+        return self._group(self.num_heads, state + (self.conv_kernel - 1) * column, column)
 
 
 class GatedDeltaNet(_State):
@@ -83,7 +80,7 @@ class GatedDeltaNet(_State):
         state = self.num_v_heads * self.k_dim * self.v_dim * self.state_bytes_per_element
         channels = 2 * self.num_k_heads * self.k_dim + self.num_v_heads * self.v_dim
         column = channels * self.conv_bytes_per_element
-        return self._group(self.num_k_heads, state, self.conv_kernel - 1, column, drafted=True)
+        return self._group(self.num_k_heads, state + (self.conv_kernel - 1) * column, column)
 
 
 class KimiDelta(_State):
@@ -108,7 +105,7 @@ class KimiDelta(_State):
         inner = self.num_heads * self.head_dim
         state = inner * self.head_dim * self.state_bytes_per_element
         column = 3 * inner * self.conv_bytes_per_element
-        return self._group(self.num_heads, state, self.conv_kernel - 1, column, drafted=True)
+        return self._group(self.num_heads, state + (self.conv_kernel - 1) * column, column)
 
 
 class Mamba1(_State):
@@ -131,7 +128,7 @@ class Mamba1(_State):
     def group(self) -> KvGroup:
         state = self.d_inner * self.state_dim * self.state_bytes_per_element
         column = self.d_inner * self.conv_bytes_per_element
-        return self._group(self.d_inner, state, self.conv_kernel - 1, column)
+        return self._group(self.d_inner, state + (self.conv_kernel - 1) * column)
 
 
 class Lightning(_State):
