@@ -13,6 +13,7 @@ figures. Attention is PyTorch's flash or cuDNN kernel, whichever is faster.
 
 from __future__ import annotations
 
+import argparse
 import functools
 import gc
 import json
@@ -22,9 +23,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import torch
-import torch.nn.functional as fn
-from torch.nn.attention import SDPBackend, sdpa_kernel
+try:
+    import torch
+    import torch.nn.functional as fn
+    from torch.nn.attention import SDPBackend, sdpa_kernel
+except ImportError as error:
+    sys.exit(f"PyTorch >= 2.11 with CUDA is needed here: {error}")
 
 CONFIGS = Path(__file__).resolve().parent.parent / "tests" / "evidence" / "hf_configs"
 # Our name -> its config.json. Two dense models, one with experts.
@@ -237,6 +241,15 @@ def _freed() -> None:
 
 
 def main() -> int:
+    options = argparse.ArgumentParser(description="Measure one GPU.")
+    options.add_argument("out", type=Path, help="JSON to write; replaced after each part")
+    kept: Path = options.parse_args().out
+    if not torch.cuda.is_available():
+        sys.exit(f"PyTorch {torch.__version__} sees no GPU: run it where nvidia-smi shows one")
+    try:
+        kept.touch()
+    except OSError as error:
+        sys.exit(f"{kept} cannot be written: {error.strerror}; name another file")
     torch.manual_seed(1)
     torch.zeros(1, device=DEVICE)
     free, total = torch.cuda.mem_get_info()
@@ -245,7 +258,6 @@ def main() -> int:
         "visible_bytes": torch.cuda.get_device_properties(0).total_memory,
         "context_bytes": total - free - torch.cuda.memory_reserved(),
     }  # fmt: skip
-    kept = Path(sys.argv[1])
     for part, work in [("rates", rates), *((name, lambda n=name: steps(n)) for name in MODELS)]:
         try:
             found[part] = work()

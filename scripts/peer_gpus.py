@@ -53,7 +53,7 @@ class Held(NamedTuple):
 
 
 def measured() -> list[dict[str, Any]]:
-    """What was measured, one entry a GPU."""
+    """What was measured, one entry a GPU; a second one of its kind is the same asked again."""
     found: list[dict[str, Any]] = json.loads(MEASURED.read_text(encoding="utf-8"))
     return found
 
@@ -111,7 +111,13 @@ def _same_bytes(model: str, weights: int, point: dict[str, Any], ours: dict[str,
 def gpus_part(found: list[dict[str, Any]] | None = None) -> Iterator[str]:
     """What GPUs did, beside our bounds. Raises Unexplained."""
     found = measured() if found is None else found
-    held = [step for of in found for step in steps(of)]
+    first: dict[str, list[Held]] = {}
+    again: list[tuple[str, list[Held]]] = []
+    for of in found:
+        run = list(steps(of))
+        if first.setdefault(of["gpu"], run) is not run:
+            again.append((of["gpu"], run))
+    held = [step for run in first.values() for step in run]
     yield "## Whole steps on a GPU"
     yield (
         "Decoders with the shapes of a config.json and random weights in BF16 on one GPU, replayed "
@@ -132,6 +138,14 @@ def gpus_part(found: list[dict[str, Any]] | None = None) -> Iterator[str]:
             for it in held
         ],
     )  # fmt: skip
+    for gpu, repeated in again:
+        moved = [
+            other.measured / it.measured - 1 for it, other in zip(first[gpu], repeated, strict=True)
+        ]
+        yield (
+            f"An {SERVERS[gpu][1]} asked again: {min(moved):+.1%} to {max(moved):+.1%} for each "
+            "step."
+        )
     dense = [it for it in held if not it.experts]
     least, most = (
         f(it.measured / it.bound for it in dense if it.kind == "decode") for f in (min, max)
@@ -143,7 +157,8 @@ def gpus_part(found: list[dict[str, Any]] | None = None) -> Iterator[str]:
         "What experts are read was chance here, as our bound expects."
     )
     yield "Of the same GPUs, with the share of the data sheet:"
-    yield table(["", *(SERVERS[of["gpu"]][1] for of in found)], list(_rates(found)))
+    found = [next(of for of in found if of["gpu"] == gpu) for gpu in first]
+    yield table(["", *(SERVERS[gpu][1] for gpu in first)], list(_rates(found)))
     yield (
         "The policy's `reachable_bandwidth_ratio` (0.9) is that of copies, which read and write; "
         "what only reads reaches more, and the whole steps above, which read nearly all the time, "
