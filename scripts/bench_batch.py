@@ -5,7 +5,7 @@
 One run, the same cases, the same content (scripts/bench_workbook.py compares cell by cell what its
 XlsxWriter pen draws with ours): from a sizing to the bytes of its workbook, declaring the sheets
 included. Cases are a supplier's question: three models on two servers over many loads. Then whole
-batches through run_batch, files and manifest included, with one process and with two, and the
+batches as the command runs them, from its start to its end, with one process and with two, and the
 highest memory of a process at 100 and at 10 000 cases.
 """
 
@@ -27,7 +27,6 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from sizing_xl import Workload, size
-from sizing_xl.batch.run import run_batch
 from sizing_xl.garbage import collected_later
 from sizing_xl.render.openpyxl_pen import draw
 from sizing_xl.render.stencil import Press
@@ -92,23 +91,19 @@ def one_core() -> tuple[float, float, float]:
     return pressed, drawn, xlsxwriter
 
 
-def batch_seconds(count: int, jobs: int) -> float:
-    with tempfile.TemporaryDirectory() as out:
-        start = time.perf_counter()
-        run_batch(cases(count), out, formats=("xlsx",), jobs=jobs)
-        return time.perf_counter() - start
-
-
-def peak_mib(count: int) -> list[float]:
-    """The highest memory of the command's own process and of its workers (Linux)."""
+def batch_of(count: int, jobs: int) -> tuple[float, list[float]]:
+    """Seconds of the command in a new process, start and end included, and the highest MiB of that
+    process and of its workers (Linux)."""
     with tempfile.TemporaryDirectory() as directory:
         source = Path(directory) / "cases.jsonl"
         source.write_text("".join(json.dumps(case) + "\n" for case in cases(count)))
-        words = [str(source), str(Path(directory) / "out")]
+        words = [str(source), str(Path(directory) / "out"), str(jobs)]
+        start = time.perf_counter()
         run = subprocess.run([sys.executable, "-c", _TOLD, *words], check=True,
                              capture_output=True, text=True)  # fmt: skip
+        took = time.perf_counter() - start
     peaks: list[float] = json.loads(run.stdout.splitlines()[-1])
-    return peaks
+    return took, peaks
 
 
 # ru_maxrss of a process begins with that of the one that started it; VmHWM does not.
@@ -117,8 +112,8 @@ import json, re, resource, sys
 from pathlib import Path
 from sizing_xl.cli import main
 
-source, out = sys.argv[1:]
-command = ["batch", source, "-o", out, "--formats", "xlsx", "--jobs", "2", "--quiet"]
+source, out, jobs = sys.argv[1:]
+command = ["batch", source, "-o", out, "--formats", "xlsx", "--jobs", jobs, "--quiet"]
 assert main(command) == 0
 (own,) = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
 workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -132,13 +127,13 @@ def main() -> None:
     for what, seconds in (("press", pressed), ("pen", drawn), ("XlsxWriter", xlsxwriter)):
         ratio = xlsxwriter / seconds
         print(f"  {what:12} {seconds * 1e3:8.1f} ms {1 / seconds:8.1f} /s {ratio:6.1f} x")
-    one, two = batch_seconds(SCALED, 1), batch_seconds(SCALED, 2)
-    print(f"{SCALED} cases through run_batch, wall time, {os.cpu_count()} cores (aim: 1.7 x)")
+    (one, _), (two, _) = batch_of(SCALED, 1), batch_of(SCALED, 2)
+    print(f"{SCALED} cases by the command, wall time, {os.cpu_count()} cores (aim: 1.7 x)")
     print(f"  one process  {one:8.2f} s  {SCALED / one:8.1f} /s    1.0 x")
     print(f"  two          {two:8.2f} s  {SCALED / two:8.1f} /s {one / two:6.2f} x")
     print("highest memory of a process (aim: 120 MiB, the same at both)")
     for count in MEMORY:
-        own, workers = peak_mib(count)
+        _, (own, workers) = batch_of(count, 2)
         print(f"  {count:6} cases {own:8.1f} MiB, workers {workers:8.1f} MiB")
 
 

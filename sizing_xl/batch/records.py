@@ -18,6 +18,8 @@ from sizing_xl.batch.outcome import FORMATS, Answer, Refusal
 DONE, REFUSED = "done", "refused"
 # What reading a record that does not fit raises.
 MISFITS = (ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error)
+# What JSON has for a number or nothing; true and false are no numbers.
+_FIGURES = frozenset((int, float, type(None)))
 # Bytes that the data of a case unpacks to: some kB, and of a hostile file no more than that.
 _LARGEST = 1 << 24
 
@@ -49,7 +51,7 @@ def answer_of(number: int, line: Any, key: Any, data: Any) -> Answer:
         _fit(key, _is_text),
         _each(said["files"], case_file),
         {name: _fit(value, _fits(KINDS.get(name))) for name, value in said["inputs"].items()},
-        {_fit(name, _is_text): _each(values, _figure) for name, values in said["results"].items()},
+        {name: _figures(values) for name, values in said["results"].items()},
         {name: tuple(_fit(it, _is_text) for it in codes) for name, codes in said["alerts"].items()},
         _fit(said["complete"], lambda value: isinstance(value, bool)),
         _each(said.get("verdicts", {}), lambda value: _fit(value, _is_text)),
@@ -82,7 +84,15 @@ def _unpacked(data: Any) -> Any:
 
 
 def _each(values: Any, read: Callable[[Any], Any]) -> dict[str, Any]:
-    return {_fit(name, _is_text): read(value) for name, value in values.items()}
+    return {name: read(value) for name, value in values.items()}
+
+
+def _figures(values: Any) -> dict[str, Any]:
+    """Numbers by name, None where one is unknown. Some hundreds a scenario: asked all at once."""
+    if not _FIGURES.issuperset(map(type, values.values())):
+        raise ValueError(values)
+    found: dict[str, Any] = values
+    return found
 
 
 def _fit(value: Any, fits: Callable[[Any], bool]) -> Any:
@@ -101,10 +111,6 @@ def _is_number(value: Any) -> bool:
 
 def _is_place(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
-def _figure(value: Any) -> Any:
-    return value if value is None else _fit(value, _is_number)
 
 
 def _fits(kind: type | None) -> Callable[[Any], bool]:
