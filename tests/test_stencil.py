@@ -115,13 +115,27 @@ def test_nor_do_charts_keep_the_sheets_that_they_were_drawn_from():
 @pytest.mark.slow
 def test_shapes_share_the_sheets_that_they_have_in_common():
     press = Press()
-    for changes in ({}, {"concurrency": 20_000}, {"kv_precision": "bf16"}, {"model": "qwen3-32b"}):
+    models = ({"model": "qwen3-32b"}, {"model": "llama-3.1-70b"})
+    for changes in ({}, {"kv_precision": "bf16"}, *models):
         press.draw(declared(**changes))
     kept = [stencil.sheets for _, stencil in press._stencils]
     assert len(kept) == 4
     assert len({id(it) for sheets in kept for it in sheets}) < sum(map(len, kept)) * 0.55
     parts = [part for _, stencil in press._stencils for part in stencil.parts.values()]
     assert len({id(it) for it in parts}) < len(parts) * 0.55
+
+
+@pytest.mark.slow
+def test_other_conditions_are_no_other_shape():
+    """Each condition has its row and its note, raised or not: many loads are of one shape."""
+    press = Press()
+    raised = set()
+    for concurrency in (10, 1000, 20_000, 200_000):
+        press.draw(declared(concurrency=concurrency))
+        found = size(Workload(**{**FLAGSHIP, "concurrency": concurrency}), CATALOGS)
+        raised.add(frozenset((it.code, it.scenario) for it in found.alerts))
+    assert len(raised) > 2
+    assert len(press._stencils) == 1
 
 
 # --- a small deck, changed in every way ----------------------------------------------------------

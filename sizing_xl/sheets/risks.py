@@ -130,7 +130,7 @@ def _row(case: SheetCase, row: Row, ranking: int | None) -> tuple[Cell, ...]:
         rank._replace(value="" if ranking is None else ranking),
         active._replace(value=int(up), moment=look),
         severity,
-        what._replace(note=_note(case, row) if up else None, moment=look),
+        what._replace(note=_note(case, row, up), moment=look),
         scenario,
         number._replace(value=value),
         bound._replace(value=limit),
@@ -140,13 +140,15 @@ def _row(case: SheetCase, row: Row, ranking: int | None) -> tuple[Cell, ...]:
     )
 
 
-def _note(case: SheetCase, row: Row) -> str | None:
-    """The sentence of the moment of generation."""
-    for alert in case.sizing.alerts:
+def _note(case: SheetCase, row: Row, up: bool) -> str:
+    """The sentence of the moment of generation. Each row has one, so that a sheet is of the shape
+    of another, whatever is raised in it."""
+    said = case.texts.say("not_raised")
+    for alert in case.sizing.alerts if up else ():
         if alert.code == row.code and alert.scenario in (None, row.scenario):
-            _, _, message, _ = alert_words(alert, case.texts)
-            return f"{case.texts.say('when_generated')}: {message}"
-    return None
+            _, _, said, _ = alert_words(alert, case.texts)
+            break
+    return f"{case.texts.say('when_generated')}: {said}"
 
 
 @lru_cache(maxsize=4096)

@@ -68,6 +68,7 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "origin_policy": "Inputs, policy",
     "origin_price": "Inputs, prices",
     "when_generated": "As generated",
+    "not_raised": "not raised",
     "checks_good": "Checks: no failure.",
     "checks_bad": "Checks: there are failures, see the sheet Checks.",
     "index": "Sheets",

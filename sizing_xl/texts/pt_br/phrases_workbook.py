@@ -68,6 +68,7 @@ PHRASES_WORKBOOK: dict[str, str] = {
     "origin_policy": "Entradas, política",
     "origin_price": "Entradas, preços",
     "when_generated": "Na geração",
+    "not_raised": "não ocorria",
     "checks_good": "Verificações: nenhuma falha.",
     "checks_bad": "Verificações: há falhas, veja a planilha Verificações.",
     "index": "Planilhas",
