@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from peer_reasons import Unexplained
+from peer_reasons import GIB, Unexplained
 
 from sizing_xl import Workload
 from sizing_xl.book import BOOK
@@ -100,10 +100,10 @@ def _ours(model: str, server: str, sessions: int, tokens: int) -> dict[str, floa
 
 
 def _same_bytes(model: str, weights: int, point: dict[str, Any], ours: dict[str, float]) -> None:
-    own = (ours["step_common_gib"] + ours["step_experts_gib"]) * 2**30
+    own = (ours["step_common_gib"] + ours["step_experts_gib"]) * GIB
     if abs(own / weights - 1) > SMALL:
         raise Unexplained(f"{model}: {weights} B of weights were measured, we have {own:.0f}")
-    kept = round(ours["step_kv_gib"] * 2**30)
+    kept = round(ours["step_kv_gib"] * GIB)
     if kept != point["kv_bytes"]:
         raise Unexplained(f"{model}: a cache of {point['kv_bytes']} B was measured, ours is {kept}")
 
@@ -111,13 +111,10 @@ def _same_bytes(model: str, weights: int, point: dict[str, Any], ours: dict[str,
 def gpus_part(found: list[dict[str, Any]] | None = None) -> Iterator[str]:
     """What GPUs did, beside our bounds. Raises Unexplained."""
     found = measured() if found is None else found
-    first: dict[str, list[Held]] = {}
-    again: list[tuple[str, list[Held]]] = []
-    for of in found:
-        run = list(steps(of))
-        if first.setdefault(of["gpu"], run) is not run:
-            again.append((of["gpu"], run))
-    held = [step for run in first.values() for step in run]
+    first: dict[str, dict[str, Any]] = {}
+    again = [of for of in found if first.setdefault(of["gpu"], of) is not of]
+    runs = {gpu: list(steps(of)) for gpu, of in first.items()}
+    held = [step for run in runs.values() for step in run]
     yield "## Whole steps on a GPU"
     yield (
         "Decoders with the shapes of a config.json and random weights in BF16 on one GPU, replayed "
@@ -138,34 +135,39 @@ def gpus_part(found: list[dict[str, Any]] | None = None) -> Iterator[str]:
             for it in held
         ],
     )  # fmt: skip
-    for gpu, repeated in again:
+    for of in again:
         moved = [
-            other.measured / it.measured - 1 for it, other in zip(first[gpu], repeated, strict=True)
+            other.measured / it.measured - 1
+            for it, other in zip(runs[of["gpu"]], steps(of), strict=True)
         ]
         yield (
-            f"An {SERVERS[gpu][1]} asked again: {min(moved):+.1%} to {max(moved):+.1%} for each "
-            "step."
+            f"An {SERVERS[of['gpu']][1]} asked again: {min(moved):+.1%} to {max(moved):+.1%} for "
+            "each step."
         )
-    dense = [it for it in held if not it.experts]
-    least, most = (
-        f(it.measured / it.bound for it in dense if it.kind == "decode") for f in (min, max)
-    )
     yield (
-        f"Decode of the dense models takes {least:.2f} to {most:.2f} times its bound. The steps "
-        "with experts take more: PyTorch's grouped product is slow where each expert has few "
-        "tokens, and engines have kernels of their own for it; such a figure says nothing of them. "
-        "What experts are read was chance here, as our bound expects."
+        f"Decode of the dense models takes {_times(held, experts=False)} times its bound, with "
+        f"experts {_times(held, experts=True)}: PyTorch's grouped product is slow where each "
+        "expert has few tokens, and engines have kernels of their own for it; such a figure says "
+        "nothing of them. What experts are read was chance here, as our bound expects."
     )
     yield "Of the same GPUs, with the share of the data sheet:"
-    found = [next(of for of in found if of["gpu"] == gpu) for gpu in first]
-    yield table(["", *(SERVERS[gpu][1] for gpu in first)], list(_rates(found)))
+    yield table(["", *(SERVERS[gpu][1] for gpu in first)], list(_rates([*first.values()])))
+    policy = default_catalogs().parameters.policy
     yield (
-        "The policy's `reachable_bandwidth_ratio` (0.9) is that of copies, which read and write; "
-        "what only reads reaches more, and the whole steps above, which read nearly all the time, "
-        "less. `reachable_compute_ratio` (0.8) is that of large products in BF16; in FP8, and of "
-        "other shapes, the same library reaches less, so that there the reachable bound is a loose "
-        "one."
+        f"The policy's `reachable_bandwidth_ratio` ({policy.reachable_bandwidth_ratio.value:g}) is "
+        "that of copies, which read and write; a sum, which only reads, reaches more, and the "
+        "whole steps above, which read nearly all the time, less. `reachable_compute_ratio` "
+        f"({policy.reachable_compute_ratio.value:g}) is that of large products in BF16; in FP8, "
+        "and of other shapes, the same library reaches less, so that there the reachable bound is "
+        "a loose one."
     )
+
+
+def _times(held: list[Held], *, experts: bool) -> str:
+    """The range of decode over its bound."""
+    asked = [it for it in held if it.kind == "decode" and it.experts == experts]
+    times = [it.measured / it.bound for it in asked]
+    return f"{min(times):.2f} to {max(times):.2f}"
 
 
 def _load(step: Held) -> str:
@@ -177,7 +179,7 @@ def _load(step: Held) -> str:
 def _rates(found: list[dict[str, Any]]) -> Iterator[list[str]]:
     """Rows of what was measured on each GPU, as shares of the catalogs. Raises Unexplained."""
     sheets = [default_catalogs().servers[SERVERS[of["gpu"]][0]].gpu for of in found]
-    seen = [of["visible_bytes"] / 2**30 for of in found]
+    seen = [of["visible_bytes"] / GIB for of in found]
     for of, sheet, gib in zip(found, sheets, seen, strict=True):
         if abs(gib - (sheet.visible_hbm_gib or 0)) > VISIBLE:
             raise Unexplained(
