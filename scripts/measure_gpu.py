@@ -258,7 +258,9 @@ def main() -> int:
         "visible_bytes": torch.cuda.get_device_properties(0).total_memory,
         "context_bytes": total - free - torch.cuda.memory_reserved(),
     }  # fmt: skip
-    for part, work in [("rates", rates), *((name, lambda n=name: steps(n)) for name in MODELS)]:
+    parts: dict[str, Callable[[], dict[str, Any]]] = {"rates": rates}
+    parts |= {name: functools.partial(steps, name) for name in MODELS}
+    for part, work in parts.items():
         try:
             found[part] = work()
         except (RuntimeError, KeyError) as error:

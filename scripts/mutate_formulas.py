@@ -1,10 +1,11 @@
-"""Put one error after another into the book and say which of them no outside figure notices.
+"""Put one error after another into the book and say which of them no figure notices.
 
     python scripts/mutate_formulas.py [QUANTITY ...]
 
 First each result 1 % too high, then each mistake inside each formula; the figures are those of
-tests/cases. Exit code 1 when an error survives. To be run when the book or its cases change much:
-the tests ask the same, this says it error by error.
+tests/cases and, for the layouts that are tried, of tests/degrees.py. Exit code 1 when an error
+survives. To be run when the book or its cases change much: the tests ask the same, this says it
+error by error.
 """
 
 from __future__ import annotations

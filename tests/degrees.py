@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import ceil, floor
 from typing import Any
 
@@ -61,8 +61,13 @@ def weights_ratio(tp: int, of: Values) -> float:
     return _share(tp, of, 1 / tp)
 
 
+def _ranks(tp: int, gpus: float) -> int:
+    """Ranks of data-parallel attention that the GPUs of a node make."""
+    return max(1, floor(gpus / tp))
+
+
 def spread_ratio(tp: int, of: Values) -> float:
-    ranks = max(1, floor(of["gpu_count"] / tp))
+    ranks = _ranks(tp, of["gpu_count"])
     experts = of["routed_experts"]
     return _share(tp, of, ceil(experts / (tp * ranks)) / experts)
 
@@ -92,7 +97,7 @@ def sessions_beside(tp: int, of: Values) -> float:
 
 
 def spread_beside(tp: int, of: Values) -> float:
-    return _beside(tp, of, f"tp{tp}_spread", max(1, floor(of["gpu_count"] / tp)))
+    return _beside(tp, of, f"tp{tp}_spread", _ranks(tp, of["gpu_count"]))
 
 
 OF_A_DEGREE: tuple[Reckoning, ...] = (
@@ -125,9 +130,7 @@ def _widest(of: Values) -> float:
 def reckonings() -> dict[str, Callable[[Values], float]]:
     """Each quantity made in the loop, and how it is worked out of its own inputs."""
     found: dict[str, Callable[[Values], float]] = {
-        f"tp{tp}_{one.__name__}": lambda of, tp=tp, one=one: one(tp, of)  # type: ignore[misc]
-        for tp in DEGREES
-        for one in OF_A_DEGREE
+        f"tp{tp}_{one.__name__}": partial(one, tp) for tp in DEGREES for one in OF_A_DEGREE
     }
     for best, ending in BESTS.items():
         found |= {f"{best}_{part}": one for part, one in _best(ending).items()}
@@ -140,7 +143,7 @@ def by_chance(rng: random.Random, tp: int) -> dict[str, Any]:
     groups = rng.choice((1, 2, 3))
     whole = rng.choice((1, 2, 3, 9))
     gpus = rng.choice((tp, tp * whole, tp * whole + 1, tp * 0.995, tp * whole * 0.995, tp / 2))
-    ranks = max(1, floor(gpus / tp))
+    ranks = _ranks(tp, gpus)
     shards = (1.0, 3.0, 0.3, tp / 2, tp * 1.005 / 2, 80.0)
     of: dict[str, Any] = {
         "gpu_count": float(gpus),

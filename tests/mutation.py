@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from sizing_xl.book import BOOK
 from sizing_xl.expression import Call, Expr, Number, Ref, call, ceil
@@ -80,12 +82,19 @@ def _is_one(expr: Expr) -> bool:
 def figures_of_quantity(quantity: str) -> list[Figure]:
     """The figures of a quantity, from outside or worked out again (tests/degrees.py); of a row of
     the KV groups, those of what is summed from it."""
-    named = {quantity}
+    named = [quantity]
     if quantity in BOOK.rows:
         row = BOOK.rows[quantity]
-        named = {name for name in BOOK.quantities if row in BOOK.rows_of(name)}
-    every = (*outside_figures.figures(), *degrees.figures())
-    return [figure for figure in every if figure.quantity in named]
+        named = [name for name in BOOK.quantities if row in BOOK.rows_of(name)]
+    return [figure for name in named for figure in _by_quantity()[name]]
+
+
+@lru_cache(maxsize=1)
+def _by_quantity() -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in (*outside_figures.figures(), *degrees.figures()):
+        found[figure.quantity].append(figure)
+    return found
 
 
 def is_noticed(quantity: str, formula: Expr) -> bool:

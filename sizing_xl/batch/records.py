@@ -76,6 +76,7 @@ def case_file(name: Any) -> str:
 
 
 def _unpacked(data: Any) -> Any:
+    """What JSON says, whose names are texts whatever else does not fit."""
     unpacking = zlib.decompressobj()
     text = unpacking.decompress(data, _LARGEST)
     if not unpacking.eof:

@@ -143,12 +143,13 @@ def _row(case: SheetCase, row: Row, ranking: int | None) -> tuple[Cell, ...]:
 def _note(case: SheetCase, row: Row, up: bool) -> str:
     """The sentence of the moment of generation. Each row has one, so that a sheet is of the shape
     of another, whatever is raised in it."""
-    said = case.texts.say("not_raised")
-    for alert in case.sizing.alerts if up else ():
-        if alert.code == row.code and alert.scenario in (None, row.scenario):
-            _, _, said, _ = alert_words(alert, case.texts)
-            break
-    return f"{case.texts.say('when_generated')}: {said}"
+    said = (
+        alert_words(alert, case.texts)[2]
+        for alert in case.sizing.alerts
+        if up and alert.code == row.code and alert.scenario in (None, row.scenario)
+    )
+    quiet = case.texts.say("not_raised")
+    return f"{case.texts.say('when_generated')}: {next(said, quiet)}"
 
 
 @lru_cache(maxsize=4096)
